@@ -1,0 +1,138 @@
+using System.Runtime.ExceptionServices;
+
+namespace L2O.Kernels;
+
+/// <summary>
+/// Where kernels run: register width and threads. Results depend on neither. An instance serves one caller at a time;
+/// runs side by side take one each.
+/// </summary>
+public sealed class Compute : IDisposable
+{
+    // A step hands out work a few times a millisecond: a worker that slept between them would cost a wake-up each time.
+    private const int SpinsBeforeSleep = 2000;
+
+    private readonly Thread[] _workers;
+    private readonly object _gate = new();
+    private IParallelWork? _work;
+    private int _items;
+    private int _nextItem;
+    private int _busy;
+    private int _sleeping;
+    private int _generation;
+    private bool _stopped;
+    private Exception? _failure;
+
+    /// <summary>Starts the worker threads; the caller's thread works too.</summary>
+    /// <param name="threads">Threads in all, 1 or more; 0 means one for each core.</param>
+    /// <param name="lanes">Register width; null means the widest that the processor has.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Negative threads.</exception>
+    /// <exception cref="PlatformNotSupportedException">This processor does not have registers of that width.</exception>
+    public Compute(int threads = 0, LaneWidth? lanes = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(threads);
+        Lanes = lanes ?? LaneDispatch.Widest;
+        if (!LaneDispatch.IsAccelerated(Lanes))
+            throw new PlatformNotSupportedException($"lane width {Lanes} is not accelerated on this processor; the widest here is {LaneDispatch.Widest}");
+        Threads = threads == 0 ? Environment.ProcessorCount : threads;
+        _workers = new Thread[Threads - 1];
+        for (int i = 0; i < _workers.Length; i++)
+        {
+            int worker = i + 1;
+            _workers[i] = new Thread(() => WorkerLoop(worker)) { IsBackground = true, Name = $"l2o worker {worker}" };
+            _workers[i].Start();
+        }
+    }
+
+    /// <summary>Width of the registers that kernels use.</summary>
+    public LaneWidth Lanes { get; }
+
+    /// <summary>Number of threads, the caller's included.</summary>
+    public int Threads { get; }
+
+    /// <summary>Ends the worker threads.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _stopped = true;
+            Monitor.PulseAll(_gate);
+        }
+        foreach (Thread worker in _workers)
+            worker.Join();
+    }
+
+    /// <summary>Does all items and returns when the last one is done. Allocates nothing. An item's exception is thrown again here.</summary>
+    internal void ForEach(IParallelWork work, int items)
+    {
+        if (_workers.Length == 0 || items <= 1)
+        {
+            for (int item = 0; item < items; item++)
+                work.Execute(item, 0);
+            return;
+        }
+        _work = work;
+        _items = items;
+        Volatile.Write(ref _nextItem, 0);
+        Volatile.Write(ref _busy, _workers.Length);
+        Interlocked.Increment(ref _generation);
+        if (Volatile.Read(ref _sleeping) > 0)
+            lock (_gate)
+                Monitor.PulseAll(_gate);
+
+        Drain(0);
+        var spin = new SpinWait();
+        while (Volatile.Read(ref _busy) > 0)
+            spin.SpinOnce(sleep1Threshold: -1);
+        _work = null;
+        if (_failure is { } failure)
+        {
+            _failure = null;
+            ExceptionDispatchInfo.Throw(failure);
+        }
+    }
+
+    private void Drain(int worker)
+    {
+        try
+        {
+            IParallelWork work = _work!;
+            for (int item = Interlocked.Increment(ref _nextItem) - 1; item < _items; item = Interlocked.Increment(ref _nextItem) - 1)
+                work.Execute(item, worker);
+        }
+        catch (Exception failure)
+        {
+            _failure = failure; // thrown again by ForEach, on the caller's thread, once no item runs any more
+        }
+    }
+
+    private void WorkerLoop(int worker)
+    {
+        int seen = 0;
+        while (WaitForWork(seen))
+        {
+            seen++;
+            Drain(worker);
+            Interlocked.Decrement(ref _busy);
+        }
+    }
+
+    private bool WaitForWork(int seen)
+    {
+        for (int spins = 0; spins < SpinsBeforeSleep; spins++)
+        {
+            if (Volatile.Read(ref _generation) != seen)
+                return true;
+            if (Volatile.Read(ref _stopped))
+                return false;
+            Thread.SpinWait(20);
+        }
+        lock (_gate)
+        {
+            Interlocked.Increment(ref _sleeping);
+            while (Volatile.Read(ref _generation) == seen && !_stopped)
+                Monitor.Wait(_gate);
+            Interlocked.Decrement(ref _sleeping);
+        }
+        return Volatile.Read(ref _generation) != seen;
+    }
+}

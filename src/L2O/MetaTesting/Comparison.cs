@@ -1,0 +1,8 @@
+namespace L2O.MetaTesting;
+
+/// <summary>The result of a meta-test: every curve, and how the baselines' learning rates were found.</summary>
+/// <param name="Data">The dataset's name.</param>
+/// <param name="Iterations">Planned length of each run.</param>
+/// <param name="Curves">By optimizee, then optimizer, then run.</param>
+/// <param name="Searches">Every rate tried for every baseline and optimizee.</param>
+public sealed record Comparison(string Data, int Iterations, IReadOnlyList<LossCurve> Curves, IReadOnlyList<LearningRateTrial> Searches);

@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+
+namespace L2O.Numerics;
+
+/// <summary>
+/// Names, shapes and offsets of the tensors that share one flat vector (theta, gradient, update, phi).
+/// The only place where an offset is computed.
+/// </summary>
+public sealed class ParameterLayout
+{
+    private readonly Dictionary<string, ParameterSlot> _byName;
+
+    /// <summary>Lays the tensors out one behind the other, in the given order, without gaps.</summary>
+    /// <param name="tensors">Name and shape of each tensor; names unique, sizes positive.</param>
+    /// <exception cref="ArgumentException">A name occurs twice, or a size is not positive.</exception>
+    public ParameterLayout(params IReadOnlyList<(string Name, int[] Shape)> tensors)
+    {
+        ArgumentNullException.ThrowIfNull(tensors);
+        var slots = ImmutableArray.CreateBuilder<ParameterSlot>(tensors.Count);
+        _byName = new Dictionary<string, ParameterSlot>(StringComparer.Ordinal);
+        foreach ((string name, int[] shape) in tensors)
+        {
+            if (shape.Any(static size => size <= 0))
+                throw new ArgumentException($"tensor '{name}' has shape [{string.Join(", ", shape)}]; every size must be positive", nameof(tensors));
+            var slot = new ParameterSlot(name, Count, [.. shape]);
+            if (!_byName.TryAdd(name, slot))
+                throw new ArgumentException($"tensor '{name}' occurs twice in the layout", nameof(tensors));
+            slots.Add(slot);
+            Count = checked(Count + slot.Count);
+        }
+        Slots = slots.ToImmutable();
+    }
+
+    /// <summary>The tensors in the order of the flat vector.</summary>
+    public ImmutableArray<ParameterSlot> Slots { get; }
+
+    /// <summary>Number of coordinates of the flat vector (<c>n</c>).</summary>
+    public int Count { get; }
+
+    /// <summary>The tensor of that name.</summary>
+    /// <exception cref="KeyNotFoundException">The layout has no such tensor.</exception>
+    public ParameterSlot this[string name] => _byName.TryGetValue(name, out ParameterSlot? slot)
+        ? slot
+        : throw new KeyNotFoundException($"no tensor '{name}' in the layout; it has {string.Join(", ", Slots.Select(static s => s.Name))}");
+
+    /// <summary>A layout of one unnamed vector, for functions that are not networks.</summary>
+    /// <param name="count">Number of coordinates, positive.</param>
+    public static ParameterLayout Vector(int count) => new(("theta", [count]));
+}

@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+
+namespace L2O.Numerics;
+
+/// <summary>One named tensor inside a flat vector: where it starts and what shape it has.</summary>
+/// <param name="Name">The tensor's name, unique in its layout, e.g. <c>layers.mat_0.weight</c>.</param>
+/// <param name="Offset">Index of the tensor's first coordinate in the flat vector.</param>
+/// <param name="Shape">Sizes of the dimensions, row-major; the last one is contiguous.</param>
+public sealed record ParameterSlot(string Name, int Offset, ImmutableArray<int> Shape)
+{
+    /// <summary>Number of coordinates of the tensor: the product of <see cref="Shape"/>.</summary>
+    public int Count { get; } = Shape.Aggregate(1, static (product, size) => checked(product * size));
+
+    /// <summary>The tensor's slice of a flat vector of the whole layout.</summary>
+    public Span<T> Of<T>(Span<T> vector) => vector.Slice(Offset, Count);
+
+    /// <summary>The tensor's slice of a flat vector of the whole layout.</summary>
+    public ReadOnlySpan<T> Of<T>(ReadOnlySpan<T> vector) => vector.Slice(Offset, Count);
+}

@@ -1,0 +1,35 @@
+using System.Numerics;
+
+namespace L2O.Optimizers;
+
+/// <summary>Gives back what a <see cref="StateWriter{T}"/> collected, by name.</summary>
+/// <typeparam name="T">float, or double for checks.</typeparam>
+/// <param name="tensors">Names and values as written.</param>
+public sealed class StateReader<T>(IEnumerable<(string Name, T[] Values)> tensors) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Dictionary<string, T[]> _tensors = tensors.ToDictionary(static t => t.Name, static t => t.Values, StringComparer.Ordinal);
+
+    /// <summary>Copies the vector of that name.</summary>
+    /// <param name="name">As written.</param>
+    /// <param name="destination">Receives the values; must have the stored length.</param>
+    /// <exception cref="InvalidDataException">The name is missing or the length differs.</exception>
+    public void Read(string name, Span<T> destination)
+    {
+        T[] values = Find(name);
+        if (values.Length != destination.Length)
+            throw new InvalidDataException($"state '{name}' has {values.Length} values; expected {destination.Length}");
+        values.CopyTo(destination);
+    }
+
+    /// <summary>The integer of that name.</summary>
+    /// <exception cref="InvalidDataException">The name is missing, or it holds no single value.</exception>
+    public int ReadInt(string name)
+    {
+        T[] values = Find(name);
+        return values.Length == 1 ? int.CreateChecked(values[0]) : throw new InvalidDataException($"state '{name}' has {values.Length} values; expected 1");
+    }
+
+    private T[] Find(string name) => _tensors.TryGetValue(name, out T[]? values)
+        ? values
+        : throw new InvalidDataException($"state '{name}' is missing; stored are {string.Join(", ", _tensors.Keys)}");
+}
