@@ -6,10 +6,13 @@ using System.Runtime.Intrinsics.X86;
 namespace L2O.Kernels;
 
 /// <summary>256-bit registers.</summary>
-internal readonly unsafe struct Lanes256<T>(Vector256<T> value) : ILanes<Lanes256<T>, T>
+internal readonly unsafe struct Lanes256<T> : ILanes<Lanes256<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly Vector256<T> _value = value;
+    private readonly Vector256<T> _value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Lanes256(Vector256<T> value) => _value = value;
 
     public static int Width
     {

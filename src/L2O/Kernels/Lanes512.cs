@@ -6,10 +6,13 @@ using System.Runtime.Intrinsics.X86;
 namespace L2O.Kernels;
 
 /// <summary>512-bit registers.</summary>
-internal readonly unsafe struct Lanes512<T>(Vector512<T> value) : ILanes<Lanes512<T>, T>
+internal readonly unsafe struct Lanes512<T> : ILanes<Lanes512<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly Vector512<T> _value = value;
+    private readonly Vector512<T> _value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Lanes512(Vector512<T> value) => _value = value;
 
     public static int Width
     {

@@ -1,0 +1,105 @@
+using System.Numerics;
+
+namespace L2O.Kernels;
+
+/// <summary>
+/// The gradient of the meta-loss with respect to phi over one unroll (spec section 4). One block of coordinates at a time
+/// walks through all its steps: the forward pass is computed again from the stored gradients, then reversed, in a
+/// workspace of the size of a cache. Only the gradients are kept for all coordinates and steps.
+/// </summary>
+/// <remarks>
+/// Coordinates are split into at most <see cref="MaximumChunks"/> chunks that depend on n alone, each summed by itself and
+/// added up in order, so the result has the same bits for every number of threads and every lane width.
+/// Unrolls longer than <see cref="SegmentSteps"/> are split into segments; all but the last are computed forward once more,
+/// so that the workspace stays bounded.
+/// </remarks>
+/// <typeparam name="T">float or double.</typeparam>
+internal sealed unsafe class LstmMetaGradient<T> : IParallelWork where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Steps that the workspace holds.</summary>
+    public const int SegmentSteps = 128;
+
+    private const int MaximumChunks = 64;
+
+    private readonly LstmWeights<T> _weights;
+    private readonly LstmInputs _inputs;
+    private readonly Compute _compute;
+    private readonly int _n;
+    private readonly int _blocksPerChunk;
+    private readonly int _chunks;
+    private readonly LstmBlockTape<T>[] _tapes;
+    private readonly LstmWeightSums[] _chunkSums;
+    private T* _gradients, _extra, _state;
+    private T _updateFactor;
+    private int _steps;
+
+    /// <param name="weights">Packed phi; may be packed anew between calls.</param>
+    /// <param name="inputs">How the inputs come about; its rows equal the weights' inputs.</param>
+    /// <param name="coordinates">n.</param>
+    /// <param name="maximumSteps">Longest unroll.</param>
+    /// <param name="compute">Lanes and threads.</param>
+    public LstmMetaGradient(LstmWeights<T> weights, LstmInputs inputs, int coordinates, int maximumSteps, Compute compute)
+    {
+        (_weights, _inputs, _n, _compute) = (weights, inputs, coordinates, compute);
+        int blocks = LstmShape.Blocks(coordinates);
+        _blocksPerChunk = (blocks + MaximumChunks - 1) / MaximumChunks;
+        _chunks = (blocks + _blocksPerChunk - 1) / _blocksPerChunk;
+        _tapes = new LstmBlockTape<T>[compute.Threads];
+        for (int worker = 0; worker < _tapes.Length; worker++)
+            _tapes[worker] = new LstmBlockTape<T>(weights, inputs, maximumSteps);
+        _chunkSums = new LstmWeightSums[_chunks];
+        for (int chunk = 0; chunk < _chunks; chunk++)
+            _chunkSums[chunk] = new LstmWeightSums(weights.Shape);
+    }
+
+    /// <summary>The sums of the last call.</summary>
+    public LstmWeightSums Total => _chunkSums[0];
+
+    /// <summary>Computes the gradient; <see cref="Total"/> holds it. Allocates nothing.</summary>
+    /// <param name="gradients">(step, n): the gradients that the learned optimizer read.</param>
+    /// <param name="steps">Number of steps, at most the maximum.</param>
+    /// <param name="extra">(step, extra row, n): the extra inputs; empty if there are none.</param>
+    /// <param name="startState">The state before the first step, see <see cref="LstmStep{T}.StateLength"/>.</param>
+    /// <param name="updateFactor">d(meta-loss)/d(update_t) = updateFactor · Σ_{s&gt;t} gradient_s, per network output.</param>
+    public void Run(ReadOnlySpan<T> gradients, int steps, ReadOnlySpan<T> extra, ReadOnlySpan<T> startState, T updateFactor)
+    {
+        fixed (T* gradientsAt = gradients, extraAt = extra, stateAt = startState)
+        {
+            _gradients = gradientsAt;
+            _extra = extraAt;
+            _state = stateAt;
+            _steps = steps;
+            _updateFactor = updateFactor;
+            _compute.ForEach(this, _chunks);
+        }
+        for (int chunk = 1; chunk < _chunks; chunk++)
+            Total.Add(_chunkSums[chunk]);
+    }
+
+    void IParallelWork.Execute(int item, int worker)
+    {
+        var chunk = new Chunk(this, item, worker);
+        LaneDispatch.Run<Chunk, T>(_compute.Lanes, ref chunk);
+    }
+
+    /// <summary>Neighbouring blocks whose sums belong together.</summary>
+    private readonly struct Chunk(LstmMetaGradient<T> owner, int chunk, int worker) : ILaneKernel<T>
+    {
+        // Accumulators in single precision are emptied into double precision this often.
+        private const int BlocksPerFlush = 16;
+
+        public void Run<TLanes>() where TLanes : unmanaged, ILanes<TLanes, T>
+        {
+            LstmBlockTape<T> tape = owner._tapes[worker];
+            LstmWeightSums sums = owner._chunkSums[chunk];
+            sums.Clear();
+            int first = chunk * owner._blocksPerChunk, end = Math.Min(first + owner._blocksPerChunk, LstmShape.Blocks(owner._n));
+            for (int block = first; block < end; block++)
+            {
+                tape.Accumulate<TLanes>(block, owner._n, owner._gradients, owner._extra, owner._steps, owner._state, owner._updateFactor);
+                if (block + 1 == end || (block + 1 - first) % BlocksPerFlush == 0)
+                    tape.FlushTo(sums);
+            }
+        }
+    }
+}
