@@ -1,0 +1,101 @@
+using System.Numerics;
+using L2O.Kernels;
+using L2O.Numerics;
+
+namespace L2O.Optimizers.Learned;
+
+/// <summary>
+/// The coordinate-wise LSTM optimizer (Andrychowicz et al. 2016; spec section 3): one small network, two LSTM cells and a
+/// linear output, applied to every coordinate of theta with a state of its own. These are its settings;
+/// <see cref="Bind"/> with parameters phi makes an ordinary optimizer of it.
+/// </summary>
+public sealed record CoordinateLstm
+{
+    /// <summary>Settings of a learned optimizer; the defaults are the study's.</summary>
+    /// <param name="hiddenSize">H of both cells, 1 to 1024.</param>
+    /// <param name="preprocess">Whether a gradient coordinate is read as two features (logarithm and sign) or as it is.</param>
+    /// <param name="preprocessFactor">p of the preprocessing: gradients below e^-p count as small; above 0, at most 80.</param>
+    /// <param name="updateScale">λ: theta changes by λ times the network's output; positive.</param>
+    /// <param name="extraInputs">Further inputs for each coordinate, written by the caller before each step; 0 to 64.</param>
+    /// <param name="outputInitialization">How the output layer of a fresh phi is drawn.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
+    public CoordinateLstm(
+        int hiddenSize = 20,
+        bool preprocess = true,
+        double preprocessFactor = 10,
+        double updateScale = 0.1,
+        int extraInputs = 0,
+        OutputInitialization outputInitialization = OutputInitialization.Uniform)
+    {
+        if (hiddenSize is < 1 or > 1024)
+            throw new ArgumentOutOfRangeException(nameof(hiddenSize), $"hiddenSize is {hiddenSize}; expected 1 to 1024");
+        if (!(preprocessFactor is > 0 and <= 80))
+            throw new ArgumentOutOfRangeException(nameof(preprocessFactor), $"preprocessFactor is {preprocessFactor}; expected above 0 and at most 80");
+        if (!(updateScale > 0 && double.IsFinite(updateScale)))
+            throw new ArgumentOutOfRangeException(nameof(updateScale), $"updateScale is {updateScale}; expected a positive number");
+        if (extraInputs is < 0 or > 64)
+            throw new ArgumentOutOfRangeException(nameof(extraInputs), $"extraInputs is {extraInputs}; expected 0 to 64");
+        HiddenSize = hiddenSize;
+        Preprocess = preprocess;
+        PreprocessFactor = preprocessFactor;
+        UpdateScale = updateScale;
+        ExtraInputs = extraInputs;
+        OutputInitialization = outputInitialization;
+    }
+
+    /// <summary>H, the hidden size of both cells.</summary>
+    public int HiddenSize { get; }
+
+    /// <summary>Whether a gradient coordinate is read as two features.</summary>
+    public bool Preprocess { get; }
+
+    /// <summary>p of the preprocessing.</summary>
+    public double PreprocessFactor { get; }
+
+    /// <summary>λ, the factor between the network's output and the change of theta.</summary>
+    public double UpdateScale { get; }
+
+    /// <summary>Further inputs for each coordinate.</summary>
+    public int ExtraInputs { get; }
+
+    /// <summary>How the output layer of a fresh phi is drawn.</summary>
+    public OutputInitialization OutputInitialization { get; }
+
+    internal LstmInputs Inputs => new(Preprocess, PreprocessFactor, ExtraInputs);
+
+    internal LstmShape Shape => new(Inputs.Rows, HiddenSize);
+
+    /// <summary>Names and shapes of phi's tensors, as in the original's files.</summary>
+    public ParameterLayout PhiLayout() => new(
+        ("recurs.weight_ih", [4 * HiddenSize, Inputs.Rows]),
+        ("recurs.weight_hh", [4 * HiddenSize, HiddenSize]),
+        ("recurs.bias_ih", [4 * HiddenSize]),
+        ("recurs.bias_hh", [4 * HiddenSize]),
+        ("recurs2.weight_ih", [4 * HiddenSize, HiddenSize]),
+        ("recurs2.weight_hh", [4 * HiddenSize, HiddenSize]),
+        ("recurs2.bias_ih", [4 * HiddenSize]),
+        ("recurs2.bias_hh", [4 * HiddenSize]),
+        ("output.weight", [1, HiddenSize]),
+        ("output.bias", [1]));
+
+    /// <summary>Draws a fresh phi: uniform in ±1/sqrt(H), the output layer as <see cref="OutputInitialization"/> says. Overwrites.</summary>
+    /// <param name="phi">(P), laid out by <see cref="PhiLayout"/>.</param>
+    /// <param name="rng">Source of randomness.</param>
+    public void InitializePhi<T>(Span<T> phi, Rng rng) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(rng);
+        rng.FillUniform(phi, 1 / Math.Sqrt(HiddenSize));
+        if (OutputInitialization != OutputInitialization.Xavier)
+            return;
+        ParameterLayout layout = PhiLayout();
+        rng.FillUniform(layout["output.weight"].Of(phi), Math.Sqrt(6.0 / (HiddenSize + 1)));
+        layout["output.bias"].Of(phi).Clear();
+    }
+
+    /// <summary>Makes an ordinary optimizer of these settings and parameters.</summary>
+    /// <param name="phi">(P) parameters, laid out by <see cref="PhiLayout"/>; copied.</param>
+    /// <param name="compute">Lanes and threads that its runs use, one run at a time.</param>
+    /// <exception cref="ArgumentException">phi has another length.</exception>
+    public LearnedOptimizer<T> Bind<T>(ReadOnlySpan<T> phi, Compute compute) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        new(this, phi, compute);
+}

@@ -1,0 +1,27 @@
+using System.Numerics;
+using L2O.Optimizees;
+
+namespace L2O.Optimizers;
+
+/// <summary>What an observer sees of one inner iteration. Views: valid during the call only, never to be changed.</summary>
+/// <typeparam name="T">float, or double for checks.</typeparam>
+public readonly ref struct StepView<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>The iteration, counted from 1.</summary>
+    public required int Iteration { get; init; }
+
+    /// <summary>(n) parameters before the update.</summary>
+    public required ReadOnlySpan<T> Theta { get; init; }
+
+    /// <summary>(n) gradient at <see cref="Theta"/>.</summary>
+    public required ReadOnlySpan<T> Gradient { get; init; }
+
+    /// <summary>(n) what is about to be added to theta.</summary>
+    public required ReadOnlySpan<T> Update { get; init; }
+
+    /// <summary>Loss and accuracy on the iteration's training batch at <see cref="Theta"/>.</summary>
+    public required LossAndAccuracy Train { get; init; }
+
+    /// <summary>The optimizer's run before it takes the step.</summary>
+    public required IOptimizerRun<T> Run { get; init; }
+}
