@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
-using System.IO.Compression;
 
 namespace L2O.Data;
 
@@ -29,14 +28,7 @@ public static class IdxReader
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxItems);
-        using FileStream file = File.OpenRead(path);
-        Span<byte> start = stackalloc byte[2];
-        int available = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-        file.Position = 0;
-        bool compressed = available == 2 && start[0] == 0x1f && start[1] == 0x8b;
-        if (!compressed && available == 2 && (start[0] | start[1]) != 0)
-            throw Damaged(path, 0, $"the file begins with 0x{start[0]:x2} 0x{start[1]:x2}; expected 0x00 0x00 (IDX) or 0x1f 0x8b (gzip)");
-        using Stream stream = compressed ? new GZipStream(file, CompressionMode.Decompress) : file;
+        using Stream stream = GzipContent.Open(path);
         return ReadStream(stream, path, maxItems, itemShape);
     }
 
@@ -64,7 +56,7 @@ public static class IdxReader
     private static void CheckMagic(ReadOnlySpan<byte> header, string path, int dimensions)
     {
         if ((header[0] | header[1]) != 0)
-            throw Damaged(path, 0, $"the magic number begins with 0x{header[0]:x2} 0x{header[1]:x2}; expected 0x00 0x00");
+            throw Damaged(path, 0, $"the file begins with 0x{header[0]:x2} 0x{header[1]:x2}; expected 0x00 0x00 (IDX) or 0x1f 0x8b (gzip)");
         if (header[2] != UnsignedByte)
             throw Damaged(path, 2, $"the type byte is 0x{header[2]:x2}; expected 0x08 (unsigned byte)");
         if (header[3] != dimensions)
