@@ -6,6 +6,6 @@ namespace L2O.Optimizers;
 /// <typeparam name="T">float, or double for checks.</typeparam>
 public interface IStepObserver<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Called once an iteration, when the update is known and theta has not changed yet.</summary>
+    /// <summary>Called once an iteration, after its step.</summary>
     void OnStep(in StepView<T> step);
 }

@@ -16,12 +16,15 @@ public readonly ref struct StepView<T> where T : unmanaged, IBinaryFloatingPoint
     /// <summary>(n) gradient at <see cref="Theta"/>.</summary>
     public required ReadOnlySpan<T> Gradient { get; init; }
 
-    /// <summary>(n) what is about to be added to theta.</summary>
+    /// <summary>(n) what was added to theta.</summary>
     public required ReadOnlySpan<T> Update { get; init; }
+
+    /// <summary>(n) parameters after the update.</summary>
+    public required ReadOnlySpan<T> NextTheta { get; init; }
 
     /// <summary>Loss and accuracy on the iteration's training batch at <see cref="Theta"/>.</summary>
     public required LossAndAccuracy Train { get; init; }
 
-    /// <summary>The optimizer's run before it takes the step.</summary>
+    /// <summary>The optimizer's run after the step: its state is the one that <see cref="NextTheta"/> is met with.</summary>
     public required IOptimizerRun<T> Run { get; init; }
 }

@@ -1,0 +1,40 @@
+namespace L2O.MetaTesting;
+
+/// <summary>How optimizers are compared (spec section 7).</summary>
+public sealed record MetaTestSettings
+{
+    /// <summary>Settings of a meta-test.</summary>
+    /// <param name="iterations">Steps of each run, 1 or more.</param>
+    /// <param name="runs">Runs of each optimizer on each optimizee, from different starting parameters; 1 or more.</param>
+    /// <param name="batchSize">Samples a batch, 1 or more.</param>
+    /// <param name="testEvery">A test batch is evaluated every so many iterations, 1 or more.</param>
+    /// <param name="searchRuns">Runs of each learning rate in a search, 1 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
+    public MetaTestSettings(int iterations = 200, int runs = 3, int batchSize = 128, int testEvery = 10, int searchRuns = 3)
+    {
+        Iterations = Positive(iterations, nameof(iterations));
+        Runs = Positive(runs, nameof(runs));
+        BatchSize = Positive(batchSize, nameof(batchSize));
+        TestEvery = Positive(testEvery, nameof(testEvery));
+        SearchRuns = Positive(searchRuns, nameof(searchRuns));
+    }
+
+    /// <summary>Steps of each run.</summary>
+    public int Iterations { get; }
+
+    /// <summary>Runs of each optimizer on each optimizee.</summary>
+    public int Runs { get; }
+
+    /// <summary>Samples a batch.</summary>
+    public int BatchSize { get; }
+
+    /// <summary>Iterations between two evaluations of a test batch.</summary>
+    public int TestEvery { get; }
+
+    /// <summary>Runs of each learning rate in a search.</summary>
+    public int SearchRuns { get; }
+
+    private static int Positive(int value, string name) => value >= 1
+        ? value
+        : throw new ArgumentOutOfRangeException(name, $"{name} is {value}; expected 1 or more");
+}

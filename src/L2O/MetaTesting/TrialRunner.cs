@@ -1,0 +1,100 @@
+using L2O.Data;
+using L2O.Kernels;
+using L2O.Numerics;
+using L2O.Optimizees;
+using L2O.Optimizers;
+
+namespace L2O.MetaTesting;
+
+/// <summary>One worker of a meta-test: trains one optimizee with one optimizer at a time. Reuses its memory from run to run.</summary>
+internal sealed class TrialRunner : IDisposable
+{
+    private const int EvaluationBatch = 1000;
+
+    private readonly DataSplits _data;
+    private readonly Rng _rng;
+    private readonly MinibatchSampler<float> _train;
+    private readonly MinibatchSampler<float> _test;
+    private readonly Func<string, Compute, IOptimizee<float>> _createOptimizee;
+    private readonly Dictionary<string, IOptimizee<float>> _optimizees = new(StringComparer.Ordinal);
+    private readonly float[] _inputs;
+    private readonly byte[] _labels = new byte[EvaluationBatch];
+    private readonly int[] _indices = new int[EvaluationBatch];
+
+    public TrialRunner(DataSplits data, int batchSize, ulong seed, Func<string, Compute, IOptimizee<float>> createOptimizee)
+    {
+        (_data, _rng, _createOptimizee) = (data, new Rng(seed), createOptimizee);
+        _train = new MinibatchSampler<float>(data.Train, batchSize, _rng);
+        _test = new MinibatchSampler<float>(data.Test, batchSize, _rng.Split("test batches"));
+        _inputs = new float[EvaluationBatch * data.Train.InputShape.Aggregate(1, static (product, size) => product * size)];
+    }
+
+    /// <summary>What this worker's optimizers may use: one thread, because runs lie side by side.</summary>
+    public Compute Compute { get; } = new(threads: 1);
+
+    public void Dispose() => Compute.Dispose();
+
+    /// <summary>The summed training loss of a run; NaN if it diverged.</summary>
+    public double SummedLoss(string optimizee, IOptimizer<float> optimizer, string stream, int run, int iterations, CancellationToken cancellation)
+    {
+        InnerLoop<float> loop = Start(optimizee, optimizer, stream, run);
+        double sum = 0;
+        for (int iteration = 1; iteration <= iterations; iteration++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            sum += loop.Step(_train.Next()).Loss;
+            if (!double.IsFinite(sum))
+                return double.NaN;
+        }
+        return sum;
+    }
+
+    /// <summary>A run with everything that a curve holds.</summary>
+    public LossCurve Curve(string optimizee, string name, IOptimizer<float> optimizer, int run, int iterations, int testEvery, CancellationToken cancellation)
+    {
+        InnerLoop<float> loop = Start(optimizee, optimizer, "meta-test theta", run);
+        var points = new List<CurvePoint>(iterations);
+        var diverged = new LossAndAccuracy(double.NaN, double.NaN);
+        for (int iteration = 1; iteration <= iterations; iteration++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            LossAndAccuracy test = iteration % testEvery == 0 ? loop.Evaluate(_test.Next()) : diverged;
+            LossAndAccuracy train = loop.Step(_train.Next());
+            if (!double.IsFinite(train.Loss))
+                return new LossCurve(optimizee, name, run, points, diverged, diverged);
+            points.Add(new CurvePoint(iteration, train.Loss, train.Accuracy, test.Loss, test.Accuracy));
+        }
+        LossAndAccuracy finalTrain = EvaluateAll(loop, _data.Train), finalTest = EvaluateAll(loop, _data.Test);
+        if (!double.IsFinite(finalTrain.Loss) || !double.IsFinite(finalTest.Loss))
+            finalTrain = finalTest = diverged;
+        return new LossCurve(optimizee, name, run, points, finalTrain, finalTest);
+    }
+
+    private InnerLoop<float> Start(string optimizee, IOptimizer<float> optimizer, string stream, int run)
+    {
+        if (!_optimizees.TryGetValue(optimizee, out IOptimizee<float>? network))
+            _optimizees.Add(optimizee, network = _createOptimizee(optimizee, Compute));
+        _train.Position = default;
+        _test.Position = default;
+        return new InnerLoop<float>(network, optimizer, _rng.Split(stream, (ulong)run));
+    }
+
+    private LossAndAccuracy EvaluateAll(InnerLoop<float> loop, IDataset split)
+    {
+        double loss = 0, accuracy = 0;
+        int inputSize = _inputs.Length / EvaluationBatch;
+        for (int start = 0; start < split.Count; start += EvaluationBatch)
+        {
+            int count = Math.Min(EvaluationBatch, split.Count - start);
+            for (int i = 0; i < count; i++)
+                _indices[i] = start + i;
+            Span<float> inputs = _inputs.AsSpan(0, count * inputSize);
+            split.Read(_indices.AsSpan(0, count), inputs, _labels.AsSpan(0, count));
+            LossAndAccuracy part = loop.Evaluate(new Batch<float>(inputs, _labels.AsSpan(0, count)));
+            double share = (double)count / split.Count;
+            loss += share * part.Loss;
+            accuracy += share * part.Accuracy;
+        }
+        return new LossAndAccuracy(loss, accuracy);
+    }
+}

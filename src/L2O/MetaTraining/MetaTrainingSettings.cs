@@ -1,0 +1,73 @@
+namespace L2O.MetaTraining;
+
+/// <summary>How phi is trained (spec section 4). The defaults are the study's.</summary>
+public sealed record MetaTrainingSettings
+{
+    /// <summary>Settings of a meta-training.</summary>
+    /// <param name="epochs">Epochs, 1 or more.</param>
+    /// <param name="runsPerEpoch">Inner runs with meta-steps an epoch, 1 or more.</param>
+    /// <param name="testRuns">Inner runs without meta-steps after each epoch, which decide on the best phi; 0 leaves that to the meta-loss.</param>
+    /// <param name="iterations">Steps of an inner run, 1 or more.</param>
+    /// <param name="unroll">U, steps between meta-steps, 1 to <paramref name="iterations"/>; leftover steps give none.</param>
+    /// <param name="batchSize">Samples a batch, 1 or more.</param>
+    /// <param name="metaLearningRate">Adam's learning rate for phi, positive.</param>
+    /// <param name="logLoss">Whether the meta-loss is log(Σ loss) or Σ loss.</param>
+    /// <param name="dataOrder">Whether all runs see the same batches.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
+    public MetaTrainingSettings(
+        int epochs = 50,
+        int runsPerEpoch = 20,
+        int testRuns = 3,
+        int iterations = 200,
+        int unroll = 20,
+        int batchSize = 128,
+        double metaLearningRate = 1e-3,
+        bool logLoss = true,
+        DataOrder dataOrder = DataOrder.Fixed)
+    {
+        Epochs = AtLeast(1, epochs, nameof(epochs));
+        RunsPerEpoch = AtLeast(1, runsPerEpoch, nameof(runsPerEpoch));
+        TestRuns = AtLeast(0, testRuns, nameof(testRuns));
+        Iterations = AtLeast(1, iterations, nameof(iterations));
+        Unroll = AtLeast(1, unroll, nameof(unroll));
+        if (unroll > iterations)
+            throw new ArgumentOutOfRangeException(nameof(unroll), $"unroll is {unroll}; expected at most iterations, {iterations}");
+        BatchSize = AtLeast(1, batchSize, nameof(batchSize));
+        if (!(metaLearningRate > 0 && double.IsFinite(metaLearningRate)))
+            throw new ArgumentOutOfRangeException(nameof(metaLearningRate), $"metaLearningRate is {metaLearningRate}; expected a positive number");
+        MetaLearningRate = metaLearningRate;
+        LogLoss = logLoss;
+        DataOrder = dataOrder;
+    }
+
+    /// <summary>Number of epochs.</summary>
+    public int Epochs { get; }
+
+    /// <summary>Inner runs with meta-steps an epoch.</summary>
+    public int RunsPerEpoch { get; }
+
+    /// <summary>Inner runs without meta-steps after each epoch.</summary>
+    public int TestRuns { get; }
+
+    /// <summary>Steps of an inner run.</summary>
+    public int Iterations { get; }
+
+    /// <summary>U, steps between meta-steps.</summary>
+    public int Unroll { get; }
+
+    /// <summary>Samples a batch.</summary>
+    public int BatchSize { get; }
+
+    /// <summary>Adam's learning rate for phi.</summary>
+    public double MetaLearningRate { get; }
+
+    /// <summary>Whether the meta-loss is log(Σ loss) or Σ loss.</summary>
+    public bool LogLoss { get; }
+
+    /// <summary>Whether all runs see the same batches.</summary>
+    public DataOrder DataOrder { get; }
+
+    private static int AtLeast(int least, int value, string name) => value >= least
+        ? value
+        : throw new ArgumentOutOfRangeException(name, $"{name} is {value}; expected {least} or more");
+}
