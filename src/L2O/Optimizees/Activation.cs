@@ -1,0 +1,84 @@
+using System.Numerics;
+using L2O.Kernels;
+using L2O.Numerics;
+
+namespace L2O.Optimizees;
+
+/// <summary>Applies one <see cref="ActivationKind"/> to all features.</summary>
+/// <typeparam name="T">float, or double for checks.</typeparam>
+public sealed class Activation<T> : ILayer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly ActivationKind _kind;
+    private readonly LaneWidth _lanes;
+
+    /// <summary>A layer without parameters.</summary>
+    /// <param name="kind">The function.</param>
+    /// <param name="size">Features, positive.</param>
+    /// <param name="compute">Where to run.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The size is not positive, or there is no such kind.</exception>
+    public Activation(ActivationKind kind, int size, Compute compute)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
+        ArgumentNullException.ThrowIfNull(compute);
+        if (!Enum.IsDefined(kind))
+            throw new ArgumentOutOfRangeException(nameof(kind), kind, $"no such activation; expected one of {string.Join(", ", Enum.GetNames<ActivationKind>())}");
+        (_kind, _lanes) = (kind, compute.Lanes);
+        Signature = new LayerSignature(size, size);
+    }
+
+    /// <inheritdoc/>
+    public LayerSignature Signature { get; }
+
+    /// <inheritdoc/>
+    public void Initialize(Span<T> parameters, Span<T> statistics, Rng rng)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Forward(LayerPass<T> pass, Span<T> output)
+    {
+        switch (_kind)
+        {
+            case ActivationKind.Sigmoid:
+                Elementwise.Map(_lanes, default(ActivationFunctions<T>.Sigmoid), pass.Input, output);
+                break;
+            case ActivationKind.Tanh:
+                Elementwise.Map(_lanes, default(ActivationFunctions<T>.Tanh), pass.Input, output);
+                break;
+            case ActivationKind.Relu:
+                Elementwise.Map(_lanes, default(ActivationFunctions<T>.Relu), pass.Input, output);
+                break;
+            case ActivationKind.LeakyRelu:
+                Elementwise.Map(_lanes, default(ActivationFunctions<T>.LeakyRelu), pass.Input, output);
+                break;
+            default:
+                Elementwise.Map(_lanes, default(ActivationFunctions<T>.Softplus), pass.Input, output);
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Backward(LayerPass<T> pass, ReadOnlySpan<T> output, ReadOnlySpan<T> dOutput, Span<T> dParameters, Span<T> dInput)
+    {
+        if (dInput.IsEmpty)
+            return;
+        switch (_kind)
+        {
+            case ActivationKind.Sigmoid:
+                Elementwise.Map(_lanes, default(ActivationFunctions<T>.SigmoidBackward), output, dOutput, dInput);
+                break;
+            case ActivationKind.Tanh:
+                Elementwise.Map(_lanes, default(ActivationFunctions<T>.TanhBackward), output, dOutput, dInput);
+                break;
+            case ActivationKind.Relu:
+                Elementwise.Map(_lanes, default(ActivationFunctions<T>.ReluBackward), output, dOutput, dInput);
+                break;
+            case ActivationKind.LeakyRelu:
+                Elementwise.Map(_lanes, default(ActivationFunctions<T>.LeakyReluBackward), output, dOutput, dInput);
+                break;
+            default:
+                Elementwise.Map(_lanes, default(ActivationFunctions<T>.SoftplusBackward), output, dOutput, dInput);
+                break;
+        }
+    }
+}

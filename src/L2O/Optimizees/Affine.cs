@@ -1,0 +1,70 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using L2O.Kernels;
+using L2O.Numerics;
+
+namespace L2O.Optimizees;
+
+/// <summary>y = x·Wᵀ + b. Starts uniform in ±1/√inputSize, weight and bias alike (PyTorch's default).</summary>
+/// <typeparam name="T">float, or double for checks.</typeparam>
+public sealed class Affine<T> : ILayer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly int _inputSize;
+    private readonly int _outputSize;
+    private readonly Gemm<T> _gemm;
+
+    /// <summary>A layer with the tensors <c>name.weight</c> (output, input) and <c>name.bias</c> (output).</summary>
+    /// <param name="name">Prefix of the tensors' names, e.g. <c>layers.mat_0</c>.</param>
+    /// <param name="inputSize">Input features, positive.</param>
+    /// <param name="outputSize">Output features, positive.</param>
+    /// <param name="compute">Where to run.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is not positive.</exception>
+    public Affine(string name, int inputSize, int outputSize, Compute compute)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputSize);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(outputSize);
+        ArgumentNullException.ThrowIfNull(compute);
+        (_inputSize, _outputSize) = (inputSize, outputSize);
+        _gemm = new Gemm<T>(compute);
+        Signature = new LayerSignature(inputSize, outputSize)
+        {
+            Parameters = [($"{name}.weight", [outputSize, inputSize]), ($"{name}.bias", [outputSize])],
+        };
+    }
+
+    /// <inheritdoc/>
+    public LayerSignature Signature { get; }
+
+    private int WeightCount => _outputSize * _inputSize;
+
+    /// <inheritdoc/>
+    public void Initialize(Span<T> parameters, Span<T> statistics, Rng rng)
+    {
+        ArgumentNullException.ThrowIfNull(rng);
+        rng.FillUniform(parameters, 1 / Math.Sqrt(_inputSize));
+    }
+
+    /// <inheritdoc/>
+    public void Forward(LayerPass<T> pass, Span<T> output)
+    {
+        ReadOnlySpan<T> weight = pass.Parameters[..WeightCount]; // (output, input)
+        ReadOnlySpan<T> bias = pass.Parameters[WeightCount..];
+        for (int sample = 0; sample < pass.Count; sample++)
+            bias.CopyTo(output.Slice(sample * _outputSize, _outputSize));
+        _gemm.Multiply(new GemmShape(pass.Count, _outputSize, _inputSize, RightTransposed: true, Accumulate: true), pass.Input, weight, output);
+    }
+
+    /// <inheritdoc/>
+    public void Backward(LayerPass<T> pass, ReadOnlySpan<T> output, ReadOnlySpan<T> dOutput, Span<T> dParameters, Span<T> dInput)
+    {
+        ReadOnlySpan<T> weight = pass.Parameters[..WeightCount];
+        Span<T> dWeight = dParameters[..WeightCount], dBias = dParameters[WeightCount..];
+        if (!dInput.IsEmpty)
+            _gemm.Multiply(new GemmShape(pass.Count, _inputSize, _outputSize), dOutput, weight, dInput);
+        _gemm.Multiply(new GemmShape(_outputSize, _inputSize, pass.Count, LeftTransposed: true), dOutput, pass.Input, dWeight);
+        dBias.Clear();
+        for (int sample = 0; sample < pass.Count; sample++)
+            TensorPrimitives.Add(dBias, dOutput.Slice(sample * _outputSize, _outputSize), dBias);
+    }
+}

@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+
+namespace L2O.Optimizees;
+
+/// <summary>What a network must know of a layer to lay out its parameters and its memory.</summary>
+/// <param name="InputSize">Features of one input sample.</param>
+/// <param name="OutputSize">Features of one output sample.</param>
+public sealed record LayerSignature(int InputSize, int OutputSize)
+{
+    /// <summary>Names and shapes of the layer's parameters, in the order of its slice of theta; empty for most activations and poolings.</summary>
+    public ImmutableArray<(string Name, int[] Shape)> Parameters { get; init; } = [];
+
+    /// <summary>Names and shapes of what training changes besides the parameters, e.g. running statistics.</summary>
+    public ImmutableArray<(string Name, int[] Shape)> Statistics { get; init; } = [];
+
+    /// <summary>Whether the parameters come behind those of all other layers in theta (batch norm's do).</summary>
+    public bool IsNormalization { get; init; }
+
+    /// <summary>Whether, in evaluation, a sample's output depends on that sample alone. Large batches are then evaluated in parts.</summary>
+    public bool SamplesAreIndependent { get; init; } = true;
+}

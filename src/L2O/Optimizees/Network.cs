@@ -1,0 +1,175 @@
+using System.Numerics;
+using L2O.Data;
+using L2O.Kernels;
+using L2O.Numerics;
+
+namespace L2O.Optimizees;
+
+/// <summary>
+/// Layers one behind the other with a softmax cross-entropy loss. In theta the layers' parameters follow in the layers' order, those of
+/// normalisations behind all others. Owns the activations; they grow to the largest batch seen, after which nothing is allocated.
+/// </summary>
+/// <typeparam name="T">float, or double for checks.</typeparam>
+public sealed class Network<T> : IOptimizee<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Evaluation goes through large batches in parts of this size: memory stays small, and in the caches.</summary>
+    private const int EvaluationChunk = 1024;
+
+    private readonly ILayer<T>[] _layers;
+    private readonly LayerSignature[] _signatures;
+    private readonly Range[] _parameters; // each layer's slice of theta
+    private readonly Range[] _statistics; // each layer's slice of the statistics
+    private readonly AlignedBuffer<T>[] _outputs; // (sample, feature) of each layer
+    private readonly T[] _statisticsValues;
+    private readonly SoftmaxCrossEntropy<T> _loss;
+    private readonly int _firstTrained;
+    private readonly bool _samplesAreIndependent;
+    private AlignedBuffer<T> _dOutput = new(0);
+    private AlignedBuffer<T> _dInput = new(0);
+    private int _capacity;
+
+    /// <summary>A network of the given layers; the last one's outputs are the logits.</summary>
+    /// <param name="layers">At least one, each taking what the one before it gives; at least one has parameters.</param>
+    /// <param name="compute">Where the loss runs; usually the layers' too.</param>
+    /// <exception cref="ArgumentException">There are no layers or no parameters, or neighbours' sizes differ.</exception>
+    public Network(IReadOnlyList<ILayer<T>> layers, Compute compute)
+    {
+        ArgumentNullException.ThrowIfNull(layers);
+        ArgumentNullException.ThrowIfNull(compute);
+        _layers = [.. layers];
+        _signatures = [.. layers.Select(static layer => layer.Signature)];
+        for (int i = 1; i < _layers.Length; i++)
+            if (_signatures[i].InputSize != _signatures[i - 1].OutputSize)
+                throw new ArgumentException($"layer {i} takes {_signatures[i].InputSize} features; layer {i - 1} gives {_signatures[i - 1].OutputSize}", nameof(layers));
+        _firstTrained = Array.FindIndex(_signatures, static s => s.Parameters.Length > 0);
+        if (_firstTrained < 0)
+            throw new ArgumentException($"{_layers.Length} layers without parameters; expected at least one with some", nameof(layers));
+
+        Layout = new ParameterLayout([.. _signatures.OrderBy(static s => s.IsNormalization).SelectMany(static s => s.Parameters)]);
+        StatisticsLayout = new ParameterLayout([.. _signatures.SelectMany(static s => s.Statistics)]);
+        _parameters = [.. _signatures.Select(s => Slice(Layout, s.Parameters))];
+        _statistics = [.. _signatures.Select(s => Slice(StatisticsLayout, s.Statistics))];
+        _statisticsValues = new T[StatisticsLayout.Count];
+        _samplesAreIndependent = _signatures.All(static s => s.SamplesAreIndependent);
+        _outputs = new AlignedBuffer<T>[_layers.Length];
+        _loss = new SoftmaxCrossEntropy<T>(_signatures[^1].OutputSize, compute);
+    }
+
+    /// <summary>Features of one input sample.</summary>
+    public int InputSize => _signatures[0].InputSize;
+
+    /// <summary>Number of classes.</summary>
+    public int ClassCount => _signatures[^1].OutputSize;
+
+    /// <inheritdoc/>
+    public ParameterLayout Layout { get; }
+
+    /// <summary>Names, shapes and places in <see cref="Statistics"/>; no tensors for most networks.</summary>
+    public ParameterLayout StatisticsLayout { get; }
+
+    /// <inheritdoc/>
+    public Span<T> Statistics => _statisticsValues;
+
+    /// <inheritdoc/>
+    public void Initialize(Span<T> theta, Rng rng)
+    {
+        CheckLength(theta.Length, nameof(theta));
+        for (int i = 0; i < _layers.Length; i++)
+            _layers[i].Initialize(theta[_parameters[i]], Statistics[_statistics[i]], rng);
+    }
+
+    /// <inheritdoc/>
+    public LossAndAccuracy Loss(ReadOnlySpan<T> theta, Batch<T> batch)
+    {
+        Check(theta, batch);
+        int chunk = _samplesAreIndependent ? Math.Min(EvaluationChunk, batch.Count) : batch.Count;
+        Reserve(chunk);
+        double lossSum = 0;
+        int hits = 0;
+        for (int start = 0; start < batch.Count; start += chunk)
+        {
+            int count = Math.Min(chunk, batch.Count - start);
+            ReadOnlySpan<T> inputs = batch.Inputs.Slice(start * InputSize, count * InputSize);
+            Forward(theta, inputs, count, isTraining: false);
+            (double partLoss, int partHits) = _loss.Forward(Output(_layers.Length - 1, count), batch.Labels.Slice(start, count));
+            lossSum += partLoss;
+            hits += partHits;
+        }
+        return new LossAndAccuracy(lossSum / batch.Count, (double)hits / batch.Count);
+    }
+
+    /// <inheritdoc/>
+    public LossAndAccuracy LossAndGradient(ReadOnlySpan<T> theta, Batch<T> batch, Span<T> gradient)
+    {
+        Check(theta, batch);
+        CheckLength(gradient.Length, nameof(gradient));
+        Reserve(batch.Count);
+        Forward(theta, batch.Inputs, batch.Count, isTraining: true);
+        (double lossSum, int hits) = _loss.Forward(Output(_layers.Length - 1, batch.Count), batch.Labels);
+        Backward(theta, batch, gradient);
+        return new LossAndAccuracy(lossSum / batch.Count, (double)hits / batch.Count);
+    }
+
+    private static Range Slice(ParameterLayout layout, IReadOnlyList<(string Name, int[] Shape)> tensors) =>
+        tensors.Count == 0 ? 0..0 : layout[tensors[0].Name].Offset..(layout[tensors[^1].Name].Offset + layout[tensors[^1].Name].Count);
+
+    private void Forward(ReadOnlySpan<T> theta, ReadOnlySpan<T> inputs, int count, bool isTraining)
+    {
+        for (int i = 0; i < _layers.Length; i++)
+            _layers[i].Forward(Pass(i, theta, inputs, count, isTraining), Output(i, count));
+    }
+
+    private void Backward(ReadOnlySpan<T> theta, Batch<T> batch, Span<T> gradient)
+    {
+        int last = _layers.Length - 1;
+        _loss.Backward(batch.Labels, _dOutput.Span[..(batch.Count * ClassCount)]);
+        for (int i = last; i >= _firstTrained; i--)
+        {
+            // What comes before the first parameters has nothing to learn from.
+            Span<T> dInput = i == _firstTrained ? [] : _dInput.Span[..(batch.Count * _signatures[i].InputSize)];
+            Span<T> dOutput = _dOutput.Span[..(batch.Count * _signatures[i].OutputSize)];
+            _layers[i].Backward(Pass(i, theta, batch.Inputs, batch.Count, true), Output(i, batch.Count), dOutput, gradient[_parameters[i]], dInput);
+            (_dOutput, _dInput) = (_dInput, _dOutput);
+        }
+    }
+
+    private LayerPass<T> Pass(int layer, ReadOnlySpan<T> theta, ReadOnlySpan<T> inputs, int count, bool isTraining) => new()
+    {
+        Parameters = theta[_parameters[layer]],
+        Statistics = Statistics[_statistics[layer]],
+        Input = layer == 0 ? inputs : Output(layer - 1, count),
+        Count = count,
+        IsTraining = isTraining,
+    };
+
+    private Span<T> Output(int layer, int count) => _outputs[layer].Span[..(count * _signatures[layer].OutputSize)];
+
+    private void Reserve(int count)
+    {
+        if (count <= _capacity)
+            return;
+        int widest = 0;
+        for (int i = 0; i < _layers.Length; i++)
+        {
+            int size = _signatures[i].OutputSize;
+            _outputs[i] = new AlignedBuffer<T>(checked(count * size));
+            widest = Math.Max(widest, size);
+        }
+        _dOutput = new AlignedBuffer<T>(checked(count * widest));
+        _dInput = new AlignedBuffer<T>(checked(count * widest));
+        _capacity = count;
+    }
+
+    private void Check(ReadOnlySpan<T> theta, Batch<T> batch)
+    {
+        CheckLength(theta.Length, nameof(theta));
+        if (batch.InputSize != InputSize)
+            throw new ArgumentException($"samples of {batch.InputSize} features; the network takes {InputSize}", nameof(batch));
+    }
+
+    private void CheckLength(int length, string name)
+    {
+        if (length != Layout.Count)
+            throw new ArgumentException($"{name} has {length} coordinates; the network has {Layout.Count}", name);
+    }
+}

@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using L2O.Kernels;
+using L2O.Numerics;
+
+namespace L2O.Optimizees;
+
+/// <summary>Networks by name. The grammar is <see cref="Pattern"/>, e.g. <c>mlp-sigmoid-20</c> or <c>mlp-leaky-relu-128-64-batchnorm</c>.</summary>
+public static class OptimizeeCatalog
+{
+    /// <summary>What a valid name looks like.</summary>
+    public const string Pattern = "mlp-(sigmoid|tanh|relu|leaky-relu|softplus)-SIZE[-SIZE...][-batchnorm|-batchnorm-batchstats]";
+
+    private static readonly ImmutableArray<(string Name, ActivationKind Kind)> s_activations =
+    [
+        ("sigmoid", ActivationKind.Sigmoid),
+        ("tanh", ActivationKind.Tanh),
+        ("relu", ActivationKind.Relu),
+        ("leaky-relu", ActivationKind.LeakyRelu),
+        ("softplus", ActivationKind.Softplus),
+    ];
+
+    /// <summary>The networks of the study, for help texts: any other name of the <see cref="Pattern"/> works too.</summary>
+    public static ImmutableArray<string> WellKnownNames { get; } =
+    [
+        "mlp-sigmoid-20", "mlp-relu-20", "mlp-leaky-relu-20", "mlp-softplus-20", "mlp-tanh-20",
+        "mlp-sigmoid-20-20", "mlp-sigmoid-40", "mlp-sigmoid-80-80", "mlp-sigmoid-100-100",
+        "mlp-relu-100-100", "mlp-relu-128", "mlp-relu-128-128",
+        "mlp-relu-20-batchnorm", "mlp-sigmoid-20-batchnorm", "mlp-relu-20-batchnorm-batchstats",
+    ];
+
+    /// <summary>Builds the network of that name.</summary>
+    /// <param name="name">As the <see cref="Pattern"/> says.</param>
+    /// <param name="inputSize">Features of one input, positive.</param>
+    /// <param name="classCount">Number of classes, 1 to 256.</param>
+    /// <param name="compute">Where the network runs.</param>
+    /// <exception cref="ArgumentException">The name does not follow the pattern; the message says why and names the nearest well-known name.</exception>
+    public static Network<T> Create<T>(string name, int inputSize, int classCount, Compute compute) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        MlpDescription mlp = Parse(name);
+        var layers = new List<ILayer<T>>();
+        int size = inputSize;
+        for (int i = 0; i < mlp.HiddenSizes.Length; i++)
+        {
+            layers.Add(new Affine<T>($"layers.mat_{i}", size, mlp.HiddenSizes[i], compute));
+            size = mlp.HiddenSizes[i];
+            if (mlp.BatchNorm is { } statistics)
+                layers.Add(new BatchNorm<T>(i == 0 ? "batch_norm" : $"batch_norm_{i}", size, statistics));
+            layers.Add(new Activation<T>(mlp.Activation, size, compute));
+        }
+        layers.Add(new Affine<T>("layers.final_mat", size, classCount, compute));
+        return new Network<T>(layers, compute);
+    }
+
+    /// <summary>Checks a name without building anything.</summary>
+    /// <param name="name">As the <see cref="Pattern"/> says.</param>
+    /// <exception cref="ArgumentException">The name does not follow the pattern; the message says why and names the nearest well-known name.</exception>
+    public static void Check(string name) => Parse(name);
+
+    private static MlpDescription Parse(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (!name.StartsWith("mlp-", StringComparison.Ordinal))
+            throw Invalid(name, "it does not begin with 'mlp-'");
+        string rest = name["mlp-".Length..];
+        (string activation, ActivationKind kind) = s_activations.FirstOrDefault(a => rest == a.Name || rest.StartsWith(a.Name + "-", StringComparison.Ordinal));
+        if (activation is null)
+            throw Invalid(name, $"'mlp-' is not followed by an activation ({string.Join(", ", s_activations.Select(static a => a.Name))})");
+        rest = rest[activation.Length..];
+        BatchNormStatistics? batchNorm = TakeSuffix(ref rest, "-batchnorm-batchstats") ? BatchNormStatistics.Batch
+            : TakeSuffix(ref rest, "-batchnorm") ? BatchNormStatistics.Tracked : null;
+        string[] sizes = rest.Split('-', StringSplitOptions.None)[1..];
+        if (sizes.Length == 0)
+            throw Invalid(name, "it has no layer size");
+        return new MlpDescription(kind, [.. sizes.Select(s => ParseSize(s, name))], batchNorm);
+    }
+
+    private static bool TakeSuffix(ref string text, string suffix)
+    {
+        if (!text.EndsWith(suffix, StringComparison.Ordinal))
+            return false;
+        text = text[..^suffix.Length];
+        return true;
+    }
+
+    private static int ParseSize(string text, string name) =>
+        int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int size) && size is > 0 and <= 1_000_000
+            ? size
+            : throw Invalid(name, $"'{text}' is neither a layer size from 1 to 1000000 nor 'batchnorm' or 'batchnorm-batchstats' at the end");
+
+    private static ArgumentException Invalid(string name, string reason)
+    {
+        string nearest = NearestName.Find(name, WellKnownNames) is { } near ? $"; did you mean '{near}'?" : "";
+        return new ArgumentException($"unknown optimizee '{name}': {reason}; expected {Pattern}{nearest}");
+    }
+
+    private sealed record MlpDescription(ActivationKind Activation, ImmutableArray<int> HiddenSizes, BatchNormStatistics? BatchNorm);
+}

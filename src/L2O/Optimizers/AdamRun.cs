@@ -1,0 +1,74 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using L2O.Numerics;
+
+namespace L2O.Optimizers;
+
+/// <summary>State of <see cref="Adam"/>: the running means of the gradient and of its square.</summary>
+/// <typeparam name="T">float, or double for checks.</typeparam>
+internal sealed class AdamRun<T> : BlockwiseRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Adam _settings;
+    private readonly T[] _mean;
+    private readonly T[] _square;
+    private readonly T[] _nextMean = new T[BlockSize];
+    private readonly T[] _nextSquare = new T[BlockSize];
+    private readonly T[] _decayed = new T[BlockSize];
+    private T _step;
+    private T _squareCorrection;
+
+    public AdamRun(Adam settings, ParameterLayout layout) : base(layout)
+    {
+        _settings = settings;
+        _mean = new T[layout.Count];
+        _square = new T[layout.Count];
+    }
+
+    protected override void BeginStep(int iteration)
+    {
+        // From the iteration, not from running products: a restored run goes on with the same bits.
+        _step = T.CreateChecked(-_settings.LearningRate / (1 - Math.Pow(_settings.Beta1, iteration)));
+        _squareCorrection = T.CreateChecked(1 / Math.Sqrt(1 - Math.Pow(_settings.Beta2, iteration)));
+    }
+
+    protected override void ComputeUpdate(int start, ReadOnlySpan<T> theta, ReadOnlySpan<T> gradient, Span<T> update)
+    {
+        int count = update.Length;
+        if (_settings.WeightDecay > 0)
+        {
+            Span<T> decayed = _decayed.AsSpan(0, count);
+            TensorPrimitives.FusedMultiplyAdd(theta, T.CreateChecked(_settings.WeightDecay), gradient, decayed);
+            gradient = decayed;
+        }
+        Span<T> mean = _nextMean.AsSpan(0, count), square = _nextSquare.AsSpan(0, count);
+        TensorPrimitives.Multiply(gradient, T.CreateChecked(1 - _settings.Beta1), mean);
+        TensorPrimitives.FusedMultiplyAdd(_mean.AsSpan(start, count), T.CreateChecked(_settings.Beta1), mean, mean);
+        TensorPrimitives.Multiply(gradient, gradient, square);
+        TensorPrimitives.Multiply(square, T.CreateChecked(1 - _settings.Beta2), square);
+        TensorPrimitives.FusedMultiplyAdd(_square.AsSpan(start, count), T.CreateChecked(_settings.Beta2), square, square);
+
+        TensorPrimitives.Sqrt(square, update);
+        TensorPrimitives.Multiply(update, _squareCorrection, update);
+        TensorPrimitives.Add(update, T.CreateChecked(_settings.Epsilon), update);
+        TensorPrimitives.Divide(mean, update, update);
+        TensorPrimitives.Multiply(update, _step, update);
+    }
+
+    protected override void AdvanceState(int start, int count)
+    {
+        _nextMean.AsSpan(0, count).CopyTo(_mean.AsSpan(start));
+        _nextSquare.AsSpan(0, count).CopyTo(_square.AsSpan(start));
+    }
+
+    protected override void SaveState(StateWriter<T> writer)
+    {
+        writer.Write("mean", _mean);
+        writer.Write("square", _square);
+    }
+
+    protected override void LoadState(StateReader<T> reader)
+    {
+        reader.Read("mean", _mean);
+        reader.Read("square", _square);
+    }
+}

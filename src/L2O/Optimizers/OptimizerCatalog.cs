@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using L2O.Numerics;
+
+namespace L2O.Optimizers;
+
+/// <summary>Hand-designed optimizers by name, with the study's settings except for the learning rate, which is searched for.</summary>
+public static class OptimizerCatalog
+{
+    /// <summary>The valid names.</summary>
+    public static ImmutableArray<string> Names { get; } = ["sgd", "momentum", "adam", "lion"];
+
+    /// <summary>What makes the optimizer of that name from a learning rate.</summary>
+    /// <typeparam name="T">float, or double for checks.</typeparam>
+    /// <param name="name">One of <see cref="Names"/>; <c>momentum</c> is <see cref="Sgd"/> with momentum 0.9.</param>
+    /// <exception cref="ArgumentException">There is no such optimizer; the message names the nearest one.</exception>
+    public static Func<double, IOptimizer<T>> Factory<T>(string name) where T : unmanaged, IBinaryFloatingPointIeee754<T> => name switch
+    {
+        "sgd" => static rate => (IOptimizer<T>)(object)new Sgd(rate),
+        "momentum" => static rate => (IOptimizer<T>)(object)new Sgd(rate, momentum: 0.9),
+        "adam" => static rate => (IOptimizer<T>)(object)new Adam(rate),
+        "lion" => static rate => (IOptimizer<T>)(object)new Lion(rate),
+        _ => throw new ArgumentException(
+            $"unknown optimizer '{name}'; expected {string.Join(", ", Names)}{(NearestName.Find(name, Names) is { } near ? $"; did you mean '{near}'?" : "")}"),
+    };
+}

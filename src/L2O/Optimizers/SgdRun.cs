@@ -1,0 +1,54 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using L2O.Numerics;
+
+namespace L2O.Optimizers;
+
+/// <summary>State of <see cref="Sgd"/>: the velocity. Without momentum there is none.</summary>
+/// <typeparam name="T">float, or double for checks.</typeparam>
+internal sealed class SgdRun<T> : BlockwiseRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly T _momentum;
+    private readonly T _step;
+    private readonly T[] _velocity;
+    private readonly T[] _nextVelocity = new T[BlockSize];
+
+    public SgdRun(Sgd settings, ParameterLayout layout) : base(layout)
+    {
+        _momentum = T.CreateChecked(settings.Momentum);
+        _step = T.CreateChecked(-settings.LearningRate);
+        _velocity = settings.Momentum > 0 ? new T[layout.Count] : [];
+    }
+
+    protected override void ComputeUpdate(int start, ReadOnlySpan<T> theta, ReadOnlySpan<T> gradient, Span<T> update)
+    {
+        if (_velocity.Length == 0)
+        {
+            TensorPrimitives.Multiply(gradient, _step, update);
+            return;
+        }
+        // The velocity starts at zero, so the first step's is the gradient.
+        Span<T> next = _nextVelocity.AsSpan(0, update.Length);
+        TensorPrimitives.Multiply(_velocity.AsSpan(start, update.Length), _momentum, next);
+        TensorPrimitives.Add(next, gradient, next);
+        TensorPrimitives.Multiply(next, _step, update);
+    }
+
+    protected override void AdvanceState(int start, int count)
+    {
+        if (_velocity.Length > 0)
+            _nextVelocity.AsSpan(0, count).CopyTo(_velocity.AsSpan(start));
+    }
+
+    protected override void SaveState(StateWriter<T> writer)
+    {
+        if (_velocity.Length > 0)
+            writer.Write("velocity", _velocity);
+    }
+
+    protected override void LoadState(StateReader<T> reader)
+    {
+        if (_velocity.Length > 0)
+            reader.Read("velocity", _velocity);
+    }
+}
