@@ -1,1 +1,4 @@
-System.Console.WriteLine("l2o");
+using L2O.Cli;
+
+using var interruption = new Interruption();
+return CommandLineApp.Create().Run(args, Terminal.OfProcess(), interruption.Token);

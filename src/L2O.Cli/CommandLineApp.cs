@@ -1,0 +1,36 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using L2O.Cli.Commands;
+
+namespace L2O.Cli;
+
+/// <summary>The composition root: all commands, and the one way from an argument list to an exit code.</summary>
+internal sealed class CommandLineApp(IEnumerable<Command> commands)
+{
+    private static readonly ParserConfiguration Parser = new()
+    {
+        EnablePosixBundling = false,
+        ResponseFileTokenReplacer = null, // a value may begin with '@'
+    };
+
+    private readonly L2oCommand _root = new(commands);
+
+    /// <summary>The application as shipped.</summary>
+    public static CommandLineApp Create() => new([new InfoCommand()]);
+
+    /// <summary>Runs one command line.</summary>
+    /// <returns>An <see cref="ExitCode"/>.</returns>
+    public int Run(string[] args, Terminal terminal, CancellationToken cancellation)
+    {
+        ParseResult parsed = _root.Parse(args.Length == 0 ? ["--help"] : args, Parser);
+        if (parsed.Action is not null and not ParseErrorAction)
+            return parsed.Invoke(new InvocationConfiguration { Output = terminal.Output, Error = terminal.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        if (ParseErrors.Find(parsed) is { } problem)
+        {
+            terminal.Error.WriteLine($"error: {problem}");
+            return ExitCode.BadInput;
+        }
+        var command = (CliCommand)parsed.CommandResult.Command;
+        return ErrorBoundary.Run(command, new Invocation(parsed, terminal, cancellation));
+    }
+}

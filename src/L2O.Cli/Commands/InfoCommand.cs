@@ -1,0 +1,53 @@
+using System.CommandLine;
+using System.Text.Json;
+
+namespace L2O.Cli.Commands;
+
+/// <summary><c>l2o info</c>: the program, the machine, and the data that is there.</summary>
+internal sealed class InfoCommand : CliCommand
+{
+    private static readonly JsonSerializerOptions Camel = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    private readonly Option<string?> _dataDir = CommonOptions.DataDir();
+    private readonly Option<int> _threads = CommonOptions.Threads();
+    private readonly Option<bool> _json = CommonOptions.JsonFlag();
+    private readonly Func<string?, DataInfo>? _findData;
+
+    /// <param name="findData">Looks into the data folder, given the value of <c>--data-dir</c>; without it the command says nothing about data.</param>
+    public InfoCommand(Func<string?, DataInfo>? findData = null)
+        : base("info", "Show version, processor, register width, threads, memory and the datasets that are there.", "l2o info", "l2o info --json")
+    {
+        _findData = findData;
+        Options.Add(_dataDir);
+        Options.Add(_threads);
+        Options.Add(_json);
+    }
+
+    public override int Run(Invocation invocation)
+    {
+        var machine = MachineInfo.Here(invocation.Get(_threads));
+        DataInfo? data = _findData?.Invoke(invocation.Get(_dataDir));
+        TextWriter output = invocation.Terminal.Output;
+        if (invocation.Get(_json))
+            output.WriteLine(JsonSerializer.Serialize(new { machine, data }, Camel));
+        else
+            WriteText(output, machine, data);
+        return ExitCode.Done;
+    }
+
+    private static void WriteText(TextWriter output, MachineInfo machine, DataInfo? data)
+    {
+        output.WriteLine($"l2o        {machine.Version}{(machine.Commit is { } commit ? $" (commit {commit})" : "")}");
+        output.WriteLine($"runtime    {machine.Runtime}, {machine.Architecture}");
+        output.WriteLine($"system     {machine.System}");
+        output.WriteLine($"processor  {machine.Processor}, {machine.Cores} cores");
+        output.WriteLine($"lanes      {(machine.Lanes == 0 ? "scalar" : $"{machine.Lanes} bits")}");
+        output.WriteLine($"threads    {machine.Threads}");
+        output.WriteLine($"memory     {machine.MemoryMegabytes} MB");
+        if (data is null)
+            return;
+        output.WriteLine($"data       {data.Folder}");
+        foreach (DataInfo.Entry entry in data.Datasets)
+            output.WriteLine($"  {entry.Name,-14} {entry.State}");
+    }
+}

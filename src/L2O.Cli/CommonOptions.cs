@@ -1,0 +1,57 @@
+using System.CommandLine;
+
+namespace L2O.Cli;
+
+/// <summary>Options that several commands share, so that a name means the same everywhere. Each call makes a new one.</summary>
+internal static class CommonOptions
+{
+    public const string VerboseName = "--verbose";
+    public const string QuietName = "--quiet";
+
+    /// <summary>The folder for results, to be checked by <see cref="OutputFolder"/>. Required if there is no default.</summary>
+    public static Option<string> Out(string? defaultFolder = null)
+    {
+        var option = new Option<string>("--out", "-o") { Description = "Folder for the results; must be new or empty", HelpName = "DIR", Required = defaultFolder is null };
+        if (defaultFolder is not null)
+            option.DefaultValueFactory = _ => defaultFolder;
+        return option;
+    }
+
+    /// <summary>The dataset's name, to be looked up by the command.</summary>
+    public static Option<string> Data() => new("--data")
+    {
+        Description = "Dataset; digits is built in, the others come with 'l2o data get'",
+        HelpName = "NAME",
+        DefaultValueFactory = static _ => "digits",
+    };
+
+    /// <summary>Where datasets lie; null means that the environment or the platform decides.</summary>
+    public static Option<string?> DataDir() => new("--data-dir")
+    {
+        Description = "Folder of the datasets; without it the environment variable L2O_DATA, else the platform's cache folder",
+        HelpName = "DIR",
+    };
+
+    public static Option<ulong> Seed() => ValueOptions.UnsignedInteger("--seed", "Seed of everything random; equal seeds give equal results", 1);
+
+    public static Option<int> Threads() => ValueOptions.Integer("--threads", "Threads; 0 means one for each core. Results do not depend on it", 0, min: 0, max: 1024);
+
+    /// <summary>For commands whose result on the output can be JSON.</summary>
+    public static Option<bool> JsonFlag() => new("--json") { Description = "Write the result to the output as JSON" };
+
+    /// <summary>For commands that write JSON to a file beside their usual output; null when not given.</summary>
+    public static Option<string?> JsonFile() => new("--json") { Description = "Also write the result to FILE as JSON", HelpName = "FILE" };
+
+    /// <summary>Single settings by name, for SettingsOverrides.</summary>
+    public static Option<string[]> Set() => new("--set")
+    {
+        Description = "Change one setting; may be repeated",
+        HelpName = "KEY=VALUE",
+        Arity = ArgumentArity.OneOrMore,
+        DefaultValueFactory = static _ => [],
+    };
+
+    public static Option<bool> Verbose() => new(VerboseName) { Description = "Show the stack trace of an error", Recursive = true };
+
+    public static Option<bool> Quiet() => new(QuietName) { Description = "Show no progress", Recursive = true };
+}

@@ -1,0 +1,49 @@
+using L2O.Runs;
+
+namespace L2O.Cli;
+
+/// <summary>The only place where exceptions become a line on the error stream and an exit code.</summary>
+internal static class ErrorBoundary
+{
+    public static int Run(CliCommand command, Invocation invocation)
+    {
+        try
+        {
+            return command.Run(invocation);
+        }
+        catch (OperationCanceledException) when (invocation.Cancellation.IsCancellationRequested)
+        {
+            invocation.Terminal.Error.WriteLine($"interrupted: {invocation.Kept}");
+            return ExitCode.Interrupted;
+        }
+        catch (Exception failure)
+        {
+            (int code, string line) = Describe(failure);
+            invocation.Terminal.Error.WriteLine($"error: {line}");
+            if (invocation.Verbose)
+                invocation.Terminal.Error.WriteLine(failure);
+            return code;
+        }
+    }
+
+    /// <summary>The exit code of an exception, and its line without the <c>error:</c> in front.</summary>
+    public static (int Code, string Line) Describe(Exception failure)
+    {
+        string message = ArgumentMessage.Of(failure);
+        return failure switch
+        {
+            UsageException or InvalidDataException or FileNotFoundException or DirectoryNotFoundException => (ExitCode.BadInput, message),
+            UnauthorizedAccessException => (ExitCode.BadInput, $"{message.TrimEnd('.')}; expected permission for it"),
+            PlatformNotSupportedException => (ExitCode.BadInput, message),
+            ArgumentNullException => Unexpected(failure, message), // never typed by a user
+            ArgumentException => (ExitCode.BadInput, message),
+            IOException or HttpRequestException or TimeoutException => (ExitCode.Failed, message),
+            OutOfMemoryException => (ExitCode.Failed, "out of memory; try a smaller batch, fewer coordinates or fewer threads"),
+            AggregateException { InnerExceptions.Count: 1 } aggregate => Describe(aggregate.InnerException!),
+            _ => Unexpected(failure, message),
+        };
+    }
+
+    private static (int Code, string Line) Unexpected(Exception failure, string message) =>
+        (ExitCode.Failed, $"unexpected {failure.GetType().Name}: {message.TrimEnd('.')}; run again with {CommonOptions.VerboseName} for the stack trace");
+}

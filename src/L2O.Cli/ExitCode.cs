@@ -1,0 +1,16 @@
+namespace L2O.Cli;
+
+/// <summary>What the process returns.</summary>
+internal static class ExitCode
+{
+    public const int Done = 0;
+
+    /// <summary>The work itself failed.</summary>
+    public const int Failed = 1;
+
+    /// <summary>Bad usage or bad input: nothing was begun.</summary>
+    public const int BadInput = 2;
+
+    /// <summary>Ctrl-C or a termination signal; the shells' convention of 128 + SIGINT.</summary>
+    public const int Interrupted = 130;
+}

@@ -1,0 +1,89 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using L2O.Numerics;
+
+namespace L2O.Runs;
+
+/// <summary>
+/// The keys of an immutable settings record. Values only ever go through the record's constructor, so its range checks
+/// hold for files and command lines too.
+/// </summary>
+internal sealed class SettingsShape
+{
+    private static readonly ConcurrentDictionary<Type, SettingsShape> Known = new();
+    private readonly ConstructorInfo _constructor;
+
+    private SettingsShape(Type type)
+    {
+        _constructor = type.GetConstructors()
+            .Where(constructor => !constructor.GetParameters().Any(parameter => parameter.ParameterType == type)) // not the copy constructor
+            .MaxBy(static constructor => constructor.GetParameters().Length)
+            ?? throw new ArgumentException($"type {type.Name} has no public constructor; expected a settings record");
+        var nullability = new NullabilityInfoContext();
+        Keys = [.. _constructor.GetParameters().Select(parameter => KeyOf(type, parameter, nullability))];
+    }
+
+    /// <summary>The keys in the order of the constructor's parameters.</summary>
+    public ImmutableArray<SettingsKey> Keys { get; }
+
+    /// <summary>Whether values of that type are records with keys of their own.</summary>
+    public static bool IsRecord(Type type) => type.IsClass && type.GetMethod("<Clone>$") is not null;
+
+    /// <summary>The shape of a record type.</summary>
+    public static SettingsShape Of(Type type) => IsRecord(type)
+        ? Known.GetOrAdd(type, static t => new SettingsShape(t))
+        : throw new ArgumentException($"type {type.Name} is no record; expected a settings record");
+
+    /// <summary>All keys of the record and of the records inside it, dotted; groups are left out.</summary>
+    public IEnumerable<string> DottedKeys(string prefix = "") => Keys.SelectMany(key => IsRecord(key.Type)
+        ? Of(key.Type).DottedKeys($"{prefix}{key.Name}.")
+        : [prefix + key.Name]);
+
+    /// <summary>Calls the constructor. Its own exceptions come through as they are.</summary>
+    /// <param name="values">One for each key.</param>
+    public object Create(object?[] values)
+    {
+        try
+        {
+            return _constructor.Invoke(values);
+        }
+        catch (TargetInvocationException failure) when (failure.InnerException is ArgumentException inner)
+        {
+            throw inner;
+        }
+    }
+
+    /// <summary>The values as the collection type that the key wants.</summary>
+    public static object Collect(SettingsKey key, Type elementType, IReadOnlyList<object?> values)
+    {
+        Array array = Array.CreateInstance(elementType, values.Count);
+        for (int i = 0; i < values.Count; i++)
+            array.SetValue(values[i], i);
+        if (!key.Type.IsValueType)
+            return array;
+        return typeof(ImmutableCollectionsMarshal).GetMethod(nameof(ImmutableCollectionsMarshal.AsImmutableArray))!
+            .MakeGenericMethod(elementType).Invoke(null, [array])!;
+    }
+
+    /// <summary>A hint for messages about an unknown key.</summary>
+    public static string Suggest(string name, IEnumerable<string> valid)
+    {
+        List<string> names = [.. valid];
+        return NearestName.Find(name, names) is { } nearest ? $"did you mean '{nearest}'?" : $"expected one of {string.Join(", ", names)}";
+    }
+
+    private static SettingsKey KeyOf(Type type, ParameterInfo parameter, NullabilityInfoContext nullability)
+    {
+        PropertyInfo property = type.GetProperty(parameter.Name!, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase)
+            ?? throw new ArgumentException($"record {type.Name} has a constructor parameter '{parameter.Name}' and no property of that name; expected both");
+        bool mayBeNull = nullability.Create(parameter).WriteState == NullabilityState.Nullable;
+        return new SettingsKey(JsonNamingPolicy.CamelCase.ConvertName(parameter.Name!), parameter.ParameterType, property, mayBeNull, !parameter.HasDefaultValue, DefaultOf(parameter));
+    }
+
+    // A default of a struct, `ImmutableArray<int> sizes = default`, is stored as null.
+    private static object? DefaultOf(ParameterInfo parameter) =>
+        parameter is { HasDefaultValue: true, DefaultValue: null, ParameterType.IsValueType: true } ? Activator.CreateInstance(parameter.ParameterType) : parameter.DefaultValue;
+}

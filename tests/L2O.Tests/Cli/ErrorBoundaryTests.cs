@@ -1,0 +1,60 @@
+using L2O.Cli;
+using Xunit;
+
+namespace L2O.Tests.Cli;
+
+public sealed class ErrorBoundaryTests
+{
+    public static TheoryData<Exception, int, string> Failures => new()
+    {
+        { new UsageException("a, b, c"), 2, "a, b, c" },
+        { new InvalidDataException("x.gz, offset 4: bad"), 2, "x.gz, offset 4: bad" },
+        { new FileNotFoundException("x: no such file"), 2, "x: no such file" },
+        { new DirectoryNotFoundException("x: no such folder"), 2, "x: no such folder" },
+        { new ArgumentException("rate 0; expected more than 0", "rate"), 2, "rate 0; expected more than 0" },
+        { new ArgumentOutOfRangeException("rate", 0, "rate too small"), 2, "rate too small; Actual value was 0." },
+        { new UnauthorizedAccessException("Access to '/x' is denied."), 2, "Access to '/x' is denied; expected permission for it" },
+        { new PlatformNotSupportedException("no such lanes"), 2, "no such lanes" },
+        { new IOException("disk full"), 1, "disk full" },
+        { new HttpRequestException("no network"), 1, "no network" },
+        { new AggregateException(new UsageException("inner")), 2, "inner" },
+        { new ArgumentNullException("theta"), 1, "unexpected ArgumentNullException: Value cannot be null; run again with --verbose for the stack trace" },
+        { new InvalidOperationException("odd"), 1, "unexpected InvalidOperationException: odd; run again with --verbose for the stack trace" },
+        { new OperationCanceledException("timer"), 1, "unexpected OperationCanceledException: timer; run again with --verbose for the stack trace" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Failures), DisableDiscoveryEnumeration = true)]
+    public void An_exception_becomes_one_line_and_an_exit_code(Exception failure, int code, string line)
+    {
+        CliHarness.CliOutcome outcome = CliHarness.Run(_ => throw failure, CancellationToken.None);
+
+        Assert.Equal($"error: {line}\n", outcome.Error.ReplaceLineEndings("\n"));
+        Assert.Equal(code, outcome.Code);
+    }
+
+    [Fact]
+    public void Verbose_adds_the_stack_trace()
+    {
+        CliHarness.CliOutcome outcome = CliHarness.Run(_ => throw new IOException("disk full"), CancellationToken.None, "--verbose");
+
+        Assert.StartsWith("error: disk full", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("   at ", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_interruption_says_what_was_kept()
+    {
+        using var source = new CancellationTokenSource();
+        CliHarness.CliOutcome outcome = CliHarness.Run(invocation =>
+        {
+            invocation.Kept = "the checkpoint of epoch 3 is in 'run'";
+            source.Cancel();
+            invocation.ThrowIfInterrupted();
+            return ExitCode.Done;
+        }, source.Token);
+
+        Assert.Equal("interrupted: the checkpoint of epoch 3 is in 'run'\n", outcome.Error.ReplaceLineEndings("\n"));
+        Assert.Equal(130, outcome.Code);
+    }
+}
