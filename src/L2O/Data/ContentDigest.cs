@@ -21,11 +21,13 @@ internal static class ContentDigest
             (long bytes, string digest) = Compute(stream, file.Bytes, cancellation);
             if (bytes != file.Bytes)
                 return $"{path}: {content} has {(bytes > file.Bytes ? "more than " + file.Bytes : bytes)} bytes; expected {file.Bytes}";
+            if (uncompressed && !GzipContent.EndsWithLength(path, bytes))
+                return $"{path}: the gzip stream lacks its end; expected a trailer that says {bytes} bytes";
             return digest == file.Sha256 ? null : $"{path}: SHA-256 of {content} is {digest}; expected {file.Sha256}";
         }
         catch (InvalidDataException)
         {
-            return $"{path}: the gzip stream is truncated or damaged; expected intact gzip data";
+            return $"{path}: the gzip stream is damaged; expected intact gzip data";
         }
     }
 

@@ -50,6 +50,8 @@ public static class IdxReader
         long end = header.Length + length;
         if (ReadSome(stream, header.AsSpan(0, 1), path, end) != 0)
             throw Damaged(path, end, $"there are bytes behind the last value; expected the end of the file after {end} bytes");
+        if (!GzipContent.EndsWithLength(path, end))
+            throw Damaged(path, end, $"the gzip stream lacks its end; expected a trailer that says {end} bytes");
         return new IdxArray(shape, values);
     }
 
@@ -99,7 +101,7 @@ public static class IdxReader
         }
         catch (InvalidDataException failure)
         {
-            throw new InvalidDataException($"{path}, byte {offset} uncompressed: the gzip stream is truncated or damaged; expected intact gzip data", failure);
+            throw new InvalidDataException($"{path}, byte {offset}: the gzip stream is damaged; expected intact gzip data", failure);
         }
     }
 

@@ -12,28 +12,45 @@ internal static class PixelConversion
     /// <summary>values = pixels / 255, divided, not multiplied by a reciprocal: PyTorch's ToTensor divides, and the two differ in the last bit.</summary>
     /// <param name="pixels">(count) grey or colour levels.</param>
     /// <param name="values">(count), 0..1; overwritten.</param>
-    /// <typeparam name="T">float or double.</typeparam>
+    /// <typeparam name="T">float, or double for checks.</typeparam>
     public static void Scale<T>(ReadOnlySpan<byte> pixels, Span<T> values) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int done = 0;
-        if (Vector.IsHardwareAccelerated)
-            done = typeof(T) == typeof(float) ? ScaleFloats(pixels, MemoryMarshal.Cast<T, float>(values))
-                : typeof(T) == typeof(double) ? ScaleDoubles(pixels, MemoryMarshal.Cast<T, double>(values))
-                : 0;
-        T white = T.CreateChecked(White);
-        for (int i = done; i < pixels.Length; i++)
-            values[i] = T.CreateTruncating(pixels[i]) / white;
+        // By type, with plain casts: the generic conversions box in code that the JIT has not optimised yet.
+        if (typeof(T) == typeof(float))
+        {
+            ScaleFloats(pixels, MemoryMarshal.Cast<T, float>(values));
+            return;
+        }
+        if (typeof(T) == typeof(double))
+        {
+            Span<double> wide = MemoryMarshal.Cast<T, double>(values); // doubles serve checks, not the step path: no vectors
+            for (int i = 0; i < pixels.Length; i++)
+                wide[i] = pixels[i] / (double)White;
+            return;
+        }
+        for (int i = 0; i < pixels.Length; i++)
+            values[i] = T.CreateTruncating(pixels[i]) / T.CreateChecked(White);
     }
 
     /// <summary>values = (values - mean) / deviation, in place, in that order as PyTorch's Normalize.</summary>
     /// <param name="values">(count) pixel values; changed.</param>
     /// <param name="mean">What becomes 0.</param>
     /// <param name="deviation">What becomes a distance of 1; positive.</param>
-    /// <typeparam name="T">float or double.</typeparam>
-    public static void Standardize<T>(Span<T> values, T mean, T deviation) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    /// <typeparam name="T">float, or double for checks.</typeparam>
+    public static void Standardize<T>(Span<T> values, double mean, double deviation) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (typeof(T) == typeof(float))
+            StandardizeAs(MemoryMarshal.Cast<T, float>(values), (float)mean, (float)deviation);
+        else if (typeof(T) == typeof(double))
+            StandardizeAs(MemoryMarshal.Cast<T, double>(values), mean, deviation);
+        else
+            StandardizeAs(values, T.CreateChecked(mean), T.CreateChecked(deviation));
+    }
+
+    private static void StandardizeAs<T>(Span<T> values, T mean, T deviation) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int done = 0;
-        if (Vector.IsHardwareAccelerated)
+        if (Vector.IsHardwareAccelerated && Vector<T>.IsSupported)
         {
             Vector<T> shift = Vector.Create(mean), scale = Vector.Create(deviation);
             for (; done <= values.Length - Vector<T>.Count; done += Vector<T>.Count)
@@ -43,35 +60,23 @@ internal static class PixelConversion
             values[i] = (values[i] - mean) / deviation;
     }
 
-    private static int ScaleFloats(ReadOnlySpan<byte> pixels, Span<float> values)
+    private static void ScaleFloats(ReadOnlySpan<byte> pixels, Span<float> values)
     {
         int step = Vector<byte>.Count, quarter = Vector<float>.Count, done = 0;
-        for (; done <= pixels.Length - step; done += step)
-        {
-            Vector.Widen(new Vector<byte>(pixels[done..]), out Vector<ushort> low, out Vector<ushort> high);
-            Vector.Widen(low, out Vector<uint> first, out Vector<uint> second);
-            Vector.Widen(high, out Vector<uint> third, out Vector<uint> fourth);
-            Span<float> target = values.Slice(done, step);
-            Divide(first).CopyTo(target);
-            Divide(second).CopyTo(target[quarter..]);
-            Divide(third).CopyTo(target[(2 * quarter)..]);
-            Divide(fourth).CopyTo(target[(3 * quarter)..]);
-        }
-        return done;
-    }
-
-    private static int ScaleDoubles(ReadOnlySpan<byte> pixels, Span<double> values)
-    {
-        // A block of levels at a time through 64-bit integers on the stack; doubles serve checks, not the step path.
-        Span<long> levels = stackalloc long[Vector<long>.Count];
-        int step = levels.Length, done = 0;
-        for (; done <= pixels.Length - step; done += step)
-        {
-            for (int i = 0; i < step; i++)
-                levels[i] = pixels[done + i];
-            (Vector.ConvertToDouble(new Vector<long>(levels)) / Vector.Create((double)White)).CopyTo(values[done..]);
-        }
-        return done;
+        if (Vector.IsHardwareAccelerated)
+            for (; done <= pixels.Length - step; done += step)
+            {
+                Vector.Widen(new Vector<byte>(pixels[done..]), out Vector<ushort> low, out Vector<ushort> high);
+                Vector.Widen(low, out Vector<uint> first, out Vector<uint> second);
+                Vector.Widen(high, out Vector<uint> third, out Vector<uint> fourth);
+                Span<float> target = values.Slice(done, step);
+                Divide(first).CopyTo(target);
+                Divide(second).CopyTo(target[quarter..]);
+                Divide(third).CopyTo(target[(2 * quarter)..]);
+                Divide(fourth).CopyTo(target[(3 * quarter)..]);
+            }
+        for (int i = done; i < pixels.Length; i++)
+            values[i] = pixels[i] / (float)White;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
