@@ -17,7 +17,9 @@ internal static class CsvTable
 
     private static IEnumerable<CsvRow> Rows(string path, IReadOnlyList<string> header)
     {
-        using var reader = new StreamReader(path);
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        RequireLineEnd(path, stream);
+        using var reader = new StreamReader(stream);
         string expected = string.Join(',', header);
         string? first = reader.ReadLine();
         if (first != expected)
@@ -30,6 +32,17 @@ internal static class CsvTable
                 throw new InvalidDataException($"{path}, line {line}: {cells.Count} cells; expected {header.Count} ({expected})");
             yield return new CsvRow(path, line, header, cells);
         }
+    }
+
+    /// <summary>A table cut off inside a number would otherwise read as another number.</summary>
+    private static void RequireLineEnd(string path, FileStream stream)
+    {
+        if (stream.Length == 0)
+            throw new InvalidDataException($"{path}: the file is empty; expected a header line");
+        stream.Seek(-1, SeekOrigin.End);
+        if (stream.ReadByte() != '\n')
+            throw new InvalidDataException($"{path}: the file is cut off within its last line; expected a line end at offset {stream.Length - 1}");
+        stream.Seek(0, SeekOrigin.Begin);
     }
 
     /// <summary>The cells of one line; null where its quotes make no sense.</summary>
