@@ -28,7 +28,7 @@ public static class NumberText
 
     /// <summary>A factor, e.g. <c>2.9</c> or <c>31</c>.</summary>
     /// <param name="value">At least 1.</param>
-    public static string Factor(double value) => value.ToString(value < 10 ? "0.0#" : "0", CultureInfo.InvariantCulture);
+    public static string Factor(double value) => value.ToString(value < 10 ? "0.0" : "0", CultureInfo.InvariantCulture);
 
     /// <summary>A learning rate or an axis tick without an exponent while that is short, e.g. <c>0.0005</c>, <c>3</c>, <c>1e-7</c>.</summary>
     /// <param name="value">Positive.</param>

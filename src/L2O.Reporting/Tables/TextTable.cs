@@ -11,7 +11,9 @@ public static class TextTable
     {
         ArgumentNullException.ThrowIfNull(table);
         IReadOnlyList<ComparisonSection> sections = table.Sections();
-        int[] widths = [.. ComparisonSection.Columns.Select(static name => name.Length)];
+        string[] first = [.. ComparisonSection.Columns.Select(static name => name.Split(' ', 2)[0])];
+        string[] second = [.. ComparisonSection.Columns.Select(static name => name.Split(' ', 2) is [_, string rest] ? rest : "")];
+        int[] widths = [.. first.Zip(second, static (a, b) => Math.Max(a.Length, b.Length))];
         foreach (IReadOnlyList<ComparisonCell> line in sections.SelectMany(static section => section.Lines))
             for (int column = 0; column < widths.Length; column++)
                 widths[column] = Math.Max(widths[column], Show(line[column]).Length);
@@ -20,7 +22,8 @@ public static class TextTable
         foreach (ComparisonSection section in sections)
         {
             text.Append(text.Length == 0 ? "" : "\n").Append(section.Optimizee).Append('\n');
-            Append(text, ComparisonSection.Columns, widths);
+            Append(text, first, widths);
+            Append(text, second, widths);
             Append(text, [.. widths.Select(static width => new string('-', width))], widths);
             foreach (IReadOnlyList<ComparisonCell> line in section.Lines)
                 Append(text, [.. line.Select(Show)], widths);
@@ -30,7 +33,7 @@ public static class TextTable
 
     private static string Show(ComparisonCell cell) => cell.Best ? $"{cell.Text} *" : cell.Text;
 
-    private static void Append(StringBuilder text, IReadOnlyList<string> cells, int[] widths)
+    private static void Append(StringBuilder text, string[] cells, int[] widths)
     {
         var line = new StringBuilder();
         for (int column = 0; column < widths.Length; column++)
