@@ -1,0 +1,89 @@
+using L2O.MetaTesting;
+
+namespace L2O.Reporting;
+
+/// <summary>
+/// Mean, smallest and largest value over the runs of one optimizer on one optimizee, iteration by iteration. The band is
+/// smallest to largest, not a standard deviation: with a handful of runs that is the honest one, and it stays positive on
+/// a logarithmic axis. It ends where the first run ends or leaves the finite numbers, as a mean over survivors would flatter.
+/// </summary>
+/// <param name="Optimizee">The optimizee's name.</param>
+/// <param name="Optimizer">The optimizer's name.</param>
+/// <param name="Runs">Number of runs.</param>
+/// <param name="DivergedRuns">How many of them diverged.</param>
+/// <param name="Iterations">Where the measure was taken, from 1.</param>
+/// <param name="Mean">Mean over the runs at each of <paramref name="Iterations"/>.</param>
+/// <param name="Low">Smallest value over the runs.</param>
+/// <param name="High">Largest value over the runs.</param>
+public sealed record CurveBand(
+    string Optimizee,
+    string Optimizer,
+    int Runs,
+    int DivergedRuns,
+    IReadOnlyList<int> Iterations,
+    IReadOnlyList<double> Mean,
+    IReadOnlyList<double> Low,
+    IReadOnlyList<double> High)
+{
+    /// <summary>A band for each optimizee and optimizer, in the order in which they first occur.</summary>
+    /// <param name="comparison">Stored results.</param>
+    /// <param name="measure">What to show.</param>
+    /// <param name="smoothing">Width of the centred moving average that each run goes through first, in measured
+    /// iterations; odd, 1 for none. It narrows towards both ends of a run, so the first value stays as measured.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="smoothing"/> is not positive and odd.</exception>
+    public static IReadOnlyList<CurveBand> From(Comparison comparison, CurveMeasure measure, int smoothing)
+    {
+        ArgumentNullException.ThrowIfNull(comparison);
+        if (smoothing < 1 || smoothing % 2 == 0)
+            throw new ArgumentOutOfRangeException(nameof(smoothing), smoothing, $"smoothing is {smoothing}; an odd number of at least 1 was expected");
+        return
+        [
+            .. comparison.Curves
+                .GroupBy(static curve => curve.Optimizee)
+                .SelectMany(static optimizee => optimizee.GroupBy(static curve => (curve.Optimizee, curve.Optimizer)))
+                .Select(group => Of([.. group], measure, smoothing)),
+        ];
+    }
+
+    private static CurveBand Of(IReadOnlyList<LossCurve> runs, CurveMeasure measure, int smoothing)
+    {
+        CurvePoint[][] measured = [.. runs.Select(run => run.Points.Where(point => !double.IsNaN(Value(point, measure))).ToArray())];
+        int length = measured.Min(static points => points.Length);
+        double[][] values = [.. measured.Select(points => points.Take(length).Select(point => Value(point, measure)).ToArray())];
+        length = Enumerable.Range(0, length).TakeWhile(i => values.All(run => double.IsFinite(run[i]))).Count();
+        double[][] smooth = [.. values.Select(run => Smooth(run.AsSpan(0, length), smoothing))];
+        int[] at = [.. Enumerable.Range(0, length)];
+        return new CurveBand(
+            runs[0].Optimizee,
+            runs[0].Optimizer,
+            runs.Count,
+            runs.Count(static run => run.Diverged),
+            [.. at.Select(i => measured[0][i].Iteration)],
+            [.. at.Select(i => smooth.Average(run => run[i]))],
+            [.. at.Select(i => smooth.Min(run => run[i]))],
+            [.. at.Select(i => smooth.Max(run => run[i]))]);
+    }
+
+    private static double Value(CurvePoint point, CurveMeasure measure) => measure switch
+    {
+        CurveMeasure.TrainLoss => point.TrainLoss,
+        CurveMeasure.TrainAccuracy => point.TrainAccuracy,
+        CurveMeasure.TestLoss => point.TestLoss,
+        CurveMeasure.TestAccuracy => point.TestAccuracy,
+        _ => throw new ArgumentOutOfRangeException(nameof(measure), measure, $"measure is {measure}; one of {string.Join(", ", Enum.GetNames<CurveMeasure>())} was expected"),
+    };
+
+    private static double[] Smooth(ReadOnlySpan<double> values, int width)
+    {
+        var smooth = new double[values.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            int reach = Math.Min(width / 2, Math.Min(i, values.Length - 1 - i));
+            double sum = 0;
+            foreach (double value in values.Slice(i - reach, (2 * reach) + 1))
+                sum += value;
+            smooth[i] = sum / ((2 * reach) + 1);
+        }
+        return smooth;
+    }
+}

@@ -1,0 +1,29 @@
+namespace L2O.Reporting.Tables;
+
+/// <summary>What the runs of one optimizer on one optimizee came to.</summary>
+/// <param name="Optimizee">The optimizee's name.</param>
+/// <param name="Optimizer">The optimizer's name.</param>
+/// <param name="Runs">Number of runs.</param>
+/// <param name="DivergedRuns">How many of them diverged.</param>
+/// <param name="ReachedRuns">How many of them had a training batch with a loss under the threshold.</param>
+/// <param name="MedianIterations">Median over all runs of the first such iteration, a run that never got there counting as
+/// infinitely late; infinite if half of the runs or more did not.</param>
+/// <param name="Iterations">Mean and deviation of that iteration over the runs that got there.</param>
+/// <param name="TrainLoss">Loss of the last theta over the whole training split, in nats; diverged runs left out.</param>
+/// <param name="TrainAccuracy">Accuracy of the last theta over the whole training split, 0..1; diverged runs left out.</param>
+/// <param name="TestLoss">Loss of the last theta over the whole test split, in nats; diverged runs left out.</param>
+/// <param name="TestAccuracy">Accuracy of the last theta over the whole test split, 0..1; diverged runs left out.</param>
+/// <param name="LearningRate">The rate that a search chose; null where none was searched.</param>
+public sealed record ComparisonRow(
+    string Optimizee,
+    string Optimizer,
+    int Runs,
+    int DivergedRuns,
+    int ReachedRuns,
+    double MedianIterations,
+    Spread Iterations,
+    Spread TrainLoss,
+    Spread TrainAccuracy,
+    Spread TestLoss,
+    Spread TestAccuracy,
+    double? LearningRate);

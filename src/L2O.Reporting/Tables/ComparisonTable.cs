@@ -1,0 +1,73 @@
+using L2O.MetaTesting;
+
+namespace L2O.Reporting.Tables;
+
+/// <summary>The numbers behind every table of a comparison; the renderers beside it turn them into text.</summary>
+public sealed class ComparisonTable
+{
+    /// <summary>The training loss, in nats, whose first crossing is counted.</summary>
+    public const double LossThreshold = 0.5;
+
+    private ComparisonTable(string data, int iterations, IReadOnlyList<ComparisonRow> rows)
+    {
+        Data = data;
+        Iterations = iterations;
+        Rows = rows;
+    }
+
+    /// <summary>The dataset's name.</summary>
+    public string Data { get; }
+
+    /// <summary>Planned length of each run.</summary>
+    public int Iterations { get; }
+
+    /// <summary>A row for each optimizee and optimizer, in the order in which they first occur.</summary>
+    public IReadOnlyList<ComparisonRow> Rows { get; }
+
+    /// <summary>Computes the table.</summary>
+    /// <param name="comparison">Stored results.</param>
+    public static ComparisonTable From(Comparison comparison)
+    {
+        ArgumentNullException.ThrowIfNull(comparison);
+        Dictionary<(string, string), double> rates = comparison.Searches
+            .Where(static trial => trial.Chosen)
+            .GroupBy(static trial => (trial.Optimizee, trial.Optimizer))
+            .ToDictionary(static group => group.Key, static group => group.First().LearningRate);
+        IEnumerable<ComparisonRow> rows = comparison.Curves
+            .GroupBy(static curve => curve.Optimizee)
+            .SelectMany(static optimizee => optimizee.GroupBy(static curve => (curve.Optimizee, curve.Optimizer)))
+            .Select(group => Row([.. group], rates.TryGetValue(group.Key, out double rate) ? rate : null));
+        return new ComparisonTable(comparison.Data, comparison.Iterations, [.. rows]);
+    }
+
+    /// <summary>The table's body as text, one optimizee after the other, with the best value of each column marked.</summary>
+    public IReadOnlyList<ComparisonSection> Sections() =>
+        [.. Rows.GroupBy(static row => row.Optimizee).Select(static group => new ComparisonSection(group.Key, [.. group]))];
+
+    private static ComparisonRow Row(IReadOnlyList<LossCurve> runs, double? rate)
+    {
+        double[] reached = [.. runs.Select(static run => run.IterationsTo(LossThreshold)).OfType<int>().Select(static iteration => (double)iteration).Order()];
+        LossCurve[] whole = [.. runs.Where(static run => !run.Diverged)];
+        return new ComparisonRow(
+            runs[0].Optimizee,
+            runs[0].Optimizer,
+            runs.Count,
+            runs.Count - whole.Length,
+            reached.Length,
+            Median(reached, runs.Count),
+            Spread.Of(reached),
+            Spread.Of([.. whole.Select(static run => run.FinalTrain.Loss)]),
+            Spread.Of([.. whole.Select(static run => run.FinalTrain.Accuracy)]),
+            Spread.Of([.. whole.Select(static run => run.FinalTest.Loss)]),
+            Spread.Of([.. whole.Select(static run => run.FinalTest.Accuracy)]),
+            rate);
+    }
+
+    /// <summary>Median of <paramref name="count"/> values of which only the sorted finite ones are given.</summary>
+    private static double Median(double[] finite, int count)
+    {
+        int low = (count - 1) / 2;
+        int high = count / 2;
+        return high < finite.Length ? (finite[low] + finite[high]) / 2 : double.PositiveInfinity;
+    }
+}

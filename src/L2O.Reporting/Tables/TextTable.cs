@@ -1,0 +1,43 @@
+using System.Text;
+
+namespace L2O.Reporting.Tables;
+
+/// <summary>Renders a comparison for a console: aligned columns, the best value of a column marked by <c>*</c>, no colours needed.</summary>
+public static class TextTable
+{
+    /// <summary>The table, one line a row, each ending in a line feed.</summary>
+    /// <param name="table">What to show.</param>
+    public static string Render(ComparisonTable table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        IReadOnlyList<ComparisonSection> sections = table.Sections();
+        string[] first = [.. ComparisonSection.Columns.Select(static name => name.Split(' ', 2)[0])];
+        string[] second = [.. ComparisonSection.Columns.Select(static name => name.Split(' ', 2) is [_, string rest] ? rest : "")];
+        int[] widths = [.. first.Zip(second, static (a, b) => Math.Max(a.Length, b.Length))];
+        foreach (IReadOnlyList<ComparisonCell> line in sections.SelectMany(static section => section.Lines))
+            for (int column = 0; column < widths.Length; column++)
+                widths[column] = Math.Max(widths[column], Show(line[column]).Length);
+
+        var text = new StringBuilder();
+        foreach (ComparisonSection section in sections)
+        {
+            text.Append(text.Length == 0 ? "" : "\n").Append(section.Optimizee).Append('\n');
+            Append(text, first, widths);
+            Append(text, second, widths);
+            Append(text, [.. widths.Select(static width => new string('-', width))], widths);
+            foreach (IReadOnlyList<ComparisonCell> line in section.Lines)
+                Append(text, [.. line.Select(Show)], widths);
+        }
+        return text.Append("\n* best of the column\n").ToString();
+    }
+
+    private static string Show(ComparisonCell cell) => cell.Best ? $"{cell.Text} *" : cell.Text;
+
+    private static void Append(StringBuilder text, string[] cells, int[] widths)
+    {
+        var line = new StringBuilder();
+        for (int column = 0; column < widths.Length; column++)
+            line.Append("  ").Append(cells[column].PadRight(widths[column]));
+        text.Append(line.ToString().TrimEnd()).Append('\n');
+    }
+}

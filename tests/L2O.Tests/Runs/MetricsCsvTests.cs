@@ -1,0 +1,157 @@
+using L2O.MetaTesting;
+using L2O.MetaTraining;
+using L2O.Optimizees;
+using L2O.Runs;
+using L2O.Tests.Reporting;
+using Xunit;
+
+namespace L2O.Tests.Runs;
+
+public sealed class MetricsCsvTests
+{
+    [Fact]
+    public void A_comparison_reads_back_bit_for_bit()
+    {
+        using var folder = new TemporaryFolder();
+        Comparison stored = SampleComparison.Full();
+
+        MetricsCsv.Write(folder.Path, stored);
+        Comparison read = MetricsCsv.Read(folder.Path);
+
+        Assert.Equal((stored.Data, stored.Iterations), (read.Data, read.Iterations));
+        Assert.Equal(stored.Curves.Count, read.Curves.Count);
+        foreach ((LossCurve a, LossCurve b) in stored.Curves.Zip(read.Curves))
+        {
+            Assert.Equal((a.Optimizee, a.Optimizer, a.Run, a.FinalTrain, a.FinalTest), (b.Optimizee, b.Optimizer, b.Run, b.FinalTrain, b.FinalTest));
+            Assert.Equal(a.Points, b.Points);
+        }
+        Assert.Equal(stored.Searches.Count, read.Searches.Count);
+        foreach ((LearningRateTrial a, LearningRateTrial b) in stored.Searches.Zip(read.Searches))
+        {
+            Assert.Equal((a.Optimizee, a.Optimizer, a.LearningRate, a.Chosen), (b.Optimizee, b.Optimizer, b.LearningRate, b.Chosen));
+            Assert.Equal(a.SummedLosses, b.SummedLosses);
+        }
+    }
+
+    [Fact]
+    public void Tables_have_the_documented_columns_and_empty_cells_where_nothing_was_measured()
+    {
+        using var folder = new TemporaryFolder();
+        WriteSmall(folder);
+
+        Assert.Equal(
+            [
+                "optimizee,optimizer,run,iteration,train_loss,train_accuracy,test_loss,test_accuracy",
+                "\"net,1\",adam,0,1,0.75,0.5,,",
+                "\"net,1\",adam,0,2,0.30000000000000004,0.875,0.5,0.75",
+                "\"net,1\",adam,1,1,Infinity,0.125,,",
+            ],
+            File.ReadAllLines(folder["metrics.csv"]));
+        Assert.Equal(
+            [
+                "optimizee,optimizer,run,iterations_to_loss_0_5,final_train_loss,final_train_accuracy,final_test_loss,final_test_accuracy,diverged,"
+                    + "iterations,planned_iterations,data",
+                "\"net,1\",adam,0,2,0.25,0.9,0.375,0.85,0,2,2,digits",
+                "\"net,1\",adam,1,,,,,,1,1,2,digits",
+            ],
+            File.ReadAllLines(folder["runs.csv"]));
+        Assert.Equal(
+            [
+                "optimizee,optimizer,learning_rate,run,summed_train_loss,chosen",
+                "\"net,1\",adam,0.05,0,12.5,1",
+                "\"net,1\",adam,3,0,,0",
+            ],
+            File.ReadAllLines(folder["learning_rates.csv"]));
+    }
+
+    [Fact]
+    public void Writing_leaves_no_file_beside_the_tables()
+    {
+        using var folder = new TemporaryFolder();
+        WriteSmall(folder);
+        WriteSmall(folder);
+
+        Assert.Equal(["learning_rates.csv", "metrics.csv", "runs.csv"], Directory.GetFiles(folder.Path).Select(Path.GetFileName).Order());
+    }
+
+    [Theory]
+    [InlineData("metrics.csv", "0.75", "0.7x", "metrics.csv, line 2: train_loss is '0.7x'; expected a number or nothing")]
+    [InlineData("metrics.csv", "0,1,0.75", "5,1,0.75", "metrics.csv, line 2: run is '5'; expected a run that runs.csv lists")]
+    [InlineData("metrics.csv", "0,2,0.3", "0,1,0.3", "metrics.csv, line 3: iteration is '1'; expected more than 1")]
+    [InlineData("metrics.csv", "0.125,,", "0.125,", "metrics.csv, line 4: 7 cells; expected 8")]
+    [InlineData("metrics.csv", "\"net,1\",adam,1", "\"net,1,adam,1", "metrics.csv, line 4: '\"net,1,adam,1,1,Infinity,0.125,,' has an unfinished")]
+    [InlineData("metrics.csv", "optimizee,", "network,", "metrics.csv, line 1: the header is 'network,")]
+    [InlineData("metrics.csv", "\"net,1\",adam,1,1,Infinity,0.125,,\n", "", "runs.csv, line 3: iterations is '1'; expected as many rows in metrics.csv, which has 0")]
+    [InlineData("metrics.csv", "0.125,,\n", "0.12", "metrics.csv: the file is cut off within its last line")]
+    [InlineData("runs.csv", ",1,1,2,digits", ",yes,1,2,digits", "runs.csv, line 3: diverged is 'yes'; expected 1 or 0")]
+    [InlineData("runs.csv", ",1,1,2,digits", ",0,1,2,digits", "runs.csv, line 3: diverged is '0'; expected 1, as final_train_loss is empty")]
+    [InlineData("runs.csv", "adam,1,", "adam,0,", "runs.csv, line 3: run is '0'; expected one row for run 0 of adam on net,1")]
+    [InlineData("runs.csv", "1,1,2,digits", "1,1,2,mnist", "runs.csv, line 3: data is 'mnist'; expected the same data")]
+    [InlineData("learning_rates.csv", "3,0,,0", "3,1,,0", "learning_rates.csv, line 3: run is '1'; expected the runs of a rate")]
+    public void A_damaged_table_is_refused_with_file_line_and_what_was_expected(string file, string old, string damaged, string message)
+    {
+        using var folder = new TemporaryFolder();
+        WriteSmall(folder);
+        string text = File.ReadAllText(folder[file]);
+        Assert.Contains(old, text, StringComparison.Ordinal);
+        File.WriteAllText(folder[file], text.Replace(old, damaged, StringComparison.Ordinal));
+
+        InvalidDataException error = Assert.Throws<InvalidDataException>(() => MetricsCsv.Read(folder.Path));
+
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
+    }
+
+    [Fact]
+    public void A_missing_table_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        FileNotFoundException error = Assert.Throws<FileNotFoundException>(() => MetricsCsv.Read(folder.Path));
+        Assert.Contains("runs.csv: no such file", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_empty_file_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["meta_training.csv"], "");
+        Assert.Contains("the file is empty", Assert.Throws<InvalidDataException>(() => MetaTrainingCsv.Read(folder.Path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_name_with_a_line_break_is_refused_before_anything_is_written()
+    {
+        using var folder = new TemporaryFolder();
+        var comparison = new Comparison("digits", 2, [SampleComparison.Falling("a\nb", "adam", 0, 2, 5, 0.1)], []);
+
+        Assert.Throws<ArgumentException>(() => MetricsCsv.Write(folder.Path, comparison));
+        Assert.Empty(Directory.GetFiles(folder.Path));
+    }
+
+    [Fact]
+    public void Meta_training_reads_back_bit_for_bit()
+    {
+        using var folder = new TemporaryFolder();
+        EpochMetrics[] epochs = [new(1, 1.0 / 3, double.NaN, true, 0.1), new(2, -0.5, 41.25, false, 12)];
+
+        MetaTrainingCsv.Write(folder.Path, epochs);
+
+        Assert.Equal(["epoch,meta_loss,test_loss,best,seconds", "1,0.3333333333333333,,1,0.1", "2,-0.5,41.25,0,12"], File.ReadAllLines(folder["meta_training.csv"]));
+        Assert.Equal(epochs, MetaTrainingCsv.Read(folder.Path));
+    }
+
+    private static void WriteSmall(TemporaryFolder folder)
+    {
+        var nothing = new LossAndAccuracy(double.NaN, double.NaN);
+        var first = new LossCurve(
+            "net,1",
+            "adam",
+            0,
+            [new CurvePoint(1, 0.75, 0.5, double.NaN, double.NaN), new CurvePoint(2, 0.1 + 0.2, 0.875, 0.5, 0.75)],
+            new LossAndAccuracy(0.25, 0.9),
+            new LossAndAccuracy(0.375, 0.85));
+        var second = new LossCurve("net,1", "adam", 1, [new CurvePoint(1, double.PositiveInfinity, 0.125, double.NaN, double.NaN)], nothing, nothing);
+        LearningRateTrial[] searches = [new("net,1", "adam", 0.05, [12.5], true), new("net,1", "adam", 3, [double.NaN], false)];
+        MetricsCsv.Write(folder.Path, new Comparison("digits", 2, [first, second], searches));
+    }
+}
