@@ -49,7 +49,7 @@ public sealed class MetaTrainer<T> where T : unmanaged, IBinaryFloatingPointIeee
         learned.InitializePhi(_phi.Span, _rng.Split("phi"));
         _bestPhi = _phi.Span.ToArray();
         _optimizer = learned.Bind<T>(_phi.Span, compute);
-        _metaOptimizer = ((IOptimizer<T>)new Adam(settings.MetaLearningRate)).Start(layout);
+        _metaOptimizer = OptimizerCatalog.Factory<T>("adam")(settings.MetaLearningRate).Start(layout);
         _run = new MetaRun<T>(_optimizer, _phi, optimizee, _metaOptimizer, settings.Unroll, settings.LogLoss);
         _fixedOrder = new MinibatchSampler<T>(train, settings.BatchSize, _rng);
     }
