@@ -96,7 +96,7 @@ public sealed class ImageDataset : IDataset
             labels[i] = allLabels[image];
         }
         if (_normalize)
-            PixelConversion.Standardize(inputs[..(indices.Length * _imageSize)], ImageOptions.Mean, ImageOptions.Deviation);
+            PixelConversion.Standardize(inputs[..(indices.Length * _imageSize)], T.CreateChecked(ImageOptions.Mean), T.CreateChecked(ImageOptions.Deviation));
     }
 
     private static int FirstLabelOutOfRange(ReadOnlySpan<byte> labels, int classCount) =>
