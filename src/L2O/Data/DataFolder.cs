@@ -14,7 +14,8 @@ public sealed class DataFolder(string root)
 
     /// <summary>Finds the folder: the one given, else that of the environment variable <see cref="Variable"/>, else the platform's cache folder.</summary>
     /// <param name="dataDir">The folder asked for; null or empty if none was.</param>
-    public static DataFolder Resolve(string? dataDir = null) => Resolve(dataDir, Environment.GetEnvironmentVariable, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
+    public static DataFolder Resolve(string? dataDir = null) =>
+        Resolve(dataDir, Environment.GetEnvironmentVariable, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
 
     /// <summary>As <see cref="Resolve(string?)"/>, with the surroundings as arguments.</summary>
     /// <param name="dataDir">The folder asked for.</param>
@@ -77,7 +78,11 @@ public sealed class DataFolder(string root)
         if (source.IsEmbedded)
             return SyntheticDigits.Load(options, threads);
         if (!source.IsLoadable)
-            throw new NotSupportedException($"dataset '{name}' can be fetched and verified, but not loaded; expected one of {string.Join(", ", DatasetCatalog.All.Where(static s => s.IsLoadable).Select(static s => s.Name))}");
+        {
+            IEnumerable<string> loadable = DatasetCatalog.All.Where(static other => other.IsLoadable).Select(static other => other.Name);
+            throw new NotSupportedException(
+                $"dataset '{name}' can be fetched and verified, but not loaded; expected one of {string.Join(", ", loadable)}");
+        }
         string[] paths = [.. source.Files.Select(file => Require(source, file))]; // images and labels of train, then of test
         return new DataSplits(
             name,
@@ -86,7 +91,7 @@ public sealed class DataFolder(string root)
     }
 
     private static ImageDataset LoadSplit(string name, string imagesPath, string labelsPath, DatasetFile images, ImageOptions? options) =>
-        ImageDataset.FromIdx(name, imagesPath, labelsPath, images.Shape[0], images.Shape[1], images.Shape[2], SyntheticDigits.ClassCount, options);
+        ImageDataset.FromIdx(name, imagesPath, labelsPath, images.Shape[0], images.Shape[1], images.Shape[2], DatasetCatalog.ClassCount, options);
 
     private string Require(DatasetSource source, DatasetFile file) => Find(source, file) ?? throw new FileNotFoundException(
         $"dataset '{source.Name}' is not in {FolderOf(source)} ({file.Name} is missing); get it with: l2o data get {source.Name}", file.Name);

@@ -8,6 +8,9 @@ namespace L2O.Data;
 /// </summary>
 public static class DatasetCatalog
 {
+    /// <summary>Number of classes of each of them.</summary>
+    internal const int ClassCount = 10;
+
     private const int TrainCount = 60_000;
     private const int TestCount = 10_000;
     private const int Side = 28;
@@ -17,17 +20,25 @@ public static class DatasetCatalog
     private const string TestLabels = "t10k-labels-idx1-ubyte.gz";
 
     /// <summary>The embedded, computed digits; see <see cref="SyntheticDigits"/>.</summary>
-    public static DatasetSource Digits { get; } = new(SyntheticDigits.Name, "computed handwritten-looking digits, 28x28 grey, 60,000 + 10,000; no download", [], []);
+    public static DatasetSource Digits { get; } = new(
+        SyntheticDigits.Name,
+        "computed handwritten-looking digits, 28x28 grey, 60,000 + 10,000; no download",
+        [],
+        []);
 
     /// <summary>Handwritten digits (LeCun, Cortes, Burges).</summary>
     public static DatasetSource Mnist { get; } = new(
         "mnist",
         "handwritten digits, 28x28 grey, 60,000 + 10,000",
         [
-            new(TrainImages, "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db", DigestForm.Uncompressed, 47_040_016, [TrainCount, Side, Side]),
-            new(TrainLabels, "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5", DigestForm.Uncompressed, 60_008, [TrainCount]),
-            new(TestImages, "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7", DigestForm.Uncompressed, 7_840_016, [TestCount, Side, Side]),
-            new(TestLabels, "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2", DigestForm.Uncompressed, 10_008, [TestCount]),
+            new(TrainImages, "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
+                DigestForm.Uncompressed, 47_040_016, [TrainCount, Side, Side]),
+            new(TrainLabels, "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
+                DigestForm.Uncompressed, 60_008, [TrainCount]),
+            new(TestImages, "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
+                DigestForm.Uncompressed, 7_840_016, [TestCount, Side, Side]),
+            new(TestLabels, "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
+                DigestForm.Uncompressed, 10_008, [TestCount]),
         ],
         [new("https://ossci-datasets.s3.amazonaws.com/mnist/"), new("https://storage.googleapis.com/cvdf-datasets/mnist/")]);
 
@@ -36,10 +47,14 @@ public static class DatasetCatalog
         "fashion-mnist",
         "articles of clothing, 28x28 grey, 60,000 + 10,000",
         [
-            new(TrainImages, "3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84", DigestForm.Stored, 26_421_880, [TrainCount, Side, Side]),
-            new(TrainLabels, "a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845", DigestForm.Stored, 29_515, [TrainCount]),
-            new(TestImages, "346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073", DigestForm.Stored, 4_422_102, [TestCount, Side, Side]),
-            new(TestLabels, "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5", DigestForm.Stored, 5_148, [TestCount]),
+            new(TrainImages, "3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84",
+                DigestForm.Stored, 26_421_880, [TrainCount, Side, Side]),
+            new(TrainLabels, "a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845",
+                DigestForm.Stored, 29_515, [TrainCount]),
+            new(TestImages, "346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073",
+                DigestForm.Stored, 4_422_102, [TestCount, Side, Side]),
+            new(TestLabels, "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5",
+                DigestForm.Stored, 5_148, [TestCount]),
         ],
         [
             new("https://github.com/zalandoresearch/fashion-mnist/raw/master/data/fashion/"),

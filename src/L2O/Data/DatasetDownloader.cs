@@ -17,7 +17,7 @@ public sealed class DatasetDownloader
     private readonly TimeSpan _stallTimeout;
 
     /// <summary>A downloader that uses the given client and does not own it.</summary>
-    /// <param name="client">Sends the requests.</param>
+    /// <param name="client">Sends the requests; without automatic decompression, as is its default.</param>
     /// <param name="stallTimeout">Longest silence of a server before it counts as broken, positive; null for 30 s.</param>
     public DatasetDownloader(HttpClient client, TimeSpan? stallTimeout = null)
     {
@@ -36,7 +36,11 @@ public sealed class DatasetDownloader
     /// <exception cref="IOException">No mirror gave a file that fits, or the disk refused; the message has every mirror's answer.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder is not writable.</exception>
     /// <exception cref="OperationCanceledException">The download was cancelled.</exception>
-    public async Task GetAsync(DatasetSource source, DataFolder folder, IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
+    public async Task GetAsync(
+        DatasetSource source,
+        DataFolder folder,
+        IProgress<DownloadProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(folder);
@@ -49,7 +53,12 @@ public sealed class DatasetDownloader
                 await GetFileAsync(source, file, Path.Combine(directory, file.Name), progress, cancellation).ConfigureAwait(false);
     }
 
-    private async Task GetFileAsync(DatasetSource source, DatasetFile file, string target, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
+    private async Task GetFileAsync(
+        DatasetSource source,
+        DatasetFile file,
+        string target,
+        IProgress<DownloadProgress>? progress,
+        CancellationToken cancellation)
     {
         string part = target + ".part";
         var failures = new List<string>();
@@ -80,8 +89,13 @@ public sealed class DatasetDownloader
         throw new IOException($"cannot fetch {source.Name}/{file.Name}; {string.Join("; ", failures)}");
     }
 
-    /// <summary>Requests what is missing of the <c>.part</c> file. Returns null when the server has sent all, else what went wrong with the network.</summary>
-    private async Task<string?> FetchAsync(Uri address, DatasetFile file, string part, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
+    /// <summary>Requests what is missing of the <c>.part</c> file. Null when the server has sent all, else what went wrong.</summary>
+    private async Task<string?> FetchAsync(
+        Uri address,
+        DatasetFile file,
+        string part,
+        IProgress<DownloadProgress>? progress,
+        CancellationToken cancellation)
     {
         using var stall = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         stall.CancelAfter(_stallTimeout);
@@ -91,8 +105,9 @@ public sealed class DatasetDownloader
             long resumeAt = PartLength(part);
             if (resumeAt > 0)
                 request.Headers.Range = new RangeHeaderValue(resumeAt, null);
-            using HttpResponseMessage response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stall.Token).ConfigureAwait(false);
-            if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
+            using HttpResponseMessage response = await _client
+                .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stall.Token).ConfigureAwait(false);
+            if (resumeAt > 0 && response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
                 return null; // nothing lies behind what is here: it is complete, or the digest will refuse it
             if (!response.IsSuccessStatusCode)
                 return $"the server answered {(int)response.StatusCode} ({response.ReasonPhrase}); expected 200 or 206";
@@ -101,7 +116,8 @@ public sealed class DatasetDownloader
             else if (response.Content.Headers.ContentRange?.From != resumeAt)
                 return $"the server sent the range {response.Content.Headers.ContentRange}; expected one from byte {resumeAt}";
             long? total = response.Content.Headers.ContentLength + resumeAt;
-            return await StoreAsync(response, part, resumeAt, file, count => progress?.Report(new DownloadProgress(file.Name, address, count, total)), stall).ConfigureAwait(false);
+            void Report(long bytes) => progress?.Report(new DownloadProgress(file.Name, address, bytes, total));
+            return await StoreAsync(response, part, resumeAt, file.MaxStoredBytes, Report, stall).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -113,7 +129,13 @@ public sealed class DatasetDownloader
         }
     }
 
-    private async Task<string?> StoreAsync(HttpResponseMessage response, string part, long resumeAt, DatasetFile file, Action<long> report, CancellationTokenSource stall)
+    private async Task<string?> StoreAsync(
+        HttpResponseMessage response,
+        string part,
+        long resumeAt,
+        long limit,
+        Action<long> report,
+        CancellationTokenSource stall)
     {
         Stream body = await response.Content.ReadAsStreamAsync(stall.Token).ConfigureAwait(false);
         var store = new FileStream(part, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
@@ -135,10 +157,10 @@ public sealed class DatasetDownloader
             }
             if (count == 0)
                 break;
-            if (store.Length + count > file.MaxStoredBytes)
+            if (store.Length + count > limit)
             {
                 store.SetLength(0);
-                return $"the server sends more than {file.MaxStoredBytes} bytes; expected at most that";
+                return $"the server sends more than {limit} bytes; expected at most that";
             }
             await store.WriteAsync(buffer.AsMemory(0, count), stall.Token).ConfigureAwait(false);
             report(store.Length);

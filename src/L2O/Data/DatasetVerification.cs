@@ -8,8 +8,6 @@ namespace L2O.Data;
 /// </summary>
 public static class DatasetVerification
 {
-    private const int ClassCount = 10;
-
     /// <summary>The state of every file of a dataset; empty for embedded ones.</summary>
     /// <param name="folder">Where to look.</param>
     /// <param name="source">The dataset.</param>
@@ -39,7 +37,8 @@ public static class DatasetVerification
             bool comparable = file.Form == DigestForm.Uncompressed || Path.GetFileName(path) == file.Name;
             if (comparable && ContentDigest.Mismatch(file, path, cancellation) is { } complaint)
                 return new FileStatus(file.Name, FileCondition.Damaged, complaint);
-            return new FileStatus(file.Name, FileCondition.Ok, comparable ? $"{path}: SHA-256 matches" : $"{path}: structure fits; no digest of the uncompressed file is known");
+            string checkedBy = comparable ? "SHA-256 matches" : "structure fits; no digest of the uncompressed file is known";
+            return new FileStatus(file.Name, FileCondition.Ok, $"{path}: {checkedBy}");
         }
         catch (InvalidDataException damage)
         {
@@ -54,8 +53,6 @@ public static class DatasetVerification
             throw new InvalidDataException($"{path}, byte 4: the file claims {array.Count} items; expected {file.Shape[0]}");
         if (file.Shape.Length > 1)
             return;
-        int bad = array.Values.Span.IndexOfAnyExceptInRange((byte)0, (byte)(ClassCount - 1));
-        if (bad >= 0)
-            throw new InvalidDataException($"{path}, byte {IdxReader.HeaderBytes(1) + bad}: the label is {array.Values.Span[bad]}; expected 0..{ClassCount - 1}");
+        ImageDataset.CheckLabels(path, array.Values.Span, DatasetCatalog.ClassCount);
     }
 }

@@ -68,8 +68,10 @@ internal sealed class DigitCanvas
     private void Stamp(double x0, double y0, double x1, double y1, double radius)
     {
         double reach = radius + Soft;
-        int left = Math.Max(0, (int)Math.Ceiling(Math.Min(x0, x1) - reach)), right = Math.Min(Side - 1, (int)Math.Floor(Math.Max(x0, x1) + reach));
-        int top = Math.Max(0, (int)Math.Ceiling(Math.Min(y0, y1) - reach)), bottom = Math.Min(Side - 1, (int)Math.Floor(Math.Max(y0, y1) + reach));
+        int left = Math.Max(0, (int)Math.Ceiling(Math.Min(x0, x1) - reach));
+        int right = Math.Min(Side - 1, (int)Math.Floor(Math.Max(x0, x1) + reach));
+        int top = Math.Max(0, (int)Math.Ceiling(Math.Min(y0, y1) - reach));
+        int bottom = Math.Min(Side - 1, (int)Math.Floor(Math.Max(y0, y1) + reach));
         double dx = x1 - x0, dy = y1 - y0;
         double inverse = 1 / Math.Max(dx * dx + dy * dy, 1e-12);
         for (int row = top; row <= bottom; row++)

@@ -21,7 +21,13 @@ public sealed class ImageDataset : IDataset
     /// <param name="labels">(image), each under <paramref name="classCount"/>.</param>
     /// <param name="options">Normalisation and choice of classes; null for <see cref="ImageOptions.Default"/>.</param>
     /// <exception cref="ArgumentException">The numbers of pixels and labels do not fit, a label is out of range, or no image is left.</exception>
-    public ImageDataset(string name, ImmutableArray<int> inputShape, int classCount, ReadOnlyMemory<byte> pixels, ReadOnlyMemory<byte> labels, ImageOptions? options = null)
+    public ImageDataset(
+        string name,
+        ImmutableArray<int> inputShape,
+        int classCount,
+        ReadOnlyMemory<byte> pixels,
+        ReadOnlyMemory<byte> labels,
+        ImageOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         if (inputShape.IsDefaultOrEmpty || inputShape.Any(static size => size <= 0))
@@ -66,15 +72,22 @@ public sealed class ImageDataset : IDataset
     /// <param name="options">Normalisation and choice of classes.</param>
     /// <exception cref="InvalidDataException">A file is damaged, the two do not belong together, or a label is out of range.</exception>
     /// <exception cref="IOException">A file is missing or unreadable.</exception>
-    public static ImageDataset FromIdx(string name, string imagesPath, string labelsPath, int maxCount, int height, int width, int classCount, ImageOptions? options = null)
+    public static ImageDataset FromIdx(
+        string name,
+        string imagesPath,
+        string labelsPath,
+        int maxCount,
+        int height,
+        int width,
+        int classCount,
+        ImageOptions? options = null)
     {
         IdxArray labels = IdxReader.Read(labelsPath, maxCount);
-        int bad = FirstLabelOutOfRange(labels.Values.Span, classCount);
-        if (bad >= 0)
-            throw new InvalidDataException($"{labelsPath}, byte {IdxReader.HeaderBytes(1) + bad}: the label is {labels.Values.Span[bad]}; expected 0..{classCount - 1}");
+        CheckLabels(labelsPath, labels.Values.Span, classCount);
         IdxArray images = IdxReader.Read(imagesPath, maxCount, height, width);
         if (images.Count != labels.Count)
-            throw new InvalidDataException($"{labelsPath}, byte 4: the file has {labels.Count} labels; expected {images.Count}, one for each image of {imagesPath}");
+            throw new InvalidDataException(
+                $"{labelsPath}, byte 4: the file has {labels.Count} labels; expected {images.Count}, one for each image of {imagesPath}");
         return new ImageDataset(name, [1, height, width], classCount, images.Values, labels.Values, options);
     }
 
@@ -84,7 +97,8 @@ public sealed class ImageDataset : IDataset
     public void Read<T>(ReadOnlySpan<int> indices, Span<T> inputs, Span<byte> labels) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (inputs.Length < (long)indices.Length * _imageSize || labels.Length < indices.Length)
-            throw new ArgumentException($"{indices.Length} samples of '{Name}' into {inputs.Length} inputs and {labels.Length} labels; expected room for {_imageSize} inputs and 1 label each", nameof(inputs));
+            throw new ArgumentException(
+                $"{indices.Length} samples of '{Name}' into {inputs.Length} inputs and {labels.Length} labels; expected room for {_imageSize} inputs and 1 label each", nameof(inputs));
         ReadOnlySpan<byte> allPixels = _pixels.Span, allLabels = _labels.Span;
         for (int i = 0; i < indices.Length; i++)
         {
@@ -96,7 +110,17 @@ public sealed class ImageDataset : IDataset
             labels[i] = allLabels[image];
         }
         if (_normalize)
-            PixelConversion.Standardize(inputs[..(indices.Length * _imageSize)], ImageOptions.Mean, ImageOptions.Deviation);
+            PixelConversion.Standardize(
+                inputs[..(indices.Length * _imageSize)], T.CreateChecked(ImageOptions.Mean), T.CreateChecked(ImageOptions.Deviation));
+    }
+
+    /// <summary>Refuses a label file that has a label out of range, with the file's path and the label's offset.</summary>
+    internal static void CheckLabels(string path, ReadOnlySpan<byte> labels, int classCount)
+    {
+        int bad = FirstLabelOutOfRange(labels, classCount);
+        if (bad >= 0)
+            throw new InvalidDataException(
+                $"{path}, byte {IdxReader.HeaderBytes(1) + bad}: the label is {labels[bad]}; expected 0..{classCount - 1}");
     }
 
     private static int FirstLabelOutOfRange(ReadOnlySpan<byte> labels, int classCount) =>

@@ -56,7 +56,10 @@ public sealed class MinibatchSampler<T> where T : unmanaged, IBinaryFloatingPoin
         set
         {
             if (value.Epoch < 0 || value.Offset < 0 || value.Offset >= _dataset.Count)
-                throw new ArgumentOutOfRangeException(nameof(value), value, $"position {value} in '{_dataset.Name}'; expected an epoch of 0 or more and an offset of 0..{_dataset.Count - 1}");
+                throw new ArgumentOutOfRangeException(
+                    nameof(value),
+                    value,
+                    $"position {value} in '{_dataset.Name}'; expected an epoch of 0 or more and an offset of 0..{_dataset.Count - 1}");
             _position = value;
         }
     }

@@ -39,7 +39,10 @@ public static class SyntheticDigits
         CheckCount(trainCount, TrainCount, nameof(trainCount));
         CheckCount(testCount, TestCount, nameof(testCount));
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
-        return new DataSplits(Name, DrawSplit(DigitSplit.Train, trainCount, threads, options), DrawSplit(DigitSplit.Test, testCount, threads, options));
+        return new DataSplits(
+            Name,
+            DrawSplit(DigitSplit.Train, trainCount, threads, options),
+            DrawSplit(DigitSplit.Test, testCount, threads, options));
     }
 
     /// <summary>Draws one image.</summary>

@@ -15,21 +15,11 @@ internal static class PixelConversion
     /// <typeparam name="T">float, or double for checks.</typeparam>
     public static void Scale<T>(ReadOnlySpan<byte> pixels, Span<T> values) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        // By type, with plain casts: the generic conversions box in code that the JIT has not optimised yet.
-        if (typeof(T) == typeof(float))
-        {
-            ScaleFloats(pixels, MemoryMarshal.Cast<T, float>(values));
-            return;
-        }
-        if (typeof(T) == typeof(double))
-        {
-            Span<double> wide = MemoryMarshal.Cast<T, double>(values); // doubles serve checks, not the step path: no vectors
-            for (int i = 0; i < pixels.Length; i++)
-                wide[i] = pixels[i] / (double)White;
-            return;
-        }
-        for (int i = 0; i < pixels.Length; i++)
-            values[i] = T.CreateTruncating(pixels[i]) / T.CreateChecked(White);
+        // Doubles serve checks, not the step path: they take the plain loop.
+        int done = typeof(T) == typeof(float) ? ScaleFloats(pixels, MemoryMarshal.Cast<T, float>(values)) : 0;
+        T white = T.CreateChecked(White);
+        for (int i = done; i < pixels.Length; i++)
+            values[i] = T.CreateTruncating(pixels[i]) / white;
     }
 
     /// <summary>values = (values - mean) / deviation, in place, in that order as PyTorch's Normalize.</summary>
@@ -37,17 +27,7 @@ internal static class PixelConversion
     /// <param name="mean">What becomes 0.</param>
     /// <param name="deviation">What becomes a distance of 1; positive.</param>
     /// <typeparam name="T">float, or double for checks.</typeparam>
-    public static void Standardize<T>(Span<T> values, double mean, double deviation) where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        if (typeof(T) == typeof(float))
-            StandardizeAs(MemoryMarshal.Cast<T, float>(values), (float)mean, (float)deviation);
-        else if (typeof(T) == typeof(double))
-            StandardizeAs(MemoryMarshal.Cast<T, double>(values), mean, deviation);
-        else
-            StandardizeAs(values, T.CreateChecked(mean), T.CreateChecked(deviation));
-    }
-
-    private static void StandardizeAs<T>(Span<T> values, T mean, T deviation) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public static void Standardize<T>(Span<T> values, T mean, T deviation) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int done = 0;
         if (Vector.IsHardwareAccelerated && Vector<T>.IsSupported)
@@ -60,7 +40,8 @@ internal static class PixelConversion
             values[i] = (values[i] - mean) / deviation;
     }
 
-    private static void ScaleFloats(ReadOnlySpan<byte> pixels, Span<float> values)
+    /// <summary>As many pixels as fill whole registers; returns their number.</summary>
+    private static int ScaleFloats(ReadOnlySpan<byte> pixels, Span<float> values)
     {
         int step = Vector<byte>.Count, quarter = Vector<float>.Count, done = 0;
         if (Vector.IsHardwareAccelerated)
@@ -75,8 +56,7 @@ internal static class PixelConversion
                 Divide(third).CopyTo(target[(2 * quarter)..]);
                 Divide(fourth).CopyTo(target[(3 * quarter)..]);
             }
-        for (int i = done; i < pixels.Length; i++)
-            values[i] = pixels[i] / (float)White;
+        return done;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

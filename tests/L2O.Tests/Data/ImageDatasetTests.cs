@@ -57,10 +57,11 @@ public sealed class ImageDatasetTests : IDisposable
         ImageDataset dataset = Open(IdxBytes.Images(25), IdxBytes.Labels(25), new ImageOptions(normalize: true, onlyClasses: [1, 2, 3]));
         float[] inputs = new float[12];
         byte[] labels = new byte[2];
-        dataset.Read<float>([1, 0], inputs, labels);
+        int[] indices = [1, 0];
+        dataset.Read<float>(indices, inputs, labels);
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < 100; i++)
-            dataset.Read<float>([1, 0], inputs, labels);
+            dataset.Read<float>(indices, inputs, labels);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 

@@ -34,7 +34,7 @@ public sealed class PixelConversionTests
     {
         float[] values = [.. Enumerable.Range(0, count).Select(static i => i / 41f)];
         float[] expected = [.. values.Select(static value => (value - 0.1307f) / 0.3081f)];
-        PixelConversion.Standardize(values.AsSpan(), 0.1307, 0.3081);
+        PixelConversion.Standardize(values.AsSpan(), 0.1307f, 0.3081f);
         Assert.Equal(expected, values);
     }
 }
