@@ -1,27 +1,52 @@
 namespace L2O.Runs;
 
-/// <summary>Files that appear whole or not at all.</summary>
+/// <summary>
+/// Writes files so that a reader, or a crash, never meets half of one: the content goes to a new file beside the target,
+/// is flushed to the disk, and then takes the target's name in one step.
+/// </summary>
 public static class AtomicFile
 {
-    /// <summary>Writes beside the target, flushes to disk, then renames over it: a reader never sees half a file.</summary>
-    /// <param name="path">The target; replaced if it exists.</param>
+    /// <summary>Replaces or creates a file. When <paramref name="write"/> throws, the old file stays as it was and nothing is left behind.</summary>
+    /// <param name="path">The file; its folder must exist.</param>
     /// <param name="write">Writes the whole content.</param>
+    /// <exception cref="IOException">The disk is full, or <paramref name="path"/> is a folder.</exception>
+    /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder can't be written to.</exception>
     public static void Write(string path, Action<Stream> write)
     {
+        ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
-        string beside = $"{path}.{Environment.ProcessId}.tmp";
+        string target = Path.GetFullPath(path);
+        string folder = Path.GetDirectoryName(target)
+            ?? throw new IOException($"cannot write '{path}': it is a root folder; expected a file name");
+        if (!Directory.Exists(folder))
+            throw new DirectoryNotFoundException($"cannot write '{path}': folder '{folder}' does not exist");
+        if (Directory.Exists(target))
+            throw new IOException($"cannot write '{path}': it is a folder; expected a file name");
+
+        // Beside the target, since a rename is one step only within one file system.
+        string temporary = Path.Combine(folder, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}.tmp");
         try
         {
-            using (var stream = new FileStream(beside, FileMode.Create, FileAccess.Write, FileShare.None))
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
             {
                 write(stream);
                 stream.Flush(flushToDisk: true);
             }
-            File.Move(beside, path, overwrite: true);
+            File.Move(temporary, target, overwrite: true);
         }
         finally
         {
-            File.Delete(beside);
+            File.Delete(temporary); // gone already after the rename
         }
+    }
+
+    /// <summary>Replaces or creates a text file: UTF-8 without a mark, as <see cref="Write"/> does.</summary>
+    /// <param name="path">The file; its folder must exist.</param>
+    /// <param name="text">The whole content.</param>
+    public static void WriteText(string path, string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
     }
 }
