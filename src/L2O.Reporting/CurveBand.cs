@@ -70,7 +70,8 @@ public sealed record CurveBand(
         CurveMeasure.TrainAccuracy => point.TrainAccuracy,
         CurveMeasure.TestLoss => point.TestLoss,
         CurveMeasure.TestAccuracy => point.TestAccuracy,
-        _ => throw new ArgumentOutOfRangeException(nameof(measure), measure, $"measure is {measure}; one of {string.Join(", ", Enum.GetNames<CurveMeasure>())} was expected"),
+        _ => throw new ArgumentOutOfRangeException(
+            nameof(measure), measure, $"measure is {measure}; one of {string.Join(", ", Enum.GetNames<CurveMeasure>())} was expected"),
     };
 
     private static double[] Smooth(ReadOnlySpan<double> values, int width)

@@ -1,5 +1,6 @@
 using ScottPlot;
 using ScottPlot.Rendering.RenderActions;
+using ScottPlot.TickGenerators;
 
 namespace L2O.Reporting.Figures;
 
@@ -44,7 +45,7 @@ internal static class FigurePanel
     internal static void LogVertical(Plot plot, double low, double high)
     {
         plot.Axes.SetLimitsY(Math.Log10(low), Math.Log10(high));
-        plot.Axes.Left.TickGenerator = LogTicks.Between(low, high);
+        plot.Axes.Left.TickGenerator = new NumericManual(LogTicks.Between(low, high));
     }
 
     /// <summary>Makes the horizontal axis logarithmic; plotted values must be decimal logarithms.</summary>
@@ -54,6 +55,6 @@ internal static class FigurePanel
     internal static void LogHorizontal(Plot plot, double low, double high)
     {
         plot.Axes.SetLimitsX(Math.Log10(low), Math.Log10(high));
-        plot.Axes.Bottom.TickGenerator = LogTicks.Between(low, high);
+        plot.Axes.Bottom.TickGenerator = new NumericManual(LogTicks.Between(low, high));
     }
 }

@@ -1,5 +1,5 @@
 using L2O.Reporting.Tables;
-using ScottPlot.TickGenerators;
+using ScottPlot;
 
 namespace L2O.Reporting.Figures;
 
@@ -12,9 +12,9 @@ internal static class LogTicks
     /// <summary>Ticks for a range.</summary>
     /// <param name="low">Least value shown, positive.</param>
     /// <param name="high">Greatest value shown.</param>
-    internal static NumericManual Between(double low, double high)
+    internal static Tick[] Between(double low, double high)
     {
-        var ticks = new NumericManual();
+        var ticks = new List<Tick>();
         double decades = Math.Log10(high / low);
         for (int power = (int)Math.Floor(Math.Log10(low)); power <= Math.Log10(high); power++)
             for (int digit = 1; digit <= 9; digit++)
@@ -23,11 +23,11 @@ internal static class LogTicks
                 if (value < low * 0.999 || value > high * 1.001)
                     continue;
                 if (IsLabelled(digit, power, decades))
-                    ticks.AddMajor(Math.Log10(value), NumberText.Plain(value));
+                    ticks.Add(new Tick(Math.Log10(value), NumberText.Plain(value), isMajor: true));
                 else if (decades <= 8)
-                    ticks.AddMinor(Math.Log10(value));
+                    ticks.Add(new Tick(Math.Log10(value), "", isMajor: false));
             }
-        return ticks;
+        return [.. ticks];
     }
 
     private static bool IsLabelled(int digit, int power, double decades) => decades switch

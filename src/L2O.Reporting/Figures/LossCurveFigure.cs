@@ -31,8 +31,10 @@ public static class LossCurveFigure
         CurveBand[] all = [.. CurveBand.From(comparison, CurveMeasure.TrainLoss, smoothing)];
         CurveBand[] bands = optimizee is null ? all : [.. all.Where(band => band.Optimizee == optimizee)];
         if (bands.Length == 0)
-            throw new ArgumentException(
-                $"no curves of optimizee '{optimizee}'; the results have {string.Join(", ", all.Select(static band => band.Optimizee).Distinct())}", nameof(optimizee));
+        {
+            string there = string.Join(", ", all.Select(static band => band.Optimizee).Distinct());
+            throw new ArgumentException($"no curves of optimizee '{optimizee}'; the results have {there}", nameof(optimizee));
+        }
         (double low, double high) = Range(bands);
         Plot[] panels =
         [

@@ -30,7 +30,7 @@ public static class HtmlReport
             .Append("<style>\n").Append(EmbeddedText.Style).Append("</style>\n</head>\n<body>\n<main>\n");
         AppendSummary(html, content, table);
         html.Append("<section>\n<h2>Results</h2>\n<div class=\"scroll\" role=\"region\" aria-label=\"Results table\" tabindex=\"0\">\n")
-            .Append(HtmlTable.Render(table)).Append("</div>\n</section>\n");
+            .Append(HtmlTable.Render(table)).Append("</div>\n<p class=\"note\">").Append(Escape(ComparisonSection.Legend)).Append("</p>\n</section>\n");
         AppendCurves(html, table);
         AppendSearch(html, content.Comparison);
         AppendMetaTraining(html, content);
@@ -80,7 +80,7 @@ public static class HtmlReport
         if (comparison.Searches.Count == 0)
             return;
         html.Append("<section>\n<h2>Learning-rate search</h2>\n<p class=\"note\">Training loss summed over a run, mean over the runs. ")
-            .Append("The large disc is the chosen rate; a cross at the top is a rate at which a run diverged.</p>\n");
+            .Append("The large disc is the chosen rate; a cross at the top is a rate at which a run diverged.</p>\n<div class=\"side\">\n");
         int index = 0;
         foreach (IGrouping<string, LearningRateTrial> group in comparison.Searches.GroupBy(static trial => trial.Optimizee))
         {
@@ -88,7 +88,7 @@ public static class HtmlReport
                 .Select(static trial => $"{OptimizerPalette.Label(trial.Optimizer)} {NumberText.Plain(trial.LearningRate)}");
             AppendChart(html, "rates", index++, group.Key, $"Summed training loss against learning rate on {group.Key}; chosen: {string.Join(", ", chosen)}.");
         }
-        html.Append("</section>\n");
+        html.Append("</div>\n</section>\n");
     }
 
     private static void AppendMetaTraining(StringBuilder html, ReportContent content)
@@ -98,11 +98,12 @@ public static class HtmlReport
         string epochs = Number(content.Epochs.Count, "epoch");
         string seconds = NumberText.Count(content.Epochs.Sum(static epoch => epoch.Seconds));
         html.Append("<section>\n<h2>Meta-training</h2>\n<p class=\"note\">").Append(epochs).Append(" in ").Append(seconds)
-            .Append(" seconds. Discs mark the epochs after which the learned optimizer was the best so far.</p>\n");
-        AppendChart(html, "epochs", 0, "Meta-loss", $"Meta-loss of {epochs}, from {NumberText.Loss(content.Epochs[0].MetaLoss)} to {NumberText.Loss(content.Epochs[^1].MetaLoss)}.");
+            .Append(" seconds. Discs mark the epochs after which the learned optimizer was the best so far.</p>\n<div class=\"side\">\n");
+        string course = $"from {NumberText.Loss(content.Epochs[0].MetaLoss)} to {NumberText.Loss(content.Epochs[^1].MetaLoss)}";
+        AppendChart(html, "epochs", 0, "Meta-loss", $"Meta-loss of {epochs}, {course}.");
         if (content.Epochs.Any(static epoch => double.IsFinite(epoch.TestLoss)))
             AppendChart(html, "epochs", 1, "Test runs", $"Training loss summed over a test run, for {epochs}.");
-        html.Append("</section>\n");
+        html.Append("</div>\n</section>\n");
     }
 
     private static void AppendProvenance(StringBuilder html, IReadOnlyList<(string Key, string Value)> provenance)

@@ -48,6 +48,13 @@
 
   const translucent = color => `${color}33`;
 
+  // The same hue on a dark page, a third of the way to white: the blue would drown otherwise.
+  function shade(color) {
+    if (!darkMode.matches) return color;
+    const channel = at => Math.round(parseInt(color.slice(at, at + 2), 16) * 0.7 + 76).toString(16).padStart(2, "0");
+    return `#${channel(1)}${channel(3)}${channel(5)}`;
+  }
+
   function bandTraces(band) {
     const edge = { x: band.x, mode: "lines", line: { width: 0 }, legendgroup: band.label, showlegend: false, hoverinfo: "skip" };
     return [{ ...edge, y: band.low }, { ...edge, y: band.high, fill: "tonexty", fillcolor: translucent(band.color) }];
@@ -69,7 +76,7 @@
   function drawCurve(chart) {
     const chosen = Number(measure.value);
     const { loss: isLoss, optimizees } = data.measures[chosen];
-    const bands = optimizees[Number(chart.dataset.index)];
+    const bands = optimizees[Number(chart.dataset.index)].map(band => ({ ...band, color: shade(band.color) }));
     const logarithmic = isLoss && scale.querySelector("input:checked").value === "log";
     const range = verticalRange(bands, isLoss, logarithmic);
     const y = { ...axis(measureLabels[chosen], logarithmic, range), ...(isLoss ? {} : { tickformat: ".0%" }) };
@@ -81,7 +88,7 @@
   }
 
   function drawRates(chart) {
-    const series = data.rates[Number(chart.dataset.index)];
+    const series = data.rates[Number(chart.dataset.index)].map(one => ({ ...one, color: shade(one.color) }));
     const losses = series.flatMap(one => one.trials.map(trial => trial.loss)).filter(loss => loss !== null && loss > 0);
     const top = Math.max(...losses) * 1.4;
     const traces = series.flatMap((one, row) => {
@@ -89,7 +96,7 @@
       const diverged = one.trials.filter(trial => trial.loss === null);
       return [
         { x: finite.map(trial => trial.rate), y: finite.map(trial => trial.loss), name: one.label, legendgroup: one.label, mode: "lines+markers",
-          line: { color: one.color, width: 2 }, marker: { color: one.color, size: finite.map(trial => (trial.chosen ? 14 : 6)) },
+          line: { color: one.color, width: 2 }, marker: { color: one.color, opacity: 1, size: finite.map(trial => (trial.chosen ? 14 : 6)) },
           text: finite.map(trial => (trial.chosen ? "chosen, " : "")), hovertemplate: "%{text}rate %{x}: %{y:.1f}" },
         { x: diverged.map(trial => trial.rate), y: diverged.map(() => top / 1.05 ** (row + 1)), name: one.label, legendgroup: one.label, showlegend: false,
           mode: "markers", marker: { symbol: "x-thin", size: 9, line: { width: 2, color: one.color } }, hovertemplate: "rate %{x}: diverged" },
@@ -102,8 +109,9 @@
   function drawEpochs(chart) {
     const isTest = chart.dataset.index === "1";
     const drawn = data.epochs.map(epoch => ({ ...epoch, value: isTest ? epoch.testLoss : epoch.metaLoss })).filter(epoch => epoch.value !== null);
-    const trace = { x: drawn.map(epoch => epoch.epoch), y: drawn.map(epoch => epoch.value), mode: "lines+markers", line: { color: "#D55E00", width: 2.2 },
-      marker: { color: "#D55E00", size: drawn.map(epoch => (epoch.best ? 9 : 0.1)) }, text: drawn.map(epoch => (epoch.best ? ", best so far" : "")),
+    const color = shade("#D55E00");
+    const trace = { x: drawn.map(epoch => epoch.epoch), y: drawn.map(epoch => epoch.value), mode: "lines+markers", line: { color, width: 2.2 },
+      marker: { color, opacity: 1, size: drawn.map(epoch => (epoch.best ? 9 : 0.1)) }, text: drawn.map(epoch => (epoch.best ? ", best so far" : "")),
       hovertemplate: "epoch %{x}: %{y:.3f}%{text}<extra></extra>" };
     const label = isTest ? "summed training loss (nats)" : "meta-loss (log of summed loss)";
     const x = { ...axis("epoch", false), tickformat: "d", ...(data.epochs.length <= 12 ? { dtick: 1 } : {}) };

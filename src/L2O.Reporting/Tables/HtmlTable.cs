@@ -28,7 +28,7 @@ public static class HtmlTable
     }
 
     private static string Caption(ComparisonTable table) =>
-        $"Data {table.Data}, {table.Iterations} iterations a run. Bold: best of the column for that optimizee. {ComparisonSection.Legend}";
+        $"Data {table.Data}, {table.Iterations} iterations a run; best of each column and optimizee in bold";
 
     private static void AppendLine(StringBuilder html, IReadOnlyList<ComparisonCell> line)
     {

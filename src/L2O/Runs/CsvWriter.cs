@@ -28,7 +28,8 @@ internal sealed class CsvWriter
     internal CsvWriter Add(string text)
     {
         if (text.Any(char.IsControl))
-            throw new ArgumentException($"cannot store {text.ReplaceLineEndings("\\n")} in a CSV cell: a name without control characters was expected", nameof(text));
+            throw new ArgumentException(
+                $"cannot store '{text.ReplaceLineEndings("\\n")}' in a CSV cell: a name without control characters was expected", nameof(text));
         bool quoted = text.Contains(',') || text.Contains('"') || text.Length == 0 || char.IsWhiteSpace(text[0]) || char.IsWhiteSpace(text[^1]);
         return Cell(quoted ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text);
     }
