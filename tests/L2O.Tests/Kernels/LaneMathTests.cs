@@ -1,6 +1,7 @@
 using System.Numerics;
 using L2O.Kernels;
 using L2O.Numerics;
+using L2O.Testing;
 using Xunit;
 
 namespace L2O.Tests.Kernels;
@@ -26,7 +27,7 @@ public sealed class LaneMathTests
     public void Single_precision_stays_within_a_few_ulp(string name, double low, double high, double ulps, double _)
     {
         float[] x = Arguments(name, low, high).Select(v => (float)v).ToArray();
-        foreach (LaneWidth width in AcceleratedWidths())
+        foreach (LaneWidth width in LaneWidths.Accelerated)
         {
             float[] y = Apply(name, width, x);
             for (int i = 0; i < x.Length; i++)
@@ -43,7 +44,7 @@ public sealed class LaneMathTests
     public void Double_precision_stays_within_a_few_ulp(string name, double low, double high, double _, double bound)
     {
         double[] x = Arguments(name, low, high).ToArray();
-        foreach (LaneWidth width in AcceleratedWidths())
+        foreach (LaneWidth width in LaneWidths.Accelerated)
         {
             double[] y = Apply(name, width, x);
             for (int i = 0; i < x.Length; i++)
@@ -66,7 +67,7 @@ public sealed class LaneMathTests
         float[] x = [.. Arguments(name, name == "log" ? 1e-30 : -200, 200).Select(v => (float)v), float.NaN];
         float[] expected = Apply(name, LaneWidth.Scalar, x);
         Assert.True(float.IsNaN(expected[^1]));
-        foreach (LaneWidth width in AcceleratedWidths())
+        foreach (LaneWidth width in LaneWidths.Accelerated)
         {
             float[] y = Apply(name, width, x);
             Assert.True(float.IsNaN(y[^1]));
@@ -84,8 +85,6 @@ public sealed class LaneMathTests
         Assert.Equal(float.PositiveInfinity, Apply("log", LaneWidth.Scalar, [float.PositiveInfinity])[0]);
         Assert.Equal(0f, Apply("log", LaneWidth.Scalar, [1f])[0]);
     }
-
-    internal static IEnumerable<LaneWidth> AcceleratedWidths() => Enum.GetValues<LaneWidth>().Where(LaneDispatch.IsAccelerated);
 
     private static IEnumerable<double> Arguments(string name, double low, double high)
     {
@@ -117,29 +116,14 @@ public sealed class LaneMathTests
 
     private static T[] Apply<T>(string name, LaneWidth width, T[] x) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int padded = (x.Length + 15) / 16 * 16;
-        var input = new AlignedBuffer<T>(padded);
-        var output = new AlignedBuffer<T>(padded);
-        input.Span.Fill(T.One);
-        x.CopyTo(input.Span);
-        var kernel = new FunctionKernel<T>(name, input, output);
-        LaneDispatch.Run<FunctionKernel<T>, T>(width, ref kernel);
-        return output.Span[..x.Length].ToArray();
+        var result = new T[x.Length];
+        Elementwise.Map(width, new NamedFunction<T>(name), x, result);
+        return result;
     }
 
-    private readonly unsafe struct FunctionKernel<T>(string name, AlignedBuffer<T> input, AlignedBuffer<T> output) : ILaneKernel<T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    private readonly struct NamedFunction<T>(string name) : ILaneFunction<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        public void Run<TLanes>() where TLanes : unmanaged, ILanes<TLanes, T>
-        {
-            fixed (T* x = input.Span, y = output.Span)
-            {
-                for (int i = 0; i < input.Length; i += TLanes.Width)
-                    TLanes.Store(Evaluate(TLanes.Load(x + i)), y + i);
-            }
-        }
-
-        private TLanes Evaluate<TLanes>(TLanes x) where TLanes : unmanaged, ILanes<TLanes, T> => name switch
+        public TLanes Apply<TLanes>(TLanes x, TLanes y) where TLanes : unmanaged, ILanes<TLanes, T> => name switch
         {
             "exp" => LaneMath<TLanes, T>.Exp(x),
             "expm1" => LaneMath<TLanes, T>.ExpM1(x),

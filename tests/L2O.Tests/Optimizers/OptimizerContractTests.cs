@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using L2O.Numerics;
+using L2O.Optimizers;
+using Xunit;
+
+namespace L2O.Tests.Optimizers;
+
+/// <summary>What every optimizer owes: add a new one to the table.</summary>
+public sealed class OptimizerContractTests
+{
+    private const int Count = 2500; // not a multiple of any block or register
+
+    private static readonly ImmutableDictionary<string, IOptimizer<float>> s_optimizers = new Dictionary<string, IOptimizer<float>>
+    {
+        ["sgd"] = new Sgd(0.1),
+        ["momentum"] = new Sgd(0.1, 0.9),
+        ["adam"] = new Adam(0.01),
+        ["adam with weight decay"] = new Adam(0.01, weightDecay: 0.1),
+        ["lion"] = new Lion(0.01),
+        ["lion with weight decay"] = new Lion(0.01, weightDecay: 0.1),
+    }.ToImmutableDictionary();
+
+    public static TheoryData<string> All => [.. s_optimizers.Keys];
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void The_proposed_update_is_what_the_step_adds_and_proposing_changes_nothing(string name)
+    {
+        IOptimizerRun<float> run = Start(name), untouched = Start(name);
+        float[] theta = Random(1), other = [.. theta], proposed = new float[Count], update = new float[Count], gradient = Random(2);
+        for (int i = 0; i < 5; i++)
+        {
+            gradient = Random((ulong)i + 10);
+            run.Propose(theta, Random(99), proposed); // some other batch's gradient leaves no trace
+            run.Propose(theta, gradient, proposed);
+            float[] expected = [.. theta.Zip(proposed, (t, u) => t + u)];
+            run.Step(theta, gradient, update);
+            untouched.Step(other, gradient);
+            Assert.Equal(proposed, update);
+            Assert.Equal(expected, theta);
+            Assert.Equal(other, theta);
+            Assert.Equal(i + 1, run.Iteration);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void A_restored_run_goes_on_with_the_same_bits(string name)
+    {
+        IOptimizerRun<float> run = Start(name);
+        float[] theta = Random(1);
+        for (ulong i = 0; i < 4; i++)
+            run.Step(theta, Random(10 + i));
+        var writer = new StateWriter<float>();
+        run.Save(writer);
+        IOptimizerRun<float> restored = Start(name);
+        restored.Load(new StateReader<float>(writer.Tensors));
+        float[] resumed = [.. theta];
+        for (ulong i = 4; i < 8; i++)
+        {
+            run.Step(theta, Random(10 + i));
+            restored.Step(resumed, Random(10 + i));
+        }
+        Assert.Equal(theta, resumed);
+        Assert.Equal(8, restored.Iteration);
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void A_step_allocates_nothing(string name)
+    {
+        IOptimizerRun<float> run = Start(name);
+        float[] theta = Random(1), gradient = Random(2), update = new float[Count];
+        run.Propose(theta, gradient, update);
+        run.Step(theta, gradient, update);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        run.Propose(theta, gradient, update);
+        run.Step(theta, gradient, update);
+        run.Step(theta, gradient);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void A_diverged_gradient_shows(string name)
+    {
+        IOptimizerRun<float> run = Start(name);
+        float[] theta = Random(1), gradient = Random(2);
+        gradient[7] = float.NaN;
+        run.Step(theta, gradient);
+        Assert.True(float.IsNaN(theta[7]));
+        Assert.Equal(1, theta.Count(float.IsNaN));
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Vectors_and_states_that_do_not_fit_are_refused(string name)
+    {
+        IOptimizerRun<float> run = Start(name);
+        Assert.Throws<ArgumentException>(() => run.Step(new float[Count], new float[Count - 1]));
+        Assert.Throws<ArgumentException>(() => run.Step(new float[Count], new float[Count], new float[1]));
+        Assert.Throws<ArgumentException>(() => run.Propose(new float[1], new float[Count], new float[Count]));
+        Assert.Throws<InvalidDataException>(() => run.Load(new StateReader<float>([])));
+        Assert.Throws<InvalidDataException>(() => run.Load(new StateReader<float>([("iteration", [-1f])])));
+    }
+
+    private static IOptimizerRun<float> Start(string name) => s_optimizers[name].Start(ParameterLayout.Vector(Count));
+
+    private static float[] Random(ulong seed)
+    {
+        float[] values = new float[Count];
+        new Rng(seed).FillUniform(values.AsSpan(), 1);
+        return values;
+    }
+}
