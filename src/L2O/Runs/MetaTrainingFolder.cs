@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using L2O.Data;
+using L2O.Kernels;
+using L2O.MetaTraining;
+using L2O.Optimizees;
+
+namespace L2O.Runs;
+
+/// <summary>
+/// A meta-training that lives in a folder: <c>config.json</c> says what it is, <c>checkpoint.safetensors</c> where it
+/// stands after the last whole epoch, <c>phi.safetensors</c> holds the best phi so far, <c>meta_training.csv</c> the
+/// losses. Every file is replaced in one step, so the folder is whole whenever the process ends.
+/// </summary>
+public sealed class MetaTrainingFolder
+{
+    /// <summary>The description's name.</summary>
+    public const string ConfigFile = "config.json";
+
+    private readonly string _folder;
+
+    private MetaTrainingFolder(string folder, MetaTrainingExperiment experiment)
+    {
+        _folder = folder;
+        Experiment = experiment;
+    }
+
+    /// <summary>What is trained.</summary>
+    public MetaTrainingExperiment Experiment { get; }
+
+    /// <summary>Starts a folder with a description.</summary>
+    /// <param name="folder">Made if it is not there.</param>
+    /// <param name="experiment">What will be trained.</param>
+    public static MetaTrainingFolder Create(string folder, MetaTrainingExperiment experiment)
+    {
+        Directory.CreateDirectory(folder);
+        SettingsJson.Save(Path.Combine(folder, ConfigFile), experiment);
+        return new MetaTrainingFolder(folder, experiment);
+    }
+
+    /// <summary>Opens a folder that <see cref="Create"/> made.</summary>
+    /// <exception cref="FileNotFoundException">It has no description.</exception>
+    /// <exception cref="InvalidDataException">The description is damaged.</exception>
+    public static MetaTrainingFolder Open(string folder) => new(folder, SettingsJson.Load<MetaTrainingExperiment>(Path.Combine(folder, ConfigFile)));
+
+    /// <summary>Replaces the number of epochs, to train longer than planned at first.</summary>
+    /// <param name="experiment">Equal to <see cref="Experiment"/> but for the epochs.</param>
+    public MetaTrainingFolder Replan(MetaTrainingExperiment experiment) => Create(_folder, experiment);
+
+    /// <summary>Runs all epochs that are not done yet, keeping each one when it ends.</summary>
+    /// <param name="train">The dataset named by the description.</param>
+    /// <param name="compute">Lanes and threads; the result depends on neither.</param>
+    /// <param name="progress">Told a few times a second at most; may be null.</param>
+    /// <param name="epochDone">Called after each epoch is on disk; may be null.</param>
+    /// <param name="cancellation">Ends the work after the present unroll; epochs on disk stay.</param>
+    /// <returns>The best phi.</returns>
+    public PhiFile Run(
+        IDataset train,
+        Compute compute,
+        IProgress<MetaTrainingProgress>? progress = null,
+        Action<EpochMetrics>? epochDone = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        int inputSize = train.InputShape.Aggregate(1, static (product, size) => product * size);
+        Network<float> optimizee = OptimizeeCatalog.Create<float>(Experiment.Optimizee, inputSize, train.ClassCount, compute);
+        var trainer = new MetaTrainer<float>(Experiment.LearnedOptimizer, optimizee, train, Experiment.MetaTraining, Experiment.Seed, compute);
+        string checkpoint = Path.Combine(_folder, CheckpointFile.FileName);
+        if (File.Exists(checkpoint))
+            trainer.Restore(CheckpointFile.Load(checkpoint, Experiment.LearnedOptimizer));
+        while (trainer.Epoch < Experiment.MetaTraining.Epochs)
+        {
+            EpochMetrics metrics = trainer.RunEpoch(progress, cancellation);
+            CheckpointFile.Save(checkpoint, Experiment.LearnedOptimizer, trainer.Save());
+            MetaTrainingCsv.Write(_folder, trainer.Metrics);
+            Best(trainer).Save(Path.Combine(_folder, PhiFile.FileName));
+            epochDone?.Invoke(metrics);
+        }
+        return Best(trainer);
+    }
+
+    /// <summary>Epochs on disk.</summary>
+    public int EpochsDone()
+    {
+        string checkpoint = Path.Combine(_folder, CheckpointFile.FileName);
+        return File.Exists(checkpoint) ? CheckpointFile.Load(checkpoint, Experiment.LearnedOptimizer).Epoch : 0;
+    }
+
+    private PhiFile Best(MetaTrainer<float> trainer) => new(Experiment.LearnedOptimizer, trainer.BestPhi.ToArray(), ImmutableSortedDictionary.CreateRange(
+        StringComparer.Ordinal,
+        [
+            new KeyValuePair<string, string>("data", Experiment.Data),
+            new("optimizee", Experiment.Optimizee),
+            new("seed", Experiment.Seed.ToString(CultureInfo.InvariantCulture)),
+            new("epochs", trainer.Epoch.ToString(CultureInfo.InvariantCulture)),
+        ]));
+}
