@@ -45,5 +45,5 @@ internal static class ErrorBoundary
     }
 
     private static (int Code, string Line) Unexpected(Exception failure, string message) =>
-        (ExitCode.Failed, $"unexpected {failure.GetType().Name}: {message.TrimEnd('.')}; run again with {CommonOptions.VerboseName} for the stack trace");
+        (ExitCode.Failed, $"unexpected {failure.GetType().Name}: {message.TrimEnd('.')}; run again with {StandardOptions.VerboseName} for the stack trace");
 }

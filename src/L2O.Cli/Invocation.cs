@@ -12,9 +12,9 @@ internal sealed class Invocation(ParseResult parsed, Terminal terminal, Cancella
 
     public CancellationToken Cancellation { get; } = cancellation;
 
-    public bool Verbose { get; } = parsed.GetValue<bool>(CommonOptions.VerboseName);
+    public bool Verbose { get; } = parsed.GetValue<bool>(StandardOptions.VerboseName);
 
-    public bool Quiet { get; } = parsed.GetValue<bool>(CommonOptions.QuietName);
+    public bool Quiet { get; } = parsed.GetValue<bool>(StandardOptions.QuietName);
 
     /// <summary>What an interruption leaves behind, for the line that the user reads then; set as work goes on.</summary>
     public string Kept { get; set; } = "nothing was kept";

@@ -10,8 +10,8 @@ internal sealed class L2oCommand : RootCommand, IHasExamples
         : base("Learned optimizers: meta-train one, compare it with Adam, SGD and Lion, look inside.")
     {
         HelpName = "l2o";
-        Options.Add(CommonOptions.Verbose());
-        Options.Add(CommonOptions.Quiet());
+        Options.Add(StandardOptions.Verbose());
+        Options.Add(StandardOptions.Quiet());
         foreach (Command command in commands)
             Subcommands.Add(command);
         foreach (Option option in Options)

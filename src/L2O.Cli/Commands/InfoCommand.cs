@@ -8,9 +8,9 @@ internal sealed class InfoCommand : CliCommand
 {
     private static readonly JsonSerializerOptions Camel = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    private readonly Option<string?> _dataDir = CommonOptions.DataDir();
-    private readonly Option<int> _threads = CommonOptions.Threads();
-    private readonly Option<bool> _json = CommonOptions.JsonFlag();
+    private readonly Option<string?> _dataDir = StandardOptions.DataDir();
+    private readonly Option<int> _threads = StandardOptions.Threads();
+    private readonly Option<bool> _json = StandardOptions.JsonFlag();
     private readonly Func<string?, DataInfo>? _findData;
 
     /// <param name="findData">Looks into the data folder, given the value of <c>--data-dir</c>; without it the command says nothing about data.</param>

@@ -36,11 +36,11 @@ internal static class CliHarness
         }
 
         public Argument<string> Input { get; } = new("INPUT") { Description = "a file", DefaultValueFactory = _ => "none" };
-        public Option<ulong> Seed { get; } = CommonOptions.Seed();
+        public Option<ulong> Seed { get; } = StandardOptions.Seed();
         public Option<string[]> Names { get; } = ValueOptions.Names("--names", "Some names", "a", "b");
         public Option<string> Kind { get; } = ValueOptions.OneOf("--kind", "A kind", "first", ["first", "second"]);
         public Option<double> Rate { get; } = ValueOptions.Number("--rate", "A rate", 0.5, above: 0);
-        public Option<string[]> Set { get; } = CommonOptions.Set();
+        public Option<string[]> Set { get; } = StandardOptions.Set();
         private Func<Invocation, int> Work { get; }
 
         public override int Run(Invocation invocation) => Work(invocation);

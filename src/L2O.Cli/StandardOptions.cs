@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace L2O.Cli;
 
 /// <summary>Options that several commands share, so that a name means the same everywhere. Each call makes a new one.</summary>
-internal static class CommonOptions
+internal static class StandardOptions
 {
     public const string VerboseName = "--verbose";
     public const string QuietName = "--quiet";

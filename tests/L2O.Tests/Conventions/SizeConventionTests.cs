@@ -1,0 +1,47 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Xunit;
+
+namespace L2O.Tests.Conventions;
+
+public sealed class SizeConventionTests
+{
+    private const int FileLines = 300;
+    private const int MethodLines = 40;
+    private const int KernelLines = 80;
+
+    [Fact]
+    public void Files_have_300_lines_at_most() => ConventionReport.AssertOnly(
+        from file in SourceTree.Files
+        where file.LineCount > FileLines
+        select (file.Path, $"{file.LineCount} lines"), ConventionExceptions.LongFiles, $"at most {FileLines} lines a file");
+
+    [Fact]
+    public void Methods_have_40_lines_at_most_and_kernels_80() => ConventionReport.AssertOnly(
+        from file in SourceTree.Files
+        let limit = file.Namespace == "L2O.Kernels" ? KernelLines : MethodLines
+        from node in file.Unit.DescendantNodes()
+        let name = NameOf(node)
+        where name is not null
+        let lines = LinesOf(node)
+        where lines > limit
+        select ($"{file.Path} {name}", $"{lines} lines, expected {limit} at most"), ConventionExceptions.LongMethods, "short methods");
+
+    private static string? NameOf(SyntaxNode node) => node switch
+    {
+        MethodDeclarationSyntax method => method.Identifier.ValueText,
+        ConstructorDeclarationSyntax constructor => constructor.Identifier.ValueText,
+        OperatorDeclarationSyntax operation => operation.OperatorToken.ValueText,
+        LocalFunctionStatementSyntax local => local.Identifier.ValueText,
+        AccessorDeclarationSyntax accessor => accessor.Keyword.ValueText,
+        _ => null,
+    };
+
+    // From the first line of the signature, without documentation and attributes, to the last brace.
+    private static int LinesOf(SyntaxNode node)
+    {
+        SyntaxNodeOrToken first = node.ChildNodesAndTokens().First(static child => !child.IsNode || child.AsNode() is not AttributeListSyntax);
+        FileLinePositionSpan start = first.GetLocation()!.GetLineSpan();
+        return node.GetLocation().GetLineSpan().EndLinePosition.Line - start.StartLinePosition.Line + 1;
+    }
+}
