@@ -16,7 +16,14 @@ internal sealed class CommandLineApp(IEnumerable<Command> commands)
     private readonly L2oCommand _root = new(commands);
 
     /// <summary>The application as shipped.</summary>
-    public static CommandLineApp Create() => new([new InfoCommand()]);
+    public static CommandLineApp Create() => new(
+    [
+        new QuickstartCommand(),
+        new MetaTrainCommand(),
+        new MetaTestCommand(),
+        new DataCommand(),
+        new InfoCommand(DataListCommand.Look),
+    ]);
 
     /// <summary>Runs one command line.</summary>
     /// <returns>An <see cref="ExitCode"/>.</returns>

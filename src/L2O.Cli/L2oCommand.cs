@@ -19,5 +19,5 @@ internal sealed class L2oCommand : RootCommand, IHasExamples
                 help.Action = new ExamplesHelp();
     }
 
-    public IReadOnlyList<string> Examples { get; } = ["l2o info", "l2o info --help"];
+    public IReadOnlyList<string> Examples { get; } = ["l2o quickstart", "l2o quickstart --data mnist --out results/mnist", "l2o meta-train --help"];
 }

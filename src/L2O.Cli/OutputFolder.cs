@@ -18,6 +18,16 @@ internal sealed class OutputFolder
         return new OutputFolder(full);
     }
 
+    /// <summary>A new or empty folder of that name, or of that name with the first number behind it that is free.</summary>
+    /// <exception cref="UsageException">It can't be written to.</exception>
+    public static OutputFolder FirstFree(string path)
+    {
+        string candidate = path;
+        for (int number = 2; File.Exists(candidate) || (Directory.Exists(candidate) && Directory.EnumerateFileSystemEntries(candidate).Any()); number++)
+            candidate = $"{path}-{number}";
+        return ForNew(candidate);
+    }
+
     /// <summary>A folder that an earlier run left behind.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="marker">A file that such a run always has, e.g. its checkpoint.</param>

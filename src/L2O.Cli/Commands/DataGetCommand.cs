@@ -7,7 +7,7 @@ namespace L2O.Cli.Commands;
 internal sealed class DataGetCommand : CliCommand
 {
     private readonly Argument<string> _name = new("NAME") { Description = "Dataset: mnist, fashion-mnist or cifar-10" };
-    private readonly Option<string?> _dataDir = CommonOptions.DataDir();
+    private readonly Option<string?> _dataDir = StandardOptions.DataDir();
 
     public DataGetCommand()
         : base("get", "Download a dataset from public mirrors, tried in turn; goes on where an earlier download broke off.", "l2o data get mnist", "l2o data get cifar-10 --data-dir ~/data")
@@ -27,13 +27,8 @@ internal sealed class DataGetCommand : CliCommand
         }
         invocation.Kept = "what arrived is kept, the same command goes on from there";
         using var client = new HttpClient();
-        var plan = new ProgressPlan($"downloading {source.Name}", "bytes", 0);
-        invocation.WithProgress(plan, progress =>
-        {
-            var report = new SynchronousProgress<DownloadProgress>(step => progress.Report(step.Bytes, total: step.TotalBytes, task: $"downloading {step.File} from {step.Mirror.Host}"));
-            new DatasetDownloader(client).GetAsync(source, folder, report, invocation.Cancellation).GetAwaiter().GetResult();
-            return true;
-        });
+        var downloader = new DatasetDownloader(client);
+        downloader.GetAsync(source, folder, new DownloadDisplay(invocation), invocation.Cancellation).GetAwaiter().GetResult();
         invocation.Terminal.Output.WriteLine($"{source.Name} is in {folder.FolderOf(source)}");
         return ExitCode.Done;
     }

@@ -7,8 +7,8 @@ namespace L2O.Cli.Commands;
 /// <summary><c>l2o data list</c>: all known datasets and whether they are there.</summary>
 internal sealed class DataListCommand : CliCommand
 {
-    private readonly Option<string?> _dataDir = CommonOptions.DataDir();
-    private readonly Option<bool> _json = CommonOptions.JsonFlag();
+    private readonly Option<string?> _dataDir = StandardOptions.DataDir();
+    private readonly Option<bool> _json = StandardOptions.JsonFlag();
 
     public DataListCommand()
         : base("list", "List the datasets, and which of them are there.", "l2o data list", "l2o data list --data-dir ~/data --json")

@@ -8,8 +8,8 @@ namespace L2O.Cli.Commands;
 internal sealed class DataVerifyCommand : CliCommand
 {
     private readonly Argument<string> _name = new("NAME") { Description = "Dataset; without it all that are there", Arity = ArgumentArity.ZeroOrOne, DefaultValueFactory = static _ => "" };
-    private readonly Option<string?> _dataDir = CommonOptions.DataDir();
-    private readonly Option<bool> _json = CommonOptions.JsonFlag();
+    private readonly Option<string?> _dataDir = StandardOptions.DataDir();
+    private readonly Option<bool> _json = StandardOptions.JsonFlag();
 
     public DataVerifyCommand()
         : base("verify", "Check the files of a dataset: present, complete, unaltered. Exit code 1 if one is not.", "l2o data verify", "l2o data verify mnist")

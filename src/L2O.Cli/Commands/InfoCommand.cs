@@ -6,8 +6,6 @@ namespace L2O.Cli.Commands;
 /// <summary><c>l2o info</c>: the program, the machine, and the data that is there.</summary>
 internal sealed class InfoCommand : CliCommand
 {
-    private static readonly JsonSerializerOptions Camel = new(JsonSerializerDefaults.Web) { WriteIndented = true };
-
     private readonly Option<string?> _dataDir = StandardOptions.DataDir();
     private readonly Option<int> _threads = StandardOptions.Threads();
     private readonly Option<bool> _json = StandardOptions.JsonFlag();
@@ -29,7 +27,7 @@ internal sealed class InfoCommand : CliCommand
         DataInfo? data = _findData?.Invoke(invocation.Get(_dataDir));
         TextWriter output = invocation.Terminal.Output;
         if (invocation.Get(_json))
-            output.WriteLine(JsonSerializer.Serialize(new { machine, data }, Camel));
+            output.WriteLine(JsonSerializer.Serialize(new { machine, data }, JsonText.Options));
         else
             WriteText(output, machine, data);
         return ExitCode.Done;

@@ -33,6 +33,18 @@ public sealed class MetaTest
         _threads = threads == 0 ? Environment.ProcessorCount : threads;
     }
 
+    private int SearchIterations => Math.Max(1, _settings.Iterations / 2);
+
+    /// <summary>Inner iterations that <see cref="Run"/> will make, searches included.</summary>
+    /// <param name="optimizees">Number of networks.</param>
+    /// <param name="contestants">The optimizers.</param>
+    public long TotalIterations(int optimizees, IReadOnlyList<Contestant> contestants)
+    {
+        ArgumentNullException.ThrowIfNull(contestants);
+        long searches = (long)contestants.Count(static contestant => contestant.IsTuned) * LearningRateSearch.Grid.Length * _settings.SearchRuns;
+        return optimizees * (searches * SearchIterations + (long)contestants.Count * _settings.Runs * _settings.Iterations);
+    }
+
     /// <summary>Searches, then tests.</summary>
     /// <param name="optimizees">Names of the networks.</param>
     /// <param name="contestants">The optimizers; names unique.</param>
@@ -52,9 +64,8 @@ public sealed class MetaTest
                                from rate in LearningRateSearch.Grid
                                from run in Enumerable.Range(0, _settings.SearchRuns)
                                select new Trial(optimizee, contestant, rate, run)];
-        int searchIterations = Math.Max(1, _settings.Iterations / 2);
-        long testIterations = (long)optimizees.Count * contestants.Count * _settings.Runs * _settings.Iterations;
-        var counter = new ProgressCounter(progress, (long)searches.Length * searchIterations + testIterations);
+        int searchIterations = SearchIterations;
+        var counter = new ProgressCounter(progress, TotalIterations(optimizees.Count, contestants));
         using var pool = new RunnerPool(this);
 
         double[] sums = ForAll(searches, pool, (runner, trial) =>

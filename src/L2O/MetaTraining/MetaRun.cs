@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using L2O.Data;
 using L2O.Numerics;
 using L2O.Optimizees;
@@ -22,6 +23,8 @@ public sealed class MetaRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<
     private readonly TruncatedBptt<T> _bptt;
     private readonly AlignedBuffer<T> _phi;
     private readonly AlignedBuffer<T> _phiGradient;
+    private readonly AlignedBuffer<T> _phiBefore;
+    private readonly AlignedBuffer<T> _phiUpdate;
     private readonly AlignedBuffer<T> _theta;
     private readonly AlignedBuffer<T> _update;
     private readonly int _unroll;
@@ -46,6 +49,8 @@ public sealed class MetaRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<
         _run = optimizer.Start(optimizee.Layout);
         _bptt = new TruncatedBptt<T>(optimizer, n, unroll, logLoss);
         _phiGradient = new AlignedBuffer<T>(phi.Length);
+        _phiBefore = new AlignedBuffer<T>(phi.Length);
+        _phiUpdate = new AlignedBuffer<T>(phi.Length);
         _theta = new AlignedBuffer<T>(n);
         _update = new AlignedBuffer<T>(n);
         _bptt.Begin(_run);
@@ -59,6 +64,9 @@ public sealed class MetaRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<
 
     /// <summary>(P) the gradient of the last meta-step.</summary>
     public ReadOnlySpan<T> PhiGradient => _phiGradient.Span;
+
+    /// <summary>Factor on what the meta-optimizer adds to phi: a schedule of its learning rate. 1 at first.</summary>
+    public double RateFactor { get; set; } = 1;
 
     /// <summary>The meta-loss of the last meta-step; NaN before the first.</summary>
     public double MetaLoss { get; private set; } = double.NaN;
@@ -115,7 +123,10 @@ public sealed class MetaRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<
                 SkippedMetaSteps++;
                 return;
             }
-        _metaOptimizer.Step(_phi.Span, _phiGradient.Span);
+        _phi.Span.CopyTo(_phiBefore.Span);
+        _metaOptimizer.Step(_phi.Span, _phiGradient.Span, _phiUpdate.Span);
+        if (RateFactor != 1)
+            TensorPrimitives.MultiplyAdd(_phiUpdate.Span, T.CreateChecked(RateFactor), _phiBefore.Span, _phi.Span);
         _optimizer.Rebind(_phi.Span);
         MetaSteps++;
     }

@@ -127,6 +127,8 @@ public sealed class MetaTrainer<T> where T : unmanaged, IBinaryFloatingPointIeee
         for (int iteration = 1; iteration <= _settings.Iterations; iteration++)
         {
             Batch<T> batch = sampler.Next();
+            if (train)
+                _run.RateFactor = _settings.RateFactor(((Epoch * (double)_settings.RunsPerEpoch) + position + (double)iteration / _settings.Iterations) / ((double)_settings.Epochs * _settings.RunsPerEpoch));
             double loss = (train ? _run.TrainStep(batch) : _run.TestStep(batch)).Loss;
             if (!double.IsFinite(loss))
                 return double.PositiveInfinity;

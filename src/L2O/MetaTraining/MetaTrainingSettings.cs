@@ -11,6 +11,7 @@ public sealed record MetaTrainingSettings
     /// <param name="unroll">U, steps between meta-steps, 1 to <paramref name="iterations"/>; leftover steps give none.</param>
     /// <param name="batchSize">Samples a batch, 1 or more.</param>
     /// <param name="metaLearningRate">Adam's learning rate for phi, positive.</param>
+    /// <param name="finalMetaLearningRate">What the rate falls to by the last meta-step, along half a cosine; null keeps it constant, as in the study.</param>
     /// <param name="logLoss">Whether the meta-loss is log(Σ loss) or Σ loss.</param>
     /// <param name="dataOrder">Whether all runs see the same batches.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
@@ -22,6 +23,7 @@ public sealed record MetaTrainingSettings
         int unroll = 20,
         int batchSize = 128,
         double metaLearningRate = 1e-3,
+        double? finalMetaLearningRate = null,
         bool logLoss = true,
         DataOrder dataOrder = DataOrder.Fixed)
     {
@@ -33,9 +35,8 @@ public sealed record MetaTrainingSettings
         if (unroll > iterations)
             throw new ArgumentOutOfRangeException(nameof(unroll), $"unroll is {unroll}; expected at most iterations, {iterations}");
         BatchSize = AtLeast(1, batchSize, nameof(batchSize));
-        if (!(metaLearningRate > 0 && double.IsFinite(metaLearningRate)))
-            throw new ArgumentOutOfRangeException(nameof(metaLearningRate), $"metaLearningRate is {metaLearningRate}; expected a positive number");
-        MetaLearningRate = metaLearningRate;
+        MetaLearningRate = Positive(metaLearningRate, nameof(metaLearningRate));
+        FinalMetaLearningRate = finalMetaLearningRate is { } final ? Positive(final, nameof(finalMetaLearningRate)) : null;
         LogLoss = logLoss;
         DataOrder = dataOrder;
     }
@@ -61,11 +62,28 @@ public sealed record MetaTrainingSettings
     /// <summary>Adam's learning rate for phi.</summary>
     public double MetaLearningRate { get; }
 
+    /// <summary>What the rate falls to by the last meta-step; null keeps it constant.</summary>
+    public double? FinalMetaLearningRate { get; }
+
     /// <summary>Whether the meta-loss is log(Σ loss) or Σ loss.</summary>
     public bool LogLoss { get; }
 
     /// <summary>Whether all runs see the same batches.</summary>
     public DataOrder DataOrder { get; }
+
+    /// <summary>The meta-learning rate at a point of the training, as a share of <see cref="MetaLearningRate"/>.</summary>
+    /// <param name="progress">0 at the start, 1 at the end.</param>
+    internal double RateFactor(double progress)
+    {
+        if (FinalMetaLearningRate is not { } final)
+            return 1;
+        double floor = final / MetaLearningRate;
+        return floor + (1 - floor) * 0.5 * (1 + Math.Cos(Math.PI * progress));
+    }
+
+    private static double Positive(double value, string name) => value > 0 && double.IsFinite(value)
+        ? value
+        : throw new ArgumentOutOfRangeException(name, $"{name} is {value}; expected a positive number");
 
     private static int AtLeast(int least, int value, string name) => value >= least
         ? value

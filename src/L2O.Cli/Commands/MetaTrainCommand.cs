@@ -1,0 +1,84 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using L2O.Data;
+using L2O.MetaTraining;
+using L2O.Optimizees;
+using L2O.Reporting.Figures;
+using L2O.Runs;
+
+namespace L2O.Cli.Commands;
+
+/// <summary><c>l2o meta-train</c>: trains a learned optimizer.</summary>
+internal sealed class MetaTrainCommand : CliCommand
+{
+    private readonly Option<string> _preset = ValueOptions.OneOf("--preset", "What to train", "quick", ExperimentPresets.Names);
+    private readonly Option<string[]> _set = StandardOptions.Set();
+    private readonly Option<string> _out = StandardOptions.Out();
+    private readonly Option<bool> _resume = new("--resume") { Description = "Go on with the run in --out after its last whole epoch" };
+    private readonly Option<string> _data = StandardOptions.Data();
+    private readonly Option<string?> _dataDir = StandardOptions.DataDir();
+    private readonly Option<ulong> _seed = StandardOptions.Seed();
+    private readonly Option<int> _threads = StandardOptions.Threads();
+    private readonly Option<bool> _json = StandardOptions.JsonFlag();
+
+    public MetaTrainCommand()
+        : base("meta-train",
+            $"Meta-train a learned optimizer into a folder. Settings for --set: {string.Join(", ", SettingsOverrides.Keys<MetaTrainingExperiment>())}.",
+            "l2o meta-train --preset quick --out runs/quick",
+            "l2o meta-train --preset paper/sigmoid --data-dir ~/data --out runs/sigmoid",
+            "l2o meta-train --preset quick --set metaTraining.epochs=2 --set learnedOptimizer.hiddenSize=32 --out runs/h32",
+            "l2o meta-train --resume --out runs/sigmoid")
+    {
+        foreach (Option option in new Option[] { _preset, _set, _out, _resume, _data, _dataDir, _seed, _threads, _json })
+            Options.Add(option);
+    }
+
+    public override int Run(Invocation invocation)
+    {
+        bool resume = invocation.Get(_resume);
+        long started = Stopwatch.GetTimestamp();
+        OutputFolder output = resume
+            ? OutputFolder.ForResume(invocation.Get(_out), MetaTrainingFolder.ConfigFile)
+            : OutputFolder.ForNew(invocation.Get(_out));
+        MetaTrainingFolder? existing = resume ? MetaTrainingFolder.Open(output.FullPath) : null;
+        MetaTrainingExperiment experiment = Describe(invocation, existing?.Experiment);
+        OptimizeeCatalog.Check(experiment.Optimizee);
+        int threads = invocation.Get(_threads);
+        DataSplits data = DataFolder.Resolve(invocation.Get(_dataDir)).Load(experiment.Data, threads: threads);
+        MetaTrainingFolder folder = existing?.Replan(experiment) ?? MetaTrainingFolder.Create(output.FullPath, experiment);
+        PhiFile phi = MetaTrainingJob.Run(invocation, folder, data.Train, threads);
+
+        IReadOnlyList<EpochMetrics> epochs = MetaTrainingCsv.Read(output.FullPath);
+        FigurePage figure = MetaTrainingFigure.Draw(epochs);
+        figure.SavePng(output.PathOf("meta-training.png"));
+        figure.SaveSvg(output.PathOf("meta-training.svg"));
+        EpochMetrics best = epochs.Last(static epoch => epoch.Best);
+        string path = output.PathOf(PhiFile.FileName);
+        if (invocation.Get(_json))
+            invocation.Terminal.Output.WriteLine(JsonSerializer.Serialize(new { phi = path, best, epochs = epochs.Count, seconds = Stopwatch.GetElapsedTime(started).TotalSeconds }, JsonText.Options));
+        else
+            invocation.Terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"best of {epochs.Count} epochs: {best.Epoch}, meta-loss {best.MetaLoss:F3}, summed test loss {best.TestLoss:F2}; phi ({phi.Phi.Length} parameters) is in {path}"));
+        return ExitCode.Done;
+    }
+
+    /// <summary>The preset or the stored description, with what the user changed.</summary>
+    private MetaTrainingExperiment Describe(Invocation invocation, MetaTrainingExperiment? stored)
+    {
+        MetaTrainingExperiment experiment = stored ?? ExperimentPresets.Find(invocation.Get(_preset));
+        if (stored is not null && invocation.IsGiven(_preset))
+            throw new UsageException("--preset does not go with --resume; the run's folder says what it is");
+        var changes = new List<string>();
+        if (invocation.IsGiven(_data))
+            changes.Add($"data={invocation.Get(_data)}");
+        if (invocation.IsGiven(_seed))
+            changes.Add($"seed={invocation.Get(_seed)}");
+        changes.AddRange(invocation.Get(_set));
+        MetaTrainingExperiment changed = SettingsOverrides.Apply(experiment, changes);
+        if (stored is not null && changed != SettingsOverrides.Apply(stored, [$"metaTraining.epochs={changed.MetaTraining.Epochs}"]))
+            throw new UsageException("a resumed run may change metaTraining.epochs only; start a new run for other settings");
+        return changed;
+    }
+}

@@ -1,0 +1,72 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using L2O.Data;
+using L2O.MetaTesting;
+using L2O.Optimizees;
+using L2O.Reporting;
+using L2O.Runs;
+
+namespace L2O.Cli.Commands;
+
+/// <summary><c>l2o quickstart</c>: the whole story in one command and a few minutes.</summary>
+internal sealed class QuickstartCommand : CliCommand
+{
+    private static readonly string[] Unseen = ["mlp-relu-20", "mlp-sigmoid-20-20"];
+    private static readonly string[] Baselines = ["adam", "sgd", "lion"];
+
+    private readonly Option<string> _data = StandardOptions.Data();
+    private readonly Option<string?> _dataDir = StandardOptions.DataDir();
+    private readonly Option<string> _out = StandardOptions.Out("l2o-quickstart");
+    private readonly Option<string[]> _set = StandardOptions.Set();
+    private readonly Option<int> _iterations = ValueOptions.Integer("--iterations", "Steps of each test run", 200, min: 1);
+    private readonly Option<int> _runs = ValueOptions.Integer("--runs", "Test runs of each optimizer on each network", 3, min: 1);
+    private readonly Option<ulong> _seed = StandardOptions.Seed();
+    private readonly Option<int> _threads = StandardOptions.Threads();
+    private readonly Option<bool> _json = StandardOptions.JsonFlag();
+
+    public QuickstartCommand()
+        : base("quickstart",
+            "Meta-train a learned optimizer, tune Adam, SGD and Lion, test all four on the network it was trained on and on two that it never saw, and write a report.",
+            "l2o quickstart",
+            "l2o quickstart --data mnist --out results/mnist",
+            "l2o quickstart --set metaTraining.epochs=1 --runs 1 --out results/tiny")
+    {
+        foreach (Option option in new Option[] { _data, _dataDir, _out, _set, _iterations, _runs, _seed, _threads, _json })
+            Options.Add(option);
+    }
+
+    public override int Run(Invocation invocation)
+    {
+        long started = Stopwatch.GetTimestamp();
+        ulong seed = invocation.Get(_seed);
+        int threads = invocation.Get(_threads);
+        MetaTrainingExperiment experiment = SettingsOverrides.Apply(
+            ExperimentPresets.Find("quick"), [$"data={invocation.Get(_data)}", $"seed={seed}", .. invocation.Get(_set)]);
+        OptimizeeCatalog.Check(experiment.Optimizee);
+        string[] optimizees = [experiment.Optimizee, .. Unseen.Where(name => name != experiment.Optimizee)];
+        var settings = new MetaTestSettings(invocation.Get(_iterations), invocation.Get(_runs));
+        OutputFolder output = invocation.IsGiven(_out) ? OutputFolder.ForNew(invocation.Get(_out)) : OutputFolder.FirstFree(invocation.Get(_out));
+        invocation.Note($"results go to {output.FullPath}");
+        DataSplits data = DataFolder.Resolve(invocation.Get(_dataDir)).Load(experiment.Data, threads: threads);
+
+        var folder = MetaTrainingFolder.Create(output.FullPath, experiment);
+        PhiFile phi = MetaTrainingJob.Run(invocation, folder, data.Train, threads);
+        TimeSpan metaTrained = Stopwatch.GetElapsedTime(started);
+        Comparison comparison = MetaTestJob.Run(invocation, data, phi, optimizees, Baselines, settings, seed, threads);
+
+        MetricsCsv.Write(output.FullPath, comparison);
+        IReadOnlyList<(string, string)> provenance = Provenance.Of(threads, Stopwatch.GetElapsedTime(started),
+        [
+            ("dataset", data.Name), ("meta-trained on", experiment.Optimizee), ("never seen before", string.Join(", ", optimizees.Skip(1))), ("seed", $"{seed}"),
+            ("meta-training", string.Create(CultureInfo.InvariantCulture, $"{experiment.MetaTraining.Epochs} epochs of {experiment.MetaTraining.RunsPerEpoch} runs of {experiment.MetaTraining.Iterations} iterations, {metaTrained.TotalSeconds:F0} s")),
+        ]);
+        var content = new ReportContent($"A learned optimizer on {data.Name}", comparison, MetaTrainingCsv.Read(output.FullPath), provenance);
+        ReportFiles report = ReportWriter.Write(output.FullPath, content);
+        foreach (string warning in report.Warnings)
+            invocation.Note($"warning: {warning}");
+        ResultTables.Write(invocation.Terminal, comparison, invocation.Get(_json), output.FullPath);
+        invocation.Note(string.Create(CultureInfo.InvariantCulture, $"took {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s; open {Path.Combine(output.FullPath, ReportWriter.HtmlFile)}"));
+        return ExitCode.Done;
+    }
+}
