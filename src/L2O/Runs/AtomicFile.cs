@@ -9,7 +9,8 @@ public static class AtomicFile
     /// <summary>Replaces or creates a file. When <paramref name="write"/> throws, the old file stays as it was and nothing is left behind.</summary>
     /// <param name="path">The file; its folder must exist.</param>
     /// <param name="write">Writes the whole content.</param>
-    /// <exception cref="IOException">The disk is full, or <paramref name="path"/> is a folder.</exception>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is a folder.</exception>
+    /// <exception cref="IOException">The disk is full or fails.</exception>
     /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder can't be written to.</exception>
     public static void Write(string path, Action<Stream> write)
@@ -18,11 +19,11 @@ public static class AtomicFile
         ArgumentNullException.ThrowIfNull(write);
         string target = Path.GetFullPath(path);
         string folder = Path.GetDirectoryName(target)
-            ?? throw new IOException($"cannot write '{path}': it is a root folder; expected a file name");
+            ?? throw new ArgumentException($"cannot write '{path}': it is a root folder; expected a file name");
         if (!Directory.Exists(folder))
             throw new DirectoryNotFoundException($"cannot write '{path}': folder '{folder}' does not exist");
         if (Directory.Exists(target))
-            throw new IOException($"cannot write '{path}': it is a folder; expected a file name");
+            throw new ArgumentException($"cannot write '{path}': it is a folder; expected a file name");
 
         // Beside the target, since a rename is one step only within one file system.
         string temporary = Path.Combine(folder, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}.tmp");
