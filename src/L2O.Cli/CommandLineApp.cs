@@ -22,6 +22,7 @@ internal sealed class CommandLineApp(IEnumerable<Command> commands)
         new MetaTrainCommand(),
         new MetaTestCommand(),
         new DataCommand(),
+        new ConformanceCommand(),
         new InfoCommand(DataListCommand.Look),
     ]);
 

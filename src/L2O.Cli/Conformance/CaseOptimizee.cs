@@ -1,0 +1,30 @@
+using L2O.Kernels;
+using L2O.Optimizees;
+
+namespace L2O.Cli.Conformance;
+
+/// <summary>Builds the network that a case names.</summary>
+internal static class CaseOptimizee
+{
+    /// <summary>Says so if the catalog does not have the case's network; null if it has.</summary>
+    public static string? WhyUnsupported(ConformanceCase @case)
+    {
+        string name = @case.Settings.Text("optimizee");
+        try
+        {
+            OptimizeeCatalog.Check(name);
+            return null;
+        }
+        catch (ArgumentException)
+        {
+            return $"optimizee '{name}' is not in the catalog";
+        }
+    }
+
+    /// <param name="case">The case.</param>
+    /// <param name="prefix">In front of the names of theta's tensors.</param>
+    /// <param name="inputSize">Features of a sample.</param>
+    /// <param name="compute">Where the network runs.</param>
+    public static Network<float> Create(ConformanceCase @case, string prefix, int inputSize, Compute compute) =>
+        OptimizeeCatalog.Create<float>(@case.Settings.Text("optimizee"), inputSize, @case.ReadLength($"{prefix}layers.final_mat.bias"), compute);
+}

@@ -1,0 +1,73 @@
+using L2O.Cli.Conformance;
+using L2O.Kernels;
+using Xunit;
+
+namespace L2O.Tests.Conformance;
+
+/// <summary>The stored results of the study's original code, where they are at hand.</summary>
+public sealed class StoredCaseTests
+{
+    private const string Variable = "L2O_CONFORMANCE";
+
+    [Theory]
+    [InlineData("lstm-step")]
+    [InlineData("lstm-step-extra-input")]
+    [InlineData("lstm-step-hidden-50")]
+    [InlineData("lstm-step-hidden-7")]
+    [InlineData("lstm-step-raw")]
+    [InlineData("meta-batchnorm-none")]
+    [InlineData("meta-hidden-32")]
+    [InlineData("meta-sigmoid-log")]
+    [InlineData("meta-sigmoid-sum")]
+    [InlineData("meta-test-sigmoid")]
+    [InlineData("meta-two-layer-long")]
+    [InlineData("optimizee-mlp-leaky-relu-20")]
+    [InlineData("optimizee-mlp-relu-100-100")]
+    [InlineData("optimizee-mlp-relu-128")]
+    [InlineData("optimizee-mlp-relu-128-128")]
+    [InlineData("optimizee-mlp-relu-20")]
+    [InlineData("optimizee-mlp-relu-20-batchnorm")]
+    [InlineData("optimizee-mlp-relu-20-batchnorm-batchstats")]
+    [InlineData("optimizee-mlp-sigmoid-100-100")]
+    [InlineData("optimizee-mlp-sigmoid-20")]
+    [InlineData("optimizee-mlp-sigmoid-20-20")]
+    [InlineData("optimizee-mlp-sigmoid-20-batchnorm")]
+    [InlineData("optimizee-mlp-sigmoid-40")]
+    [InlineData("optimizee-mlp-softplus-20")]
+    [InlineData("optimizer-adam")]
+    [InlineData("optimizer-adam-weight-decay")]
+    [InlineData("optimizer-lion")]
+    [InlineData("optimizer-lion-weight-decay")]
+    [InlineData("optimizer-sgd")]
+    [InlineData("optimizer-sgd-momentum")]
+    [InlineData("preprocess")]
+    public void The_original_codes_results_are_met(string name)
+    {
+        ConformanceResult result = Run(Path.Combine(Folder(), name));
+        Assert.True(result.Status == ConformanceStatus.Pass, $"{name}: {result.Status}, {result.Reason}");
+    }
+
+    [Fact]
+    public void No_stored_case_fails_and_what_is_unsupported_says_why()
+    {
+        foreach (string folder in ConformanceSuite.FindCases(Folder()))
+        {
+            ConformanceResult result = Run(folder);
+            Assert.True(result.Status != ConformanceStatus.Fail, $"{result.Name}: {result.Reason}");
+            Assert.Equal(result.Status == ConformanceStatus.Unsupported, result.Reason is not null);
+        }
+    }
+
+    private static string Folder()
+    {
+        string? folder = Environment.GetEnvironmentVariable(Variable);
+        Assert.SkipWhen(string.IsNullOrEmpty(folder), $"{Variable} is not set: no stored cases to compare with");
+        return folder;
+    }
+
+    private static ConformanceResult Run(string folder)
+    {
+        using var compute = new Compute(threads: 2);
+        return new ConformanceSuite(compute).Run(folder);
+    }
+}
