@@ -12,8 +12,8 @@ internal sealed class ConformanceCommand : CliCommand
     private static readonly JsonSerializerOptions Camel = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     private readonly Argument<string> _folder = new("DIR") { Description = "a folder of conformance cases, or a single case" };
-    private readonly Option<int> _threads = CommonOptions.Threads();
-    private readonly Option<bool> _json = CommonOptions.JsonFlag();
+    private readonly Option<int> _threads = StandardOptions.Threads();
+    private readonly Option<bool> _json = StandardOptions.JsonFlag();
 
     public ConformanceCommand()
         : base("conformance", "Compare this program's numbers with those of the original PyTorch code, case by case.", "l2o conformance cases", "l2o conformance cases --json")
