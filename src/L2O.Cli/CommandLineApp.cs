@@ -16,7 +16,7 @@ internal sealed class CommandLineApp(IEnumerable<Command> commands)
     private readonly L2oCommand _root = new(commands);
 
     /// <summary>The application as shipped.</summary>
-    public static CommandLineApp Create() => new([new InfoCommand()]);
+    public static CommandLineApp Create() => new([new InfoCommand(), new BenchCommand()]);
 
     /// <summary>Runs one command line.</summary>
     /// <returns>An <see cref="ExitCode"/>.</returns>
