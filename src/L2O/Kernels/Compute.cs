@@ -15,10 +15,9 @@ public sealed class Compute : IDisposable
     private readonly object _gate = new();
     private IParallelWork? _work;
     private int _items;
-    private int _nextItem;
-    private int _busy;
+    private long _unclaimed; // number of the work in the upper half, items that nobody has claimed yet in the lower
+    private int _unfinished;
     private int _sleeping;
-    private int _generation;
     private bool _stopped;
     private Exception? _failure;
 
@@ -72,16 +71,16 @@ public sealed class Compute : IDisposable
         }
         _work = work;
         _items = items;
-        Volatile.Write(ref _nextItem, 0);
-        Volatile.Write(ref _busy, _workers.Length);
-        Interlocked.Increment(ref _generation);
+        Volatile.Write(ref _unfinished, items);
+        Interlocked.Exchange(ref _unclaimed, (((_unclaimed >> 32) + 1) << 32) | (uint)items);
         if (Volatile.Read(ref _sleeping) > 0)
             lock (_gate)
                 Monitor.PulseAll(_gate);
 
         Drain(0);
+        // Waits for items, not for workers: one that the system keeps from running must not hold up work that is done.
         var spin = new SpinWait();
-        while (Volatile.Read(ref _busy) > 0)
+        while (Volatile.Read(ref _unfinished) > 0)
             spin.SpinOnce(sleep1Threshold: -1);
         _work = null;
         if (_failure is { } failure)
@@ -93,34 +92,36 @@ public sealed class Compute : IDisposable
 
     private void Drain(int worker)
     {
-        try
+        for (long seen = Volatile.Read(ref _unclaimed); (int)seen > 0; seen = Volatile.Read(ref _unclaimed))
         {
-            IParallelWork work = _work!;
-            for (int item = Interlocked.Increment(ref _nextItem) - 1; item < _items; item = Interlocked.Increment(ref _nextItem) - 1)
-                work.Execute(item, worker);
-        }
-        catch (Exception failure)
-        {
-            _failure = failure; // thrown again by ForEach, on the caller's thread, once no item runs any more
+            // A claim succeeds only while the work that was seen is still under way, so these two belong to it.
+            IParallelWork? work = _work;
+            int item = _items - (int)seen;
+            if (Interlocked.CompareExchange(ref _unclaimed, seen - 1, seen) != seen)
+                continue;
+            try
+            {
+                work!.Execute(item, worker);
+            }
+            catch (Exception failure)
+            {
+                _failure = failure; // thrown again by ForEach, on the caller's thread, once no item runs any more
+            }
+            Interlocked.Decrement(ref _unfinished);
         }
     }
 
     private void WorkerLoop(int worker)
     {
-        int seen = 0;
-        while (WaitForWork(seen))
-        {
-            seen++;
+        while (WaitForWork())
             Drain(worker);
-            Interlocked.Decrement(ref _busy);
-        }
     }
 
-    private bool WaitForWork(int seen)
+    private bool WaitForWork()
     {
         for (int spins = 0; spins < SpinsBeforeSleep; spins++)
         {
-            if (Volatile.Read(ref _generation) != seen)
+            if ((int)Volatile.Read(ref _unclaimed) > 0)
                 return true;
             if (Volatile.Read(ref _stopped))
                 return false;
@@ -129,10 +130,10 @@ public sealed class Compute : IDisposable
         lock (_gate)
         {
             Interlocked.Increment(ref _sleeping);
-            while (Volatile.Read(ref _generation) == seen && !_stopped)
+            while ((int)Volatile.Read(ref _unclaimed) <= 0 && !_stopped)
                 Monitor.Wait(_gate);
             Interlocked.Decrement(ref _sleeping);
         }
-        return Volatile.Read(ref _generation) != seen;
+        return !_stopped;
     }
 }
