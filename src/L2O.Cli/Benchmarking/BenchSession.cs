@@ -56,15 +56,15 @@ internal sealed class BenchSession(BenchSettings settings, Action<int> measured,
 
     private List<GrowthResult> Growth()
     {
-        using var bench = new GrowthBench(settings.Threads);
+        using var bench = new GrowthBench(settings.Threads, settings.ReferenceCoordinates);
         return
         [
             .. settings.Coordinates.Select(n => Count(bench.Measure(n, BenchSettings.Unroll, _repetitions))),
-            .. settings.Unrolls.Select(unroll => Count(bench.Measure(GrowthBench.ReferenceCoordinates, unroll, _repetitions))),
+            .. settings.Unrolls.Select(unroll => Count(bench.Measure(settings.ReferenceCoordinates, unroll, _repetitions))),
         ];
     }
 
-    private IEnumerable<KernelCase> KernelCases() => LstmCases.All(_threads).Concat(OptimizeeCases.All(_threads));
+    private IEnumerable<KernelCase> KernelCases() => new LstmCases(settings.ReferenceCoordinates).All(_threads).Concat(OptimizeeCases.All(_threads));
 
     private T Count<T>(T result)
     {

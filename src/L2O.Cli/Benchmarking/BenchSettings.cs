@@ -48,6 +48,9 @@ internal sealed record BenchSettings
     /// <summary>What is measured.</summary>
     public ImmutableArray<BenchPart> Parts { get; init; } = [.. Enum.GetValues<BenchPart>()];
 
+    /// <summary>n of the kernels and of what growth is compared with: that of <see cref="Optimizee"/> on 28x28 images.</summary>
+    public int ReferenceCoordinates { get; init; } = 15_910;
+
     /// <summary>Numbers of coordinates for the growth with n.</summary>
     public ImmutableArray<int> Coordinates { get; init; } = [1 << 14, 1 << 16, 1 << 18, 1 << 20, 1 << 22];
 

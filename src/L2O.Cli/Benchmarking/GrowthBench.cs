@@ -11,17 +11,17 @@ namespace L2O.Cli.Benchmarking;
 /// </summary>
 internal sealed class GrowthBench : IDisposable
 {
-    /// <summary>n of <c>mlp-sigmoid-20</c> on 28x28 images.</summary>
-    public const int ReferenceCoordinates = 15_910;
-
+    private readonly int _referenceCoordinates;
     private readonly Compute _compute;
     private readonly Subject _reference;
 
     /// <param name="threads">As for <c>--threads</c>.</param>
-    public GrowthBench(int threads)
+    /// <param name="referenceCoordinates">n of the reference.</param>
+    public GrowthBench(int threads, int referenceCoordinates)
     {
+        _referenceCoordinates = referenceCoordinates;
         _compute = new Compute(threads);
-        _reference = new Subject(ReferenceCoordinates, BenchSettings.Unroll, _compute);
+        _reference = new Subject(referenceCoordinates, BenchSettings.Unroll, _compute);
     }
 
     public void Dispose() => _compute.Dispose();
@@ -38,7 +38,7 @@ internal sealed class GrowthBench : IDisposable
         var subject = new Subject(coordinates, unroll, _compute);
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before, tape = sizeof(float) * (long)coordinates * unroll;
         PairedTiming timing = repetitions.Measure(subject.Unroll, _reference.Unroll);
-        double share = 1.0 / ((double)coordinates * unroll), referenceShare = 1.0 / ((double)ReferenceCoordinates * BenchSettings.Unroll);
+        double share = 1.0 / ((double)coordinates * unroll), referenceShare = 1.0 / ((double)_referenceCoordinates * BenchSettings.Unroll);
         return new GrowthResult(coordinates, unroll, timing.Operation.Times(share * 1e9), timing.Ratio.Median * share / referenceShare, tape, allocated - tape);
     }
 

@@ -5,16 +5,16 @@ using L2O.Optimizers.Learned;
 namespace L2O.Cli.Benchmarking;
 
 /// <summary>The kernels of the learned optimizer: one block of coordinates alone, the whole step, the meta-gradient.</summary>
-internal static class LstmCases
+/// <param name="coordinates">n of the step and the meta-gradient.</param>
+internal sealed class LstmCases(int coordinates)
 {
-    private const int Coordinates = GrowthBench.ReferenceCoordinates;
     private const int BlockRuns = 10; // a block takes some microseconds
     private const string Item = "coordinate";
 
     private static readonly CoordinateLstm Settings = new();
 
     /// <summary>All of them; widths are compared on one thread.</summary>
-    public static IEnumerable<KernelCase> All(int threads)
+    public IEnumerable<KernelCase> All(int threads)
     {
         LaneWidth widest = LaneDispatch.Widest;
         yield return Part("LSTM gate sums", LstmKernelPart.GateSums);
@@ -33,39 +33,39 @@ internal static class LstmCases
     private static KernelCase Part(string name, LstmKernelPart part) => new(name, LaneDispatch.Widest, 1, Item, compute =>
     {
         var loop = new LstmKernelLoop(Weights(), new Rng(2));
-        int coordinates = BlockRuns * LstmShape.BlockSize * LstmKernelLoop.StepsPerRepetition(part);
-        return new KernelWork(() => loop.Run(compute.Lanes, part, BlockRuns), coordinates, coordinates * (double)LstmFlops.Part(part, Settings.Shape));
+        int once = BlockRuns * LstmShape.BlockSize * LstmKernelLoop.StepsPerRepetition(part);
+        return new KernelWork(() => loop.Run(compute.Lanes, part, BlockRuns), once, once * (double)LstmFlops.Part(part, Settings.Shape));
     });
 
-    private static KernelWork Step(Compute compute)
+    private KernelWork Step(Compute compute)
     {
-        var step = new LstmStep<float>(Weights(), Settings.Inputs, Coordinates, compute);
-        AlignedBuffer<float> gradient = Gradients(1), update = new(Coordinates), state = State();
+        var step = new LstmStep<float>(Weights(), Settings.Inputs, coordinates, compute);
+        AlignedBuffer<float> gradient = Gradients(1), update = new(coordinates), state = State();
         return new KernelWork(
             () => step.Run(gradient.Span, [], state.Span, update.Span, 0.1f, advance: true),
-            Coordinates,
-            Coordinates * (double)LstmFlops.Step(Settings.Shape));
+            coordinates,
+            (double)coordinates * LstmFlops.Step(Settings.Shape));
     }
 
-    private static KernelWork MetaGradient(Compute compute)
+    private KernelWork MetaGradient(Compute compute)
     {
         const int steps = BenchSettings.Unroll;
-        var kernel = new LstmMetaGradient<float>(Weights(), Settings.Inputs, Coordinates, steps, compute);
+        var kernel = new LstmMetaGradient<float>(Weights(), Settings.Inputs, coordinates, steps, compute);
         AlignedBuffer<float> gradients = Gradients(steps), state = State();
         return new KernelWork(
             () => kernel.Run(gradients.Span, steps, [], state.Span, 0.1f),
-            Coordinates * steps,
-            Coordinates * steps * (double)LstmFlops.MetaGradient(Settings.Shape));
+            (double)coordinates * steps,
+            (double)coordinates * steps * LstmFlops.MetaGradient(Settings.Shape));
     }
 
-    private static AlignedBuffer<float> Gradients(int steps)
+    private AlignedBuffer<float> Gradients(int steps)
     {
-        var gradients = new AlignedBuffer<float>(Coordinates * steps);
+        var gradients = new AlignedBuffer<float>(checked(coordinates * steps));
         new Rng(3).FillUniform(gradients.Span, 0.01);
         return gradients;
     }
 
-    private static AlignedBuffer<float> State() => new(LstmStep<float>.StateLength(Settings.Shape, Coordinates));
+    private AlignedBuffer<float> State() => new(LstmStep<float>.StateLength(Settings.Shape, coordinates));
 
     private static LstmWeights<float> Weights()
     {
