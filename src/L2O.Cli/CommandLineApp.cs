@@ -23,6 +23,7 @@ internal sealed class CommandLineApp(IEnumerable<Command> commands)
         new MetaTestCommand(),
         new DataCommand(),
         new ConformanceCommand(),
+        new BenchCommand(),
         new InfoCommand(DataListCommand.Look),
     ]);
 

@@ -1,0 +1,17 @@
+namespace L2O.Cli.Benchmarking;
+
+/// <summary>A part of the benchmark that can be measured alone.</summary>
+internal enum BenchPart
+{
+    /// <summary>Iterations of meta-training, of meta-testing and of the hand-designed optimizers.</summary>
+    Training,
+
+    /// <summary>Peak memory of a meta-training.</summary>
+    Memory,
+
+    /// <summary>The multiply-add peak and the kernels' shares of it.</summary>
+    Kernels,
+
+    /// <summary>How cost grows with n and U.</summary>
+    Growth,
+}

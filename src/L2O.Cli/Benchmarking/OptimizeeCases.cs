@@ -1,0 +1,71 @@
+using L2O.Data;
+using L2O.Kernels;
+using L2O.Numerics;
+using L2O.Optimizees;
+using L2O.Optimizers;
+
+namespace L2O.Cli.Benchmarking;
+
+/// <summary>What an inner iteration does besides the learned optimizer: pixels, products, the optimizee, hand-designed steps.</summary>
+internal static class OptimizeeCases
+{
+    private const int InputSize = 784;
+    private const int HiddenSize = 20;
+    private const int ClassCount = 10;
+    private const int Batch = BenchSettings.BatchSize;
+    private const double LearningRate = 1e-3;
+
+    /// <summary>All of them.</summary>
+    public static IEnumerable<KernelCase> All(int threads)
+    {
+        LaneWidth widest = LaneDispatch.Widest;
+        yield return Product($"product, forward {Batch}x{InputSize}x{HiddenSize}", new GemmShape(Batch, HiddenSize, InputSize, RightTransposed: true));
+        yield return Product($"product, weight gradient {HiddenSize}x{Batch}x{InputSize}", new GemmShape(HiddenSize, InputSize, Batch, LeftTransposed: true));
+        yield return new KernelCase("optimizee, loss and gradient", widest, 1, "sample", LossAndGradient);
+        if (threads > 1)
+            yield return new KernelCase("optimizee, loss and gradient", widest, threads, "sample", LossAndGradient);
+        yield return new KernelCase("pixel conversion", widest, 1, "pixel", _ => PixelConversionWork());
+        foreach (string name in TrainingBench.Names.Where(OptimizerCatalog.Names.Contains))
+            yield return new KernelCase($"{name} step", widest, 1, "coordinate", _ => OptimizerStep(name));
+    }
+
+    private static KernelCase Product(string name, GemmShape shape) => new(name, LaneDispatch.Widest, 1, "output", compute =>
+    {
+        var gemm = new Gemm<float>(compute);
+        float[] left = Uniform(shape.Rows * shape.Depth), right = Uniform(shape.Depth * shape.Columns), product = new float[shape.Rows * shape.Columns];
+        return new KernelWork(() => gemm.Multiply(shape, left, right, product), product.Length, shape.Flops);
+    });
+
+    private static KernelWork LossAndGradient(Compute compute)
+    {
+        Network<float> optimizee = OptimizeeCatalog.Create<float>(BenchSettings.Optimizee, InputSize, ClassCount, compute);
+        float[] theta = new float[optimizee.Layout.Count], gradient = new float[theta.Length], inputs = Uniform(Batch * InputSize);
+        byte[] labels = [.. Enumerable.Range(0, Batch).Select(static i => (byte)(i % ClassCount))];
+        optimizee.Initialize(theta, new Rng(1));
+        // Matrix products alone: two of the first layer, whose input needs no gradient, three of the second.
+        double flops = 2.0 * Batch * HiddenSize * (2 * InputSize + 3 * ClassCount);
+        return new KernelWork(() => optimizee.LossAndGradient(theta, new Batch<float>(inputs, labels), gradient), Batch, flops);
+    }
+
+    private static KernelWork PixelConversionWork()
+    {
+        byte[] pixels = [.. Enumerable.Range(0, Batch * InputSize).Select(static i => (byte)(i * 7))];
+        float[] values = new float[pixels.Length];
+        return new KernelWork(() => PixelConversion.Scale<float>(pixels, values), pixels.Length);
+    }
+
+    private static KernelWork OptimizerStep(string name)
+    {
+        const int n = HiddenSize * (InputSize + 1) + ClassCount * (HiddenSize + 1);
+        IOptimizerRun<float> run = OptimizerCatalog.Factory<float>(name)(LearningRate).Start(ParameterLayout.Vector(n));
+        float[] theta = Uniform(n), gradient = Uniform(n), update = new float[n];
+        return new KernelWork(() => run.Step(theta, gradient, update), n);
+    }
+
+    private static float[] Uniform(int count)
+    {
+        float[] values = new float[count];
+        new Rng(1).FillUniform<float>(values, 1);
+        return values;
+    }
+}
