@@ -40,7 +40,7 @@ internal static class MemoryBench
             string[] arguments =
             [
                 "bench", "--only", "memory", "--data", settings.Data, "--data-dir", settings.Folder.Root,
-                "--threads", settings.Threads.ToString(CultureInfo.InvariantCulture), "--json", json, CommonOptions.QuietName,
+                "--threads", settings.Threads.ToString(CultureInfo.InvariantCulture), "--json", json, StandardOptions.QuietName,
             ];
             using Process child = Process.Start(new ProcessStartInfo(Program(), arguments) { RedirectStandardOutput = true, RedirectStandardError = true })
                 ?? throw new IOException($"'{Program()}' did not start; expected the l2o program beside this one");

@@ -10,10 +10,10 @@ internal sealed class BenchCommand : CliCommand
 {
     private const string Everything = "all";
 
-    private readonly Option<string> _data = CommonOptions.Data();
-    private readonly Option<string?> _dataDir = CommonOptions.DataDir();
-    private readonly Option<int> _threads = CommonOptions.Threads();
-    private readonly Option<string?> _json = CommonOptions.JsonFile();
+    private readonly Option<string> _data = StandardOptions.Data();
+    private readonly Option<string?> _dataDir = StandardOptions.DataDir();
+    private readonly Option<int> _threads = StandardOptions.Threads();
+    private readonly Option<string?> _json = StandardOptions.JsonFile();
     private readonly Option<bool> _quick = new("--quick") { Description = "Shorter measurements and smaller sizes: under half a minute" };
     private readonly Option<double> _seconds = ValueOptions.Number("--seconds", "Time for each measurement; --quick takes a fifth of it", 1, above: 0);
     private readonly Option<string> _only = ValueOptions.OneOf(
