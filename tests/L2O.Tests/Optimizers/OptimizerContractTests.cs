@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using L2O.Kernels;
 using L2O.Numerics;
 using L2O.Optimizers;
+using L2O.Optimizers.Learned;
 using Xunit;
 
 namespace L2O.Tests.Optimizers;
@@ -18,6 +20,7 @@ public sealed class OptimizerContractTests
         ["adam with weight decay"] = new Adam(0.01, weightDecay: 0.1),
         ["lion"] = new Lion(0.01),
         ["lion with weight decay"] = new Lion(0.01, weightDecay: 0.1),
+        ["learned"] = Learned(),
     }.ToImmutableDictionary();
 
     public static TheoryData<string> All => [.. s_optimizers.Keys];
@@ -101,7 +104,18 @@ public sealed class OptimizerContractTests
         Assert.Throws<ArgumentException>(() => run.Step(new float[Count], new float[Count], new float[1]));
         Assert.Throws<ArgumentException>(() => run.Propose(new float[1], new float[Count], new float[Count]));
         Assert.Throws<InvalidDataException>(() => run.Load(new StateReader<float>([])));
-        Assert.Throws<InvalidDataException>(() => run.Load(new StateReader<float>([("iteration", [-1f])])));
+        var writer = new StateWriter<float>();
+        run.Save(writer);
+        IEnumerable<(string Name, float[] Values)> negative = writer.Tensors.Select(static t => t.Name == "iteration" ? (t.Name, [-1f]) : t);
+        Assert.Throws<InvalidDataException>(() => run.Load(new StateReader<float>(negative)));
+    }
+
+    private static LearnedOptimizer<float> Learned()
+    {
+        var settings = new CoordinateLstm(hiddenSize: 5);
+        float[] phi = new float[settings.PhiLayout().Count];
+        settings.InitializePhi<float>(phi, new Rng(3));
+        return settings.Bind<float>(phi, new Compute(threads: 1));
     }
 
     private static IOptimizerRun<float> Start(string name) => s_optimizers[name].Start(ParameterLayout.Vector(Count));

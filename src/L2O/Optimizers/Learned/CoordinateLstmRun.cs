@@ -40,6 +40,7 @@ public sealed class CoordinateLstmRun<T> : IOptimizerRun<T> where T : unmanaged,
     /// <inheritdoc/>
     public void Propose(ReadOnlySpan<T> theta, ReadOnlySpan<T> gradient, Span<T> update)
     {
+        CheckLength(theta.Length, nameof(theta));
         CheckLength(gradient.Length, nameof(gradient));
         CheckLength(update.Length, nameof(update));
         _step.Run(gradient, _extra.Span, _state.Span, update, _scale, advance: false);
@@ -81,6 +82,8 @@ public sealed class CoordinateLstmRun<T> : IOptimizerRun<T> where T : unmanaged,
         int hidden = _optimizer.Settings.HiddenSize;
         T[] values = new T[_update.Length * hidden];
         int iteration = reader.ReadInt("iteration");
+        if (iteration < 0)
+            throw new InvalidDataException($"state 'iteration' is {iteration}; expected at least 0");
         for (int part = 0; part < StateNames.Length; part++)
         {
             reader.Read(StateNames[part], values);
