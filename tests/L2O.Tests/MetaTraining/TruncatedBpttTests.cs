@@ -23,8 +23,8 @@ public class TruncatedBpttTests
         { 37, 7, 5, true, 2, true },
         { 70, 20, 20, true, 0, true },
         { 33, 1, 3, false, 1, false },
-        { 3, 2, 260, true, 0, true }, // longer than a segment
-        { 3, 2, 512, true, 1, true }, // exactly two segments
+        { 3, 2, LstmMetaGradient<double>.SegmentSteps + 3, true, 0, true }, // longer than a segment
+        { 3, 2, 2 * LstmMetaGradient<double>.SegmentSteps, true, 1, true }, // exactly two segments
     };
 
     [Theory]
