@@ -1,6 +1,7 @@
 using System.Text.Json;
 using L2O.Cli.Benchmarking;
 using L2O.Data;
+using L2O.Kernels;
 using Xunit;
 
 namespace L2O.Tests.Cli.Benchmarking;
@@ -31,11 +32,12 @@ public sealed class BenchSessionTests
     [Fact]
     public void An_unroll_stores_four_bytes_a_coordinate_and_iteration_and_little_else_that_grows_with_it()
     {
-        BenchSettings settings = Tiny() with { Parts = [BenchPart.Growth], Coordinates = [], Unrolls = [200, 400] };
+        const int bound = LstmMetaGradient<float>.SegmentSteps;
+        BenchSettings settings = Tiny() with { Parts = [BenchPart.Growth], Coordinates = [], Unrolls = [bound, 3 * bound] };
 
         IReadOnlyList<GrowthResult> growth = new BenchSession(settings, static _ => { }, CancellationToken.None).Run().Growth!;
 
-        Assert.Equal([4L * 64 * 200, 4L * 64 * 400], growth.Select(static result => result.TapeBytes));
+        Assert.Equal([4L * 64 * bound, 4L * 64 * 3 * bound], growth.Select(static result => result.TapeBytes));
         // Beyond the workspace's bound only one block's states at the ends of segments come on top.
         Assert.InRange(growth[1].OtherBytes - growth[0].OtherBytes, 0, 100_000);
     }
