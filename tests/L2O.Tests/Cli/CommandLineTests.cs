@@ -92,7 +92,7 @@ public sealed class CommandLineTests
         {
             string name = FullName(command), help = CliHarness.Run([.. name.Split(' ')[1..], "--help"]).Output;
             Assert.Contains($"Examples:{Environment.NewLine}  {name}", help, StringComparison.Ordinal);
-            Assert.Matches($@"^Description:\r?\n  {Regex.Escape(command.Description![..30])}", help);
+            Assert.Matches($@"^Description:\r?\n  {Regex.Escape(command.Description![..Math.Min(30, command.Description!.Length)])}", help);
             Assert.All(command.Options, static option => Assert.False(string.IsNullOrEmpty(option.Description), option.Name));
             Assert.All(help.Split('\n'), line => Assert.True(line.TrimEnd().Length <= 140, $"{name}: {line}"));
         }
