@@ -6,9 +6,10 @@ namespace L2O.Cli;
 /// <param name="name">As typed.</param>
 /// <param name="description">One or two sentences for the help.</param>
 /// <param name="examples">Whole command lines for the help.</param>
-internal abstract class CliCommand(string name, string description, params string[] examples) : Command(name, description), IHasExamples
+internal abstract class CliCommand(string name, string description, params string[] examples) : Command(name, description), IHasHelpSections
 {
-    public IReadOnlyList<string> Examples { get; } = examples;
+    /// <summary>The examples; a subclass may put more in front.</summary>
+    public virtual IReadOnlyList<HelpSection> HelpSections { get; } = [HelpSection.Examples(examples)];
 
     /// <summary>Does the work. Exceptions become a line and an exit code in <see cref="ErrorBoundary"/>.</summary>
     /// <returns>An <see cref="ExitCode"/>.</returns>

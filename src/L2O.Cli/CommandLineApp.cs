@@ -13,7 +13,8 @@ internal sealed class CommandLineApp(IEnumerable<Command> commands)
         ResponseFileTokenReplacer = null, // a value may begin with '@'
     };
 
-    private readonly L2oCommand _root = new(commands);
+    /// <summary>All commands, under the name of the program.</summary>
+    public L2oCommand Root { get; } = new(commands);
 
     /// <summary>The application as shipped.</summary>
     public static CommandLineApp Create() => new(
@@ -31,7 +32,7 @@ internal sealed class CommandLineApp(IEnumerable<Command> commands)
     /// <returns>An <see cref="ExitCode"/>.</returns>
     public int Run(string[] args, Terminal terminal, CancellationToken cancellation)
     {
-        ParseResult parsed = _root.Parse(args.Length == 0 ? ["--help"] : args, Parser);
+        ParseResult parsed = Root.Parse(args.Length == 0 ? ["--help"] : args, Parser);
         if (parsed.Action is not null and not ParseErrorAction)
             return parsed.Invoke(new InvocationConfiguration { Output = terminal.Output, Error = terminal.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         if (ParseErrors.Find(parsed) is { } problem)

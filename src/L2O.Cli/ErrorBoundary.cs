@@ -34,10 +34,10 @@ internal static class ErrorBoundary
         {
             UsageException or InvalidDataException or FileNotFoundException or DirectoryNotFoundException => (ExitCode.BadInput, message),
             UnauthorizedAccessException => (ExitCode.BadInput, $"{message.TrimEnd('.')}; expected permission for it"),
-            PlatformNotSupportedException => (ExitCode.BadInput, message),
+            NotSupportedException => (ExitCode.BadInput, message),
             ArgumentNullException => Unexpected(failure, message), // never typed by a user
             ArgumentException => (ExitCode.BadInput, message),
-            IOException or HttpRequestException or TimeoutException => (ExitCode.Failed, message),
+            WorkFailedException or IOException or HttpRequestException or TimeoutException => (ExitCode.Failed, message),
             OutOfMemoryException => (ExitCode.Failed, "out of memory; try a smaller batch, fewer coordinates or fewer threads"),
             AggregateException { InnerExceptions.Count: 1 } aggregate => Describe(aggregate.InnerException!),
             _ => Unexpected(failure, message),

@@ -4,7 +4,7 @@ using System.CommandLine.Help;
 namespace L2O.Cli;
 
 /// <summary>The root: <c>l2o</c> itself.</summary>
-internal sealed class L2oCommand : RootCommand, IHasExamples
+internal sealed class L2oCommand : RootCommand, IHasHelpSections
 {
     public L2oCommand(IEnumerable<Command> commands)
         : base("Learned optimizers: meta-train one, compare it with Adam, SGD and Lion, look inside.")
@@ -16,8 +16,12 @@ internal sealed class L2oCommand : RootCommand, IHasExamples
             Subcommands.Add(command);
         foreach (Option option in Options)
             if (option is HelpOption help)
-                help.Action = new ExamplesHelp();
+                help.Action = new SectionedHelp();
     }
 
-    public IReadOnlyList<string> Examples { get; } = ["l2o quickstart", "l2o quickstart --data mnist --out results/mnist", "l2o meta-train --help"];
+    public IReadOnlyList<HelpSection> HelpSections { get; } =
+    [
+        new HelpSection("Exit codes", ["0    done", "1    failed", "2    bad usage or bad input; nothing was overwritten", "130  interrupted; the last line says what was kept"]),
+        HelpSection.Examples("l2o quickstart", "l2o quickstart --data mnist --out results/mnist", "l2o meta-train --help"),
+    ];
 }

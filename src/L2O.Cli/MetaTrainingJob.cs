@@ -2,6 +2,7 @@ using System.Globalization;
 using L2O.Data;
 using L2O.Kernels;
 using L2O.MetaTraining;
+using L2O.Optimizees;
 using L2O.Runs;
 
 namespace L2O.Cli;
@@ -9,28 +10,46 @@ namespace L2O.Cli;
 /// <summary>A meta-training as the command line asks for it: in a folder, with progress, interruptible.</summary>
 internal static class MetaTrainingJob
 {
+    /// <summary>Refuses what can't be trained, before anything is read or written.</summary>
+    /// <exception cref="ArgumentException">The optimizee does not exist; the message names the nearest.</exception>
+    /// <exception cref="UsageException">The learned optimizer has inputs that nothing fills.</exception>
+    public static void Check(MetaTrainingExperiment experiment)
+    {
+        OptimizeeCatalog.Check(experiment.Optimizee);
+        if (experiment.LearnedOptimizer.ExtraInputs > 0)
+            throw new UsageException($"setting 'learnedOptimizer.extraInputs': extraInputs is {experiment.LearnedOptimizer.ExtraInputs}; expected 0, because nothing here fills them");
+    }
+
+    /// <summary>Runs the epochs that are not done yet.</summary>
+    /// <returns>The best phi.</returns>
+    /// <exception cref="WorkFailedException">No epoch ended with a finite loss.</exception>
     public static PhiFile Run(Invocation invocation, MetaTrainingFolder folder, IDataset train, int threads)
     {
         MetaTrainingSettings settings = folder.Experiment.MetaTraining;
         int done = folder.EpochsDone();
         long perEpoch = (long)(settings.RunsPerEpoch + settings.TestRuns) * settings.Iterations;
-        Keep(invocation, done, settings.Epochs);
+        Keep(invocation, folder, done);
         using var compute = new Compute(threads);
         var plan = new ProgressPlan("meta-training", "iterations", perEpoch * settings.Epochs, perEpoch * done);
-        return invocation.WithProgress(plan, reporter =>
+        PhiFile phi = invocation.WithProgress(plan, reporter =>
         {
             var progress = new SynchronousProgress<MetaTrainingProgress>(step => reporter.Report(step.Iterations, step.Loss));
             return folder.Run(train, compute, progress, epoch =>
             {
-                Keep(invocation, epoch.Epoch, settings.Epochs);
+                Keep(invocation, folder, epoch.Epoch);
                 if (!invocation.Terminal.DecoratesError)
                     invocation.Note(string.Create(CultureInfo.InvariantCulture,
                         $"epoch {epoch.Epoch} of {settings.Epochs}: meta-loss {epoch.MetaLoss:F3}, summed test loss {epoch.TestLoss:F2}{(epoch.Best ? ", best so far" : "")}, {epoch.Seconds:F1} s"));
             }, invocation.Cancellation);
         });
+        if (!MetaTrainingCsv.Read(folder.FullPath).Any(static epoch => epoch.Best))
+            throw new WorkFailedException($"none of {settings.Epochs} epochs ended with a finite loss, {folder.FullPath} holds no trained phi; a smaller metaTraining.metaLearningRate may help");
+        return phi;
     }
 
-    private static void Keep(Invocation invocation, int epochs, int planned) => invocation.Kept = epochs == 0
-        ? "no epoch was complete; the configuration is kept"
-        : $"{epochs} of {planned} epochs are kept, with the best phi so far; 'l2o meta-train --resume --out' with that folder goes on from there";
+    private static void Keep(Invocation invocation, MetaTrainingFolder folder, int epochs)
+    {
+        string kept = epochs == 0 ? "no epoch was complete, the configuration is kept" : $"{epochs} of {folder.Experiment.MetaTraining.Epochs} epochs are kept, with the best phi so far";
+        invocation.Kept = $"{kept}; go on with: l2o meta-train --resume --out '{folder.FullPath}'";
+    }
 }

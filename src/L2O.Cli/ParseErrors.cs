@@ -46,11 +46,12 @@ internal static class ParseErrors
 
     private static string Describe(Command command, ParseError error) => error.SymbolResult switch
     {
+        OptionResult { IdentifierToken: null } option => $"option '{option.Option.Name}' is missing; expected {option.Option.Name} {ValueName(option.Option)}",
         OptionResult { Tokens.Count: 0 } option => $"option '{option.Option.Name}' has no value; expected {ValueName(option.Option)}",
         ArgumentResult { Tokens.Count: 0, Parent: OptionResult option } => $"option '{option.Option.Name}' has no value; expected {ValueName(option.Option)}",
-        ArgumentResult { Tokens.Count: 0, Argument: var argument } => $"'{FullName(command)}' has no {argument.HelpName ?? argument.Name}; expected {argument.Description ?? "one"}",
+        ArgumentResult { Tokens.Count: 0, Argument: var argument } => $"'{FullName(command)}' has no {argument.HelpName ?? argument.Name}; expected {Lower(argument.Description ?? "one")}",
         CommandResult when command.Subcommands.Count > 0 => MissingCommand(command),
-        _ => error.Message.TrimEnd('.').ReplaceLineEndings("; ") is { Length: > 0 } text ? char.ToLowerInvariant(text[0]) + text[1..] : "bad command line",
+        _ => error.Message.TrimEnd('.').ReplaceLineEndings("; ") is { Length: > 0 } text ? Lower(text) : "bad command line",
     };
 
     private static string MissingCommand(Command command) =>
@@ -90,6 +91,8 @@ internal static class ParseErrors
     private static Command? ParentOf(Command command) => command.Parents.OfType<Command>().FirstOrDefault();
 
     private static string ValueName(Option option) => option.HelpName ?? "a value";
+
+    private static string Lower(string sentence) => char.ToLowerInvariant(sentence[0]) + sentence[1..];
 
     private static bool LooksLikeOption(string token) =>
         token.Length > 1 && token[0] == '-' && !char.IsAsciiDigit(token[1]) && token[1] != '.';

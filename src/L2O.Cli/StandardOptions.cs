@@ -25,6 +25,9 @@ internal static class StandardOptions
         DefaultValueFactory = static _ => "digits",
     };
 
+    /// <summary>The dataset's name where a stored or named description has one already; null when not given.</summary>
+    public static Option<string?> DataInstead() => new("--data") { Description = "Dataset, instead of the preset's; digits is built in, the others come with 'l2o data get'", HelpName = "NAME" };
+
     /// <summary>Where datasets lie; null means that the environment or the platform decides.</summary>
     public static Option<string?> DataDir() => new("--data-dir")
     {
@@ -33,6 +36,9 @@ internal static class StandardOptions
     };
 
     public static Option<ulong> Seed() => ValueOptions.UnsignedInteger("--seed", "Seed of everything random; equal seeds give equal results", 1);
+
+    /// <summary>The seed where a stored or named description has one already; to be asked for with <see cref="Invocation.IsGiven"/>.</summary>
+    public static Option<ulong> SeedInstead() => ValueOptions.UnsignedInteger("--seed", "Seed of everything random, instead of the preset's; equal seeds give equal results", null);
 
     public static Option<int> Threads() => ValueOptions.Integer("--threads", "Threads; 0 means one for each core. Results do not depend on it", 0, min: 0, max: 1024);
 
@@ -45,7 +51,7 @@ internal static class StandardOptions
     /// <summary>Single settings by name, for SettingsOverrides.</summary>
     public static Option<string[]> Set() => new("--set")
     {
-        Description = "Change one setting; may be repeated",
+        Description = "Change one setting of the meta-training, see below; may be repeated",
         HelpName = "KEY=VALUE",
         Arity = ArgumentArity.OneOrMore,
         DefaultValueFactory = static _ => [],

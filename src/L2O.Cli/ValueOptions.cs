@@ -19,16 +19,21 @@ internal static class ValueOptions
             : Refuse<int>(result, name, max == int.MaxValue ? $"an integer, {min} or more" : $"an integer from {min} to {max}"),
     };
 
-    /// <summary>A 64-bit number without sign.</summary>
-    public static Option<ulong> UnsignedInteger(string name, string description, ulong defaultValue) => new(name)
+    /// <summary>A 64-bit number without sign; with no default it is 0 where the user did not type it.</summary>
+    public static Option<ulong> UnsignedInteger(string name, string description, ulong? defaultValue)
     {
-        Description = description,
-        HelpName = "N",
-        DefaultValueFactory = _ => defaultValue,
-        CustomParser = result => ulong.TryParse(TextOf(result), NumberStyles.None, CultureInfo.InvariantCulture, out ulong value)
-            ? value
-            : Refuse<ulong>(result, name, $"an integer from 0 to {ulong.MaxValue}"),
-    };
+        var option = new Option<ulong>(name)
+        {
+            Description = description,
+            HelpName = "N",
+            CustomParser = result => ulong.TryParse(TextOf(result), NumberStyles.None, CultureInfo.InvariantCulture, out ulong value)
+                ? value
+                : Refuse<ulong>(result, name, $"an integer from 0 to {ulong.MaxValue}"),
+        };
+        if (defaultValue is { } number)
+            option.DefaultValueFactory = _ => number;
+        return option;
+    }
 
     /// <summary>A finite number greater than <paramref name="above"/>.</summary>
     public static Option<double> Number(string name, string description, double defaultValue, double above) => new(name)
@@ -57,16 +62,16 @@ internal static class ValueOptions
     }
 
     /// <summary>Names separated by commas; the option may be repeated. What the names mean is for the command to check.</summary>
-    public static Option<string[]> Names(string name, string description, params string[] defaults) => new(name)
+    public static Option<NameList> Names(string name, string description, params string[] defaults) => new(name)
     {
         Description = description,
         HelpName = "A,B,...",
         Arity = ArgumentArity.OneOrMore,
-        DefaultValueFactory = _ => defaults,
+        DefaultValueFactory = _ => new NameList(defaults),
         CustomParser = result =>
         {
             string[] names = [.. result.Tokens.SelectMany(static token => token.Value.Split(',', StringSplitOptions.TrimEntries))];
-            return names.Contains("") ? Refuse<string[]>(result, name, "names separated by commas") : names;
+            return names.Contains("") ? Refuse<NameList>(result, name, "names separated by commas") : new NameList(names);
         },
     };
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using L2O.Data;
 using L2O.MetaTesting;
+using L2O.Optimizees;
 using L2O.Optimizers;
 using L2O.Reporting;
 using L2O.Runs;
@@ -12,8 +13,8 @@ namespace L2O.Cli.Commands;
 internal sealed class MetaTestCommand : CliCommand
 {
     private readonly Argument<string> _phi = new("PHI") { Description = "File of the learned optimizer, or the folder of its meta-training" };
-    private readonly Option<string[]> _optimizees = ValueOptions.Names("--optimizees", "Networks to train", "mlp-sigmoid-20");
-    private readonly Option<string[]> _baselines = ValueOptions.Names("--baselines", $"Optimizers to compare with, of {string.Join(", ", OptimizerCatalog.Names)}; each is tuned for each network", "adam", "sgd", "lion");
+    private readonly Option<NameList> _optimizees = ValueOptions.Names("--optimizees", "Networks to train, named as below", "mlp-sigmoid-20");
+    private readonly Option<NameList> _baselines = ValueOptions.Names("--baselines", $"Optimizers to compare with, of {string.Join(", ", OptimizerCatalog.Names)}; each is tuned for each network", "adam", "sgd", "lion");
     private readonly Option<int> _iterations = ValueOptions.Integer("--iterations", "Steps of each run", 200, min: 1);
     private readonly Option<int> _runs = ValueOptions.Integer("--runs", "Runs of each optimizer on each network", 3, min: 1);
     private readonly Option<string> _out = StandardOptions.Out();
@@ -26,18 +27,20 @@ internal sealed class MetaTestCommand : CliCommand
     public MetaTestCommand()
         : base("meta-test",
             "Compare a learned optimizer with tuned baselines; writes tables, figures and a report.",
-            "l2o meta-test runs/quick/phi.safetensors --out results/quick",
-            "l2o meta-test runs/sigmoid --data mnist --optimizees mlp-sigmoid-20,mlp-relu-20,mlp-sigmoid-20-20 --baselines adam,sgd,lion --iterations 200 --runs 3 --out results/sigmoid")
+            "l2o meta-test runs/quick --out results/quick",
+            "l2o meta-test runs/quick/phi.safetensors --optimizees mlp-relu-20,mlp-tanh-40-20 --baselines adam --iterations 500 --out results/far")
     {
         Arguments.Add(_phi);
         foreach (Option option in new Option[] { _optimizees, _baselines, _iterations, _runs, _out, _data, _dataDir, _seed, _threads, _json })
             Options.Add(option);
     }
 
+    public override IReadOnlyList<HelpSection> HelpSections => [new HelpSection("Networks", [OptimizeeCatalog.Pattern]), .. base.HelpSections];
+
     public override int Run(Invocation invocation)
     {
         long started = Stopwatch.GetTimestamp();
-        string[] optimizees = invocation.Get(_optimizees), baselines = invocation.Get(_baselines);
+        string[] optimizees = [.. invocation.Get(_optimizees).Names], baselines = [.. invocation.Get(_baselines).Names];
         MetaTestJob.CheckNames(optimizees, baselines);
         OutputFolder output = OutputFolder.ForNew(invocation.Get(_out));
         string path = invocation.Get(_phi);

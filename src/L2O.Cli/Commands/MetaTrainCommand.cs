@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Text.Json;
 using L2O.Data;
 using L2O.MetaTraining;
-using L2O.Optimizees;
 using L2O.Reporting.Figures;
 using L2O.Runs;
 
@@ -13,27 +12,30 @@ namespace L2O.Cli.Commands;
 /// <summary><c>l2o meta-train</c>: trains a learned optimizer.</summary>
 internal sealed class MetaTrainCommand : CliCommand
 {
-    private readonly Option<string> _preset = ValueOptions.OneOf("--preset", "What to train", "quick", ExperimentPresets.Names);
+    private readonly Option<string> _preset = ValueOptions.OneOf("--preset", "What to train and how", "quick", ExperimentPresets.Names);
     private readonly Option<string[]> _set = StandardOptions.Set();
     private readonly Option<string> _out = StandardOptions.Out();
-    private readonly Option<bool> _resume = new("--resume") { Description = "Go on with the run in --out after its last whole epoch" };
-    private readonly Option<string> _data = StandardOptions.Data();
+    private readonly Option<bool> _resume = new("--resume") { Description = "Go on with the run in --out after its last whole epoch; of its settings only metaTraining.epochs may change" };
+    private readonly Option<string?> _data = StandardOptions.DataInstead();
     private readonly Option<string?> _dataDir = StandardOptions.DataDir();
-    private readonly Option<ulong> _seed = StandardOptions.Seed();
+    private readonly Option<ulong> _seed = StandardOptions.SeedInstead();
     private readonly Option<int> _threads = StandardOptions.Threads();
     private readonly Option<bool> _json = StandardOptions.JsonFlag();
 
     public MetaTrainCommand()
         : base("meta-train",
-            $"Meta-train a learned optimizer into a folder. Settings for --set: {string.Join(", ", SettingsOverrides.Keys<MetaTrainingExperiment>())}.",
+            "Meta-train a learned optimizer into a folder, which can be resumed after each epoch.",
             "l2o meta-train --preset quick --out runs/quick",
-            "l2o meta-train --preset paper/sigmoid --data-dir ~/data --out runs/sigmoid",
-            "l2o meta-train --preset quick --set metaTraining.epochs=2 --set learnedOptimizer.hiddenSize=32 --out runs/h32",
-            "l2o meta-train --resume --out runs/sigmoid")
+            "l2o meta-train --preset paper/sigmoid --data digits --out runs/sigmoid",
+            "l2o meta-train --set metaTraining.epochs=2 --set learnedOptimizer.hiddenSize=32 --out runs/h32",
+            "l2o meta-train --resume --out runs/h32",
+            "l2o meta-train --resume --set metaTraining.epochs=4 --out runs/h32")
     {
         foreach (Option option in new Option[] { _preset, _set, _out, _resume, _data, _dataDir, _seed, _threads, _json })
             Options.Add(option);
     }
+
+    public override IReadOnlyList<HelpSection> HelpSections => [SettingsHelp.Presets(), SettingsHelp.Settings("quick"), .. base.HelpSections];
 
     public override int Run(Invocation invocation)
     {
@@ -44,10 +46,11 @@ internal sealed class MetaTrainCommand : CliCommand
             : OutputFolder.ForNew(invocation.Get(_out));
         MetaTrainingFolder? existing = resume ? MetaTrainingFolder.Open(output.FullPath) : null;
         MetaTrainingExperiment experiment = Describe(invocation, existing?.Experiment);
-        OptimizeeCatalog.Check(experiment.Optimizee);
+        MetaTrainingJob.Check(experiment);
+        MetaTrainingFolder? replanned = existing?.Replan(experiment);
         int threads = invocation.Get(_threads);
         DataSplits data = DataFolder.Resolve(invocation.Get(_dataDir)).Load(experiment.Data, threads: threads);
-        MetaTrainingFolder folder = existing?.Replan(experiment) ?? MetaTrainingFolder.Create(output.FullPath, experiment);
+        MetaTrainingFolder folder = replanned ?? MetaTrainingFolder.Create(output.FullPath, experiment);
         PhiFile phi = MetaTrainingJob.Run(invocation, folder, data.Train, threads);
 
         IReadOnlyList<EpochMetrics> epochs = MetaTrainingCsv.Read(output.FullPath);

@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Globalization;
 using L2O.Data;
 using L2O.MetaTesting;
-using L2O.Optimizees;
 using L2O.Reporting;
 using L2O.Runs;
 
@@ -12,6 +11,7 @@ namespace L2O.Cli.Commands;
 /// <summary><c>l2o quickstart</c>: the whole story in one command and a few minutes.</summary>
 internal sealed class QuickstartCommand : CliCommand
 {
+    private const string Preset = "quick";
     private static readonly string[] Unseen = ["mlp-relu-20", "mlp-sigmoid-20-20"];
     private static readonly string[] Baselines = ["adam", "sgd", "lion"];
 
@@ -36,29 +36,30 @@ internal sealed class QuickstartCommand : CliCommand
             Options.Add(option);
     }
 
+    public override IReadOnlyList<HelpSection> HelpSections => [SettingsHelp.Settings(Preset), .. base.HelpSections];
+
     public override int Run(Invocation invocation)
     {
         long started = Stopwatch.GetTimestamp();
-        ulong seed = invocation.Get(_seed);
         int threads = invocation.Get(_threads);
-        MetaTrainingExperiment experiment = SettingsOverrides.Apply(
-            ExperimentPresets.Find("quick"), [$"data={invocation.Get(_data)}", $"seed={seed}", .. invocation.Get(_set)]);
-        OptimizeeCatalog.Check(experiment.Optimizee);
+        MetaTrainingExperiment experiment = Describe(invocation);
+        MetaTrainingJob.Check(experiment);
         string[] optimizees = [experiment.Optimizee, .. Unseen.Where(name => name != experiment.Optimizee)];
         var settings = new MetaTestSettings(invocation.Get(_iterations), invocation.Get(_runs));
         OutputFolder output = invocation.IsGiven(_out) ? OutputFolder.ForNew(invocation.Get(_out)) : OutputFolder.FirstFree(invocation.Get(_out));
-        invocation.Note($"results go to {output.FullPath}");
         DataSplits data = DataFolder.Resolve(invocation.Get(_dataDir)).Load(experiment.Data, threads: threads);
+        invocation.Note($"results go to {output.FullPath}");
 
         var folder = MetaTrainingFolder.Create(output.FullPath, experiment);
         PhiFile phi = MetaTrainingJob.Run(invocation, folder, data.Train, threads);
+        invocation.Kept = $"the learned optimizer is kept; test it with: l2o meta-test '{output.FullPath}' --out DIR";
         TimeSpan metaTrained = Stopwatch.GetElapsedTime(started);
-        Comparison comparison = MetaTestJob.Run(invocation, data, phi, optimizees, Baselines, settings, seed, threads);
+        Comparison comparison = MetaTestJob.Run(invocation, data, phi, optimizees, Baselines, settings, experiment.Seed, threads);
 
         MetricsCsv.Write(output.FullPath, comparison);
         IReadOnlyList<(string, string)> provenance = Provenance.Of(threads, Stopwatch.GetElapsedTime(started),
         [
-            ("dataset", data.Name), ("meta-trained on", experiment.Optimizee), ("never seen before", string.Join(", ", optimizees.Skip(1))), ("seed", $"{seed}"),
+            ("dataset", data.Name), ("meta-trained on", experiment.Optimizee), ("never seen before", string.Join(", ", optimizees.Skip(1))), ("seed", $"{experiment.Seed}"),
             ("meta-training", string.Create(CultureInfo.InvariantCulture, $"{experiment.MetaTraining.Epochs} epochs of {experiment.MetaTraining.RunsPerEpoch} runs of {experiment.MetaTraining.Iterations} iterations, {metaTrained.TotalSeconds:F0} s")),
         ]);
         var content = new ReportContent($"A learned optimizer on {data.Name}", comparison, MetaTrainingCsv.Read(output.FullPath), provenance);
@@ -68,5 +69,16 @@ internal sealed class QuickstartCommand : CliCommand
         ResultTables.Write(invocation.Terminal, comparison, invocation.Get(_json), output.FullPath);
         invocation.Note(string.Create(CultureInfo.InvariantCulture, $"took {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s; open {Path.Combine(output.FullPath, ReportWriter.HtmlFile)}"));
         return ExitCode.Done;
+    }
+
+    /// <summary>The preset with what the user changed; <c>--data X</c> and <c>--set data=X</c> mean the same.</summary>
+    private MetaTrainingExperiment Describe(Invocation invocation)
+    {
+        var changes = new List<string>();
+        if (invocation.IsGiven(_data))
+            changes.Add($"data={invocation.Get(_data)}");
+        if (invocation.IsGiven(_seed))
+            changes.Add($"seed={invocation.Get(_seed)}");
+        return SettingsOverrides.Apply(ExperimentPresets.Find(Preset), [.. changes, .. invocation.Get(_set)]);
     }
 }

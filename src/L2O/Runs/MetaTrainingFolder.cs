@@ -17,13 +17,17 @@ public sealed class MetaTrainingFolder
     /// <summary>The description's name.</summary>
     public const string ConfigFile = "config.json";
 
-    private readonly string _folder;
+    private readonly bool _replanned;
 
-    private MetaTrainingFolder(string folder, MetaTrainingExperiment experiment)
+    private MetaTrainingFolder(string folder, MetaTrainingExperiment experiment, bool replanned = false)
     {
-        _folder = folder;
+        FullPath = Path.GetFullPath(folder);
         Experiment = experiment;
+        _replanned = replanned;
     }
+
+    /// <summary>The folder.</summary>
+    public string FullPath { get; }
 
     /// <summary>What is trained.</summary>
     public MetaTrainingExperiment Experiment { get; }
@@ -41,11 +45,36 @@ public sealed class MetaTrainingFolder
     /// <summary>Opens a folder that <see cref="Create"/> made.</summary>
     /// <exception cref="FileNotFoundException">It has no description.</exception>
     /// <exception cref="InvalidDataException">The description is damaged.</exception>
-    public static MetaTrainingFolder Open(string folder) => new(folder, SettingsJson.Load<MetaTrainingExperiment>(Path.Combine(folder, ConfigFile)));
+    public static MetaTrainingFolder Open(string folder)
+    {
+        string config = Path.Combine(folder, ConfigFile);
+        var experiment = SettingsJson.Load<MetaTrainingExperiment>(config);
+        try
+        {
+            OptimizeeCatalog.Check(experiment.Optimizee);
+        }
+        catch (ArgumentException failure)
+        {
+            throw new InvalidDataException($"{config}: {failure.Message}", failure);
+        }
+        return new MetaTrainingFolder(folder, experiment);
+    }
 
-    /// <summary>Replaces the number of epochs, to train longer than planned at first.</summary>
-    /// <param name="experiment">Equal to <see cref="Experiment"/> but for the epochs.</param>
-    public MetaTrainingFolder Replan(MetaTrainingExperiment experiment) => Create(_folder, experiment);
+    /// <summary>
+    /// Replaces the number of epochs, to train longer than planned at first. <see cref="Run"/> stores it, once it knows that
+    /// the checkpoint is sound.
+    /// </summary>
+    /// <param name="experiment">Equal to <see cref="Experiment"/> but for the epochs, of which there are at least as many as done.</param>
+    /// <exception cref="ArgumentException">It has fewer epochs than are done.</exception>
+    /// <exception cref="InvalidDataException">The checkpoint is damaged.</exception>
+    public MetaTrainingFolder Replan(MetaTrainingExperiment experiment)
+    {
+        ArgumentNullException.ThrowIfNull(experiment);
+        int done = EpochsDone();
+        if (experiment.MetaTraining.Epochs < done)
+            throw new ArgumentException($"{FullPath} has {done} epochs; expected metaTraining.epochs to be {done} or more, it is {experiment.MetaTraining.Epochs}");
+        return new MetaTrainingFolder(FullPath, experiment, replanned: experiment != Experiment);
+    }
 
     /// <summary>Runs all epochs that are not done yet, keeping each one when it ends.</summary>
     /// <param name="train">The dataset named by the description.</param>
@@ -65,15 +94,16 @@ public sealed class MetaTrainingFolder
         int inputSize = train.InputShape.Aggregate(1, static (product, size) => product * size);
         Network<float> optimizee = OptimizeeCatalog.Create<float>(Experiment.Optimizee, inputSize, train.ClassCount, compute);
         var trainer = new MetaTrainer<float>(Experiment.LearnedOptimizer, optimizee, train, Experiment.MetaTraining, Experiment.Seed, compute);
-        string checkpoint = Path.Combine(_folder, CheckpointFile.FileName);
+        string checkpoint = Path.Combine(FullPath, CheckpointFile.FileName);
         if (File.Exists(checkpoint))
-            trainer.Restore(CheckpointFile.Load(checkpoint, Experiment.LearnedOptimizer));
+            Restore(trainer, checkpoint);
+        if (_replanned)
+            SettingsJson.Save(Path.Combine(FullPath, ConfigFile), Experiment);
         while (trainer.Epoch < Experiment.MetaTraining.Epochs)
         {
             EpochMetrics metrics = trainer.RunEpoch(progress, cancellation);
             CheckpointFile.Save(checkpoint, Experiment.LearnedOptimizer, trainer.Save());
-            MetaTrainingCsv.Write(_folder, trainer.Metrics);
-            Best(trainer).Save(Path.Combine(_folder, PhiFile.FileName));
+            StoreResults(trainer);
             epochDone?.Invoke(metrics);
         }
         return Best(trainer);
@@ -82,8 +112,29 @@ public sealed class MetaTrainingFolder
     /// <summary>Epochs on disk.</summary>
     public int EpochsDone()
     {
-        string checkpoint = Path.Combine(_folder, CheckpointFile.FileName);
+        string checkpoint = Path.Combine(FullPath, CheckpointFile.FileName);
         return File.Exists(checkpoint) ? CheckpointFile.Load(checkpoint, Experiment.LearnedOptimizer).Epoch : 0;
+    }
+
+    private void Restore(MetaTrainer<float> trainer, string checkpoint)
+    {
+        MetaTrainingState<float> state = CheckpointFile.Load(checkpoint, Experiment.LearnedOptimizer);
+        try
+        {
+            trainer.Restore(state);
+        }
+        catch (InvalidDataException failure)
+        {
+            throw new InvalidDataException($"{checkpoint}: {failure.Message}", failure);
+        }
+        if (trainer.Epoch > 0)
+            StoreResults(trainer); // the process may have ended between the checkpoint and these
+    }
+
+    private void StoreResults(MetaTrainer<float> trainer)
+    {
+        MetaTrainingCsv.Write(FullPath, trainer.Metrics);
+        Best(trainer).Save(Path.Combine(FullPath, PhiFile.FileName));
     }
 
     private PhiFile Best(MetaTrainer<float> trainer) => new(Experiment.LearnedOptimizer, trainer.BestPhi.ToArray(), ImmutableSortedDictionary.CreateRange(

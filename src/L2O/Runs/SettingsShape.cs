@@ -68,11 +68,15 @@ internal sealed class SettingsShape
             .MakeGenericMethod(elementType).Invoke(null, [array])!;
     }
 
-    /// <summary>A hint for messages about an unknown key.</summary>
+    /// <summary>A hint for messages about an unknown key. A nested key without its group is recognised too.</summary>
     public static string Suggest(string name, IEnumerable<string> valid)
     {
         List<string> names = [.. valid];
-        return NearestName.Find(name, names) is { } nearest ? $"did you mean '{nearest}'?" : $"expected one of {string.Join(", ", names)}";
+        List<string> members = [.. names.Select(static key => key[(key.LastIndexOf('.') + 1)..])];
+        string? nearest = NearestName.Find(name, names);
+        if (nearest is null && NearestName.Find(name, members) is { } member)
+            nearest = names[members.IndexOf(member)];
+        return nearest is not null ? $"did you mean '{nearest}'?" : $"expected one of {string.Join(", ", names)}";
     }
 
     private static SettingsKey KeyOf(Type type, ParameterInfo parameter, NullabilityInfoContext nullability)

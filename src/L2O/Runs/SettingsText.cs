@@ -16,9 +16,9 @@ internal static class SettingsText
         if (key.MayBeNull && text == "null")
             return null;
         if (key.ElementType is not { } element)
-            return ParseOne(path, key.Type, text);
+            return ParseOne(path, key.Type, text, key.MayBeNull);
         string[] parts = text.Length == 0 ? [] : text.Split(',');
-        return SettingsShape.Collect(key, element, [.. parts.Select(part => ParseOne(path, element, part.Trim()))]);
+        return SettingsShape.Collect(key, element, [.. parts.Select(part => ParseOne(path, element, part.Trim(), mayBeNull: false))]);
     }
 
     /// <summary>What a value of that type looks like, for messages.</summary>
@@ -42,7 +42,7 @@ internal static class SettingsText
     /// <summary>The members of an enumeration as they are written in files.</summary>
     public static IEnumerable<string> NamesOf(Type type) => Enum.GetNames(type).Select(JsonNamingPolicy.CamelCase.ConvertName);
 
-    private static object ParseOne(string path, Type type, string text)
+    private static object ParseOne(string path, Type type, string text, bool mayBeNull)
     {
         Type bare = Nullable.GetUnderlyingType(type) ?? type;
         const NumberStyles integer = NumberStyles.AllowLeadingSign;
@@ -58,7 +58,7 @@ internal static class SettingsText
             TypeCode.Double => double.TryParse(text, NumberStyles.Float, culture, out double number) ? number : null,
             _ => throw new ArgumentException($"setting '{path}' can't be given as text; set it in a configuration file"),
         };
-        return value ?? throw new ArgumentException($"setting '{path}' has the value '{text}'; expected {Expectation(bare)}{Hint(bare, text)}");
+        return value ?? throw new ArgumentException($"setting '{path}' has the value '{text}'; expected {Expectation(bare)}{(mayBeNull ? ", or null" : "")}{Hint(bare, text)}");
     }
 
     private static object? ParseEnum(Type type, string text)

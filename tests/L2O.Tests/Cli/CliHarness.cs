@@ -10,8 +10,14 @@ internal static class CliHarness
 
     public static CliOutcome Run(CommandLineApp app, string[] args, CancellationToken cancellation)
     {
-        using var output = new StringWriter();
         using var error = new StringWriter();
+        return Run(app, args, error, cancellation);
+    }
+
+    /// <summary>The same with an error stream of the test's own, which sees each line as it comes.</summary>
+    public static CliOutcome Run(CommandLineApp app, string[] args, StringWriter error, CancellationToken cancellation)
+    {
+        using var output = new StringWriter();
         int code = app.Run(args, new Terminal(output, error, false, false, TimeProvider.System), cancellation);
         return new CliOutcome(code, output.ToString(), error.ToString());
     }
@@ -37,7 +43,7 @@ internal static class CliHarness
 
         public Argument<string> Input { get; } = new("INPUT") { Description = "a file", DefaultValueFactory = _ => "none" };
         public Option<ulong> Seed { get; } = StandardOptions.Seed();
-        public Option<string[]> Names { get; } = ValueOptions.Names("--names", "Some names", "a", "b");
+        public Option<NameList> Names { get; } = ValueOptions.Names("--names", "Some names", "a", "b");
         public Option<string> Kind { get; } = ValueOptions.OneOf("--kind", "A kind", "first", ["first", "second"]);
         public Option<double> Rate { get; } = ValueOptions.Number("--rate", "A rate", 0.5, above: 0);
         public Option<string[]> Set { get; } = StandardOptions.Set();

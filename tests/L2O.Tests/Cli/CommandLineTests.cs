@@ -1,5 +1,8 @@
+using System.CommandLine;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using L2O.Cli;
+using L2O.Runs;
 using Xunit;
 
 namespace L2O.Tests.Cli;
@@ -18,7 +21,10 @@ public sealed class CommandLineTests
     [InlineData("info --data-dir --jsn", "option '--data-dir' has no value in front of '--jsn'; expected DIR")]
     [InlineData("--threads 3 info", "option '--threads' stands in front of its command; expected it behind 'l2o info'")]
     [InlineData("info extra", "'extra' is too much for 'l2o info'; see 'l2o info --help'")]
-    [InlineData("--quiet", "'l2o' is not complete; expected one of info")]
+    [InlineData("--quiet", "'l2o' is not complete; expected one of quickstart, meta-train, meta-test, data, ")]
+    [InlineData("meta-train", "option '--out' is missing; expected --out DIR")]
+    [InlineData("meta-test --out x", "'l2o meta-test' has no PHI; expected file of the learned optimizer, or the folder of its meta-training")]
+    [InlineData("data lst", "unknown command 'lst' of 'l2o data'; did you mean 'list'?")]
     public void Bad_usage_gives_one_line_and_exit_code_2(string line, string expected)
     {
         CliHarness.CliOutcome outcome = CliHarness.Run(line.Split(' '));
@@ -55,7 +61,7 @@ public sealed class CommandLineTests
         string? seen = null;
         command = new CliHarness.ProbeCommand(invocation =>
         {
-            seen = $"{invocation.Get(command!.Input)} {invocation.Get(command.Seed)} {string.Join("|", invocation.Get(command.Names))} {invocation.Get(command.Kind)} "
+            seen = $"{invocation.Get(command!.Input)} {invocation.Get(command.Seed)} {string.Join("|", invocation.Get(command.Names).Names)} {invocation.Get(command.Kind)} "
                 + $"{invocation.Get(command.Rate)} {string.Join("|", invocation.Get(command.Set))} {invocation.Quiet} {invocation.IsGiven(command.Rate)} {invocation.IsGiven(command.Kind)}";
             return ExitCode.Done;
         });
@@ -82,15 +88,40 @@ public sealed class CommandLineTests
     [Fact]
     public void Every_command_has_a_description_examples_and_described_options_in_its_help()
     {
-        var root = new L2oCommand([new L2O.Cli.Commands.InfoCommand()]);
-        foreach (System.CommandLine.Command command in root.Subcommands)
+        foreach (Command command in Commands())
         {
-            string help = CliHarness.Run(command.Name, "--help").Output;
-            Assert.Contains(command.Description!, help, StringComparison.Ordinal);
-            Assert.Contains($"Examples:{Environment.NewLine}  l2o {command.Name}", help, StringComparison.Ordinal);
+            string name = FullName(command), help = CliHarness.Run([.. name.Split(' ')[1..], "--help"]).Output;
+            Assert.Contains($"Examples:{Environment.NewLine}  {name}", help, StringComparison.Ordinal);
+            Assert.Matches($@"^Description:\r?\n  {Regex.Escape(command.Description![..Math.Min(30, command.Description!.Length)])}", help);
             Assert.All(command.Options, static option => Assert.False(string.IsNullOrEmpty(option.Description), option.Name));
+            Assert.All(help.Split('\n'), line => Assert.True(line.TrimEnd().Length <= 140, $"{name}: {line}"));
         }
     }
+
+    [Fact]
+    public void Every_example_is_a_command_line_without_errors()
+    {
+        IEnumerable<string> examples = Commands().Cast<IHasHelpSections>().SelectMany(static command => command.HelpSections)
+            .Where(static section => section.Title == HelpSection.ExamplesTitle).SelectMany(static section => section.Lines);
+
+        Assert.All(examples, static example => Assert.Null(ParseErrors.Find(CommandLineApp.Create().Root.Parse(example["l2o ".Length..].Split(' ')))));
+    }
+
+    [Fact]
+    public void Every_setting_has_a_meaning_in_the_help()
+    {
+        Assert.Equal(SettingsOverrides.Keys<MetaTrainingExperiment>().Order(StringComparer.Ordinal), SettingsHelp.Meanings.Keys.Order(StringComparer.Ordinal));
+
+        string help = CliHarness.Run("meta-train", "--help").Output;
+        Assert.Matches(@"metaTraining\.unroll +20 +iterations between two meta-steps", help);
+        Assert.Matches(@"metaTraining\.finalMetaLearningRate +null ", help);
+        Assert.Matches(@"metaTraining\.logLoss +true ", help);
+        Assert.Matches(@"paper/batchnorm +mlp-relu-20-batchnorm on mnist, 50 epochs", help);
+    }
+
+    [Fact]
+    public void Defaults_of_several_names_are_shown_as_they_are_typed() =>
+        Assert.Contains("[default: adam,sgd,lion]", CliHarness.Run("meta-test", "--help").Output, StringComparison.Ordinal);
 
     [Fact]
     public void Help_shows_defaults_and_goes_to_the_output()
@@ -127,4 +158,12 @@ public sealed class CommandLineTests
 
         Assert.Matches(@"data +here\r?\n +mnist +found", output);
     }
+
+    private static IEnumerable<Command> Commands()
+    {
+        Command root = CommandLineApp.Create().Root;
+        return [root, .. root.Subcommands.SelectMany(static command => new[] { command }.Concat(command.Subcommands))];
+    }
+
+    private static string FullName(Command command) => command is L2oCommand ? "l2o" : $"{FullName(command.Parents.OfType<Command>().First())} {command.Name}";
 }

@@ -15,6 +15,8 @@ public sealed class ErrorBoundaryTests
         { new ArgumentOutOfRangeException("rate", 0, "rate too small"), 2, "rate too small; Actual value was 0." },
         { new UnauthorizedAccessException("Access to '/x' is denied."), 2, "Access to '/x' is denied; expected permission for it" },
         { new PlatformNotSupportedException("no such lanes"), 2, "no such lanes" },
+        { new NotSupportedException("dataset 'x' can't be loaded"), 2, "dataset 'x' can't be loaded" },
+        { new WorkFailedException("no epoch ended well"), 1, "no epoch ended well" },
         { new IOException("disk full"), 1, "disk full" },
         { new HttpRequestException("no network"), 1, "no network" },
         { new AggregateException(new UsageException("inner")), 2, "inner" },

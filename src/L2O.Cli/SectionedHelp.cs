@@ -4,8 +4,8 @@ using System.CommandLine.Invocation;
 
 namespace L2O.Cli;
 
-/// <summary>The usual help, followed by the command's examples.</summary>
-internal sealed class ExamplesHelp : SynchronousCommandLineAction
+/// <summary>The usual help, followed by the command's own sections, such as examples.</summary>
+internal sealed class SectionedHelp : SynchronousCommandLineAction
 {
     private const int Width = 120; // the same text on a terminal, in a file and in a test
 
@@ -16,13 +16,16 @@ internal sealed class ExamplesHelp : SynchronousCommandLineAction
     public override int Invoke(ParseResult parseResult)
     {
         int code = _help.Invoke(parseResult);
-        if (parseResult.CommandResult.Command is not IHasExamples { Examples.Count: > 0 } command)
+        if (parseResult.CommandResult.Command is not IHasHelpSections command)
             return code;
         TextWriter output = parseResult.InvocationConfiguration.Output;
-        output.WriteLine("Examples:");
-        foreach (string example in command.Examples)
-            output.WriteLine($"  {example}");
-        output.WriteLine();
+        foreach (HelpSection section in command.HelpSections)
+        {
+            output.WriteLine($"{section.Title}:");
+            foreach (string line in section.Lines)
+                output.WriteLine($"  {line}");
+            output.WriteLine();
+        }
         return code;
     }
 }
