@@ -19,7 +19,8 @@ internal static class ResultTables
                 curve.Optimizer,
                 curve.Run,
                 curve.Diverged,
-                IterationsToHalf = curve.IterationsTo(ComparisonTable.LossThreshold),
+                IterationsToHalf = curve.IterationsTo(ComparisonTable.LossThreshold, ComparisonTable.Window),
+                FirstBatchUnderHalf = curve.IterationsTo(ComparisonTable.LossThreshold),
                 curve.FinalTrain,
                 curve.FinalTest,
             });

@@ -11,7 +11,7 @@ namespace L2O.Reporting.Figures;
 public static class LossCurveFigure
 {
     /// <summary>Width in iterations of the moving average that takes out most of the noise between batches.</summary>
-    public const int DefaultSmoothing = 5;
+    public const int DefaultSmoothing = Tables.ComparisonTable.Window;
 
     /// <summary>Where a curve that is on its way to infinity leaves the picture: this often the largest loss at the start.</summary>
     private const double HighestOverStart = 2;

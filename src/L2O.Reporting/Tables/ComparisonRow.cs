@@ -5,9 +5,10 @@ namespace L2O.Reporting.Tables;
 /// <param name="Optimizer">The optimizer's name.</param>
 /// <param name="Runs">Number of runs.</param>
 /// <param name="DivergedRuns">How many of them diverged.</param>
-/// <param name="ReachedRuns">How many of them had a training batch with a loss under the threshold.</param>
+/// <param name="ReachedRuns">How many of them had a smoothed training loss under the threshold.</param>
 /// <param name="MedianIterations">Median over all runs of the first such iteration, a run that never got there counting as
 /// infinitely late; infinite if half of the runs or more did not.</param>
+/// <param name="MedianFirstBatch">The same without smoothing: the first single batch with a loss under the threshold.</param>
 /// <param name="Iterations">Mean and deviation of that iteration over the runs that got there.</param>
 /// <param name="TrainLoss">Loss of the last theta over the whole training split, in nats; diverged runs left out.</param>
 /// <param name="TrainAccuracy">Accuracy of the last theta over the whole training split, 0..1; diverged runs left out.</param>
@@ -21,6 +22,7 @@ public sealed record ComparisonRow(
     int DivergedRuns,
     int ReachedRuns,
     double MedianIterations,
+    double MedianFirstBatch,
     Spread Iterations,
     Spread TrainLoss,
     Spread TrainAccuracy,

@@ -11,6 +11,7 @@ public sealed class ComparisonSection
         ArgumentNullException.ThrowIfNull(rows);
         Optimizee = optimizee;
         double median = Least(rows, static row => row.MedianIterations);
+        double firstBatch = Least(rows, static row => row.MedianFirstBatch);
         double trainLoss = Least(rows, static row => Comparable(row, row.TrainLoss));
         double testLoss = Least(rows, static row => Comparable(row, row.TestLoss));
         double trainError = Least(rows, static row => Comparable(row, row.TrainAccuracy, -1));
@@ -22,6 +23,7 @@ public sealed class ComparisonSection
                 new ComparisonCell(OptimizerPalette.Label(row.Optimizer), false),
                 new ComparisonCell(row.LearningRate is { } rate ? NumberText.Plain(rate) : "-", false),
                 new ComparisonCell(Iterations(row), row.MedianIterations.Equals(median)),
+                new ComparisonCell(double.IsFinite(row.MedianFirstBatch) ? NumberText.Count(row.MedianFirstBatch) : "-", row.MedianFirstBatch.Equals(firstBatch)),
                 new ComparisonCell(Final(row, NumberText.Loss(row.TrainLoss), true), Comparable(row, row.TrainLoss).Equals(trainLoss)),
                 new ComparisonCell(Final(row, NumberText.Loss(row.TestLoss), false), Comparable(row, row.TestLoss).Equals(testLoss)),
                 new ComparisonCell(Final(row, NumberText.Percent(row.TrainAccuracy), false), Comparable(row, row.TrainAccuracy, -1).Equals(trainError)),
@@ -33,13 +35,13 @@ public sealed class ComparisonSection
     /// <summary>What each column shows; the first names the line.</summary>
     public static IReadOnlyList<string> Columns { get; } =
     [
-        "optimizer", "learning rate", "iterations to loss 0.5", "train loss", "test loss", "train accuracy %", "test accuracy %",
+        "optimizer", "learning rate", "iterations to loss 0.5", "first batch under 0.5", "train loss", "test loss", "train accuracy %", "test accuracy %",
     ];
 
     /// <summary>How to read the cells, in one sentence a fact.</summary>
     public static string Legend { get; } =
-        "Iterations: median (mean ± standard deviation) over the runs of the first iteration whose training batch had a loss under 0.5; "
-        + "\"(1 of 3)\" where only some runs got there. Losses (nats) and accuracies: last parameters on the whole split, mean ± standard deviation.";
+        $"Iterations: median (mean ± standard deviation) over the runs of the first iteration with a training loss under 0.5, mean of {ComparisonTable.Window} batches around it; "
+        + "\"(1 of 3)\" where only some runs got there. First batch: median of the first single batch under 0.5. Losses (nats) and accuracies: last parameters on the whole split, mean ± standard deviation.";
 
     /// <summary>The optimizee's name.</summary>
     public string Optimizee { get; }

@@ -20,13 +20,26 @@ public sealed record LossCurve(
     /// <summary>Whether the loss became infinite or no number.</summary>
     public bool Diverged => double.IsNaN(FinalTrain.Loss);
 
-    /// <summary>The first iteration whose training batch had a loss under <paramref name="threshold"/>; null if none had.</summary>
+    /// <summary>The first iteration whose training loss is under <paramref name="threshold"/>; null if none is.</summary>
     /// <param name="threshold">In nats.</param>
-    public int? IterationsTo(double threshold)
+    /// <param name="window">
+    /// Batches in the centred mean that is compared, odd; 1 takes each batch for itself. Single batches scatter, and a slow
+    /// optimizer near the threshold gets more tries at an easy one; a mean does not reward that. Near both ends of the run
+    /// the mean is over as many batches as fit evenly.
+    /// </param>
+    public int? IterationsTo(double threshold, int window = 1)
     {
-        foreach (CurvePoint point in Points)
-            if (point.TrainLoss < threshold)
-                return point.Iteration;
+        if (window < 1 || window % 2 == 0)
+            throw new ArgumentOutOfRangeException(nameof(window), $"window is {window}; expected an odd number of 1 or more");
+        for (int i = 0; i < Points.Count; i++)
+        {
+            int reach = Math.Min(window / 2, Math.Min(i, Points.Count - 1 - i));
+            double sum = 0;
+            for (int j = i - reach; j <= i + reach; j++)
+                sum += Points[j].TrainLoss;
+            if (sum / (2 * reach + 1) < threshold)
+                return Points[i].Iteration;
+        }
         return null;
     }
 }

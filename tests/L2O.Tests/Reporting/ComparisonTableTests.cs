@@ -42,12 +42,12 @@ public sealed class ComparisonTableTests
         Assert.Equal(
             [
                 "net",
-                "  optimizer      learning  iterations         train              test             train         test",
-                "                 rate      to loss 0.5        loss               loss             accuracy %    accuracy %",
-                "  -------------  --------  -----------------  -----------------  ---------------  ------------  ------------",
-                "  L2O (learned)  -         10 (11.0 ± 3.6) *  0.300 ± 0.020      0.350 ± 0.020    91.0 ± 1.0 *  89.0 ± 1.0 *",
-                "  Adam           0.05      20 (2 of 3)        0.200 ± 0.000 *    0.250 ± 0.000 *  90.0 ± 0.0    88.0 ± 0.0",
-                "  SGD            1         - (1 of 3)         diverged (1 of 3)  -                -             -",
+                "  optimizer      learning  iterations         first            train              test             train         test",
+                "                 rate      to loss 0.5        batch under 0.5  loss               loss             accuracy %    accuracy %",
+                "  -------------  --------  -----------------  ---------------  -----------------  ---------------  ------------  ------------",
+                "  L2O (learned)  -         10 (11.0 ± 3.6) *  10 *             0.300 ± 0.020      0.350 ± 0.020    91.0 ± 1.0 *  89.0 ± 1.0 *",
+                "  Adam           0.05      20 (2 of 3)        20               0.200 ± 0.000 *    0.250 ± 0.000 *  90.0 ± 0.0    88.0 ± 0.0",
+                "  SGD            1         - (1 of 3)         -                diverged (1 of 3)  -                -             -",
                 "",
                 "* best of the column",
                 "",
@@ -64,9 +64,9 @@ public sealed class ComparisonTableTests
             Curves = [.. known.Curves.Select(static curve => curve with { Optimizee = "a|b" })],
         })).Split('\n');
 
-        Assert.Equal("|---|---|---|---|---|---|---|---|", lines[1]);
+        Assert.Equal("|---|---|---|---|---|---|---|---|---|", lines[1]);
         Assert.Equal(
-            "| a\\|b | L2O (learned) | - | **10 (11.0 ± 3.6)** | 0.300 ± 0.020 | 0.350 ± 0.020 | **91.0 ± 1.0** | **89.0 ± 1.0** |",
+            "| a\\|b | L2O (learned) | - | **10 (11.0 ± 3.6)** | **10** | 0.300 ± 0.020 | 0.350 ± 0.020 | **91.0 ± 1.0** | **89.0 ± 1.0** |",
             lines[2]);
         Assert.All(lines[..5], line => Assert.Equal(lines[1].Count(static c => c == '|'), line.Replace("\\|", "", StringComparison.Ordinal).Count(static c => c == '|')));
     }
@@ -80,7 +80,7 @@ public sealed class ComparisonTableTests
             Curves = [.. known.Curves.Select(static curve => curve with { Optimizee = "<b>&" })],
         }));
 
-        Assert.Contains("<th scope=\"rowgroup\" colspan=\"7\">&lt;b&gt;&amp;</th>", html, StringComparison.Ordinal);
+        Assert.Contains("<th scope=\"rowgroup\" colspan=\"8\">&lt;b&gt;&amp;</th>", html, StringComparison.Ordinal);
         Assert.Contains("<th scope=\"col\">learning rate</th>", html, StringComparison.Ordinal);
         Assert.Contains("<th scope=\"row\">Adam</th><td>-</td>", html, StringComparison.Ordinal);
         Assert.Contains("<td><strong>0.200 &#177; 0.000</strong></td>", html, StringComparison.Ordinal);
@@ -133,7 +133,7 @@ public sealed class ComparisonTableTests
         "net",
         optimizer,
         run,
-        [.. Enumerable.Range(1, 50).Select(i => new CurvePoint(i, i == reached ? 0.45 : 0.5, 0.1, double.NaN, double.NaN))],
+        [.. Enumerable.Range(1, 50).Select(i => new CurvePoint(i, i < (reached ?? 51) ? 0.54 : 0.46, 0.1, double.NaN, double.NaN))],
         new LossAndAccuracy(loss, accuracy),
         new LossAndAccuracy(loss + 0.05, accuracy - 0.02));
 }
