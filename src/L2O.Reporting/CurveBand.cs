@@ -1,4 +1,5 @@
 using L2O.MetaTesting;
+using L2O.Numerics;
 
 namespace L2O.Reporting;
 
@@ -29,7 +30,7 @@ public sealed record CurveBand(
     /// <param name="comparison">Stored results.</param>
     /// <param name="measure">What to show.</param>
     /// <param name="smoothing">Width of the centred moving average that each run goes through first, in measured
-    /// iterations; odd, 1 for none. It narrows towards both ends of a run, so the first value stays as measured.</param>
+    /// iterations; odd, 1 for none. See <see cref="MovingAverage"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="smoothing"/> is not positive and odd.</exception>
     public static IReadOnlyList<CurveBand> From(Comparison comparison, CurveMeasure measure, int smoothing)
     {
@@ -51,7 +52,7 @@ public sealed record CurveBand(
         int length = measured.Min(static points => points.Length);
         double[][] values = [.. measured.Select(points => points.Take(length).Select(point => Value(point, measure)).ToArray())];
         length = Enumerable.Range(0, length).TakeWhile(i => values.All(run => double.IsFinite(run[i]))).Count();
-        double[][] smooth = [.. values.Select(run => Smooth(run.AsSpan(0, length), smoothing))];
+        double[][] smooth = [.. values.Select(run => Smooth(run[..length], smoothing))];
         int[] at = [.. Enumerable.Range(0, length)];
         return new CurveBand(
             runs[0].Optimizee,
@@ -74,17 +75,6 @@ public sealed record CurveBand(
             nameof(measure), measure, $"measure is {measure}; one of {string.Join(", ", Enum.GetNames<CurveMeasure>())} was expected"),
     };
 
-    private static double[] Smooth(ReadOnlySpan<double> values, int width)
-    {
-        var smooth = new double[values.Length];
-        for (int i = 0; i < values.Length; i++)
-        {
-            int reach = Math.Min(width / 2, Math.Min(i, values.Length - 1 - i));
-            double sum = 0;
-            foreach (double value in values.Slice(i - reach, (2 * reach) + 1))
-                sum += value;
-            smooth[i] = sum / ((2 * reach) + 1);
-        }
-        return smooth;
-    }
+    private static double[] Smooth(double[] values, int width) =>
+        [.. Enumerable.Range(0, values.Length).Select(i => MovingAverage.At(values, i, width))];
 }

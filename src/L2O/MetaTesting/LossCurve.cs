@@ -1,3 +1,4 @@
+using L2O.Numerics;
 using L2O.Optimizees;
 
 namespace L2O.MetaTesting;
@@ -23,23 +24,16 @@ public sealed record LossCurve(
     /// <summary>The first iteration whose training loss is under <paramref name="threshold"/>; null if none is.</summary>
     /// <param name="threshold">In nats.</param>
     /// <param name="window">
-    /// Batches in the centred mean that is compared, odd; 1 takes each batch for itself. Single batches scatter, and a slow
-    /// optimizer near the threshold gets more tries at an easy one; a mean does not reward that. Near both ends of the run
-    /// the mean is over as many batches as fit evenly.
+    /// Batches in the centred mean that is compared (<see cref="MovingAverage"/>), odd; 1 takes each batch for itself. Single
+    /// batches scatter, and a slow optimizer near the threshold gets more tries at an easy one; a mean does not reward that.
     /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">The window is not positive and odd.</exception>
     public int? IterationsTo(double threshold, int window = 1)
     {
-        if (window < 1 || window % 2 == 0)
-            throw new ArgumentOutOfRangeException(nameof(window), $"window is {window}; expected an odd number of 1 or more");
-        for (int i = 0; i < Points.Count; i++)
-        {
-            int reach = Math.Min(window / 2, Math.Min(i, Points.Count - 1 - i));
-            double sum = 0;
-            for (int j = i - reach; j <= i + reach; j++)
-                sum += Points[j].TrainLoss;
-            if (sum / (2 * reach + 1) < threshold)
+        double[] losses = [.. Points.Select(static point => point.TrainLoss)];
+        for (int i = 0; i < losses.Length; i++)
+            if (MovingAverage.At(losses, i, window) < threshold)
                 return Points[i].Iteration;
-        }
         return null;
     }
 }

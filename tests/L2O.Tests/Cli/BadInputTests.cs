@@ -38,7 +38,7 @@ public sealed class BadInputTests(BadInputFolder folder) : IClassFixture<BadInpu
     [InlineData("metaTraining.epochs=", "setting 'metaTraining.epochs' has the value ''; expected an integer from -2147483648 to 2147483647")]
     [InlineData("metaTraining.epochs=many", "setting 'metaTraining.epochs' has the value 'many'; expected an integer from -2147483648 to 2147483647")]
     [InlineData("metaTraining.epochs=0", "setting 'metaTraining.epochs': epochs is 0; expected 1 or more")]
-    [InlineData("metaTraining.unroll=300", "setting 'metaTraining.unroll': unroll is 300; expected at most iterations, 100")]
+    [InlineData("metaTraining.unroll=300", "setting 'metaTraining.unroll': unroll is 300; expected at most iterations, 200")]
     [InlineData("metaTraining.metaLearningRate=NaN", "setting 'metaTraining.metaLearningRate': metaLearningRate is NaN; expected a positive number")]
     [InlineData("metaTraining.finalMetaLearningRate=-1", "setting 'metaTraining.finalMetaLearningRate': finalMetaLearningRate is -1; expected a positive number")]
     [InlineData("metaTraining.finalMetaLearningRate=none", "setting 'metaTraining.finalMetaLearningRate' has the value 'none'; expected a number such as 0.001 or 1e-3, or null")]

@@ -114,7 +114,7 @@ public sealed class CommandLineTests
 
         string help = CliHarness.Run("meta-train", "--help").Output;
         Assert.Matches(@"metaTraining\.unroll +20 +iterations between two meta-steps", help);
-        Assert.Matches(@"metaTraining\.finalMetaLearningRate +0\.\d+ ", help);
+        Assert.Matches(@"metaTraining\.finalMetaLearningRate +0\.003 ", help);
         Assert.Matches(@"metaTraining\.logLoss +true ", help);
         Assert.Matches(@"paper/batchnorm +mlp-relu-20-batchnorm on mnist, 50 epochs", help);
     }

@@ -14,7 +14,7 @@ public class LossCurveTests
     [Fact]
     public void A_mean_over_batches_is_not_fooled_by_an_easy_one()
     {
-        // Means of three: 1.13, 0.77, 0.67, 0.70, 0.55, 0.417.
+        // Means of three from iteration 2: 1.13, 0.77, 0.67, 0.70, 0.55, 0.417.
         Assert.Equal(7, Curve.IterationsTo(0.5, window: 3));
         Assert.Equal(7, Curve.IterationsTo(0.5, window: 5)); // 0.43 over iterations 5 to 9
     }

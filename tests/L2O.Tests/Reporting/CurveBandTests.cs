@@ -20,10 +20,10 @@ public sealed class CurveBandTests
     }
 
     [Fact]
-    public void Smoothing_narrows_towards_both_ends()
+    public void Smoothing_keeps_the_first_value_and_averages_the_last_with_those_before()
     {
         CurveBand band = Assert.Single(CurveBand.From(Runs([8, 2, 5, 5, 20, 1]), CurveMeasure.TrainLoss, 5));
-        Assert.Equal([8, 5, 8, 33 / 5.0, 26 / 3.0, 1], band.Mean);
+        Assert.Equal([8, 5, 8, 33 / 5.0, 31 / 4.0, 26 / 3.0], band.Mean);
     }
 
     [Fact]
