@@ -57,6 +57,7 @@ internal sealed class ProgressReporter
 
     private static T RunLive<T>(Terminal terminal, ProgressPlan plan, Func<ProgressReporter, T> work) => terminal.CreateErrorConsole()
         .Progress()
+        .AutoRefresh(false) // its thread may outlive the work and write to a closed stream; reports come often enough
         .Columns(new ProgressBarColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
         .Start(context =>
         {
@@ -65,6 +66,7 @@ internal sealed class ProgressReporter
             {
                 bar.Value = done;
                 bar.Description = Markup.Escape(text);
+                context.Refresh();
             });
             T result = work(reporter);
             reporter.Show();
