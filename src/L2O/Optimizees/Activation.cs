@@ -20,8 +20,7 @@ public sealed class Activation<T> : ILayer<T> where T : unmanaged, IBinaryFloati
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
         ArgumentNullException.ThrowIfNull(compute);
-        if (!Enum.IsDefined(kind))
-            throw new ArgumentOutOfRangeException(nameof(kind), kind, $"no such activation; expected one of {string.Join(", ", Enum.GetNames<ActivationKind>())}");
+        ActivationMap.Check(kind, nameof(kind));
         (_kind, _lanes) = (kind, compute.Lanes);
         Signature = new LayerSignature(size, size);
     }
@@ -35,50 +34,12 @@ public sealed class Activation<T> : ILayer<T> where T : unmanaged, IBinaryFloati
     }
 
     /// <inheritdoc/>
-    public void Forward(LayerPass<T> pass, Span<T> output)
-    {
-        switch (_kind)
-        {
-            case ActivationKind.Sigmoid:
-                Elementwise.Map(_lanes, default(ActivationFunctions<T>.Sigmoid), pass.Input, output);
-                break;
-            case ActivationKind.Tanh:
-                Elementwise.Map(_lanes, default(ActivationFunctions<T>.Tanh), pass.Input, output);
-                break;
-            case ActivationKind.Relu:
-                Elementwise.Map(_lanes, default(ActivationFunctions<T>.Relu), pass.Input, output);
-                break;
-            case ActivationKind.LeakyRelu:
-                Elementwise.Map(_lanes, default(ActivationFunctions<T>.LeakyRelu), pass.Input, output);
-                break;
-            default:
-                Elementwise.Map(_lanes, default(ActivationFunctions<T>.Softplus), pass.Input, output);
-                break;
-        }
-    }
+    public void Forward(LayerPass<T> pass, Span<T> output) => ActivationMap.Forward(_kind, _lanes, pass.Input, output);
 
     /// <inheritdoc/>
     public void Backward(LayerPass<T> pass, ReadOnlySpan<T> output, ReadOnlySpan<T> dOutput, Span<T> dParameters, Span<T> dInput)
     {
-        if (dInput.IsEmpty)
-            return;
-        switch (_kind)
-        {
-            case ActivationKind.Sigmoid:
-                Elementwise.Map(_lanes, default(ActivationFunctions<T>.SigmoidBackward), output, dOutput, dInput);
-                break;
-            case ActivationKind.Tanh:
-                Elementwise.Map(_lanes, default(ActivationFunctions<T>.TanhBackward), output, dOutput, dInput);
-                break;
-            case ActivationKind.Relu:
-                Elementwise.Map(_lanes, default(ActivationFunctions<T>.ReluBackward), output, dOutput, dInput);
-                break;
-            case ActivationKind.LeakyRelu:
-                Elementwise.Map(_lanes, default(ActivationFunctions<T>.LeakyReluBackward), output, dOutput, dInput);
-                break;
-            default:
-                Elementwise.Map(_lanes, default(ActivationFunctions<T>.SoftplusBackward), output, dOutput, dInput);
-                break;
-        }
+        if (!dInput.IsEmpty)
+            ActivationMap.Backward(_kind, _lanes, output, dOutput, dInput);
     }
 }

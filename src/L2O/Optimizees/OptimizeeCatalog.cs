@@ -9,15 +9,19 @@ namespace L2O.Optimizees;
 public static class OptimizeeCatalog
 {
     /// <summary>What a valid name looks like.</summary>
-    public const string Pattern = "mlp-(sigmoid|tanh|relu|leaky-relu|softplus)-SIZE[-SIZE...][-batchnorm|-batchnorm-batchstats]";
+    public const string Pattern = "mlp-(sigmoid|tanh|relu|leaky-relu|softplus|mixed-feature|mixed-batch)-SIZE[-SIZE...][-batchnorm|-batchnorm-batchstats]";
 
-    private static readonly ImmutableArray<(string Name, ActivationKind Kind)> s_activations =
+    private static readonly ImmutableArray<ActivationKind> s_mixture = [ActivationKind.Sigmoid, ActivationKind.Tanh, ActivationKind.Relu];
+
+    private static readonly ImmutableArray<HiddenActivation> s_activations =
     [
-        ("sigmoid", ActivationKind.Sigmoid),
-        ("tanh", ActivationKind.Tanh),
-        ("relu", ActivationKind.Relu),
-        ("leaky-relu", ActivationKind.LeakyRelu),
-        ("softplus", ActivationKind.Softplus),
+        new("sigmoid", [ActivationKind.Sigmoid]),
+        new("tanh", [ActivationKind.Tanh]),
+        new("relu", [ActivationKind.Relu]),
+        new("leaky-relu", [ActivationKind.LeakyRelu]),
+        new("softplus", [ActivationKind.Softplus]),
+        new("mixed-feature", s_mixture),
+        new("mixed-batch", s_mixture, AlongSamples: true),
     ];
 
     /// <summary>The networks of the study, for help texts: any other name of the <see cref="Pattern"/> works too.</summary>
@@ -27,6 +31,7 @@ public static class OptimizeeCatalog
         "mlp-sigmoid-20-20", "mlp-sigmoid-40", "mlp-sigmoid-80-80", "mlp-sigmoid-100-100",
         "mlp-relu-100-100", "mlp-relu-128", "mlp-relu-128-128",
         "mlp-relu-20-batchnorm", "mlp-sigmoid-20-batchnorm", "mlp-relu-20-batchnorm-batchstats",
+        "mlp-mixed-feature-20", "mlp-mixed-batch-20",
     ];
 
     /// <summary>Builds the network of that name.</summary>
@@ -46,7 +51,7 @@ public static class OptimizeeCatalog
             size = mlp.HiddenSizes[i];
             if (mlp.BatchNorm is { } statistics)
                 layers.Add(new BatchNorm<T>(i == 0 ? "batch_norm" : $"batch_norm_{i}", size, statistics));
-            layers.Add(new Activation<T>(mlp.Activation, size, compute));
+            layers.Add(mlp.Activation.Layer<T>(size, compute));
         }
         layers.Add(new Affine<T>("layers.final_mat", size, classCount, compute));
         return new Network<T>(layers, compute);
@@ -63,16 +68,16 @@ public static class OptimizeeCatalog
         if (!name.StartsWith("mlp-", StringComparison.Ordinal))
             throw Invalid(name, "it does not begin with 'mlp-'");
         string rest = name["mlp-".Length..];
-        (string activation, ActivationKind kind) = s_activations.FirstOrDefault(a => rest == a.Name || rest.StartsWith(a.Name + "-", StringComparison.Ordinal));
+        HiddenActivation? activation = s_activations.FirstOrDefault(a => rest == a.Name || rest.StartsWith(a.Name + "-", StringComparison.Ordinal));
         if (activation is null)
             throw Invalid(name, $"'mlp-' is not followed by an activation ({string.Join(", ", s_activations.Select(static a => a.Name))})");
-        rest = rest[activation.Length..];
+        rest = rest[activation.Name.Length..];
         BatchNormStatistics? batchNorm = TakeSuffix(ref rest, "-batchnorm-batchstats") ? BatchNormStatistics.Batch
             : TakeSuffix(ref rest, "-batchnorm") ? BatchNormStatistics.Tracked : null;
         string[] sizes = rest.Split('-', StringSplitOptions.None)[1..];
         if (sizes.Length == 0)
             throw Invalid(name, "it has no layer size");
-        return new MlpDescription(kind, [.. sizes.Select(s => ParseSize(s, name))], batchNorm);
+        return new MlpDescription(activation, [.. sizes.Select(s => ParseSize(s, name))], batchNorm);
     }
 
     private static bool TakeSuffix(ref string text, string suffix)
@@ -94,5 +99,13 @@ public static class OptimizeeCatalog
         return new ArgumentException($"unknown optimizee '{name}': {reason}; expected {Pattern}{nearest}");
     }
 
-    private sealed record MlpDescription(ActivationKind Activation, ImmutableArray<int> HiddenSizes, BatchNormStatistics? BatchNorm);
+    private sealed record HiddenActivation(string Name, ImmutableArray<ActivationKind> Kinds, bool AlongSamples = false)
+    {
+        public ILayer<T> Layer<T>(int size, Compute compute) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+            Kinds.Length == 1 ? new Activation<T>(Kinds[0], size, compute)
+            : AlongSamples ? new SampleMixedActivation<T>(Kinds, size, compute)
+            : new FeatureMixedActivation<T>(Kinds, size, compute);
+    }
+
+    private sealed record MlpDescription(HiddenActivation Activation, ImmutableArray<int> HiddenSizes, BatchNormStatistics? BatchNorm);
 }

@@ -5,7 +5,7 @@ namespace L2O.Tests.Cli;
 /// <summary>What the real commands say to bad input: one line, exit code 2, and nothing written.</summary>
 public sealed class BadInputTests(BadInputFolder folder) : IClassFixture<BadInputFolder>
 {
-    private const string Networks = "expected mlp-(sigmoid|tanh|relu|leaky-relu|softplus)-SIZE[-SIZE...][-batchnorm|-batchnorm-batchstats]";
+    private const string Networks = "expected mlp-(sigmoid|tanh|relu|leaky-relu|softplus|mixed-feature|mixed-batch)-SIZE[-SIZE...][-batchnorm|-batchnorm-batchstats]";
 
     [Theory]
     [InlineData("meta-trian --out ROOT/x", "unknown command 'meta-trian' of 'l2o'; did you mean 'meta-train'?")]
@@ -19,7 +19,7 @@ public sealed class BadInputTests(BadInputFolder folder) : IClassFixture<BadInpu
     [InlineData("meta-test ROOT/run --out ROOT/x --runs 0", "option '--runs' has the value '0'; expected an integer, 1 or more")]
     [InlineData("meta-test ROOT/run --out ROOT/x --iterations 0", "option '--iterations' has the value '0'; expected an integer, 1 or more")]
     [InlineData("meta-test ROOT/run --out ROOT/x --optimizees mlp-sigmoid-20,", "option '--optimizees' has the value 'mlp-sigmoid-20,'; expected names separated by commas")]
-    [InlineData("meta-test ROOT/run --out ROOT/x --optimizees mlp-relu-20,mlp-sigmoyd-20", "unknown optimizee 'mlp-sigmoyd-20': 'mlp-' is not followed by an activation (sigmoid, tanh, relu, leaky-relu, softplus); " + Networks + "; did you mean 'mlp-sigmoid-20'?")]
+    [InlineData("meta-test ROOT/run --out ROOT/x --optimizees mlp-relu-20,mlp-sigmoyd-20", "unknown optimizee 'mlp-sigmoyd-20': 'mlp-' is not followed by an activation (sigmoid, tanh, relu, leaky-relu, softplus, mixed-feature, mixed-batch); " + Networks + "; did you mean 'mlp-sigmoid-20'?")]
     [InlineData("meta-test ROOT/run --out ROOT/x --optimizees mlp-relu-20,mlp-relu-20", "'mlp-relu-20' is named twice; expected each name once")]
     [InlineData("meta-test ROOT/run --out ROOT/x --baselines adam,loin", "unknown optimizer 'loin'; expected sgd, momentum, adam, lion; did you mean 'lion'?")]
     [InlineData("quickstart --out ROOT/x --runs 0", "option '--runs' has the value '0'; expected an integer, 1 or more")]

@@ -22,6 +22,8 @@ public sealed class StoredCaseTests
     [InlineData("meta-test-sigmoid")]
     [InlineData("meta-two-layer-long")]
     [InlineData("optimizee-mlp-leaky-relu-20")]
+    [InlineData("optimizee-mlp-mixed-batch-20")]
+    [InlineData("optimizee-mlp-mixed-feature-20")]
     [InlineData("optimizee-mlp-relu-100-100")]
     [InlineData("optimizee-mlp-relu-128")]
     [InlineData("optimizee-mlp-relu-128-128")]

@@ -23,6 +23,8 @@ public sealed class NetworkTests
     [InlineData("mlp-tanh-5-4-batchnorm")]
     [InlineData("mlp-relu-6-batchnorm-batchstats")]
     [InlineData("mlp-softplus-6-4-batchnorm-batchstats")]
+    [InlineData("mlp-mixed-feature-7-5")]
+    [InlineData("mlp-mixed-batch-5-4-batchnorm")]
     public void Gradients_match_finite_differences(string name)
     {
         using var compute = new Compute(1);
@@ -41,6 +43,8 @@ public sealed class NetworkTests
     [InlineData("mlp-leaky-relu-100-100")]
     [InlineData("mlp-tanh-20-batchnorm")]
     [InlineData("mlp-relu-20-batchnorm-batchstats")]
+    [InlineData("mlp-mixed-feature-20-33")]
+    [InlineData("mlp-mixed-batch-20")]
     public void Widths_and_threads_give_the_same_bits(string name)
     {
         int[]? expected = null;
@@ -63,6 +67,8 @@ public sealed class NetworkTests
     [InlineData("mlp-sigmoid-20")]
     [InlineData("mlp-relu-30-20-batchnorm")]
     [InlineData("mlp-tanh-20-batchnorm-batchstats")]
+    [InlineData("mlp-mixed-feature-20")]
+    [InlineData("mlp-mixed-batch-20")]
     public void A_step_allocates_nothing(string name)
     {
         using var compute = new Compute(2);

@@ -1,0 +1,62 @@
+using System.Numerics;
+using L2O.Kernels;
+
+namespace L2O.Optimizees;
+
+/// <summary>Applies the function of an <see cref="ActivationKind"/> to a vector. Allocates nothing.</summary>
+internal static class ActivationMap
+{
+    /// <summary>Checks that there is such a kind.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is not.</exception>
+    public static void Check(ActivationKind kind, string parameter)
+    {
+        if (!Enum.IsDefined(kind))
+            throw new ArgumentOutOfRangeException(parameter, kind, $"no such activation; expected one of {string.Join(", ", Enum.GetNames<ActivationKind>())}");
+    }
+
+    /// <summary>output = f(input). The output may be the input itself.</summary>
+    public static void Forward<T>(ActivationKind kind, LaneWidth lanes, ReadOnlySpan<T> input, Span<T> output) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        switch (kind)
+        {
+            case ActivationKind.Sigmoid:
+                Elementwise.Map(lanes, default(ActivationFunctions<T>.Sigmoid), input, output);
+                break;
+            case ActivationKind.Tanh:
+                Elementwise.Map(lanes, default(ActivationFunctions<T>.Tanh), input, output);
+                break;
+            case ActivationKind.Relu:
+                Elementwise.Map(lanes, default(ActivationFunctions<T>.Relu), input, output);
+                break;
+            case ActivationKind.LeakyRelu:
+                Elementwise.Map(lanes, default(ActivationFunctions<T>.LeakyRelu), input, output);
+                break;
+            default:
+                Elementwise.Map(lanes, default(ActivationFunctions<T>.Softplus), input, output);
+                break;
+        }
+    }
+
+    /// <summary>dInput = f'(input) · dOutput, from the output. dInput may be one of the others.</summary>
+    public static void Backward<T>(ActivationKind kind, LaneWidth lanes, ReadOnlySpan<T> output, ReadOnlySpan<T> dOutput, Span<T> dInput) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        switch (kind)
+        {
+            case ActivationKind.Sigmoid:
+                Elementwise.Map(lanes, default(ActivationFunctions<T>.SigmoidBackward), output, dOutput, dInput);
+                break;
+            case ActivationKind.Tanh:
+                Elementwise.Map(lanes, default(ActivationFunctions<T>.TanhBackward), output, dOutput, dInput);
+                break;
+            case ActivationKind.Relu:
+                Elementwise.Map(lanes, default(ActivationFunctions<T>.ReluBackward), output, dOutput, dInput);
+                break;
+            case ActivationKind.LeakyRelu:
+                Elementwise.Map(lanes, default(ActivationFunctions<T>.LeakyReluBackward), output, dOutput, dInput);
+                break;
+            default:
+                Elementwise.Map(lanes, default(ActivationFunctions<T>.SoftplusBackward), output, dOutput, dInput);
+                break;
+        }
+    }
+}
