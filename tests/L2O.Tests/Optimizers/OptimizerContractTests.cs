@@ -25,6 +25,9 @@ public sealed class OptimizerContractTests
         ["lion"] = new Lion(0.01),
         ["lion with weight decay"] = new Lion(0.01, weightDecay: 0.1),
         ["learned"] = Learned(),
+        ["lion-sgd mixture"] = Mixture<float>.LionSgd(0.25),
+        ["mixture of a mixture, a learned optimizer and one with weight decay"] = new Mixture<float>(
+            "nested", new(0.5, Mixture<float>.LionSgd(0.5)), new(0.3, Learned()), new(-0.1, new AdamW(0.01))),
     }.ToImmutableDictionary();
 
     public static TheoryData<string> All => [.. s_optimizers.Keys];
