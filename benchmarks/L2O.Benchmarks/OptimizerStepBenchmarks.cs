@@ -14,7 +14,7 @@ public class OptimizerStepBenchmarks
     private readonly float[] _gradient = BoundOptimizer.Uniform(Coordinates, 0.01);
     private IOptimizerRun<float> _run = null!;
 
-    [Params("sgd", "momentum", "adam", "lion")]
+    [Params("sgd", "momentum", "nesterov", "adam", "adamw", "rmsprop", "lion")]
     public string Name { get; set; } = "";
 
     [GlobalSetup]

@@ -4,7 +4,7 @@ using L2O.Numerics;
 
 namespace L2O.Optimizers;
 
-/// <summary>State of <see cref="Adam"/>: the running means of the gradient and of its square.</summary>
+/// <summary>State of <see cref="Adam"/> and <see cref="AdamW"/>: the running means of the gradient and of its square.</summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
 internal sealed class AdamRun<T> : BlockwiseRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -14,12 +14,17 @@ internal sealed class AdamRun<T> : BlockwiseRun<T> where T : unmanaged, IBinaryF
     private readonly T[] _nextMean = new T[BlockSize];
     private readonly T[] _nextSquare = new T[BlockSize];
     private readonly T[] _decayed = new T[BlockSize];
+    private readonly T _shrinkage;
     private T _step;
     private T _squareCorrection;
 
-    public AdamRun(Adam settings, ParameterLayout layout) : base(layout)
+    /// <param name="settings">Adam's own settings.</param>
+    /// <param name="layout">Gives the number of coordinates.</param>
+    /// <param name="decoupledDecay">Weight decay of <see cref="AdamW"/>, apart from the gradient; 0 for none.</param>
+    public AdamRun(Adam settings, ParameterLayout layout, double decoupledDecay = 0) : base(layout)
     {
         _settings = settings;
+        _shrinkage = T.CreateChecked(-settings.LearningRate * decoupledDecay);
         _mean = new T[layout.Count];
         _square = new T[layout.Count];
     }
@@ -52,6 +57,8 @@ internal sealed class AdamRun<T> : BlockwiseRun<T> where T : unmanaged, IBinaryF
         TensorPrimitives.Add(update, T.CreateChecked(_settings.Epsilon), update);
         TensorPrimitives.Divide(mean, update, update);
         TensorPrimitives.Multiply(update, _step, update);
+        if (_shrinkage != T.Zero)
+            TensorPrimitives.FusedMultiplyAdd(theta, _shrinkage, update, update);
     }
 
     protected override void AdvanceState(int start, int count)

@@ -4,21 +4,24 @@ using L2O.Numerics;
 
 namespace L2O.Optimizers;
 
-/// <summary>Hand-designed optimizers by name, with the study's settings except for the learning rate, which is searched for.</summary>
+/// <summary>Hand-designed optimizers by name, with the study's settings (for those that it lacks, PyTorch's) except for the learning rate, which is searched for.</summary>
 public static class OptimizerCatalog
 {
     /// <summary>The valid names.</summary>
-    public static ImmutableArray<string> Names { get; } = ["sgd", "momentum", "adam", "lion"];
+    public static ImmutableArray<string> Names { get; } = ["sgd", "momentum", "nesterov", "adam", "adamw", "rmsprop", "lion"];
 
     /// <summary>What makes the optimizer of that name from a learning rate.</summary>
     /// <typeparam name="T">float, or double for checks.</typeparam>
-    /// <param name="name">One of <see cref="Names"/>; <c>momentum</c> is <see cref="Sgd"/> with momentum 0.9.</param>
+    /// <param name="name">One of <see cref="Names"/>; <c>momentum</c> is <see cref="Sgd"/> with momentum 0.9, <c>nesterov</c> the same with Nesterov's look ahead.</param>
     /// <exception cref="ArgumentException">There is no such optimizer; the message names the nearest one.</exception>
     public static Func<double, IOptimizer<T>> Factory<T>(string name) where T : unmanaged, IBinaryFloatingPointIeee754<T> => name switch
     {
         "sgd" => static rate => (IOptimizer<T>)(object)new Sgd(rate),
         "momentum" => static rate => (IOptimizer<T>)(object)new Sgd(rate, momentum: 0.9),
+        "nesterov" => static rate => (IOptimizer<T>)(object)new Sgd(rate, momentum: 0.9, nesterov: true),
         "adam" => static rate => (IOptimizer<T>)(object)new Adam(rate),
+        "adamw" => static rate => (IOptimizer<T>)(object)new AdamW(rate),
+        "rmsprop" => static rate => (IOptimizer<T>)(object)new RmsProp(rate),
         "lion" => static rate => (IOptimizer<T>)(object)new Lion(rate),
         _ => throw new ArgumentException(
             $"unknown optimizer '{name}'; expected {string.Join(", ", Names)}{(NearestName.Find(name, Names) is { } near ? $"; did you mean '{near}'?" : "")}"),

@@ -15,6 +15,10 @@ internal static class SettingRange
     public static double BelowOne(double value, string name) =>
         value is >= 0 and < 1 ? value : throw OutOfRange(value, name, "a number from 0 to below 1");
 
+    /// <summary>A decay factor that must not be 0.</summary>
+    public static double BetweenZeroAndOne(double value, string name) =>
+        value is > 0 and < 1 ? value : throw OutOfRange(value, name, "a number above 0 and below 1");
+
     private static ArgumentOutOfRangeException OutOfRange(double value, string name, string expected) =>
         new(name, $"{name} is {value.ToString(CultureInfo.InvariantCulture)}; expected {expected}");
 }

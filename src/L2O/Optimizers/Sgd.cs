@@ -4,17 +4,20 @@ namespace L2O.Optimizers;
 
 /// <summary>
 /// Stochastic gradient descent with momentum: v = momentum·v + g, where v = g at the first step; theta = theta - learningRate·v.
+/// Nesterov's variant steps from where the momentum leads: theta = theta - learningRate·(g + momentum·v), v as before. Both as in PyTorch's SGD.
 /// </summary>
 public sealed record Sgd : IOptimizer<float>, IOptimizer<double>
 {
     /// <summary>Settings of a gradient descent.</summary>
     /// <param name="learningRate">Factor on the velocity, above 0.</param>
     /// <param name="momentum">Share of the velocity that a step keeps, 0 to below 1; 0 is plain gradient descent.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
-    public Sgd(double learningRate, double momentum = 0)
+    /// <param name="nesterov">Whether the step looks ahead along the velocity; needs a momentum above 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A setting is out of range, or <paramref name="nesterov"/> is set without momentum.</exception>
+    public Sgd(double learningRate, double momentum = 0, bool nesterov = false)
     {
         LearningRate = SettingRange.Positive(learningRate, nameof(learningRate));
-        Momentum = SettingRange.BelowOne(momentum, nameof(momentum));
+        Momentum = nesterov ? SettingRange.BetweenZeroAndOne(momentum, nameof(momentum)) : SettingRange.BelowOne(momentum, nameof(momentum));
+        Nesterov = nesterov;
     }
 
     /// <summary>Factor on the velocity.</summary>
@@ -23,8 +26,11 @@ public sealed record Sgd : IOptimizer<float>, IOptimizer<double>
     /// <summary>Share of the velocity that a step keeps.</summary>
     public double Momentum { get; }
 
-    /// <summary><c>momentum</c>, or <c>sgd</c> without momentum.</summary>
-    public string Name => Momentum > 0 ? "momentum" : "sgd";
+    /// <summary>Whether the update is the gradient plus the decayed new velocity, instead of the velocity.</summary>
+    public bool Nesterov { get; }
+
+    /// <summary><c>nesterov</c>, <c>momentum</c>, or <c>sgd</c> without momentum.</summary>
+    public string Name => Nesterov ? "nesterov" : Momentum > 0 ? "momentum" : "sgd";
 
     IOptimizerRun<float> IOptimizer<float>.Start(ParameterLayout layout) => new SgdRun<float>(this, layout);
 

@@ -10,6 +10,7 @@ internal sealed class SgdRun<T> : BlockwiseRun<T> where T : unmanaged, IBinaryFl
 {
     private readonly T _momentum;
     private readonly T _step;
+    private readonly bool _nesterov;
     private readonly T[] _velocity;
     private readonly T[] _nextVelocity = new T[BlockSize];
 
@@ -17,6 +18,7 @@ internal sealed class SgdRun<T> : BlockwiseRun<T> where T : unmanaged, IBinaryFl
     {
         _momentum = T.CreateChecked(settings.Momentum);
         _step = T.CreateChecked(-settings.LearningRate);
+        _nesterov = settings.Nesterov;
         _velocity = settings.Momentum > 0 ? new T[layout.Count] : [];
     }
 
@@ -31,7 +33,9 @@ internal sealed class SgdRun<T> : BlockwiseRun<T> where T : unmanaged, IBinaryFl
         Span<T> next = _nextVelocity.AsSpan(0, update.Length);
         TensorPrimitives.Multiply(_velocity.AsSpan(start, update.Length), _momentum, next);
         TensorPrimitives.Add(next, gradient, next);
-        TensorPrimitives.Multiply(next, _step, update);
+        if (_nesterov)
+            TensorPrimitives.FusedMultiplyAdd(next, _momentum, gradient, update);
+        TensorPrimitives.Multiply(_nesterov ? update : next, _step, update);
     }
 
     protected override void AdvanceState(int start, int count)

@@ -4,10 +4,19 @@ namespace L2O.Optimizers;
 
 /// <summary>Gives back what a <see cref="StateWriter{T}"/> collected, by name.</summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
-/// <param name="tensors">Names and values as written.</param>
-public sealed class StateReader<T>(IEnumerable<(string Name, T[] Values)> tensors) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+public sealed class StateReader<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly Dictionary<string, T[]> _tensors = tensors.ToDictionary(static t => t.Name, static t => t.Values, StringComparer.Ordinal);
+    private readonly Dictionary<string, T[]> _tensors;
+    private readonly string _prefix;
+
+    /// <summary>A reader of a whole state.</summary>
+    /// <param name="tensors">Names and values as written.</param>
+    public StateReader(IEnumerable<(string Name, T[] Values)> tensors)
+        : this(tensors.ToDictionary(static t => t.Name, static t => t.Values, StringComparer.Ordinal), "")
+    {
+    }
+
+    private StateReader(Dictionary<string, T[]> tensors, string prefix) => (_tensors, _prefix) = (tensors, prefix);
 
     /// <summary>Copies the vector of that name.</summary>
     /// <param name="name">As written.</param>
@@ -17,7 +26,7 @@ public sealed class StateReader<T>(IEnumerable<(string Name, T[] Values)> tensor
     {
         T[] values = Find(name);
         if (values.Length != destination.Length)
-            throw new InvalidDataException($"state '{name}' has {values.Length} values; expected {destination.Length}");
+            throw new InvalidDataException($"state '{_prefix}{name}' has {values.Length} values; expected {destination.Length}");
         values.CopyTo(destination);
     }
 
@@ -26,10 +35,13 @@ public sealed class StateReader<T>(IEnumerable<(string Name, T[] Values)> tensor
     public int ReadInt(string name)
     {
         T[] values = Find(name);
-        return values.Length == 1 ? int.CreateChecked(values[0]) : throw new InvalidDataException($"state '{name}' has {values.Length} values; expected 1");
+        return values.Length == 1 ? int.CreateChecked(values[0]) : throw new InvalidDataException($"state '{_prefix}{name}' has {values.Length} values; expected 1");
     }
 
-    private T[] Find(string name) => _tensors.TryGetValue(name, out T[]? values)
+    /// <summary>A reader of what was written within that prefix.</summary>
+    public StateReader<T> Within(string prefix) => new(_tensors, _prefix + prefix);
+
+    private T[] Find(string name) => _tensors.TryGetValue(_prefix + name, out T[]? values)
         ? values
-        : throw new InvalidDataException($"state '{name}' is missing; stored are {string.Join(", ", _tensors.Keys)}");
+        : throw new InvalidDataException($"state '{_prefix}{name}' is missing; stored are {string.Join(", ", _tensors.Keys)}");
 }

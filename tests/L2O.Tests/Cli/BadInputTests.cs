@@ -21,7 +21,7 @@ public sealed class BadInputTests(BadInputFolder folder) : IClassFixture<BadInpu
     [InlineData("meta-test ROOT/run --out ROOT/x --optimizees mlp-sigmoid-20,", "option '--optimizees' has the value 'mlp-sigmoid-20,'; expected names separated by commas")]
     [InlineData("meta-test ROOT/run --out ROOT/x --optimizees mlp-relu-20,mlp-sigmoyd-20", "unknown optimizee 'mlp-sigmoyd-20': 'mlp-' is not followed by an activation (sigmoid, tanh, relu, leaky-relu, softplus, mixed-feature, mixed-batch); " + Networks + "; did you mean 'mlp-sigmoid-20'?")]
     [InlineData("meta-test ROOT/run --out ROOT/x --optimizees mlp-relu-20,mlp-relu-20", "'mlp-relu-20' is named twice; expected each name once")]
-    [InlineData("meta-test ROOT/run --out ROOT/x --baselines adam,loin", "unknown optimizer 'loin'; expected sgd, momentum, adam, lion; did you mean 'lion'?")]
+    [InlineData("meta-test ROOT/run --out ROOT/x --baselines adam,loin", "unknown optimizer 'loin'; expected sgd, momentum, nesterov, adam, adamw, rmsprop, lion; did you mean 'lion'?")]
     [InlineData("quickstart --out ROOT/x --runs 0", "option '--runs' has the value '0'; expected an integer, 1 or more")]
     [InlineData("data get mnsit --data-dir ROOT/x", "unknown dataset 'mnsit'; expected one of digits, mnist, fashion-mnist, cifar-10...")]
     [InlineData("data verify mnsit --data-dir ROOT/x", "unknown dataset 'mnsit'; expected one of digits, mnist, fashion-mnist, cifar-10...")]

@@ -43,6 +43,54 @@ public sealed class HandDesignedOptimizerTests
     }
 
     [Fact]
+    public void Nesterov_matches_its_definition_after_12_steps()
+    {
+        double theta = 0.7, v = 0;
+        AssertFollows(new Sgd(0.02, 0.8, nesterov: true), theta, (t, raw) =>
+        {
+            v = t == 1 ? raw : 0.8 * v + raw;
+            return theta -= 0.02 * (raw + 0.8 * v);
+        });
+    }
+
+    [Fact]
+    public void AdamW_matches_its_definition_after_12_steps()
+    {
+        double theta = 0.7, m = 0, v = 0;
+        AssertFollows(new AdamW(0.02, 0.8, 0.95, 1e-6, 0.3), theta, (t, raw) =>
+        {
+            m = 0.8 * m + 0.2 * raw;
+            v = 0.95 * v + 0.05 * raw * raw;
+            theta *= 1 - 0.02 * 0.3;
+            return theta -= 0.02 * (m / (1 - Math.Pow(0.8, t))) / (Math.Sqrt(v / (1 - Math.Pow(0.95, t))) + 1e-6);
+        });
+    }
+
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(0.7)]
+    public void RmsProp_matches_its_definition_after_12_steps(double momentum)
+    {
+        double theta = 0.7, s = 0, v = 0;
+        AssertFollows(new RmsProp(0.02, 0.95, 1e-6, momentum), theta, (t, raw) =>
+        {
+            s = 0.95 * s + 0.05 * raw * raw;
+            v = momentum * v + raw / (Math.Sqrt(s) + 1e-6);
+            return theta -= 0.02 * v;
+        });
+    }
+
+    [Fact]
+    public void AdamW_without_decay_is_Adam_bit_for_bit_and_its_decay_is_not_Adams()
+    {
+        double[] adam = Run(new Adam(0.02), [0.7, -2], [0.5, 1], 12);
+        Assert.Equal(adam, Run(new AdamW(0.02, weightDecay: 0), [0.7, -2], [0.5, 1], 12));
+        // On a constant gradient Adam's L2 decay vanishes in the normalisation: one step moves by the rate. The decoupled one shows.
+        Assert.Equal([2 - 0.1], Run(new Adam(0.1, weightDecay: 0.5), [2], [1], 1), static (a, b) => Math.Abs(a - b) <= 1e-8);
+        Assert.Equal([2 * (1 - 0.1 * 0.5) - 0.1], Run(new AdamW(0.1, weightDecay: 0.5), [2], [1], 1), static (a, b) => Math.Abs(a - b) <= 1e-8);
+    }
+
+    [Fact]
     public void Lion_moves_by_the_learning_rate_against_the_blended_sign_and_stands_still_at_zero()
     {
         var run = ((IOptimizer<double>)new Lion(0.1)).Start(ParameterLayout.Vector(3));
@@ -66,6 +114,8 @@ public sealed class HandDesignedOptimizerTests
     {
         Assert.StartsWith(message, Assert.Throws<ArgumentOutOfRangeException>(() => new Sgd(rate)).Message, StringComparison.Ordinal);
         Assert.StartsWith(message, Assert.Throws<ArgumentOutOfRangeException>(() => new Adam(rate)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(message, Assert.Throws<ArgumentOutOfRangeException>(() => new AdamW(rate)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(message, Assert.Throws<ArgumentOutOfRangeException>(() => new RmsProp(rate)).Message, StringComparison.Ordinal);
         Assert.StartsWith(message, Assert.Throws<ArgumentOutOfRangeException>(() => new Lion(rate)).Message, StringComparison.Ordinal);
     }
 
@@ -73,6 +123,10 @@ public sealed class HandDesignedOptimizerTests
     public void Other_settings_out_of_range_are_refused()
     {
         Assert.Throws<ArgumentOutOfRangeException>("momentum", () => new Sgd(0.1, 1));
+        Assert.Throws<ArgumentOutOfRangeException>("momentum", () => new Sgd(0.1, 0, nesterov: true)); // nothing to look ahead along
+        Assert.Throws<ArgumentOutOfRangeException>("weightDecay", () => new AdamW(0.1, weightDecay: -0.1));
+        Assert.Throws<ArgumentOutOfRangeException>("alpha", () => new RmsProp(0.1, alpha: 1));
+        Assert.Throws<ArgumentOutOfRangeException>("momentum", () => new RmsProp(0.1, momentum: -0.1));
         Assert.Throws<ArgumentOutOfRangeException>("beta1", () => new Adam(0.1, beta1: -0.1));
         Assert.Throws<ArgumentOutOfRangeException>("epsilon", () => new Adam(0.1, epsilon: 0));
         Assert.Throws<ArgumentOutOfRangeException>("beta2", () => new Lion(0.1, beta2: 1));
@@ -84,13 +138,29 @@ public sealed class HandDesignedOptimizerTests
     {
         foreach (string name in OptimizerCatalog.Names)
             Assert.Equal(name, OptimizerCatalog.Factory<float>(name)(0.25).Name);
+        Assert.Equal(new Sgd(0.25, 0.9, nesterov: true), OptimizerCatalog.Factory<double>("nesterov")(0.25));
         Assert.Equal(new Sgd(0.25, 0.9), OptimizerCatalog.Factory<double>("momentum")(0.25));
     }
 
     [Fact]
     public void An_unknown_optimizer_is_refused_with_the_nearest_name() =>
-        Assert.Equal("unknown optimizer 'adma'; expected sgd, momentum, adam, lion; did you mean 'adam'?",
+        Assert.Equal("unknown optimizer 'adma'; expected sgd, momentum, nesterov, adam, adamw, rmsprop, lion; did you mean 'adam'?",
             Assert.Throws<ArgumentException>(() => OptimizerCatalog.Factory<float>("adma")).Message);
+
+    /// <param name="optimizer">What is checked.</param>
+    /// <param name="start">Theta in front of the first step.</param>
+    /// <param name="reference">From the iteration and the gradient to the next theta.</param>
+    private static void AssertFollows(IOptimizer<double> optimizer, double start, Func<int, double, double> reference)
+    {
+        IOptimizerRun<double> run = optimizer.Start(ParameterLayout.Vector(1));
+        double[] ours = [start];
+        for (int t = 1; t <= 12; t++)
+        {
+            double raw = Math.Sin(t);
+            run.Step(ours, [raw]);
+            Assert.Equal(reference(t, raw), ours[0], 1e-14);
+        }
+    }
 
     private static bool Close(double a, double b) => Math.Abs(a - b) <= 1e-14;
 

@@ -16,11 +16,18 @@ public sealed class OptimizerContractTests
     {
         ["sgd"] = new Sgd(0.1),
         ["momentum"] = new Sgd(0.1, 0.9),
+        ["nesterov"] = new Sgd(0.1, 0.9, nesterov: true),
         ["adam"] = new Adam(0.01),
         ["adam with weight decay"] = new Adam(0.01, weightDecay: 0.1),
+        ["adamw"] = new AdamW(0.01, weightDecay: 0.1),
+        ["rmsprop"] = new RmsProp(0.01),
+        ["rmsprop with momentum"] = new RmsProp(0.01, momentum: 0.9),
         ["lion"] = new Lion(0.01),
         ["lion with weight decay"] = new Lion(0.01, weightDecay: 0.1),
         ["learned"] = Learned(),
+        ["lion-sgd mixture"] = Mixture<float>.LionSgd(0.25),
+        ["mixture of a mixture, a learned optimizer and one with weight decay"] = new Mixture<float>(
+            "nested", new(0.5, Mixture<float>.LionSgd(0.5)), new(0.3, Learned()), new(-0.1, new AdamW(0.01))),
     }.ToImmutableDictionary();
 
     public static TheoryData<string> All => [.. s_optimizers.Keys];
