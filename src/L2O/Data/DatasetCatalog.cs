@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using L2O.Numerics;
 
 namespace L2O.Data;
 
@@ -85,6 +86,8 @@ public static class DatasetCatalog
         foreach (DatasetSource source in All)
             if (source.Name == name)
                 return source;
-        throw new ArgumentException($"unknown dataset '{name}'; expected one of {string.Join(", ", All.Select(static source => source.Name))}");
+        string[] names = [.. All.Select(static source => source.Name)];
+        throw new ArgumentException(
+            $"unknown dataset '{name}'; expected one of {string.Join(", ", names)}{(NearestName.Find(name, names) is { } near ? $"; did you mean '{near}'?" : "")}");
     }
 }
