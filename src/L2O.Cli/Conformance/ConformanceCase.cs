@@ -87,6 +87,13 @@ internal sealed class ConformanceCase
         return shape.Count == 1 && shape[0] > 0 ? shape[0] : throw Misshapen(name, "one dimension, not empty");
     }
 
+    /// <summary>The sizes of a matrix.</summary>
+    public (int Rows, int Columns) ReadMatrixSize(string name)
+    {
+        IReadOnlyList<int> shape = Tensors.Shape(name);
+        return shape.Count == 2 && shape[0] > 0 && shape[1] > 0 ? (shape[0], shape[1]) : throw Misshapen(name, "two dimensions, not empty");
+    }
+
     public InvalidDataException Misshapen(string name, string expected) =>
         new($"{Tensors.Path}: tensor '{name}' has shape [{string.Join(", ", Tensors.Shape(name))}]; expected {expected}");
 }

@@ -13,6 +13,10 @@ internal sealed class ConformanceSuite(Compute compute)
         new OptimizeeGradientRunner(compute),
         new OptimizerTrajectoryRunner(),
         new MetaUnrollRunner(compute),
+        new SymmetryDeviationRunner(),
+        new TailIndexRunner(),
+        new CovarianceRunner(),
+        new StiffnessIndexRunner(),
     ];
 
     /// <summary>The folders of the cases, by name: those inside <paramref name="folder"/>, or itself if it is a case.</summary>

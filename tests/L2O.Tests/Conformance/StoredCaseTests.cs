@@ -10,6 +10,7 @@ public sealed class StoredCaseTests
     private const string Variable = "L2O_CONFORMANCE";
 
     [Theory]
+    [InlineData("covariance")]
     [InlineData("lstm-step")]
     [InlineData("lstm-step-extra-input")]
     [InlineData("lstm-step-hidden-50")]
@@ -43,6 +44,11 @@ public sealed class StoredCaseTests
     [InlineData("optimizer-sgd")]
     [InlineData("optimizer-sgd-momentum")]
     [InlineData("preprocess")]
+    [InlineData("stiffness-index")]
+    [InlineData("symmetry")]
+    [InlineData("tail-index-cauchy")]
+    [InlineData("tail-index-gaussian")]
+    [InlineData("tail-index-vector")]
     public void The_original_codes_results_are_met(string name)
     {
         ConformanceResult result = Run(Path.Combine(Folder(), name));
