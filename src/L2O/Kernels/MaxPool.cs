@@ -5,7 +5,7 @@ namespace L2O.Kernels;
 
 /// <summary>
 /// The largest value of each 2x2 window of images, and its derivative. Windows do not overlap; a last odd row or column is left out.
-/// Of equal values the first in reading order counts; a NaN counts as larger than all. Serves one caller at a time.
+/// Of equal values the first in reading order counts. A NaN goes through to the output. Serves one caller at a time.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 internal sealed unsafe class MaxPool<T>(int height, int width, Compute compute) : IParallelWork
@@ -96,15 +96,14 @@ internal sealed unsafe class MaxPool<T>(int height, int width, Compute compute) 
             for (int column = 0; column < columns; column++, offset += 2)
             {
                 T* window = input + offset;
-                nint best = 0;
-                best = IsLarger(window[1], window[best]) ? 1 : best;
-                best = IsLarger(window[stride], window[best]) ? stride : best;
-                best = IsLarger(window[stride + 1], window[best]) ? stride + 1 : best;
-                dInput[offset + best] = *dOutput++;
+                // Which value is largest is as good as random: sums in place of branches, which would be mispredicted.
+                nint right = IsLarger(window[1], window[0]), lowerRight = IsLarger(window[stride + 1], window[stride]);
+                nint below = IsLarger(T.MaxNative(window[stride], window[stride + 1]), T.MaxNative(window[0], window[1]));
+                dInput[offset + right + below * (stride + lowerRight - right)] = *dOutput++;
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool IsLarger(T value, T best) => value > best || T.IsNaN(value);
+    private static nint IsLarger(T value, T other) => value > other ? 1 : 0;
 }
