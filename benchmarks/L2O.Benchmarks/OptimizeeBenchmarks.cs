@@ -21,7 +21,7 @@ public class OptimizeeBenchmarks
     private float[] _inputs = null!;
     private readonly byte[] _labels = new byte[Batch];
 
-    [Params("mlp-sigmoid-20", "mlp-relu-20-batchnorm", "mlp-relu-128-128")]
+    [Params("mlp-sigmoid-20", "mlp-relu-20-batchnorm", "mlp-relu-128-128", "conv-mnist")]
     public string Name { get; set; } = "";
 
     [GlobalSetup]

@@ -13,6 +13,11 @@ internal static class OptimizeeCases
     private const int HiddenSize = 20;
     private const int ClassCount = 10;
     private const int Batch = BenchSettings.BatchSize;
+    private const string ConvolutionalOptimizee = "conv-mnist";
+
+    // Matrix products alone: two of the first layer, whose input needs no gradient, three of each later one.
+    private const double Flops = 2.0 * Batch * HiddenSize * (2 * InputSize + 3 * ClassCount);
+    private const double ConvolutionalFlops = 2.0 * Batch * (2 * 16 * 9 * 26 * 26 + 3 * 32 * 400 * 9 * 9 + 3 * 512 * ClassCount);
     private const double LearningRate = 1e-3;
 
     /// <summary>All of them.</summary>
@@ -21,9 +26,11 @@ internal static class OptimizeeCases
         LaneWidth widest = LaneDispatch.Widest;
         yield return Product($"product, forward {Batch}x{InputSize}x{HiddenSize}", new GemmShape(Batch, HiddenSize, InputSize, RightTransposed: true));
         yield return Product($"product, weight gradient {HiddenSize}x{Batch}x{InputSize}", new GemmShape(HiddenSize, InputSize, Batch, LeftTransposed: true));
-        yield return new KernelCase("optimizee, loss and gradient", widest, 1, "sample", LossAndGradient);
-        if (threads > 1)
-            yield return new KernelCase("optimizee, loss and gradient", widest, threads, "sample", LossAndGradient);
+        foreach (int count in threads > 1 ? new[] { 1, threads } : [1])
+        {
+            yield return new KernelCase("optimizee, loss and gradient", widest, count, "sample", static compute => LossAndGradient(BenchSettings.Optimizee, Flops, compute));
+            yield return new KernelCase($"{ConvolutionalOptimizee}, loss and gradient", widest, count, "sample", static compute => LossAndGradient(ConvolutionalOptimizee, ConvolutionalFlops, compute));
+        }
         yield return new KernelCase("pixel conversion", widest, 1, "pixel", _ => PixelConversionWork());
         foreach (string name in TrainingBench.Names.Where(OptimizerCatalog.Names.Contains))
             yield return new KernelCase($"{name} step", widest, 1, "coordinate", _ => OptimizerStep(name));
@@ -36,14 +43,12 @@ internal static class OptimizeeCases
         return new KernelWork(() => gemm.Multiply(shape, left, right, product), product.Length, shape.Flops);
     });
 
-    private static KernelWork LossAndGradient(Compute compute)
+    private static KernelWork LossAndGradient(string name, double flops, Compute compute)
     {
-        Network<float> optimizee = OptimizeeCatalog.Create<float>(BenchSettings.Optimizee, InputSize, ClassCount, compute);
+        Network<float> optimizee = OptimizeeCatalog.Create<float>(name, InputSize, ClassCount, compute);
         float[] theta = new float[optimizee.Layout.Count], gradient = new float[theta.Length], inputs = Uniform(Batch * InputSize);
         byte[] labels = [.. Enumerable.Range(0, Batch).Select(static i => (byte)(i % ClassCount))];
         optimizee.Initialize(theta, new Rng(1));
-        // Matrix products alone: two of the first layer, whose input needs no gradient, three of the second.
-        double flops = 2.0 * Batch * HiddenSize * (2 * InputSize + 3 * ClassCount);
         return new KernelWork(() => optimizee.LossAndGradient(theta, new Batch<float>(inputs, labels), gradient), Batch, flops);
     }
 

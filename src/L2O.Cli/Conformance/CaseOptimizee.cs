@@ -25,6 +25,15 @@ internal static class CaseOptimizee
     /// <param name="prefix">In front of the names of theta's tensors.</param>
     /// <param name="inputSize">Features of a sample.</param>
     /// <param name="compute">Where the network runs.</param>
-    public static Network<float> Create(ConformanceCase @case, string prefix, int inputSize, Compute compute) =>
-        OptimizeeCatalog.Create<float>(@case.Settings.Text("optimizee"), inputSize, @case.ReadLength($"{prefix}layers.final_mat.bias"), compute);
+    public static Network<float> Create(ConformanceCase @case, string prefix, int inputSize, Compute compute)
+    {
+        string name = @case.Settings.Text("optimizee");
+        string lastBias = name switch
+        {
+            "conv-mnist" => "fc_layer.bias",
+            "lenet" => "fc_layers.4.bias",
+            _ => "layers.final_mat.bias",
+        };
+        return OptimizeeCatalog.Create<float>(name, inputSize, @case.ReadLength(prefix + lastBias), compute);
+    }
 }

@@ -38,6 +38,7 @@ public sealed class Compute : IDisposable
         if (!LaneDispatch.IsAccelerated(Lanes))
             throw new PlatformNotSupportedException($"lane width {Lanes} is not accelerated on this processor; the widest here is {LaneDispatch.Widest}");
         Threads = threads == 0 ? Environment.ProcessorCount : threads;
+        Serial = Threads == 1 ? this : new Compute(1, Lanes);
         _workers = new Thread[Threads - 1];
         for (int i = 0; i < _workers.Length; i++)
         {
@@ -52,6 +53,9 @@ public sealed class Compute : IDisposable
 
     /// <summary>Number of threads, the caller's included.</summary>
     public int Threads { get; }
+
+    /// <summary>The same registers on the calling thread alone: for kernels inside an item of parallel work.</summary>
+    internal Compute Serial { get; }
 
     private bool HasItems
     {

@@ -22,6 +22,14 @@ internal sealed unsafe class Gemm<T>(Compute compute) : IParallelWork
     private AlignedBuffer<T> _packed = new(0);
     private GemmItem<T> _item;
 
+    /// <summary>Allocates what a product of that shape will need, so that the product itself allocates nothing.</summary>
+    public void Reserve(GemmShape shape)
+    {
+        int length = PackedLength(shape);
+        if (_packed.Length < length)
+            _packed = new AlignedBuffer<T>(length);
+    }
+
     /// <summary>C = A·B, or C += A·B.</summary>
     /// <param name="shape">Sizes and storage.</param>
     /// <param name="left">A, stored as the shape says.</param>
@@ -35,13 +43,9 @@ internal sealed unsafe class Gemm<T>(Compute compute) : IParallelWork
         CheckLength(product.Length, shape.Rows, shape.Columns, nameof(product));
         if (!shape.Accumulate)
             product.Clear();
-        int panelColumns = GemmItem<T>.PanelColumns(compute.Lanes);
-        int panels = (shape.Columns + panelColumns - 1) / panelColumns;
-        // Rows of B that are contiguous are read in place, except for those of the last, incomplete panel.
-        int inPlace = shape.RightTransposed ? 0 : shape.Columns / panelColumns;
-        int packedLength = (panels - inPlace) * panelColumns * Math.Min(shape.Depth, DepthBlock);
-        if (_packed.Length < packedLength)
-            _packed = new AlignedBuffer<T>(packedLength);
+        (int panels, int inPlace) = Panels(shape);
+        int packedLength = PackedLength(shape);
+        Reserve(shape);
         fixed (T* a = left, b = right, c = product, packed = _packed.Span)
         {
             for (int start = 0; start < shape.Depth; start += DepthBlock)
@@ -60,6 +64,19 @@ internal sealed unsafe class Gemm<T>(Compute compute) : IParallelWork
         GemmItem<T> kernel = _item;
         kernel.Index = item;
         LaneDispatch.Run<GemmItem<T>, T>(compute.Lanes, ref kernel);
+    }
+
+    // Rows of B that are contiguous are read in place, except for those of the last, incomplete panel.
+    private (int All, int InPlace) Panels(GemmShape shape)
+    {
+        int columns = GemmItem<T>.PanelColumns(compute.Lanes);
+        return ((shape.Columns + columns - 1) / columns, shape.RightTransposed ? 0 : shape.Columns / columns);
+    }
+
+    private int PackedLength(GemmShape shape)
+    {
+        (int panels, int inPlace) = Panels(shape);
+        return (panels - inPlace) * GemmItem<T>.PanelColumns(compute.Lanes) * Math.Min(shape.Depth, DepthBlock);
     }
 
     private void Pack(int panels, long copies)

@@ -5,11 +5,17 @@ using L2O.Numerics;
 
 namespace L2O.Optimizees;
 
-/// <summary>Networks by name. The grammar is <see cref="Pattern"/>, e.g. <c>mlp-sigmoid-20</c> or <c>mlp-leaky-relu-128-64-batchnorm</c>.</summary>
+/// <summary>Networks by name. The grammar is <see cref="Pattern"/>, e.g. <c>mlp-sigmoid-20</c>, <c>mlp-leaky-relu-128-64-batchnorm</c> or <c>conv-mnist</c>.</summary>
 public static class OptimizeeCatalog
 {
     /// <summary>What a valid name looks like.</summary>
-    public const string Pattern = "mlp-(sigmoid|tanh|relu|leaky-relu|softplus|mixed-feature|mixed-batch)-SIZE[-SIZE...][-batchnorm|-batchnorm-batchstats]";
+    public const string Pattern = MlpPattern + ", " + ConvMnist + " or " + LeNet;
+
+    /// <summary>What the name of a network of affine layers looks like.</summary>
+    public const string MlpPattern = "mlp-(sigmoid|tanh|relu|leaky-relu|softplus|mixed-feature|mixed-batch)-SIZE[-SIZE...][-batchnorm|-batchnorm-batchstats]";
+
+    private const string ConvMnist = "conv-mnist";
+    private const string LeNet = "lenet";
 
     private static readonly ImmutableArray<ActivationKind> s_mixture = [ActivationKind.Sigmoid, ActivationKind.Tanh, ActivationKind.Relu];
 
@@ -31,18 +37,36 @@ public static class OptimizeeCatalog
         "mlp-sigmoid-20-20", "mlp-sigmoid-40", "mlp-sigmoid-80-80", "mlp-sigmoid-100-100",
         "mlp-relu-100-100", "mlp-relu-128", "mlp-relu-128-128",
         "mlp-relu-20-batchnorm", "mlp-sigmoid-20-batchnorm", "mlp-relu-20-batchnorm-batchstats",
-        "mlp-mixed-feature-20", "mlp-mixed-batch-20",
+        "mlp-mixed-feature-20", "mlp-mixed-batch-20", ConvMnist, LeNet,
     ];
+
+    /// <summary>The networks for grey images of 28x28.</summary>
+    public static ImmutableArray<string> ImageNetworkNames { get; } = [ConvMnist, LeNet];
 
     /// <summary>Builds the network of that name.</summary>
     /// <param name="name">As the <see cref="Pattern"/> says.</param>
     /// <param name="inputSize">Features of one input, positive.</param>
     /// <param name="classCount">Number of classes, 1 to 256.</param>
     /// <param name="compute">Where the network runs.</param>
-    /// <exception cref="ArgumentException">The name does not follow the pattern; the message says why and names the nearest well-known name.</exception>
-    public static Network<T> Create<T>(string name, int inputSize, int classCount, Compute compute) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    /// <exception cref="ArgumentException">The name does not follow the pattern; the message says why and names the nearest well-known name. Or the network takes images of another size.</exception>
+    public static Network<T> Create<T>(string name, int inputSize, int classCount, Compute compute) where T : unmanaged, IBinaryFloatingPointIeee754<T> => name switch
     {
-        MlpDescription mlp = Parse(name);
+        ConvMnist => ConvolutionalNetworks.ConvMnist<T>(inputSize, classCount, compute),
+        LeNet => ConvolutionalNetworks.LeNet<T>(inputSize, classCount, compute),
+        _ => CreateMlp<T>(Parse(name), inputSize, classCount, compute),
+    };
+
+    /// <summary>Checks a name without building anything.</summary>
+    /// <param name="name">As the <see cref="Pattern"/> says.</param>
+    /// <exception cref="ArgumentException">The name does not follow the pattern; the message says why and names the nearest well-known name.</exception>
+    public static void Check(string name)
+    {
+        if (!ImageNetworkNames.Contains(name))
+            Parse(name);
+    }
+
+    private static Network<T> CreateMlp<T>(MlpDescription mlp, int inputSize, int classCount, Compute compute) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
         var layers = new List<ILayer<T>>();
         int size = inputSize;
         for (int i = 0; i < mlp.HiddenSizes.Length; i++)
@@ -56,11 +80,6 @@ public static class OptimizeeCatalog
         layers.Add(new Affine<T>("layers.final_mat", size, classCount, compute));
         return new Network<T>(layers, compute);
     }
-
-    /// <summary>Checks a name without building anything.</summary>
-    /// <param name="name">As the <see cref="Pattern"/> says.</param>
-    /// <exception cref="ArgumentException">The name does not follow the pattern; the message says why and names the nearest well-known name.</exception>
-    public static void Check(string name) => Parse(name);
 
     private static MlpDescription Parse(string name)
     {

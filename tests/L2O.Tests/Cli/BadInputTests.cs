@@ -5,7 +5,7 @@ namespace L2O.Tests.Cli;
 /// <summary>What the real commands say to bad input: one line, exit code 2, and nothing written.</summary>
 public sealed class BadInputTests(BadInputFolder folder) : IClassFixture<BadInputFolder>
 {
-    private const string Networks = "expected mlp-(sigmoid|tanh|relu|leaky-relu|softplus|mixed-feature|mixed-batch)-SIZE[-SIZE...][-batchnorm|-batchnorm-batchstats]";
+    private const string Networks = "expected mlp-(sigmoid|tanh|relu|leaky-relu|softplus|mixed-feature|mixed-batch)-SIZE[-SIZE...][-batchnorm|-batchnorm-batchstats], conv-mnist or lenet";
 
     [Theory]
     [InlineData("meta-trian --out ROOT/x", "unknown command 'meta-trian' of 'l2o'; did you mean 'meta-train'?")]

@@ -45,6 +45,8 @@ public sealed class NetworkTests
     [InlineData("mlp-relu-20-batchnorm-batchstats")]
     [InlineData("mlp-mixed-feature-20-33")]
     [InlineData("mlp-mixed-batch-20")]
+    [InlineData("conv-mnist")]
+    [InlineData("lenet")]
     public void Widths_and_threads_give_the_same_bits(string name)
     {
         int[]? expected = null;
@@ -69,6 +71,8 @@ public sealed class NetworkTests
     [InlineData("mlp-tanh-20-batchnorm-batchstats")]
     [InlineData("mlp-mixed-feature-20")]
     [InlineData("mlp-mixed-batch-20")]
+    [InlineData("conv-mnist")]
+    [InlineData("lenet")]
     public void A_step_allocates_nothing(string name)
     {
         using var compute = new Compute(2);
@@ -95,6 +99,17 @@ public sealed class NetworkTests
             ["batch_norm.running_mean", "batch_norm.running_var", "batch_norm_1.running_mean", "batch_norm_1.running_var"],
             network.StatisticsLayout.Slots.Select(s => s.Name));
         Assert.Equal(100, network.Statistics.Length);
+    }
+
+    [Fact]
+    public void Convolutions_are_named_and_shaped_as_in_stored_state_dicts()
+    {
+        using var compute = new Compute(1);
+        Network<float> network = OptimizeeCatalog.Create<float>("conv-mnist", 784, 10, compute);
+        Assert.Equal(
+            ["conv_layers.0.weight (16, 1, 3, 3)", "conv_layers.0.bias (16)", "conv_layers.3.weight (32, 16, 5, 5)", "conv_layers.3.bias (32)",
+             "fc_layer.weight (10, 512)", "fc_layer.bias (10)"],
+            network.Layout.Slots.Select(s => $"{s.Name} ({string.Join(", ", s.Shape)})"));
     }
 
     [Fact]

@@ -22,6 +22,9 @@ public sealed class OptimizeeCatalogTests
     [InlineData("mlp-leaky-relu-20", 15910)]
     [InlineData("mlp-relu-128-128", 118282)]
     [InlineData("mlp-relu-20-batchnorm", 15950)]
+    [InlineData("mlp-mixed-batch-20", 15910)]
+    [InlineData("conv-mnist", 16 * 9 + 16 + 32 * 16 * 25 + 32 + 10 * 512 + 10)]
+    [InlineData("lenet", 6 * 26 + 16 * (6 * 25 + 1) + 120 * 401 + 84 * 121 + 10 * 85)]
     [InlineData("mlp-tanh-7-6-5-4-batchnorm-batchstats", 784 * 7 + 7 + 7 * 6 + 6 + 6 * 5 + 5 + 5 * 4 + 4 + 4 * 10 + 10 + 2 * (7 + 6 + 5 + 4))]
     public void Networks_have_the_parameters_that_their_name_says(string name, int parameters)
     {
@@ -37,6 +40,7 @@ public sealed class OptimizeeCatalogTests
     [InlineData("mlp-relu-0", "'0' is neither a layer size from 1 to 1000000", "expected mlp-(")]
     [InlineData("mlp-relu-20-batchnrom", "'batchnrom' is neither a layer size", "did you mean 'mlp-relu-20-batchnorm'?")]
     [InlineData("mlp-relu-batchnorm", "it has no layer size", "expected mlp-(")]
+    [InlineData("conv-mnits", "it does not begin with 'mlp-'", "did you mean 'conv-mnist'?")]
     [InlineData("mlp-relux-20", "'mlp-' is not followed by an activation", "did you mean 'mlp-relu-20'?")]
     public void Wrong_names_are_refused_with_the_reason_and_the_nearest_name(string name, string reason, string hint)
     {
@@ -45,5 +49,15 @@ public sealed class OptimizeeCatalogTests
         Assert.Contains(reason, message, StringComparison.Ordinal);
         Assert.Contains(hint, message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', message);
+    }
+
+    [Theory]
+    [InlineData("conv-mnist")]
+    [InlineData("lenet")]
+    public void Networks_for_images_refuse_other_sizes(string name)
+    {
+        using var compute = new Compute(1);
+        string message = Assert.Throws<ArgumentException>(() => OptimizeeCatalog.Create<float>(name, 3072, 10, compute)).Message;
+        Assert.StartsWith($"optimizee '{name}' got samples of 3072 features; expected 784", message, StringComparison.Ordinal);
     }
 }
