@@ -18,6 +18,7 @@ internal sealed class ProgressReporter
     private readonly Action<long, string>? _show;
     private readonly long _started;
     private long _shown;
+    private long _shownDone = -1;
     private long _done;
     private double _loss = double.NaN;
 
@@ -40,7 +41,8 @@ internal sealed class ProgressReporter
             return RunLive(terminal, plan, work);
         var reporter = new ProgressReporter(terminal.Clock, plan, PlainInterval, (_, text) => terminal.Error.WriteLine(text));
         T result = work(reporter);
-        reporter.Show();
+        if (reporter._shownDone != reporter._done)
+            reporter.Show();
         return result;
     }
 
@@ -76,6 +78,7 @@ internal sealed class ProgressReporter
     private void Show()
     {
         _shown = _clock.GetTimestamp();
+        _shownDone = _done;
         _show?.Invoke(_done, Text());
     }
 
