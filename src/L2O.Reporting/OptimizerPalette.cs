@@ -16,6 +16,9 @@ public static class OptimizerPalette
         "adam" => "Adam",
         "sgd" => "SGD",
         "lion" => "Lion",
+        "nesterov" => "Nesterov",
+        "adamw" => "AdamW",
+        "rmsprop" => "RMSProp",
         _ => optimizer,
     };
 
