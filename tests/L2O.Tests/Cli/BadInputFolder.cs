@@ -1,6 +1,5 @@
 using L2O.Optimizers.Learned;
 using L2O.Runs;
-using L2O.Tests.Data;
 
 namespace L2O.Tests.Cli;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using L2O.MetaTesting;
 using L2O.Runs;
-using L2O.Tests.Data;
 using Xunit;
 
 namespace L2O.Tests.Cli;

@@ -14,7 +14,7 @@ public sealed partial class ReportWriterTests
     {
         using var folder = new TemporaryFolder();
 
-        ReportFiles files = ReportWriter.Write(folder.Path, Content());
+        ReportFiles files = ReportWriter.Write(folder.Root, Content());
 
         string[] names = [.. files.Paths.Select(static path => Path.GetFileName(path)!)];
         Assert.Equal(
@@ -24,7 +24,7 @@ public sealed partial class ReportWriterTests
                 "meta-training.png", "meta-training.svg",
             ],
             names);
-        Assert.Equal(names.Order(StringComparer.Ordinal), Directory.GetFiles(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(names.Order(StringComparer.Ordinal), Directory.GetFiles(folder.Root).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.InRange(new FileInfo(files.Paths[0]).Length, 3_000_000, 5_000_000);
     }
 
@@ -34,11 +34,11 @@ public sealed partial class ReportWriterTests
         using var folder = new TemporaryFolder();
         LossCurve[] curves = [SampleComparison.Falling("../../x", "l2o", 0, 5, 3, 0.1), SampleComparison.Falling("..\\../x", "l2o", 0, 5, 3, 0.1)];
 
-        ReportFiles files = ReportWriter.Write(folder.Path, new ReportContent("t", new Comparison("digits", 5, curves, []), [], []));
+        ReportFiles files = ReportWriter.Write(folder.Root, new ReportContent("t", new Comparison("digits", 5, curves, []), [], []));
 
         Assert.Equal(
             ["report.html", "loss.png", "loss.svg", "loss-.._.._x.png", "loss-.._.._x.svg", "loss-.._.._x-2.png", "loss-.._.._x-2.svg"],
-            files.Paths.Select(path => Path.GetRelativePath(folder.Path, path)));
+            files.Paths.Select(path => Path.GetRelativePath(folder.Root, path)));
     }
 
     [Fact]
@@ -104,8 +104,8 @@ public sealed partial class ReportWriterTests
         using var folder = new TemporaryFolder();
         ReportContent content = Content();
         Assert.Throws<DirectoryNotFoundException>(() => ReportWriter.Write(folder["missing"], content));
-        Assert.Throws<ArgumentException>(() => ReportWriter.Write(folder.Path, content with { Comparison = content.Comparison with { Curves = [] } }));
-        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
+        Assert.Throws<ArgumentException>(() => ReportWriter.Write(folder.Root, content with { Comparison = content.Comparison with { Curves = [] } }));
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Root));
     }
 
     private static ReportContent Content() => new("A quick start", SampleComparison.Full(), SampleComparison.Epochs(), [("seed", "1")]);

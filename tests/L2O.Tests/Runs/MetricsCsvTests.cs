@@ -15,8 +15,8 @@ public sealed class MetricsCsvTests
         using var folder = new TemporaryFolder();
         Comparison stored = SampleComparison.Full();
 
-        MetricsCsv.Write(folder.Path, stored);
-        Comparison read = MetricsCsv.Read(folder.Path);
+        MetricsCsv.Write(folder.Root, stored);
+        Comparison read = MetricsCsv.Read(folder.Root);
 
         Assert.Equal((stored.Data, stored.Iterations), (read.Data, read.Iterations));
         Assert.Equal(stored.Curves.Count, read.Curves.Count);
@@ -71,7 +71,7 @@ public sealed class MetricsCsvTests
         WriteSmall(folder);
         WriteSmall(folder);
 
-        Assert.Equal(["learning_rates.csv", "metrics.csv", "runs.csv"], Directory.GetFiles(folder.Path).Select(Path.GetFileName).Order());
+        Assert.Equal(["learning_rates.csv", "metrics.csv", "runs.csv"], Directory.GetFiles(folder.Root).Select(Path.GetFileName).Order());
     }
 
     [Theory]
@@ -96,7 +96,7 @@ public sealed class MetricsCsvTests
         Assert.Contains(old, text, StringComparison.Ordinal);
         File.WriteAllText(folder[file], text.Replace(old, damaged, StringComparison.Ordinal));
 
-        InvalidDataException error = Assert.Throws<InvalidDataException>(() => MetricsCsv.Read(folder.Path));
+        InvalidDataException error = Assert.Throws<InvalidDataException>(() => MetricsCsv.Read(folder.Root));
 
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
@@ -106,7 +106,7 @@ public sealed class MetricsCsvTests
     public void A_missing_table_is_named()
     {
         using var folder = new TemporaryFolder();
-        FileNotFoundException error = Assert.Throws<FileNotFoundException>(() => MetricsCsv.Read(folder.Path));
+        FileNotFoundException error = Assert.Throws<FileNotFoundException>(() => MetricsCsv.Read(folder.Root));
         Assert.Contains("runs.csv: no such file", error.Message, StringComparison.Ordinal);
     }
 
@@ -115,7 +115,7 @@ public sealed class MetricsCsvTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder["meta_training.csv"], "");
-        Assert.Contains("the file is empty", Assert.Throws<InvalidDataException>(() => MetaTrainingCsv.Read(folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("the file is empty", Assert.Throws<InvalidDataException>(() => MetaTrainingCsv.Read(folder.Root)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -124,8 +124,8 @@ public sealed class MetricsCsvTests
         using var folder = new TemporaryFolder();
         var comparison = new Comparison("digits", 2, [SampleComparison.Falling("a\nb", "adam", 0, 2, 5, 0.1)], []);
 
-        Assert.Throws<ArgumentException>(() => MetricsCsv.Write(folder.Path, comparison));
-        Assert.Empty(Directory.GetFiles(folder.Path));
+        Assert.Throws<ArgumentException>(() => MetricsCsv.Write(folder.Root, comparison));
+        Assert.Empty(Directory.GetFiles(folder.Root));
     }
 
     [Fact]
@@ -134,10 +134,10 @@ public sealed class MetricsCsvTests
         using var folder = new TemporaryFolder();
         EpochMetrics[] epochs = [new(1, 1.0 / 3, double.NaN, true, 0.1), new(2, -0.5, 41.25, false, 12)];
 
-        MetaTrainingCsv.Write(folder.Path, epochs);
+        MetaTrainingCsv.Write(folder.Root, epochs);
 
         Assert.Equal(["epoch,meta_loss,test_loss,best,seconds", "1,0.3333333333333333,,1,0.1", "2,-0.5,41.25,0,12"], File.ReadAllLines(folder["meta_training.csv"]));
-        Assert.Equal(epochs, MetaTrainingCsv.Read(folder.Path));
+        Assert.Equal(epochs, MetaTrainingCsv.Read(folder.Root));
     }
 
     private static void WriteSmall(TemporaryFolder folder)
@@ -152,6 +152,6 @@ public sealed class MetricsCsvTests
             new LossAndAccuracy(0.375, 0.85));
         var second = new LossCurve("net,1", "adam", 1, [new CurvePoint(1, double.PositiveInfinity, 0.125, double.NaN, double.NaN)], nothing, nothing);
         LearningRateTrial[] searches = [new("net,1", "adam", 0.05, [12.5], true), new("net,1", "adam", 3, [double.NaN], false)];
-        MetricsCsv.Write(folder.Path, new Comparison("digits", 2, [first, second], searches));
+        MetricsCsv.Write(folder.Root, new Comparison("digits", 2, [first, second], searches));
     }
 }

@@ -1,11 +1,13 @@
 using System.IO.Compression;
 
-namespace L2O.Tests.Data;
+namespace L2O.Tests;
 
 /// <summary>A folder of its own for one test, removed with it.</summary>
 public sealed class TemporaryFolder : IDisposable
 {
-    public string Root { get; } = Directory.CreateTempSubdirectory("l2o-data-").FullName;
+    public string Root { get; } = Directory.CreateTempSubdirectory("l2o-test-").FullName;
+
+    public string this[string name] => Path.Combine(Root, name);
 
     public string Write(string name, byte[] content)
     {
