@@ -7,7 +7,7 @@ namespace L2O.Benchmarks;
 /// <summary>The study's learned optimizer with a fresh phi, and gradients for it to read.</summary>
 internal static class BoundOptimizer
 {
-    public static LearnedOptimizer<float> Create(Compute compute)
+    public static CoordinateLstmOptimizer<float> Create(Compute compute)
     {
         var learned = new CoordinateLstm();
         float[] phi = new float[learned.PhiLayout().Count];

@@ -26,16 +26,16 @@ public class MetaGradientBenchmarks
     public void Setup()
     {
         _compute = new Compute(Threads);
-        LearnedOptimizer<float> optimizer = BoundOptimizer.Create(_compute);
+        CoordinateLstmOptimizer<float> optimizer = BoundOptimizer.Create(_compute);
         CoordinateLstmRun<float> run = optimizer.Start(ParameterLayout.Vector(Coordinates));
         _phiGradient = new float[optimizer.Settings.PhiLayout().Count];
-        _bptt = new TruncatedBptt<float>(optimizer, Coordinates, Unroll, logLoss: true);
-        _bptt.Begin(run);
+        _bptt = new TruncatedBptt<float>(run, Coordinates, Unroll, logLoss: true, regularizes: false);
+        _bptt.Begin();
         float[] gradient = BoundOptimizer.Uniform(Coordinates, 0.01);
         for (int step = 0; step < Unroll; step++)
         {
             gradient.CopyTo(_bptt.Gradient);
-            _bptt.Record(run, 1);
+            _bptt.Record(1);
         }
     }
 

@@ -16,8 +16,8 @@ internal static class MetaTrainingJob
     public static void Check(MetaTrainingExperiment experiment)
     {
         OptimizeeCatalog.Check(experiment.Optimizee);
-        if (experiment.LearnedOptimizer.ExtraInputs > 0)
-            throw new UsageException($"setting 'learnedOptimizer.extraInputs': extraInputs is {experiment.LearnedOptimizer.ExtraInputs}; expected 0, because nothing here fills them");
+        if (!experiment.LearnedOptimizer.SuppliesItsInputs)
+            throw new UsageException("setting 'learnedOptimizer.extraInputs' has 'supplied'; expected other inputs, because nothing supplies any here");
     }
 
     /// <summary>Runs the epochs that are not done yet.</summary>

@@ -19,7 +19,9 @@ internal static class SettingsHelp
         ["learnedOptimizer.preprocess"] = "whether a gradient is read as logarithm and sign",
         ["learnedOptimizer.preprocessFactor"] = "gradients under exp(-this) count as small",
         ["learnedOptimizer.updateScale"] = "factor between output and change of a parameter",
-        ["learnedOptimizer.extraInputs"] = "further inputs of a coordinate; only 0 works here",
+        ["learnedOptimizer.extraInputs"] = "what is read besides the gradient, e.g. parameterValue,time",
+        ["learnedOptimizer.timeHorizon"] = "T of the time inputs, in iterations",
+        ["learnedOptimizer.sharedState"] = "whether all coordinates share one state, their mean",
         ["learnedOptimizer.outputInitialization"] = "output layer at first: uniform or xavier",
         ["metaTraining.epochs"] = "epochs",
         ["metaTraining.runsPerEpoch"] = "training runs an epoch",
@@ -31,6 +33,13 @@ internal static class SettingsHelp
         ["metaTraining.finalMetaLearningRate"] = "rate at the end, reached along half a cosine; null: constant",
         ["metaTraining.logLoss"] = "meta-loss: log of the summed loss, or the sum",
         ["metaTraining.dataOrder"] = "fixed: each run sees the same batches; or perRun",
+        ["metaTraining.longestUnroll"] = "unrolls of random length, from unroll to this; null: all of length unroll",
+        ["metaTraining.clipNorm"] = "longest meta-gradient; null: any",
+        ["metaTraining.regularizer.kind"] = "what the meta-loss charges for: rescale, scale, translation, all, norm",
+        ["metaTraining.regularizer.beta"] = "its weight; below 0 the deviation is rewarded",
+        ["metaTraining.randomStart.optimizer"] = "what trains in front of the learned optimizer",
+        ["metaTraining.randomStart.learningRate"] = "its learning rate",
+        ["metaTraining.randomStart.latest"] = "latest start; null: the last iteration",
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
     /// <summary>One line a preset.</summary>

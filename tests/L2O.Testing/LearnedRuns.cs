@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics;
 using L2O.Kernels;
 using L2O.Numerics;
@@ -9,7 +10,7 @@ namespace L2O.Testing;
 public static class LearnedRuns
 {
     /// <summary>A fresh phi, times a factor, bound.</summary>
-    public static LearnedOptimizer<T> Draw<T>(CoordinateLstm settings, Compute compute, double scale, out T[] phi) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public static CoordinateLstmOptimizer<T> Draw<T>(CoordinateLstm settings, Compute compute, double scale, out T[] phi) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(settings);
         phi = new T[settings.PhiLayout().Count];
@@ -18,6 +19,9 @@ public static class LearnedRuns
             phi[i] *= T.CreateChecked(scale);
         return settings.Bind<T>(phi, compute);
     }
+
+    /// <summary>That many inputs which a test supplies.</summary>
+    public static ImmutableArray<ExtraInput> Supplied(int count) => [.. Enumerable.Repeat(ExtraInput.Supplied, count)];
 
     /// <summary>(n): sizes from <paramref name="scale"/> down to 1e-8 of it, both signs, some zeros; another one for each step.</summary>
     public static T[] Gradient<T>(int n, int step, double scale) where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -43,7 +43,7 @@ public sealed class NaiveLstm
         for (int i = 0; i < update.Length; i++)
         {
             List<double> inputs = [.. Features(gradient[i])];
-            for (int row = 0; row < _settings.ExtraInputs; row++)
+            for (int row = 0; row < _settings.ExtraInputs.Length; row++)
                 inputs.Add(extra[row * gradient.Length + i]);
             double[] first = StepCell("recurs", i, 0, [.. inputs]), second = StepCell("recurs2", i, 1, first);
             double output = Tensor("output.bias")[0];

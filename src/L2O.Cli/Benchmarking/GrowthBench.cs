@@ -57,28 +57,27 @@ internal sealed class GrowthBench : IDisposable
             var rng = new Rng(1);
             float[] phi = new float[learned.PhiLayout().Count];
             learned.InitializePhi<float>(phi, rng);
-            LearnedOptimizer<float> optimizer = learned.Bind<float>(phi, compute);
             (_unroll, _phiGradient) = (unroll, new float[phi.Length]);
-            _run = optimizer.Start(ParameterLayout.Vector(coordinates));
-            _bptt = new TruncatedBptt<float>(optimizer, coordinates, unroll, logLoss: true);
+            _run = learned.Bind<float>(phi, compute).Start(ParameterLayout.Vector(coordinates));
+            _bptt = new TruncatedBptt<float>(_run, coordinates, unroll, logLoss: true, regularizes: false);
             _theta = new AlignedBuffer<float>(coordinates);
-            _bptt.Begin(_run);
+            _bptt.Begin();
             for (int step = 0; step < unroll; step++)
             {
                 rng.FillUniform(_bptt.Gradient, 0.01);
-                _bptt.Record(_run, 1);
+                _bptt.Record(1);
             }
         }
 
         /// <summary>U steps on the gradients that the tape holds, and the meta-gradient.</summary>
         public void Unroll()
         {
-            _bptt.Begin(_run);
+            _bptt.Begin();
             for (int step = 0; step < _unroll; step++)
             {
                 ReadOnlySpan<float> gradient = _bptt.Gradient;
-                _bptt.Record(_run, 1);
                 _run.Step(_theta.Span, gradient);
+                _bptt.Record(1);
             }
             _bptt.Differentiate(_phiGradient);
         }

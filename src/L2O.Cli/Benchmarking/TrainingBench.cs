@@ -52,7 +52,7 @@ internal sealed class TrainingBench : IDisposable
     {
         LearnedOptimizer<float> optimizer = FreshOptimizer(out AlignedBuffer<float> phi);
         IOptimizer<float> metaOptimizer = new Adam(1e-3);
-        var run = new MetaRun<float>(optimizer, phi, _optimizee, metaOptimizer.Start(optimizer.Settings.PhiLayout()), BenchSettings.Unroll, logLoss: true);
+        var run = new MetaRun<float>(optimizer, phi, _optimizee, metaOptimizer.Start(optimizer.Settings.PhiLayout()), new MetaTrainingSettings(unroll: BenchSettings.Unroll));
         int unrolls = 0;
         return () =>
         {

@@ -45,8 +45,8 @@ internal sealed class MetaTestCommand : CliCommand
         OutputFolder output = OutputFolder.ForNew(invocation.Get(_out));
         string path = invocation.Get(_phi);
         var phi = PhiFile.Load(Directory.Exists(path) ? Path.Combine(path, PhiFile.FileName) : path);
-        if (phi.Settings.ExtraInputs > 0)
-            throw new UsageException($"{path} has {phi.Settings.ExtraInputs} extra inputs; expected none, because nothing here fills them");
+        if (!phi.Settings.SuppliesItsInputs)
+            throw new UsageException($"{path} has extra inputs of unknown meaning; expected a file whose metadata name them, or none");
         int threads = invocation.Get(_threads);
         ulong seed = invocation.Get(_seed);
         DataSplits data = DataFolder.Resolve(invocation.Get(_dataDir)).Load(invocation.Get(_data), threads: threads);

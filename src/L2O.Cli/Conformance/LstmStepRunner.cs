@@ -25,7 +25,7 @@ internal sealed class LstmStepRunner(Compute compute) : ICaseRunner
             ("iteration", [0f]),
             .. StateNames.Select(name => (name, @case.Read(name, n, learned.HiddenSize))),
         ]));
-        FillExtraInputs(@case, run, n, learned.ExtraInputs);
+        FillExtraInputs(@case, run, n, learned.ExtraInputs.Length);
 
         float[] update = new float[n];
         run.Step(new float[n], @case.Read("gradient", n), update);

@@ -79,22 +79,10 @@ public static class SymmetryDeviation
     private static string Bias(string layer) => $"{layer}.bias";
 
     private static double InnerProduct<T>(ParameterLayout layout, string tensor, ReadOnlySpan<T> theta, ReadOnlySpan<T> update)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        ReadOnlySpan<T> parameters = Find(layout, tensor, theta), changes = Find(layout, tensor, update);
-        double sum = 0;
-        for (int i = 0; i < parameters.Length; i++)
-            sum += double.CreateChecked(parameters[i]) * double.CreateChecked(changes[i]);
-        return sum;
-    }
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => DoubleSums.InnerProduct(Find(layout, tensor, theta), Find(layout, tensor, update));
 
-    private static double Sum<T>(ParameterLayout layout, string tensor, ReadOnlySpan<T> update) where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        double sum = 0;
-        foreach (T change in Find(layout, tensor, update))
-            sum += double.CreateChecked(change);
-        return sum;
-    }
+    private static double Sum<T>(ParameterLayout layout, string tensor, ReadOnlySpan<T> update) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        DoubleSums.Sum(Find(layout, tensor, update));
 
     private static ReadOnlySpan<T> Find<T>(ParameterLayout layout, string tensor, ReadOnlySpan<T> vector)
     {

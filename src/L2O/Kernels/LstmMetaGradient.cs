@@ -32,9 +32,7 @@ internal sealed unsafe class LstmMetaGradient<T> : IParallelWork where T : unman
     private readonly int _chunks;
     private readonly LstmBlockTape<T>[] _tapes;
     private readonly LstmWeightSums[] _chunkSums;
-    private T* _gradients, _extra, _state;
-    private T _updateFactor;
-    private int _steps;
+    private LstmUnroll<T> _unroll;
 
     /// <param name="weights">Packed phi; may be packed anew between calls.</param>
     /// <param name="inputs">How the inputs come about; its rows equal the weights' inputs.</param>
@@ -59,20 +57,12 @@ internal sealed unsafe class LstmMetaGradient<T> : IParallelWork where T : unman
     public LstmWeightSums Total => _chunkSums[0];
 
     /// <summary>Computes the gradient; <see cref="Total"/> holds it. Allocates nothing.</summary>
-    /// <param name="gradients">(step, n): the gradients that the learned optimizer read.</param>
-    /// <param name="steps">Number of steps, at most the maximum.</param>
-    /// <param name="extra">(step, extra row, n): the extra inputs; empty if there are none.</param>
-    /// <param name="startState">The state before the first step, see <see cref="LstmStep{T}.StateLength"/>.</param>
-    /// <param name="updateFactor">d(meta-loss)/d(update_t) = updateFactor · Σ_{s&gt;t} gradient_s, per network output.</param>
-    public void Run(ReadOnlySpan<T> gradients, int steps, ReadOnlySpan<T> extra, ReadOnlySpan<T> startState, T updateFactor)
+    /// <param name="unroll">What was read, and what the outputs are to the meta-loss; at most the maximum of steps.</param>
+    public void Run(LstmUnrollSpans<T> unroll)
     {
-        fixed (T* gradientsAt = gradients, extraAt = extra, stateAt = startState)
+        fixed (T* gradients = unroll.Gradients, extra = unroll.Extra, adjoints = unroll.Adjoints, states = unroll.States)
         {
-            _gradients = gradientsAt;
-            _extra = extraAt;
-            _state = stateAt;
-            _steps = steps;
-            _updateFactor = updateFactor;
+            _unroll = new LstmUnroll<T>(unroll, gradients, extra, adjoints, states, _n);
             _compute.ForEach(this, _chunks);
         }
         for (int chunk = 1; chunk < _chunks; chunk++)
@@ -99,7 +89,7 @@ internal sealed unsafe class LstmMetaGradient<T> : IParallelWork where T : unman
             int first = chunk * owner._blocksPerChunk, end = Math.Min(first + owner._blocksPerChunk, LstmShape.Blocks(owner._n));
             for (int block = first; block < end; block++)
             {
-                tape.Accumulate<TLanes>(block, owner._n, owner._gradients, owner._extra, owner._steps, owner._state, owner._updateFactor);
+                tape.Accumulate<TLanes>(block, owner._unroll);
                 if (block + 1 == end || (block + 1 - first) % BlocksPerFlush == 0)
                     tape.FlushTo(sums);
             }

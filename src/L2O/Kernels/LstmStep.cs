@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using L2O.Numerics;
 
 namespace L2O.Kernels;
@@ -14,6 +15,7 @@ internal sealed unsafe class LstmStep<T> : IParallelWork where T : unmanaged, IB
     private readonly LstmInputs _inputs;
     private readonly Compute _compute;
     private readonly AlignedBuffer<T>[] _scratch;
+    private readonly AlignedBuffer<T>? _stateSums; // (item, state row, BlockSize), if the coordinates share their state
     private readonly int _n;
     private T* _gradient, _extra, _update, _state;
     private T _scale;
@@ -23,17 +25,25 @@ internal sealed unsafe class LstmStep<T> : IParallelWork where T : unmanaged, IB
     /// <param name="inputs">How the inputs come about; its rows equal the weights' inputs.</param>
     /// <param name="coordinates">n.</param>
     /// <param name="compute">Lanes and threads.</param>
-    public LstmStep(LstmWeights<T> weights, LstmInputs inputs, int coordinates, Compute compute)
+    /// <param name="sharesState">Whether all coordinates read one state, which becomes the mean of what each makes of it (spec section 6).</param>
+    public LstmStep(LstmWeights<T> weights, LstmInputs inputs, int coordinates, Compute compute, bool sharesState = false)
     {
         (_weights, _inputs, _n, _compute) = (weights, inputs, coordinates, compute);
         int rows = inputs.Rows + 9 * weights.Shape.Hidden + 1;
         _scratch = new AlignedBuffer<T>[compute.Threads];
         for (int worker = 0; worker < _scratch.Length; worker++)
             _scratch[worker] = new AlignedBuffer<T>(rows * LstmShape.BlockSize);
+        _stateSums = sharesState ? new AlignedBuffer<T>(checked(Items * weights.Shape.StateStride)) : null;
     }
 
-    /// <summary>Elements of a state for that many coordinates: (block, row, BlockSize), rows as in <see cref="LstmShape.StateRows"/>.</summary>
-    public static int StateLength(LstmShape shape, int coordinates) => checked(LstmShape.Blocks(coordinates) * shape.StateStride);
+    private int Items => (LstmShape.Blocks(_n) + BlocksPerItem - 1) / BlocksPerItem;
+
+    /// <summary>
+    /// Elements of a state for that many coordinates: (block, row, BlockSize), rows as in <see cref="LstmShape.StateRows"/>; one block,
+    /// all columns equal, if they share it.
+    /// </summary>
+    public static int StateLength(LstmShape shape, int coordinates, bool sharesState = false) =>
+        checked((sharesState ? 1 : LstmShape.Blocks(coordinates)) * shape.StateStride);
 
     /// <summary>Runs the step.</summary>
     /// <param name="gradient">(n).</param>
@@ -52,8 +62,10 @@ internal sealed unsafe class LstmStep<T> : IParallelWork where T : unmanaged, IB
             _update = updateAt;
             _scale = scale;
             _advance = advance;
-            _compute.ForEach(this, (LstmShape.Blocks(_n) + BlocksPerItem - 1) / BlocksPerItem);
+            _compute.ForEach(this, Items);
         }
+        if (advance && _stateSums is { } sums)
+            MeanOfStates(sums.Span, state);
     }
 
     void IParallelWork.Execute(int item, int worker)
@@ -62,15 +74,30 @@ internal sealed unsafe class LstmStep<T> : IParallelWork where T : unmanaged, IB
         LaneDispatch.Run<Group, T>(_compute.Lanes, ref group);
     }
 
+    /// <summary>Fills each row of the shared state with the mean over all coordinates, summed in a fixed order in double precision.</summary>
+    private void MeanOfStates(ReadOnlySpan<T> sums, Span<T> state)
+    {
+        int stride = _weights.Shape.StateStride;
+        for (int row = 0; row < stride; row += LstmShape.BlockSize)
+        {
+            double sum = 0;
+            for (int item = 0; item < Items; item++)
+                foreach (T value in sums.Slice(item * stride + row, LstmShape.BlockSize))
+                    sum += double.CreateTruncating(value);
+            state.Slice(row, LstmShape.BlockSize).Fill(T.CreateTruncating(sum / _n));
+        }
+    }
+
     private void Block<TLanes>(int block, T* scratch)
         where TLanes : unmanaged, ILanes<TLanes, T>
     {
         const int size = LstmShape.BlockSize;
         int hidden = _weights.Shape.Hidden, part = hidden * size;
-        T* hidden0 = _state + (nint)block * _weights.Shape.StateStride;
+        bool own = _stateSums is null, inPlace = _advance && own;
+        T* hidden0 = own ? _state + (nint)block * _weights.Shape.StateStride : _state;
         T* hidden1 = hidden0 + part, cell0 = hidden1 + part, cell1 = cell0 + part;
         T* newHidden0 = scratch, newHidden1 = newHidden0 + part;
-        T* newCell0 = _advance ? cell0 : newHidden1 + part, newCell1 = _advance ? cell1 : newHidden1 + 2 * part;
+        T* newCell0 = inPlace ? cell0 : newHidden1 + part, newCell1 = inPlace ? cell1 : newHidden1 + 2 * part;
         T* tanhCell = newHidden1 + 3 * part, gates = tanhCell + part;
         T* blockUpdate = gates + LstmShape.Gates * part, features = blockUpdate + size;
 
@@ -83,8 +110,22 @@ internal sealed unsafe class LstmStep<T> : IParallelWork where T : unmanaged, IB
         LstmForward<TLanes, T>.Output(_weights.Output.Pointer(), newHidden1, hidden, blockUpdate);
         for (int column = 0; column < Math.Min(size, _n - start); column++)
             _update[start + column] = _scale * blockUpdate[column];
-        if (_advance)
+        if (inPlace)
             new ReadOnlySpan<T>(newHidden0, 2 * part).CopyTo(new Span<T>(hidden0, 2 * part));
+        else if (_advance)
+            AddStates(block, newHidden0);
+    }
+
+    /// <summary>Adds a block's new state, four parts in a row, to the sums of its item; columns beyond the last coordinate do not count.</summary>
+    private void AddStates(int block, T* newState)
+    {
+        int stride = _weights.Shape.StateStride, columns = Math.Min(LstmShape.BlockSize, _n - block * LstmShape.BlockSize);
+        for (int row = 0; columns < LstmShape.BlockSize && row < stride; row += LstmShape.BlockSize)
+            new Span<T>(newState + row + columns, LstmShape.BlockSize - columns).Clear();
+        Span<T> sums = _stateSums!.Span.Slice(block / BlocksPerItem * stride, stride);
+        if (block % BlocksPerItem == 0)
+            sums.Clear();
+        TensorPrimitives.Add(sums, new ReadOnlySpan<T>(newState, stride), sums);
     }
 
     /// <summary>Neighbouring blocks, done by one worker.</summary>

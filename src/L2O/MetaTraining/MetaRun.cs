@@ -9,7 +9,7 @@ using L2O.Optimizers.Learned;
 namespace L2O.MetaTraining;
 
 /// <summary>
-/// Inner runs during which phi is trained: the learned optimizer trains an optimizee, and after every U of its steps phi
+/// Inner runs during which phi is trained: the learned optimizer trains an optimizee, and at the end of each unroll phi
 /// takes one step of the meta-optimizer; theta and state are carried over as constants (spec section 4). One instance
 /// serves many runs, one after the other; an iteration allocates nothing.
 /// </summary>
@@ -19,47 +19,56 @@ public sealed class MetaRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<
     private readonly LearnedOptimizer<T> _optimizer;
     private readonly IOptimizee<T> _optimizee;
     private readonly IOptimizerRun<T> _metaOptimizer;
-    private readonly CoordinateLstmRun<T> _run;
+    private readonly MetaTrainingSettings _settings;
+    private readonly LearnedRun<T> _run;
     private readonly TruncatedBptt<T> _bptt;
+    private readonly SymmetryRegularizer<T>? _regularizer;
     private readonly AlignedBuffer<T> _phi;
     private readonly AlignedBuffer<T> _phiGradient;
     private readonly AlignedBuffer<T> _phiBefore;
     private readonly AlignedBuffer<T> _phiUpdate;
     private readonly AlignedBuffer<T> _theta;
+    private readonly AlignedBuffer<T> _thetaBefore;
     private readonly AlignedBuffer<T> _update;
-    private readonly int _unroll;
-    private int _stepsInUnroll;
+    private Rng _unrolls = new(0);
+    private IOptimizerRun<T>? _warmUp;
+    private int _warmUpSteps;
+    private int _unroll;
 
     /// <summary>Prepares the memory of the runs.</summary>
     /// <param name="optimizer">The learned optimizer; its phi follows the meta-steps.</param>
     /// <param name="phi">(P) where phi lives; changed by meta-steps, and expected to equal the optimizer's.</param>
     /// <param name="optimizee">What is trained.</param>
     /// <param name="metaOptimizer">Trains phi; Adam in the study.</param>
-    /// <param name="unroll">U, at least 1.</param>
-    /// <param name="logLoss">Whether the meta-loss is log(Σ loss) or Σ loss.</param>
-    public MetaRun(LearnedOptimizer<T> optimizer, AlignedBuffer<T> phi, IOptimizee<T> optimizee, IOptimizerRun<T> metaOptimizer, int unroll, bool logLoss)
+    /// <param name="settings">The meta-loss, the unrolls, clipping and the random start; the numbers of runs and epochs play no part here.</param>
+    /// <exception cref="ArgumentException">The learned optimizer reads what only a caller can supply, or the regulariser finds nothing in this optimizee.</exception>
+    public MetaRun(LearnedOptimizer<T> optimizer, AlignedBuffer<T> phi, IOptimizee<T> optimizee, IOptimizerRun<T> metaOptimizer, MetaTrainingSettings settings)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         ArgumentNullException.ThrowIfNull(phi);
         ArgumentNullException.ThrowIfNull(optimizee);
         ArgumentNullException.ThrowIfNull(metaOptimizer);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(unroll);
+        ArgumentNullException.ThrowIfNull(settings);
+        if (!optimizer.Settings.SuppliesItsInputs)
+            throw new ArgumentException("extraInputs has 'supplied'; expected inputs that the optimizer makes itself, because nothing supplies any during meta-training", nameof(optimizer));
         int n = optimizee.Layout.Count;
-        (_optimizer, _phi, _optimizee, _metaOptimizer, _unroll) = (optimizer, phi, optimizee, metaOptimizer, unroll);
+        (_optimizer, _phi, _optimizee, _metaOptimizer, _settings) = (optimizer, phi, optimizee, metaOptimizer, settings);
         _run = optimizer.Start(optimizee.Layout);
-        _bptt = new TruncatedBptt<T>(optimizer, n, unroll, logLoss);
+        _regularizer = settings.Regularizer is { } regularizer ? new SymmetryRegularizer<T>(regularizer, optimizee) : null;
+        _bptt = new TruncatedBptt<T>(_run, n, settings.LongestUnroll ?? settings.Unroll, settings.LogLoss, _regularizer is not null);
         _phiGradient = new AlignedBuffer<T>(phi.Length);
         _phiBefore = new AlignedBuffer<T>(phi.Length);
         _phiUpdate = new AlignedBuffer<T>(phi.Length);
         _theta = new AlignedBuffer<T>(n);
+        _thetaBefore = new AlignedBuffer<T>(_regularizer is null ? 0 : n);
         _update = new AlignedBuffer<T>(n);
-        _bptt.Begin(_run);
+        BeginUnroll(0);
     }
 
     /// <summary>(n) the optimizee's parameters; may be set between <see cref="Restart"/> and the first step.</summary>
     public Span<T> Theta => _theta.Span;
 
-    /// <summary>(n) what the last step added to theta: λ times the network's output.</summary>
+    /// <summary>(n) what the last step added to theta.</summary>
     public ReadOnlySpan<T> Update => _update.Span;
 
     /// <summary>(P) the gradient of the last meta-step.</summary>
@@ -77,28 +86,44 @@ public sealed class MetaRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<
     /// <summary>Meta-steps left out because their gradient was not finite.</summary>
     public int SkippedMetaSteps { get; private set; }
 
-    /// <summary>Begins a fresh run: new theta, zero state.</summary>
-    public void Restart(Rng start)
+    /// <summary>The regularisation of the last step: a term of the meta-loss, 0 without a regulariser.</summary>
+    public double Regularization { get; private set; }
+
+    /// <summary>Begins a fresh run: new theta, fresh state.</summary>
+    /// <param name="start">Source of theta, and of the lengths of random unrolls.</param>
+    /// <param name="firstIteration">The learned optimizer's first iteration, counted from 1.</param>
+    /// <param name="warmUp">What trains before it, freshly started; needed if that is not the first.</param>
+    /// <exception cref="ArgumentException">There is a warm-up and nothing to do it, or nothing to do.</exception>
+    public void Restart(Rng start, int firstIteration = 1, IOptimizerRun<T>? warmUp = null)
     {
+        ArgumentNullException.ThrowIfNull(start);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(firstIteration);
+        if (firstIteration > 1 == warmUp is null)
+            throw new ArgumentException($"firstIteration is {firstIteration} and there is {(warmUp is null ? "no" : "a")} warm-up optimizer; expected one exactly if it is above 1", nameof(warmUp));
         _optimizee.Initialize(_theta.Span, start);
-        _run.Reset();
-        _stepsInUnroll = 0;
-        _bptt.Begin(_run);
+        _run.Reset(firstIteration - 1);
+        _unrolls = start.Split("unroll");
+        (_warmUp, _warmUpSteps) = (warmUp, firstIteration - 1);
+        BeginUnroll(firstIteration - 1);
     }
 
-    /// <summary>One inner step; after every U of them a meta-step.</summary>
+    /// <summary>One inner step; at the end of each unroll a meta-step.</summary>
     /// <returns>Loss and accuracy on the batch before the step.</returns>
     public LossAndAccuracy TrainStep(Batch<T> batch)
     {
+        if (_warmUpSteps > 0)
+            return WarmUpStep(batch);
         Span<T> gradient = _bptt.Gradient;
         LossAndAccuracy train = _optimizee.LossAndGradient(_theta.Span, batch, gradient);
-        _bptt.Record(_run, train.Loss);
+        _theta.Span[.._thetaBefore.Length].CopyTo(_thetaBefore.Span);
         _run.Step(_theta.Span, gradient, _update.Span);
-        if (++_stepsInUnroll == _unroll)
+        if (_regularizer is not null)
+            Regularization = _regularizer.Differentiate(_thetaBefore.Span, _update.Span, _bptt.UpdateAdjoint);
+        _bptt.Record(train.Loss, Regularization);
+        if (_bptt.Steps == _unroll)
         {
             MetaStep();
-            _stepsInUnroll = 0;
-            _bptt.Begin(_run);
+            BeginUnroll(0);
         }
         return train;
     }
@@ -113,16 +138,35 @@ public sealed class MetaRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<
         return train;
     }
 
+    private LossAndAccuracy WarmUpStep(Batch<T> batch)
+    {
+        LossAndAccuracy train = _optimizee.LossAndGradient(_theta.Span, batch, _bptt.Gradient);
+        _warmUp!.Step(_theta.Span, _bptt.Gradient, _update.Span);
+        _warmUpSteps--;
+        return train;
+    }
+
+    /// <summary>Unrolls of fixed length end at multiples of U, also behind a random start; random ones are as long as drawn.</summary>
+    private void BeginUnroll(int iteration)
+    {
+        _unroll = _settings.LongestUnroll is { } longest
+            ? _settings.Unroll + _unrolls.NextInt(longest - _settings.Unroll + 1)
+            : _settings.Unroll - iteration % _settings.Unroll;
+        _bptt.Begin();
+    }
+
     private void MetaStep()
     {
         MetaLoss = _bptt.MetaLoss;
         _bptt.Differentiate(_phiGradient.Span);
-        foreach (T value in _phiGradient.Span)
-            if (!T.IsFinite(value))
-            {
-                SkippedMetaSteps++;
-                return;
-            }
+        T norm = TensorPrimitives.Norm<T>(_phiGradient.Span);
+        if (!T.IsFinite(norm))
+        {
+            SkippedMetaSteps++;
+            return;
+        }
+        if (_settings.ClipNorm is { } clip && norm > T.CreateChecked(clip))
+            TensorPrimitives.Multiply(_phiGradient.Span, T.CreateChecked(clip) / norm, _phiGradient.Span);
         _phi.Span.CopyTo(_phiBefore.Span);
         _metaOptimizer.Step(_phi.Span, _phiGradient.Span, _phiUpdate.Span);
         if (RateFactor != 1)

@@ -18,7 +18,9 @@ public sealed class MetaTrainer<T> where T : unmanaged, IBinaryFloatingPointIeee
 {
     private readonly MetaTrainingSettings _settings;
     private readonly Rng _rng;
-    private readonly MetaRun<T> _run;
+    private readonly MetaRun<T>[] _runs; // one for each task
+    private readonly MetaTask<T>[] _tasks;
+    private readonly double _weightSum;
     private readonly LearnedOptimizer<T> _optimizer;
     private readonly IOptimizerRun<T> _metaOptimizer;
     private readonly MinibatchSampler<T> _fixedOrder;
@@ -37,20 +39,42 @@ public sealed class MetaTrainer<T> where T : unmanaged, IBinaryFloatingPointIeee
     /// <param name="settings">Lengths and rates.</param>
     /// <param name="seed">Source of all randomness.</param>
     /// <param name="compute">Lanes and threads.</param>
-    public MetaTrainer(CoordinateLstm learned, IOptimizee<T> optimizee, IDataset train, MetaTrainingSettings settings, ulong seed, Compute compute)
+    public MetaTrainer(ILearnedOptimizer learned, IOptimizee<T> optimizee, IDataset train, MetaTrainingSettings settings, ulong seed, Compute compute)
+        : this(learned, [new MetaTask<T>(optimizee)], train, settings, seed, compute)
+    {
+    }
+
+    /// <summary>Prepares the runs of a learned optimizer that learns to train several optimizees, one drawn for each run.</summary>
+    /// <param name="learned">The learned optimizer.</param>
+    /// <param name="tasks">What it learns to train, at least one.</param>
+    /// <param name="train">Where the batches come from.</param>
+    /// <param name="settings">Lengths and rates.</param>
+    /// <param name="seed">Source of all randomness.</param>
+    /// <param name="compute">Lanes and threads.</param>
+    /// <param name="startPhi">(P) what to start from, for fine-tuning; empty draws a fresh phi.</param>
+    /// <exception cref="ArgumentException">There are no tasks, a weight is not positive, or phi has another length.</exception>
+    public MetaTrainer(
+        ILearnedOptimizer learned, IReadOnlyList<MetaTask<T>> tasks, IDataset train, MetaTrainingSettings settings, ulong seed, Compute compute, ReadOnlySpan<T> startPhi = default)
     {
         ArgumentNullException.ThrowIfNull(learned);
+        ArgumentNullException.ThrowIfNull(tasks);
         ArgumentNullException.ThrowIfNull(settings);
-        if (learned.ExtraInputs > 0)
-            throw new ArgumentException($"extraInputs is {learned.ExtraInputs}; expected 0, because nothing fills extra inputs during meta-training", nameof(learned));
-        (_settings, _train, _rng) = (settings, train, new Rng(seed));
+        if (tasks.Count == 0 || tasks.Any(static task => !(task.Weight > 0 && double.IsFinite(task.Weight))))
+            throw new ArgumentException($"tasks have the weights [{string.Join(", ", tasks.Select(static task => task.Weight))}]; expected at least one task, with positive weights", nameof(tasks));
+        (_settings, _train, _rng, _tasks) = (settings, train, new Rng(seed), [.. tasks]);
+        _weightSum = tasks.Sum(static task => task.Weight);
         ParameterLayout layout = learned.PhiLayout();
         _phi = new AlignedBuffer<T>(layout.Count);
-        learned.InitializePhi(_phi.Span, _rng.Split("phi"));
+        if (startPhi.IsEmpty)
+            learned.InitializePhi(_phi.Span, _rng.Split("phi"));
+        else if (startPhi.Length == layout.Count)
+            startPhi.CopyTo(_phi.Span);
+        else
+            throw new ArgumentException($"startPhi has {startPhi.Length} values; expected {layout.Count}, as laid out by this {learned.GetType().Name}", nameof(startPhi));
         _bestPhi = _phi.Span.ToArray();
         _optimizer = learned.Bind<T>(_phi.Span, compute);
         _metaOptimizer = OptimizerCatalog.Factory<T>("adam")(settings.MetaLearningRate).Start(layout);
-        _run = new MetaRun<T>(_optimizer, _phi, optimizee, _metaOptimizer, settings.Unroll, settings.LogLoss);
+        _runs = [.. tasks.Select(task => new MetaRun<T>(_optimizer, _phi, task.Optimizee, _metaOptimizer, settings))];
         _fixedOrder = new MinibatchSampler<T>(train, settings.BatchSize, _rng);
     }
 
@@ -99,11 +123,15 @@ public sealed class MetaTrainer<T> where T : unmanaged, IBinaryFloatingPointIeee
         for (int run = 0; run < _settings.RunsPerEpoch; run++)
         {
             ulong number = (ulong)Epoch * (ulong)_settings.RunsPerEpoch + (ulong)run;
-            RunInner(train: true, run, number, progress, cancellation);
+            RunInner(DrawTask(number), train: true, run, number, progress, cancellation);
         }
         double testLoss = 0;
-        for (int run = 0; run < _settings.TestRuns; run++)
-            testLoss += RunInner(train: false, _settings.RunsPerEpoch + run, (ulong)run, progress, cancellation) / _settings.TestRuns;
+        for (int run = 0; run < TestRuns; run++)
+        {
+            int task = run % _tasks.Length;
+            double share = _tasks[task].Weight / _weightSum / _settings.TestRuns;
+            testLoss += share * RunInner(task, train: false, _settings.RunsPerEpoch + run, (ulong)(run / _tasks.Length), progress, cancellation);
+        }
 
         double metaLoss = _metaLossSum / _metaSteps, decisive = _settings.TestRuns > 0 ? testLoss : metaLoss;
         bool best = decisive < _bestLoss;
@@ -117,33 +145,57 @@ public sealed class MetaTrainer<T> where T : unmanaged, IBinaryFloatingPointIeee
         return metrics;
     }
 
-    /// <summary>One inner run; gives its summed loss, infinity if it diverged.</summary>
-    private double RunInner(bool train, int position, ulong number, IProgress<MetaTrainingProgress>? progress, CancellationToken cancellation)
+    /// <summary>Test runs of an epoch: as many for each task.</summary>
+    private int TestRuns => _settings.TestRuns * _tasks.Length;
+
+    private int DrawTask(ulong number)
     {
-        long runs = _settings.RunsPerEpoch + _settings.TestRuns, before = (Epoch * runs + position) * _settings.Iterations;
+        if (_tasks.Length == 1)
+            return 0;
+        double left = _rng.Split("task", number).NextDouble() * _weightSum;
+        int task = 0;
+        while (task < _tasks.Length - 1 && left >= _tasks[task].Weight)
+            left -= _tasks[task++].Weight;
+        return task;
+    }
+
+    /// <summary>One inner run; gives its summed loss, infinity if it diverged.</summary>
+    private double RunInner(int task, bool train, int position, ulong number, IProgress<MetaTrainingProgress>? progress, CancellationToken cancellation)
+    {
+        MetaRun<T> run = _runs[task];
+        long runs = _settings.RunsPerEpoch + TestRuns, before = (Epoch * runs + position) * _settings.Iterations;
         MinibatchSampler<T> sampler = Batches(train, number);
-        _run.Restart(_rng.Split(train ? "train theta" : "test theta", number));
+        Restart(task, train, number);
         double sum = 0;
         for (int iteration = 1; iteration <= _settings.Iterations; iteration++)
         {
             Batch<T> batch = sampler.Next();
+            int metaSteps = run.MetaSteps + run.SkippedMetaSteps;
             if (train)
-                _run.RateFactor = _settings.RateFactor(((Epoch * (double)_settings.RunsPerEpoch) + position + (double)iteration / _settings.Iterations) / ((double)_settings.Epochs * _settings.RunsPerEpoch));
-            double loss = (train ? _run.TrainStep(batch) : _run.TestStep(batch)).Loss;
+                run.RateFactor = _settings.RateFactor(((Epoch * (double)_settings.RunsPerEpoch) + position + (double)iteration / _settings.Iterations) / ((double)_settings.Epochs * _settings.RunsPerEpoch));
+            double loss = (train ? run.TrainStep(batch) : run.TestStep(batch)).Loss;
             if (!double.IsFinite(loss))
                 return double.PositiveInfinity;
             sum += loss;
-            if (iteration % _settings.Unroll != 0)
-                continue;
-            if (train)
+            if (run.MetaSteps + run.SkippedMetaSteps > metaSteps)
             {
-                _metaLossSum += _run.MetaLoss;
+                _metaLossSum += run.MetaLoss;
                 _metaSteps++;
             }
+            if (iteration % _settings.Unroll != 0)
+                continue;
             cancellation.ThrowIfCancellationRequested();
             progress?.Report(new MetaTrainingProgress(Epoch + 1, before + iteration, _settings.Epochs * runs * _settings.Iterations, loss));
         }
         return sum;
+    }
+
+    private void Restart(int task, bool train, ulong number)
+    {
+        Rng start = _rng.Split(train ? "train theta" : "test theta", number);
+        int first = train && _settings.RandomStart is { } random ? random.Draw(start, _settings.Iterations) : 1;
+        IOptimizerRun<T>? warmUp = first > 1 ? _settings.RandomStart!.WarmUp<T>().Start(_tasks[task].Optimizee.Layout) : null;
+        _runs[task].Restart(start, first, warmUp);
     }
 
     private MinibatchSampler<T> Batches(bool train, ulong number)

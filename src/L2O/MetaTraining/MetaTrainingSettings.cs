@@ -14,6 +14,10 @@ public sealed record MetaTrainingSettings
     /// <param name="finalMetaLearningRate">What the rate falls to by the last meta-step, along half a cosine; null keeps it constant, as in the study.</param>
     /// <param name="logLoss">Whether the meta-loss is log(Σ loss) or Σ loss.</param>
     /// <param name="dataOrder">Whether all runs see the same batches.</param>
+    /// <param name="longestUnroll">With it each unroll's length is drawn uniformly from <paramref name="unroll"/> to this, at most <paramref name="iterations"/>; null keeps it fixed.</param>
+    /// <param name="clipNorm">Longest meta-gradient: a longer one is shortened to this Euclidean norm; positive, null leaves all as they are.</param>
+    /// <param name="regularizer">A term of the meta-loss in the updates themselves; null for none.</param>
+    /// <param name="randomStart">Lets another optimizer begin each run with meta-steps; null for none.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
     public MetaTrainingSettings(
         int epochs = 50,
@@ -25,7 +29,11 @@ public sealed record MetaTrainingSettings
         double metaLearningRate = 1e-3,
         double? finalMetaLearningRate = null,
         bool logLoss = true,
-        DataOrder dataOrder = DataOrder.Fixed)
+        DataOrder dataOrder = DataOrder.Fixed,
+        int? longestUnroll = null,
+        double? clipNorm = null,
+        SymmetryRegularizerSettings? regularizer = null,
+        RandomStart? randomStart = null)
     {
         Epochs = AtLeast(1, epochs, nameof(epochs));
         RunsPerEpoch = AtLeast(1, runsPerEpoch, nameof(runsPerEpoch));
@@ -34,10 +42,18 @@ public sealed record MetaTrainingSettings
         Unroll = AtLeast(1, unroll, nameof(unroll));
         if (unroll > iterations)
             throw new ArgumentOutOfRangeException(nameof(unroll), $"unroll is {unroll}; expected at most iterations, {iterations}");
+        if (longestUnroll < unroll || longestUnroll > iterations)
+            throw new ArgumentOutOfRangeException(nameof(longestUnroll), $"longestUnroll is {longestUnroll}; expected unroll to iterations, {unroll} to {iterations}");
+        LongestUnroll = longestUnroll;
         BatchSize = AtLeast(1, batchSize, nameof(batchSize));
         MetaLearningRate = Positive(metaLearningRate, nameof(metaLearningRate));
         FinalMetaLearningRate = finalMetaLearningRate is { } final ? Positive(final, nameof(finalMetaLearningRate)) : null;
+        ClipNorm = clipNorm is { } norm ? Positive(norm, nameof(clipNorm)) : null;
         LogLoss = logLoss;
+        Regularizer = regularizer;
+        if (randomStart?.Latest > iterations)
+            throw new ArgumentOutOfRangeException(nameof(randomStart), $"randomStart.latest is {randomStart.Latest}; expected at most iterations, {iterations}");
+        RandomStart = randomStart;
         DataOrder = dataOrder;
     }
 
@@ -56,6 +72,9 @@ public sealed record MetaTrainingSettings
     /// <summary>U, steps between meta-steps.</summary>
     public int Unroll { get; }
 
+    /// <summary>Where given, the longest of the unrolls, whose lengths are drawn from <see cref="Unroll"/> on.</summary>
+    public int? LongestUnroll { get; }
+
     /// <summary>Samples a batch.</summary>
     public int BatchSize { get; }
 
@@ -65,8 +84,17 @@ public sealed record MetaTrainingSettings
     /// <summary>What the rate falls to by the last meta-step; null keeps it constant.</summary>
     public double? FinalMetaLearningRate { get; }
 
+    /// <summary>Longest meta-gradient; null leaves all as they are.</summary>
+    public double? ClipNorm { get; }
+
     /// <summary>Whether the meta-loss is log(Σ loss) or Σ loss.</summary>
     public bool LogLoss { get; }
+
+    /// <summary>A term of the meta-loss in the updates themselves, if any.</summary>
+    public SymmetryRegularizerSettings? Regularizer { get; }
+
+    /// <summary>How another optimizer begins each run with meta-steps, if one does.</summary>
+    public RandomStart? RandomStart { get; }
 
     /// <summary>Whether all runs see the same batches.</summary>
     public DataOrder DataOrder { get; }

@@ -22,7 +22,7 @@ public sealed class Activation<T> : ILayer<T> where T : unmanaged, IBinaryFloati
         ArgumentNullException.ThrowIfNull(compute);
         ActivationMap.Check(kind, nameof(kind));
         (_kind, _lanes) = (kind, compute.Lanes);
-        Signature = new LayerSignature(size, size);
+        Signature = new LayerSignature(size, size) { Role = kind is ActivationKind.Relu or ActivationKind.LeakyRelu ? LayerRole.Homogeneous : LayerRole.Other };
     }
 
     /// <inheritdoc/>

@@ -29,6 +29,7 @@ public sealed class Affine<T> : ILayer<T> where T : unmanaged, IBinaryFloatingPo
         _gemm = new Gemm<T>(compute);
         Signature = new LayerSignature(inputSize, outputSize)
         {
+            Role = LayerRole.Linear,
             Parameters = [($"{name}.weight", [outputSize, inputSize]), ($"{name}.bias", [outputSize])],
         };
     }

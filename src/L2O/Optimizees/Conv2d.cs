@@ -37,6 +37,7 @@ public sealed class Conv2d<T> : ILayer<T> where T : unmanaged, IBinaryFloatingPo
         Output = new ImageShape(outputChannels, _shape.OutputHeight, _shape.OutputWidth);
         Signature = new LayerSignature(input.Size, Output.Size)
         {
+            Role = LayerRole.Linear,
             Parameters = [($"{name}.weight", [outputChannels, input.Channels, kernelSize, kernelSize]), ($"{name}.bias", [outputChannels])],
         };
     }

@@ -13,8 +13,8 @@ public sealed record LayerSignature(int InputSize, int OutputSize)
     /// <summary>Names and shapes of what training changes besides the parameters, e.g. running statistics.</summary>
     public ImmutableArray<(string Name, int[] Shape)> Statistics { get; init; } = [];
 
-    /// <summary>Whether the parameters come behind those of all other layers in theta (batch norm's do).</summary>
-    public bool IsNormalization { get; init; }
+    /// <summary>What the layer means for the network's symmetries.</summary>
+    public LayerRole Role { get; init; }
 
     /// <summary>Whether, in evaluation, a sample's output depends on that sample alone. Large batches are then evaluated in parts.</summary>
     public bool SamplesAreIndependent { get; init; } = true;

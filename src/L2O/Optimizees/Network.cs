@@ -10,7 +10,7 @@ namespace L2O.Optimizees;
 /// normalisations behind all others. Owns the activations; they grow to the largest batch seen, after which nothing is allocated.
 /// </summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
-public sealed class Network<T> : IOptimizee<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+public sealed class Network<T> : IOptimizee<T>, ISymmetricOptimizee where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Evaluation goes through large batches in parts of this size: memory stays small, and in the caches.</summary>
     private const int EvaluationChunk = 1024;
@@ -45,7 +45,8 @@ public sealed class Network<T> : IOptimizee<T> where T : unmanaged, IBinaryFloat
         if (_firstTrained < 0)
             throw new ArgumentException($"{_layers.Length} layers without parameters; expected at least one with some", nameof(layers));
 
-        Layout = new ParameterLayout([.. _signatures.OrderBy(static s => s.IsNormalization).SelectMany(static s => s.Parameters)]);
+        Layout = new ParameterLayout([.. _signatures.OrderBy(static s => s.Role == LayerRole.Normalization).SelectMany(static s => s.Parameters)]);
+        Symmetries = NetworkSymmetries.Find(_signatures, Layout);
         StatisticsLayout = new ParameterLayout([.. _signatures.SelectMany(static s => s.Statistics)]);
         _parameters = [.. _signatures.Select(s => Slice(Layout, s.Parameters))];
         _statistics = [.. _signatures.Select(s => Slice(StatisticsLayout, s.Statistics))];
@@ -63,6 +64,9 @@ public sealed class Network<T> : IOptimizee<T> where T : unmanaged, IBinaryFloat
 
     /// <inheritdoc/>
     public ParameterLayout Layout { get; }
+
+    /// <inheritdoc/>
+    public NetworkSymmetries Symmetries { get; }
 
     /// <summary>Names, shapes and places in <see cref="Statistics"/>; no tensors for most networks.</summary>
     public ParameterLayout StatisticsLayout { get; }

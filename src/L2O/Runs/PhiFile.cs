@@ -75,7 +75,7 @@ public sealed record PhiFile(CoordinateLstm Settings, float[] Phi, ImmutableSort
         const string name = "recurs.weight_ih";
         if (!file.Contains(name) || file.Shape(name) is not [int gates, int inputs] || gates < 4 || gates % 4 != 0 || inputs < 1)
             throw new InvalidDataException($"{file.Path}: no tensor '{name}' of shape [4 H, inputs]; expected a learned optimizer's parameters");
-        // One input is the bare gradient; two or more are the preprocessed gradient and further inputs.
-        return new CoordinateLstm(gates / 4, preprocess: inputs > 1, extraInputs: Math.Max(0, inputs - 2));
+        // One input is the bare gradient; two or more are the preprocessed gradient and further inputs, which the shapes do not name.
+        return new CoordinateLstm(gates / 4, preprocess: inputs > 1, extraInputs: [.. Enumerable.Repeat(ExtraInput.Supplied, Math.Max(0, inputs - 2))]);
     }
 }

@@ -1,5 +1,6 @@
 using L2O.Optimizers.Learned;
 using L2O.Runs;
+using L2O.Testing;
 
 namespace L2O.Tests.Cli;
 
@@ -71,7 +72,7 @@ public sealed class BadInputFolder : IDisposable
 
     private void WritePhi(string name, int extraInputs, bool transposeOutput)
     {
-        IEnumerable<SafetensorsTensor> tensors = new CoordinateLstm(hiddenSize: 2, extraInputs: extraInputs).PhiLayout().Slots.Select(slot =>
+        IEnumerable<SafetensorsTensor> tensors = new CoordinateLstm(hiddenSize: 2, extraInputs: LearnedRuns.Supplied(extraInputs)).PhiLayout().Slots.Select(slot =>
             SafetensorsTensor.Of(slot.Name, new float[slot.Count], transposeOutput && slot.Name == "output.weight" ? [2, 1] : slot.Shape.AsSpan()));
         SafetensorsFile.Save(In(name), [.. tensors]);
     }

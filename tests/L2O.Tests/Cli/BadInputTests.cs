@@ -45,7 +45,11 @@ public sealed class BadInputTests(BadInputFolder folder) : IClassFixture<BadInpu
     [InlineData("metaTraining.logLoss=yes", "setting 'metaTraining.logLoss' has the value 'yes'; expected true or false")]
     [InlineData("metaTraining.dataOrder=perrun", "setting 'metaTraining.dataOrder' has the value 'perrun'; expected one of fixed, perRun; did you mean 'perRun'?")]
     [InlineData("learnedOptimizer.hiddenSize=0", "setting 'learnedOptimizer.hiddenSize': hiddenSize is 0; expected 1 to 1024")]
-    [InlineData("learnedOptimizer.extraInputs=1", "setting 'learnedOptimizer.extraInputs': extraInputs is 1; expected 0, because nothing here fills them")]
+    [InlineData("learnedOptimizer.extraInputs=supplied", "setting 'learnedOptimizer.extraInputs' has 'supplied'; expected other inputs, because nothing supplies any here")]
+    [InlineData("learnedOptimizer.extraInputs=times", "setting 'learnedOptimizer.extraInputs' has the value 'times'; expected one of supplied, parameterValue, stiffness, log10Stiffness, time, timeDecay, fastTimeDecay; did you mean 'time'?")]
+    [InlineData("learnedOptimizer.extraInputs=time,time", "setting 'learnedOptimizer.extraInputs': extraInputs has Time 2 times; expected it once")]
+    [InlineData("metaTraining.longestUnroll=5", "setting 'metaTraining.longestUnroll': longestUnroll is 5; expected unroll to iterations, 20 to 200")]
+    [InlineData("metaTraining.clipNorm=0", "setting 'metaTraining.clipNorm': clipNorm is 0; expected a positive number")]
     [InlineData("seed=1 --set seed=2", "setting 'seed' is given twice, as '1' and '2'; expected it once")]
     public void Bad_settings_are_refused_by_meta_train_and_quickstart(string assignment, string expected)
     {
@@ -89,7 +93,7 @@ public sealed class BadInputTests(BadInputFolder folder) : IClassFixture<BadInpu
     [InlineData("ROOT/file", "ROOT/file: the file has 0 bytes; expected at least 8 for the header's length")]
     [InlineData("ROOT/text.safetensors", "ROOT/text.safetensors, offset 0: the header claims ...")]
     [InlineData("ROOT/shapes.safetensors", "ROOT/shapes.safetensors: tensor 'output.weight' has shape [2, 1]; expected [1, 2]")]
-    [InlineData("ROOT/extra.safetensors", "ROOT/extra.safetensors has 1 extra inputs; expected none, because nothing here fills them")]
+    [InlineData("ROOT/extra.safetensors", "ROOT/extra.safetensors has extra inputs of unknown meaning; expected a file whose metadata name them, or none")]
     [InlineData("ROOT/run/checkpoint.safetensors", "ROOT/run/checkpoint.safetensors: no tensor 'recurs.weight_ih' of shape [4 H, inputs]; expected a learned optimizer's parameters")]
     public void A_phi_that_is_none_is_refused(string phi, string expected) => AssertRefused($"meta-test {phi} --out ROOT/x --data mnist --data-dir DATA", expected);
 

@@ -33,7 +33,7 @@ public sealed class LstmForwardTests
     [MemberData(nameof(Shapes))]
     public void Steps_in_double_precision_agree_with_the_plain_reference(int n, int hidden, bool preprocess, int extra)
     {
-        (double update, double state) = LargestErrors<double>(new CoordinateLstm(hidden, preprocess, extraInputs: extra), n, phiScale: 1, gradientScale: 1);
+        (double update, double state) = LargestErrors<double>(new CoordinateLstm(hidden, preprocess, extraInputs: LearnedRuns.Supplied(extra)), n, phiScale: 1, gradientScale: 1);
         Assert.InRange(Math.Max(update, state), 0, Tolerance<double>(hidden));
     }
 
@@ -41,7 +41,7 @@ public sealed class LstmForwardTests
     [MemberData(nameof(Shapes))]
     public void Steps_in_single_precision_agree_with_the_plain_reference(int n, int hidden, bool preprocess, int extra)
     {
-        (double update, double state) = LargestErrors<float>(new CoordinateLstm(hidden, preprocess, extraInputs: extra), n, phiScale: 1, gradientScale: 1);
+        (double update, double state) = LargestErrors<float>(new CoordinateLstm(hidden, preprocess, extraInputs: LearnedRuns.Supplied(extra)), n, phiScale: 1, gradientScale: 1);
         Assert.InRange(Math.Max(update, state), 0, Tolerance<float>(hidden));
     }
 
@@ -65,7 +65,7 @@ public sealed class LstmForwardTests
     {
         const int n = 70, bad = 37;
         using var compute = new Compute(threads: 1);
-        LearnedOptimizer<float> optimizer = LearnedRuns.Draw<float>(new CoordinateLstm(20, preprocess), compute, 1, out _);
+        CoordinateLstmOptimizer<float> optimizer = LearnedRuns.Draw<float>(new CoordinateLstm(20, preprocess), compute, 1, out _);
         CoordinateLstmRun<float> run = optimizer.Start(ParameterLayout.Vector(n)), clean = optimizer.Start(ParameterLayout.Vector(n));
         float[] theta = new float[n], update = new float[n], expected = new float[n];
         for (int step = 0; step < 3; step++)
@@ -85,7 +85,7 @@ public sealed class LstmForwardTests
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using var compute = new Compute(threads: 2);
-        LearnedOptimizer<T> optimizer = LearnedRuns.Draw<T>(settings, compute, phiScale, out T[] phi);
+        CoordinateLstmOptimizer<T> optimizer = LearnedRuns.Draw<T>(settings, compute, phiScale, out T[] phi);
         CoordinateLstmRun<T> run = optimizer.Start(ParameterLayout.Vector(n));
         var reference = new NaiveLstm(settings, LearnedRuns.Widen(phi), n);
         double worstUpdate = 0, worstState = 0;

@@ -58,6 +58,9 @@ public sealed class MetaRunTests
     public void Widths_and_threads_give_the_same_bits_in_double_precision(bool preprocess) => SameBits<double>(preprocess);
 
     [Fact]
+    public void Widths_and_threads_give_the_same_bits_with_a_shared_state() => SameBits<float>(preprocess: true, sharedState: true);
+
+    [Fact]
     public void A_meta_step_whose_gradient_is_not_finite_is_left_out()
     {
         using var compute = new Compute(threads: 1);
@@ -93,7 +96,7 @@ public sealed class MetaRunTests
     }
 
     /// <summary>Two unrolls with meta-steps over several groups of blocks and several chunks, the last ones not full.</summary>
-    private static void SameBits<T>(bool preprocess) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    private static void SameBits<T>(bool preprocess, bool sharedState = false) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         const int n = 2405;
         byte[]? expected = null;
@@ -101,7 +104,7 @@ public sealed class MetaRunTests
             foreach (int threads in new[] { 1, 2, 3 })
             {
                 using var compute = new Compute(threads, width);
-                var meta = new MetaRunOf<T>(new CoordinateLstm(hiddenSize: 6, preprocess), new QuadraticTask<T>(n, 1), Unroll, compute);
+                var meta = new MetaRunOf<T>(new CoordinateLstm(hiddenSize: 6, preprocess, sharedState: sharedState), new QuadraticTask<T>(n, 1), Unroll, compute);
                 meta.Run.Restart(new Rng(2));
                 var seen = new List<byte>();
                 for (int i = 0; i < 2 * Unroll + 1; i++)

@@ -1,3 +1,4 @@
+using L2O.Dynamics;
 using L2O.Kernels;
 using L2O.MetaTraining;
 using L2O.Numerics;
@@ -25,7 +26,39 @@ public sealed class NetworkMetaGradientTests
     [InlineData("mlp-tanh-5-4", true)]
     [InlineData("mlp-relu-4-batchnorm-batchstats", true)]
     [InlineData("mlp-softplus-4-batchnorm", true)]
-    public void Second_meta_step_of_a_network_agrees_with_finite_differences(string optimizee, bool logLoss)
+    public void Second_meta_step_of_a_network_agrees_with_finite_differences(string optimizee, bool logLoss) => AssertSecondMetaStep(optimizee, logLoss, null, static (_, _, _) => 0);
+
+    [Theory]
+    [InlineData("mlp-leaky-relu-4", RegularizerKind.Rescale, 0.5)]
+    [InlineData("mlp-relu-5-4", RegularizerKind.Rescale, -0.3)]
+    [InlineData("mlp-relu-4-batchnorm-batchstats", RegularizerKind.Scale, 0.5)]
+    [InlineData("mlp-tanh-4-3-batchnorm", RegularizerKind.Scale, 0.2)]
+    [InlineData("mlp-sigmoid-3", RegularizerKind.Translation, 0.7)]
+    [InlineData("mlp-softplus-4-3", RegularizerKind.Translation, -0.7)]
+    [InlineData("mlp-sigmoid-3", RegularizerKind.All, 0.3)]
+    [InlineData("mlp-relu-4-5-3", RegularizerKind.All, -0.3)]
+    [InlineData("mlp-tanh-5", RegularizerKind.Norm, 0.1)]
+    public void Regularised_meta_step_agrees_with_finite_differences(string optimizee, RegularizerKind kind, double beta) =>
+        AssertSecondMetaStep(optimizee, logLoss: true, new SymmetryRegularizerSettings(kind, beta), (layout, theta, update) => beta * Deviation(kind, layout, theta, update));
+
+    /// <summary>The definitions of spec sections 5 and 8, by the layers' names.</summary>
+    private static double Deviation(RegularizerKind kind, ParameterLayout layout, double[] theta, double[] update)
+    {
+        string[] layers = [.. layout.Slots.Where(static slot => slot.Name.StartsWith("layers.", StringComparison.Ordinal) && slot.Name.EndsWith(".weight", StringComparison.Ordinal)).Select(static slot => slot.Name[..^".weight".Length])];
+        var pairs = layers.Zip(layers.Skip(1)).ToList();
+        double weight = SymmetryDeviation.TranslationWeight<double>(layout, layers[^1], update), bias = SymmetryDeviation.TranslationBias<double>(layout, layers[^1], update);
+        return kind switch
+        {
+            RegularizerKind.Rescale => pairs.Sum(pair => Math.Abs(SymmetryDeviation.Rescale<double>(layout, pair.First, pair.Second, theta, update))),
+            RegularizerKind.Scale => pairs.Sum(pair => Math.Abs(SymmetryDeviation.Scale<double>(layout, pair.First, theta, update))),
+            RegularizerKind.Translation => Math.Abs(weight) + Math.Abs(bias),
+            RegularizerKind.All => pairs.Sum(pair => Math.Abs(
+                (SymmetryDeviation.Rescale<double>(layout, pair.First, pair.Second, theta, update) + SymmetryDeviation.Scale<double>(layout, pair.First, theta, update) + (weight + bias) / pairs.Count) / 3)),
+            _ => layout.Slots.Sum(slot => Math.Sqrt(slot.Of<double>(update).ToArray().Sum(static u => u * u))),
+        };
+    }
+
+    private static void AssertSecondMetaStep(string optimizee, bool logLoss, SymmetryRegularizerSettings? regularizer, Func<ParameterLayout, double[], double[], double> regularization)
     {
         using var compute = new Compute(threads: 1);
         var task = new NetworkTask<double>(optimizee, 2 * Unroll, compute);
@@ -33,9 +66,9 @@ public sealed class NetworkMetaGradientTests
         LearnedRuns.Draw<double>(settings, compute, 1, out double[] drawn);
         var phi = new AlignedBuffer<double>(drawn.Length);
         drawn.CopyTo(phi.Span);
-        var run = new MetaRun<double>(settings.Bind<double>(phi.Span, compute), phi, task.Network, OptimizerCatalog.Factory<double>("adam")(1e-2).Start(settings.PhiLayout()), Unroll, logLoss);
+        var run = new MetaRun<double>(settings.Bind<double>(phi.Span, compute), phi, task.Network, OptimizerCatalog.Factory<double>("adam")(1e-2).Start(settings.PhiLayout()), new MetaTrainingSettings(unroll: Unroll, logLoss: logLoss, regularizer: regularizer));
         run.Restart(new Rng(4));
-        var recorded = new Recording(settings, task, compute);
+        var recorded = new Recording(settings, task, compute, regularization);
         for (int iteration = 0; iteration < 2 * Unroll; iteration++)
         {
             if (iteration == Unroll)
@@ -46,7 +79,7 @@ public sealed class NetworkMetaGradientTests
 
         Assert.Equal(2, run.MetaSteps);
         double[] metaGradient = run.PhiGradient.ToArray();
-        Func<double[], double, double> metaLoss = (direction, step) => logLoss ? Math.Log(recorded.LossAt(direction, step)) : recorded.LossAt(direction, step);
+        Func<double[], double, double> metaLoss = (direction, step) => recorded.MetaLossAt(direction, step, logLoss);
         Assert.Equal(metaLoss(new double[phi.Length], 0), run.MetaLoss, 12);
         AssertDerivatives(metaGradient, metaLoss);
         Assert.Contains(metaGradient, static g => Math.Abs(g) > 1e-4);
@@ -74,9 +107,10 @@ public sealed class NetworkMetaGradientTests
     /// <summary>
     /// The second unroll again, at other phi: from the same theta and state, with the recorded gradients, which are constants to phi.
     /// </summary>
-    private sealed class Recording(CoordinateLstm settings, NetworkTask<double> task, Compute compute)
+    private sealed class Recording(CoordinateLstm settings, NetworkTask<double> task, Compute compute, Func<ParameterLayout, double[], double[], double> regularization)
     {
         private readonly List<double[]> _gradients = [];
+        private readonly List<double[]> _thetas = [];
         private readonly StateWriter<double> _state = new();
         private double[] _phi = [];
         private double[] _theta = [];
@@ -84,7 +118,7 @@ public sealed class NetworkMetaGradientTests
         /// <summary>Takes over where the second unroll starts; the state follows from the gradients and the first phi.</summary>
         public void Begin(ReadOnlySpan<double> phi, ReadOnlySpan<double> theta)
         {
-            LearnedOptimizer<double> before = LearnedRuns.Draw<double>(settings, compute, 1, out _);
+            CoordinateLstmOptimizer<double> before = LearnedRuns.Draw<double>(settings, compute, 1, out _);
             CoordinateLstmRun<double> run = before.Start(task.Network.Layout);
             foreach (double[] gradient in _gradients)
                 run.Step(new double[theta.Length], gradient);
@@ -97,20 +131,23 @@ public sealed class NetworkMetaGradientTests
             double[] gradient = new double[theta.Length];
             task.Network.LossAndGradient(theta, task.Batch(iteration), gradient);
             _gradients.Add(gradient);
+            _thetas.Add(theta.ToArray());
         }
 
-        public double LossAt(double[] direction, double step)
+        /// <summary>In the regularisation theta is a constant, so it is the recorded one.</summary>
+        public double MetaLossAt(double[] direction, double step, bool logLoss)
         {
             double[] theta = [.. _theta], scratch = new double[theta.Length];
             CoordinateLstmRun<double> run = settings.Bind<double>([.. _phi.Zip(direction, (p, d) => p + step * d)], compute).Start(task.Network.Layout);
             run.Load(new StateReader<double>(_state.Tensors));
-            double sum = 0;
+            double sum = 0, charged = 0;
             for (int t = Unroll; t < 2 * Unroll; t++)
             {
                 sum += task.Network.LossAndGradient(theta, task.Batch(t), scratch).Loss;
-                run.Step(theta, _gradients[t]);
+                run.Step(theta, _gradients[t], scratch);
+                charged += regularization(task.Network.Layout, _thetas[t], scratch);
             }
-            return sum;
+            return (logLoss ? Math.Log(sum) : sum) + charged;
         }
     }
 }

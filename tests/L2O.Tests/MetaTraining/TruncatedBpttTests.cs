@@ -14,24 +14,29 @@ public class TruncatedBpttTests
     private const double Step = 1e-5;
     private const double Tolerance = 1e-7;
 
-    public static TheoryData<int, int, int, bool, int, bool> Cases => new()
+    public static TheoryData<int, int, int, bool, int, bool, bool> Cases => new()
     {
-        // coordinates, hidden, unroll, preprocess, extra inputs, log loss
-        { 5, 3, 4, true, 0, true },
-        { 5, 3, 4, true, 0, false },
-        { 37, 4, 6, false, 0, true },
-        { 37, 7, 5, true, 2, true },
-        { 70, 20, 20, true, 0, true },
-        { 33, 1, 3, false, 1, false },
-        { 3, 2, LstmMetaGradient<double>.SegmentSteps + 3, true, 0, true }, // longer than a segment
-        { 3, 2, 2 * LstmMetaGradient<double>.SegmentSteps, true, 1, true }, // exactly two segments
+        // coordinates, hidden, unroll, preprocess, extra inputs, log loss, shared state
+        { 5, 3, 4, true, 0, true, false },
+        { 5, 3, 4, true, 0, false, false },
+        { 37, 4, 6, false, 0, true, false },
+        { 37, 7, 5, true, 2, true, false },
+        { 70, 20, 20, true, 0, true, false },
+        { 33, 1, 3, false, 1, false, false },
+        { 3, 2, LstmMetaGradient<double>.SegmentSteps + 3, true, 0, true, false }, // longer than a segment
+        { 3, 2, 2 * LstmMetaGradient<double>.SegmentSteps, true, 1, true, false }, // exactly two segments
+        { 5, 3, 4, true, 0, true, true },
+        { 1, 2, 3, true, 0, true, true },
+        { 37, 7, 5, true, 2, false, true },
+        { 600, 5, 6, false, 0, true, true }, // several chunks
+        { 64, 2, 330, true, 1, true, true }, // sums are emptied on the way
     };
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Meta_gradient_equals_finite_differences_of_the_unrolled_loss(int n, int hidden, int unroll, bool preprocess, int extra, bool logLoss)
+    public void Meta_gradient_equals_finite_differences_of_the_unrolled_loss(int n, int hidden, int unroll, bool preprocess, int extra, bool logLoss, bool shared)
     {
-        var settings = new CoordinateLstm(hidden, preprocess, extraInputs: extra);
+        var settings = new CoordinateLstm(hidden, preprocess, extraInputs: LearnedRuns.Supplied(extra), sharedState: shared);
         using var compute = new Compute(threads: 2);
         Unroll unrolled = Unroll.Record(settings, n, unroll, logLoss, compute);
 
@@ -81,10 +86,10 @@ public class TruncatedBpttTests
         public static Unroll Record(CoordinateLstm settings, int n, int steps, bool logLoss, Compute compute)
         {
             var unroll = new Unroll(settings, n, compute);
-            LearnedOptimizer<double> optimizer = settings.Bind<double>(unroll.Phi, compute);
+            CoordinateLstmOptimizer<double> optimizer = settings.Bind<double>(unroll.Phi, compute);
             CoordinateLstmRun<double> run = optimizer.Start(unroll._task.Layout);
-            var bptt = new TruncatedBptt<double>(optimizer, n, steps, logLoss);
-            bptt.Begin(run);
+            var bptt = new TruncatedBptt<double>(run, n, steps, logLoss, regularizes: false);
+            bptt.Begin();
             double[] theta = [.. unroll._theta];
             var rng = new Rng(8);
             for (int step = 0; step < steps; step++)
@@ -94,8 +99,8 @@ public class TruncatedBpttTests
                 Span<double> gradient = bptt.Gradient;
                 double loss = unroll._task.LossAndGradient(theta, QuadraticTask<double>.NoBatch, gradient).Loss;
                 unroll._gradients.Add(gradient.ToArray());
-                bptt.Record(run, loss);
                 run.Step(theta, unroll._gradients[step]);
+                bptt.Record(loss);
             }
             bptt.Differentiate(unroll.PhiGradient);
             return unroll;

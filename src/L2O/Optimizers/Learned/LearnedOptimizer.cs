@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Numerics;
 using L2O.Kernels;
 using L2O.Numerics;
@@ -7,48 +6,39 @@ namespace L2O.Optimizers.Learned;
 
 /// <summary>A learned optimizer with its parameters bound: to everything else an optimizer like any other.</summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
-public sealed class LearnedOptimizer<T> : IOptimizer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+public abstract class LearnedOptimizer<T> : IOptimizer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly ParameterLayout _phiLayout;
-
-    internal LearnedOptimizer(CoordinateLstm settings, ReadOnlySpan<T> phi, Compute compute)
+    private protected LearnedOptimizer(ILearnedOptimizer settings, Compute compute)
     {
         ArgumentNullException.ThrowIfNull(compute);
-        Settings = settings;
-        Compute = compute;
-        Weights = new LstmWeights<T>(settings.Shape);
-        _phiLayout = settings.PhiLayout();
-        Rebind(phi);
+        (Settings, Compute, PhiLayout) = (settings, compute, settings.PhiLayout());
     }
 
-    /// <summary>The network's settings.</summary>
-    public CoordinateLstm Settings { get; }
+    /// <summary>The architecture and its settings.</summary>
+    public ILearnedOptimizer Settings { get; }
 
     /// <inheritdoc/>
-    public string Name => "l2o";
-
-    internal LstmWeights<T> Weights { get; }
+    public abstract string Name { get; }
 
     internal Compute Compute { get; }
+
+    private protected ParameterLayout PhiLayout { get; }
 
     /// <inheritdoc/>
     IOptimizerRun<T> IOptimizer<T>.Start(ParameterLayout layout) => Start(layout);
 
-    /// <summary>Begins a run with zero state.</summary>
-    public CoordinateLstmRun<T> Start(ParameterLayout layout)
-    {
-        ArgumentNullException.ThrowIfNull(layout);
-        return new CoordinateLstmRun<T>(this, layout.Count);
-    }
+    /// <summary>Begins a run with fresh state.</summary>
+    /// <param name="layout">The tensors of theta.</param>
+    public abstract LearnedRun<T> Start(ParameterLayout layout);
 
     /// <summary>Replaces phi, also for runs that have begun: meta-training moves phi in the middle of a run. Allocates nothing.</summary>
     internal void Rebind(ReadOnlySpan<T> phi)
     {
-        if (phi.Length != _phiLayout.Count)
-            throw new ArgumentException($"phi has {phi.Length} values; expected {_phiLayout.Count} for hidden size {Settings.HiddenSize} and {Settings.Inputs.Rows} inputs");
-        ImmutableArray<ParameterSlot> slots = _phiLayout.Slots; // two cells of four tensors, then the output layer
-        for (int cell = 0; cell < 2; cell++)
-            Weights.PackCell(cell, slots[4 * cell].Of(phi), slots[4 * cell + 1].Of(phi), slots[4 * cell + 2].Of(phi), slots[4 * cell + 3].Of(phi));
-        Weights.PackOutput(slots[8].Of(phi), slots[9].Of(phi));
+        if (phi.Length != PhiLayout.Count)
+            throw new ArgumentException($"phi has {phi.Length} values; expected {PhiLayout.Count}, as laid out by this {Settings.GetType().Name}");
+        Pack(phi);
     }
+
+    /// <summary>Takes over phi, whose length has been checked.</summary>
+    private protected abstract void Pack(ReadOnlySpan<T> phi);
 }

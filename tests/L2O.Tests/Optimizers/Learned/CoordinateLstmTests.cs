@@ -1,6 +1,7 @@
 using L2O.Kernels;
 using L2O.Numerics;
 using L2O.Optimizers.Learned;
+using L2O.Testing;
 using Xunit;
 
 namespace L2O.Tests.Optimizers.Learned;
@@ -10,7 +11,7 @@ public sealed class CoordinateLstmTests
     [Fact]
     public void Phi_has_the_names_and_shapes_of_the_originals_files()
     {
-        ParameterLayout layout = new CoordinateLstm(hiddenSize: 20, extraInputs: 1).PhiLayout();
+        ParameterLayout layout = new CoordinateLstm(hiddenSize: 20, extraInputs: [ExtraInput.ParameterValue]).PhiLayout();
         Assert.Equal(
             ["recurs.weight_ih", "recurs.weight_hh", "recurs.bias_ih", "recurs.bias_hh", "recurs2.weight_ih", "recurs2.weight_hh", "recurs2.bias_ih", "recurs2.bias_hh", "output.weight", "output.bias"],
             layout.Slots.Select(static slot => slot.Name));
@@ -51,15 +52,15 @@ public sealed class CoordinateLstmTests
     [InlineData(20, -1.0, 0.1, 0, "preprocessFactor is -1; expected above 0 and at most 80")]
     [InlineData(20, double.NaN, 0.1, 0, "preprocessFactor is NaN; expected above 0 and at most 80")]
     [InlineData(20, 10.0, 0.0, 0, "updateScale is 0; expected a positive number")]
-    [InlineData(20, 10.0, 0.1, 65, "extraInputs is 65; expected 0 to 64")]
+    [InlineData(20, 10.0, 0.1, 65, "extraInputs has 65 entries; expected at most 64")]
     public void Settings_out_of_range_are_refused_with_their_value(int hidden, double factor, double scale, int extra, string expected) =>
-        Assert.StartsWith(expected, Assert.Throws<ArgumentOutOfRangeException>(() => new CoordinateLstm(hidden, true, factor, scale, extra)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(expected, Assert.Throws<ArgumentOutOfRangeException>(() => new CoordinateLstm(hidden, true, factor, scale, LearnedRuns.Supplied(extra))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_phi_of_another_size_is_refused()
     {
         using var compute = new Compute(threads: 1);
         string message = Assert.Throws<ArgumentException>(() => new CoordinateLstm(hiddenSize: 4).Bind<float>(new float[7], compute)).Message;
-        Assert.Contains("phi has 7 values; expected 293 for hidden size 4 and 2 inputs", message, StringComparison.Ordinal);
+        Assert.Contains("phi has 7 values; expected 293, as laid out by this CoordinateLstm", message, StringComparison.Ordinal);
     }
 }

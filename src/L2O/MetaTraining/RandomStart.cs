@@ -1,0 +1,43 @@
+using System.Numerics;
+using L2O.Numerics;
+using L2O.Optimizers;
+
+namespace L2O.MetaTraining;
+
+/// <summary>
+/// Random start (spec section 6): a hand-designed optimizer makes the first s - 1 steps of each run with meta-steps, s
+/// drawn uniformly, so that the learned one meets other parts of training than its beginning.
+/// </summary>
+public sealed record RandomStart
+{
+    /// <summary>Settings of a random start; the defaults are the study's.</summary>
+    /// <param name="optimizer">What trains before the learned optimizer, a name of <see cref="OptimizerCatalog"/>.</param>
+    /// <param name="learningRate">Its learning rate, positive.</param>
+    /// <param name="latest">The latest start, 1 or more; null means the last iteration.</param>
+    /// <exception cref="ArgumentException">There is no such optimizer.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
+    public RandomStart(string optimizer = "adam", double learningRate = 0.05, int? latest = null)
+    {
+        OptimizerCatalog.Factory<double>(optimizer)(learningRate); // checks both
+        if (latest < 1)
+            throw new ArgumentOutOfRangeException(nameof(latest), $"latest is {latest}; expected 1 or more");
+        (Optimizer, LearningRate, Latest) = (optimizer, learningRate, latest);
+    }
+
+    /// <summary>What trains before the learned optimizer.</summary>
+    public string Optimizer { get; }
+
+    /// <summary>Its learning rate.</summary>
+    public double LearningRate { get; }
+
+    /// <summary>The latest start; null means the last iteration.</summary>
+    public int? Latest { get; }
+
+    /// <summary>The learned optimizer's first iteration in a run.</summary>
+    /// <param name="rng">The run's stream.</param>
+    /// <param name="iterations">Iterations of the run.</param>
+    internal int Draw(Rng rng, int iterations) => 1 + rng.Split("first iteration").NextInt(Latest ?? iterations);
+
+    /// <summary>The warm-up optimizer, freshly made.</summary>
+    internal IOptimizer<T> WarmUp<T>() where T : unmanaged, IBinaryFloatingPointIeee754<T> => OptimizerCatalog.Factory<T>(Optimizer)(LearningRate);
+}
