@@ -13,26 +13,59 @@ public static class GradientCheck
     private const double StepSize = 1e-4;
 
     /// <summary>‖gradient - difference‖ / ‖difference‖ of an optimizee's training loss by theta.</summary>
-    /// <param name="optimizee">Its statistics may change.</param>
+    /// <param name="optimizee">Its statistics change as by one training pass.</param>
     /// <param name="theta">Where; as before on return.</param>
     /// <param name="batch">The batch.</param>
     public static double RelativeError(IOptimizee<double> optimizee, Span<double> theta, Batch<double> batch)
     {
         ArgumentNullException.ThrowIfNull(optimizee);
-        double[] gradient = new double[theta.Length], scratch = new double[theta.Length], difference = new double[theta.Length];
+        double[] statistics = optimizee.Statistics.ToArray(), difference = Difference(optimizee, theta, batch, StepSize, statistics);
+        return RelativeDistance(Gradient(optimizee, theta, batch, statistics), difference);
+    }
+
+    /// <summary>
+    /// As <see cref="RelativeError(IOptimizee{double}, Span{double}, Batch{double})"/> for networks with kinks, over the coordinates whose
+    /// difference is the same with half the step: where it is not, a kink lies between the points, and the difference says nothing.
+    /// </summary>
+    /// <param name="optimizee">Its statistics change as by one training pass.</param>
+    /// <param name="theta">Where; as before on return.</param>
+    /// <param name="batch">The batch.</param>
+    /// <returns>The relative error and the share of coordinates that it is over.</returns>
+    public static (double Error, double Share) RelativeErrorBetweenKinks(IOptimizee<double> optimizee, Span<double> theta, Batch<double> batch)
+    {
+        ArgumentNullException.ThrowIfNull(optimizee);
+        double[] statistics = optimizee.Statistics.ToArray();
+        double[] coarse = Difference(optimizee, theta, batch, StepSize, statistics), fine = Difference(optimizee, theta, batch, StepSize / 2, statistics);
+        double[] gradient = Gradient(optimizee, theta, batch, statistics);
+        double tolerance = 1e-8 * Math.Max(gradient.Max(Math.Abs), 1e-3);
+        int[] smooth = [.. Enumerable.Range(0, theta.Length).Where(i => Math.Abs(coarse[i] - fine[i]) <= tolerance)];
+        return (RelativeDistance([.. smooth.Select(i => gradient[i])], [.. smooth.Select(i => coarse[i])]), (double)smooth.Length / theta.Length);
+    }
+
+    private static double[] Gradient(IOptimizee<double> optimizee, Span<double> theta, Batch<double> batch, double[] statistics)
+    {
+        double[] gradient = new double[theta.Length];
+        statistics.CopyTo(optimizee.Statistics); // a layer may count its passes
         optimizee.LossAndGradient(theta, batch, gradient);
+        return gradient;
+    }
+
+    private static double[] Difference(IOptimizee<double> optimizee, Span<double> theta, Batch<double> batch, double stepSize, double[] statistics)
+    {
+        double[] scratch = new double[theta.Length], difference = new double[theta.Length];
         for (int i = 0; i < theta.Length; i++)
         {
             double middle = theta[i], sum = 0;
             foreach ((double offset, double weight) in s_points)
             {
-                theta[i] = middle + offset * StepSize;
+                theta[i] = middle + offset * stepSize;
+                statistics.CopyTo(optimizee.Statistics);
                 sum += weight * optimizee.LossAndGradient(theta, batch, scratch).Loss;
             }
             theta[i] = middle;
-            difference[i] = sum / StepSize;
+            difference[i] = sum / stepSize;
         }
-        return RelativeDistance(gradient, difference);
+        return difference;
     }
 
     /// <summary>

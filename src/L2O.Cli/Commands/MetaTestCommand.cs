@@ -35,7 +35,7 @@ internal sealed class MetaTestCommand : CliCommand
             Options.Add(option);
     }
 
-    public override IReadOnlyList<HelpSection> HelpSections => [new HelpSection("Networks", [OptimizeeCatalog.MlpPattern, .. OptimizeeCatalog.ImageNetworkNames]), .. base.HelpSections];
+    public override IReadOnlyList<HelpSection> HelpSections => [new HelpSection("Networks", OptimizeeCatalog.Guide), .. base.HelpSections];
 
     public override int Run(Invocation invocation)
     {

@@ -61,15 +61,14 @@ public sealed class DataFolder(string root)
     public bool Has(DatasetSource source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return source.Files.All(file => Find(source, file) is not null);
+        return Unpacked(source) is not null || source.Files.All(file => Find(source, file) is not null);
     }
 
     /// <summary>Reads a dataset into memory, or computes it.</summary>
     /// <param name="name">The dataset's name, e.g. <c>digits</c> or <c>mnist</c>.</param>
-    /// <param name="options">Normalisation and choice of classes; null for <see cref="ImageOptions.Default"/>.</param>
+    /// <param name="options">Normalisation, colour, size and choice of classes; null for <see cref="ImageOptions.Default"/>.</param>
     /// <param name="threads">Threads for computing; 0 means one for each core. The result does not depend on it.</param>
     /// <exception cref="ArgumentException">There is no dataset of that name, or it has none of the classes.</exception>
-    /// <exception cref="NotSupportedException">The dataset can be fetched but not loaded.</exception>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
     /// <exception cref="InvalidDataException">A file is damaged.</exception>
     public DataSplits Load(string name, ImageOptions? options = null, int threads = 0)
@@ -77,18 +76,18 @@ public sealed class DataFolder(string root)
         DatasetSource source = DatasetCatalog.Find(name);
         if (source.IsEmbedded)
             return SyntheticDigits.Load(options, threads);
-        if (!source.IsLoadable)
-        {
-            IEnumerable<string> loadable = DatasetCatalog.All.Where(static other => other.IsLoadable).Select(static other => other.Name);
-            throw new NotSupportedException(
-                $"dataset '{name}' can be fetched and verified, but not loaded; expected one of {string.Join(", ", loadable)}");
-        }
+        if (source.UnpackedFolder is not null)
+            return Cifar10Reader.Read(Unpacked(source) ?? Require(source, source.Files[0]), name, options);
         string[] paths = [.. source.Files.Select(file => Require(source, file))]; // images and labels of train, then of test
         return new DataSplits(
             name,
             LoadSplit($"{name}/train", paths[0], paths[1], source.Files[0], options),
             LoadSplit($"{name}/test", paths[2], paths[3], source.Files[2], options));
     }
+
+    /// <summary>Path of the unpacked archive if it is there.</summary>
+    private string? Unpacked(DatasetSource source) =>
+        source.UnpackedFolder is { } unpacked && Path.Combine(FolderOf(source), unpacked) is var path && Directory.Exists(path) ? path : null;
 
     private static ImageDataset LoadSplit(string name, string imagesPath, string labelsPath, DatasetFile images, ImageOptions? options) =>
         ImageDataset.FromIdx(name, imagesPath, labelsPath, images.Shape[0], images.Shape[1], images.Shape[2], DatasetCatalog.ClassCount, options);

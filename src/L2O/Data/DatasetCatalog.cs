@@ -66,13 +66,16 @@ public static class DatasetCatalog
     /// <summary>Small colour photographs (Krizhevsky, 2009), the binary version.</summary>
     public static DatasetSource Cifar10 { get; } = new(
         "cifar-10",
-        "colour photographs, 32x32 RGB, 50,000 + 10,000; can be fetched and verified, not yet loaded",
+        "colour photographs, 32x32 RGB, 50,000 + 10,000",
         [new("cifar-10-binary.tar.gz", "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd", DigestForm.Stored, 170_052_171)],
         [
             new("https://www.cs.toronto.edu/~kriz/"),
             new("https://storage.googleapis.com/s4tf-hosted-binaries/datasets/CIFAR10/"),
             new("https://mindspore-website.obs.cn-north-4.myhuaweicloud.com/notebook/datasets/"),
-        ]);
+        ])
+    {
+        UnpackedFolder = Cifar10Reader.UnpackedFolder,
+    };
 
     /// <summary>All of them, the embedded one first.</summary>
     public static ImmutableArray<DatasetSource> All { get; } = [Digits, Mnist, FashionMnist, Cifar10];

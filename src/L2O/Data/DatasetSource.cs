@@ -37,6 +37,6 @@ public sealed record DatasetSource
     /// <summary>Whether the dataset is computed and needs no files.</summary>
     public bool IsEmbedded => Files.IsEmpty;
 
-    /// <summary>Whether <see cref="DataFolder.Load"/> reads it; other datasets can be fetched and verified only.</summary>
-    public bool IsLoadable => Files.All(static file => file.IsIdx);
+    /// <summary>Folder inside the dataset's that its archive unpacks to, which serves as well as the archive; null if there is no archive.</summary>
+    public string? UnpackedFolder { get; init; }
 }

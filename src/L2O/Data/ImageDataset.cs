@@ -11,7 +11,9 @@ public sealed class ImageDataset : IDataset
     private readonly ReadOnlyMemory<byte> _labels; // (image)
     private readonly int[]? _kept; // index of the dataset -> index of the image; null keeps all
     private readonly bool _normalize;
-    private readonly int _imageSize;
+    private readonly ImageTransform? _transform;
+    private readonly int _storedSize; // bytes of a stored image
+    private readonly int _imageSize; // features of an image as presented
 
     /// <summary>Wraps images and labels without copying them.</summary>
     /// <param name="name">Name for reports and messages, e.g. <c>mnist/train</c>.</param>
@@ -19,7 +21,7 @@ public sealed class ImageDataset : IDataset
     /// <param name="classCount">Number of classes, 1..256.</param>
     /// <param name="pixels">(image, channel, row, column), row-major; 0 black, 255 white.</param>
     /// <param name="labels">(image), each under <paramref name="classCount"/>.</param>
-    /// <param name="options">Normalisation and choice of classes; null for <see cref="ImageOptions.Default"/>.</param>
+    /// <param name="options">Normalisation, colour, size and choice of classes; null for <see cref="ImageOptions.Default"/>.</param>
     /// <exception cref="ArgumentException">The numbers of pixels and labels do not fit, a label is out of range, or no image is left.</exception>
     public ImageDataset(
         string name,
@@ -30,18 +32,20 @@ public sealed class ImageDataset : IDataset
         ImageOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        if (inputShape.IsDefaultOrEmpty || inputShape.Any(static size => size <= 0))
-            throw new ArgumentException($"images of '{name}' have a shape with no or non-positive sizes; expected (channels, height, width)", nameof(inputShape));
+        if (inputShape is not [> 0, > 0, > 0])
+            throw new ArgumentException($"images of '{name}' have a shape with other than three positive sizes; expected (channels, height, width)", nameof(inputShape));
         if (classCount is < 1 or > 256)
             throw new ArgumentException($"'{name}' has {classCount} classes; expected 1..256", nameof(classCount));
-        _imageSize = inputShape.Aggregate(1, static (product, size) => checked(product * size));
-        if (pixels.Length != (long)labels.Length * _imageSize)
-            throw new ArgumentException($"'{name}' has {pixels.Length} pixels and {labels.Length} labels; expected {_imageSize} pixels a label", nameof(pixels));
+        _storedSize = Product(inputShape);
+        if (pixels.Length != (long)labels.Length * _storedSize)
+            throw new ArgumentException($"'{name}' has {pixels.Length} pixels and {labels.Length} labels; expected {_storedSize} pixels a label", nameof(pixels));
         int bad = FirstLabelOutOfRange(labels.Span, classCount);
         if (bad >= 0)
             throw new ArgumentException($"label {bad} of '{name}' is {labels.Span[bad]}; expected 0..{classCount - 1}", nameof(labels));
         options ??= ImageOptions.Default;
-        (Name, InputShape, ClassCount) = (name, inputShape, classCount);
+        _transform = ImageTransform.Create(options, inputShape);
+        (Name, InputShape, ClassCount) = (name, _transform?.OutputShape ?? inputShape, classCount);
+        _imageSize = Product(InputShape);
         (_pixels, _labels, _normalize) = (pixels, labels, options.Normalize);
         _kept = options.OnlyClasses.IsEmpty ? null : Keep(labels.Span, options.OnlyClasses);
         Count = _kept?.Length ?? labels.Length;
@@ -106,7 +110,12 @@ public sealed class ImageDataset : IDataset
             if ((uint)index >= (uint)Count)
                 throw new ArgumentOutOfRangeException(nameof(indices), index, $"sample {index} of '{Name}'; expected 0..{Count - 1}");
             int image = _kept is null ? index : _kept[index];
-            PixelConversion.Scale(allPixels.Slice(image * _imageSize, _imageSize), inputs.Slice(i * _imageSize, _imageSize));
+            ReadOnlySpan<byte> stored = allPixels.Slice(image * _storedSize, _storedSize);
+            Span<T> input = inputs.Slice(i * _imageSize, _imageSize);
+            if (_transform is null)
+                PixelConversion.Scale(stored, input);
+            else
+                _transform.Apply(stored, input);
             labels[i] = allLabels[image];
         }
         if (_normalize)
@@ -122,6 +131,8 @@ public sealed class ImageDataset : IDataset
             throw new InvalidDataException(
                 $"{path}, byte {IdxReader.HeaderBytes(1) + bad}: the label is {labels[bad]}; expected 0..{classCount - 1}");
     }
+
+    private static int Product(ImmutableArray<int> shape) => shape.Aggregate(1, static (product, size) => checked(product * size));
 
     private static int FirstLabelOutOfRange(ReadOnlySpan<byte> labels, int classCount) =>
         classCount > byte.MaxValue ? -1 : labels.IndexOfAnyExceptInRange((byte)0, (byte)(classCount - 1));

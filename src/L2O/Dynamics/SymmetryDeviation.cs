@@ -1,5 +1,6 @@
 using System.Numerics;
 using L2O.Numerics;
+using L2O.Optimizees;
 
 namespace L2O.Dynamics;
 
@@ -72,6 +73,22 @@ public static class SymmetryDeviation
         columns.Clear();
         for (int i = 0; i < weight.Length; i++)
             columns[i % width] += double.CreateChecked(weight[i]);
+    }
+
+    /// <summary>
+    /// The deviation of any symmetry that a network was found to have: of a rescale or scale symmetry as in <see cref="Rescale"/> and
+    /// <see cref="Scale"/>, of a translation symmetry the sum of the weight's and the bias's.
+    /// </summary>
+    /// <param name="symmetry">The symmetry, by its tensors.</param>
+    /// <param name="theta">(n) parameters.</param>
+    /// <param name="update">(n) update or gradient at theta.</param>
+    public static double Of<T>(NetworkSymmetry symmetry, ReadOnlySpan<T> theta, ReadOnlySpan<T> update) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(symmetry);
+        double sum = 0;
+        foreach (ParameterSlot slot in symmetry.Front)
+            sum += symmetry.Kind == SymmetryKind.Translation ? DoubleSums.Sum(slot.Of(update)) : DoubleSums.InnerProduct(slot.Of(theta), slot.Of(update));
+        return symmetry.Behind is { } behind ? sum - DoubleSums.InnerProduct(behind.Of(theta), behind.Of(update)) : sum;
     }
 
     private static string Weight(string layer) => $"{layer}.weight";

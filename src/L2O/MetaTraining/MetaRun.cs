@@ -159,14 +159,14 @@ public sealed class MetaRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<
     {
         MetaLoss = _bptt.MetaLoss;
         _bptt.Differentiate(_phiGradient.Span);
-        T norm = TensorPrimitives.Norm<T>(_phiGradient.Span);
-        if (!T.IsFinite(norm))
+        double norm = Math.Sqrt(DoubleSums.InnerProduct<T>(_phiGradient.Span, _phiGradient.Span));
+        if (!double.IsFinite(norm))
         {
             SkippedMetaSteps++;
             return;
         }
-        if (_settings.ClipNorm is { } clip && norm > T.CreateChecked(clip))
-            TensorPrimitives.Multiply(_phiGradient.Span, T.CreateChecked(clip) / norm, _phiGradient.Span);
+        if (_settings.ClipNorm is { } clip && norm > clip)
+            TensorPrimitives.Multiply(_phiGradient.Span, T.CreateChecked(clip / norm), _phiGradient.Span);
         _phi.Span.CopyTo(_phiBefore.Span);
         _metaOptimizer.Step(_phi.Span, _phiGradient.Span, _phiUpdate.Span);
         if (RateFactor != 1)

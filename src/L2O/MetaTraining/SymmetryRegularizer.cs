@@ -43,7 +43,7 @@ internal sealed class SymmetryRegularizer<T> where T : unmanaged, IBinaryFloatin
             sum += charge.Add(_beta, theta, update, dUpdate);
         foreach (ParameterSlot slot in _norms)
         {
-            double norm = double.CreateChecked(TensorPrimitives.Norm(slot.Of(update)));
+            double norm = Math.Sqrt(DoubleSums.InnerProduct(slot.Of(update), slot.Of(update)));
             sum += _beta * norm;
             if (norm > 0)
                 TensorPrimitives.Multiply(slot.Of(update), T.CreateChecked(_beta / norm), slot.Of(dUpdate));

@@ -22,7 +22,11 @@ public sealed class Activation<T> : ILayer<T> where T : unmanaged, IBinaryFloati
         ArgumentNullException.ThrowIfNull(compute);
         ActivationMap.Check(kind, nameof(kind));
         (_kind, _lanes) = (kind, compute.Lanes);
-        Signature = new LayerSignature(size, size) { Role = kind is ActivationKind.Relu or ActivationKind.LeakyRelu ? LayerRole.Homogeneous : LayerRole.Other };
+        Signature = new LayerSignature(size, size)
+        {
+            Name = ActivationMap.NameOf(kind),
+            Role = kind is ActivationKind.Relu or ActivationKind.LeakyRelu ? LayerRole.Homogeneous : LayerRole.Other,
+        };
     }
 
     /// <inheritdoc/>

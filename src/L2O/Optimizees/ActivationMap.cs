@@ -14,6 +14,9 @@ internal static class ActivationMap
             throw new ArgumentOutOfRangeException(parameter, kind, $"no such activation; expected one of {string.Join(", ", Enum.GetNames<ActivationKind>())}");
     }
 
+    /// <summary>What the catalog's names call it, e.g. <c>leaky-relu</c>.</summary>
+    public static string NameOf(ActivationKind kind) => kind == ActivationKind.LeakyRelu ? "leaky-relu" : kind.ToString().ToLowerInvariant();
+
     /// <summary>output = f(input). The output may be the input itself.</summary>
     public static void Forward<T>(ActivationKind kind, LaneWidth lanes, ReadOnlySpan<T> input, Span<T> output) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

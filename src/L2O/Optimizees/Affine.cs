@@ -5,12 +5,13 @@ using L2O.Numerics;
 
 namespace L2O.Optimizees;
 
-/// <summary>y = x·Wᵀ + b. Starts uniform in ±1/√inputSize, weight and bias alike (PyTorch's default).</summary>
+/// <summary>y = x·Wᵀ + b. Starts uniform in ±1/√inputSize, weight and bias alike (PyTorch's default), or as asked for.</summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
 public sealed class Affine<T> : ILayer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly int _inputSize;
     private readonly int _outputSize;
+    private readonly WeightInitialization _initialization;
     private readonly Gemm<T> _gemm;
 
     /// <summary>A layer with the tensors <c>name.weight</c> (output, input) and <c>name.bias</c> (output).</summary>
@@ -18,17 +19,19 @@ public sealed class Affine<T> : ILayer<T> where T : unmanaged, IBinaryFloatingPo
     /// <param name="inputSize">Input features, positive.</param>
     /// <param name="outputSize">Output features, positive.</param>
     /// <param name="compute">Where to run.</param>
+    /// <param name="initialization">How weight and bias start.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is not positive.</exception>
-    public Affine(string name, int inputSize, int outputSize, Compute compute)
+    public Affine(string name, int inputSize, int outputSize, Compute compute, WeightInitialization initialization = WeightInitialization.FanIn)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputSize);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(outputSize);
         ArgumentNullException.ThrowIfNull(compute);
-        (_inputSize, _outputSize) = (inputSize, outputSize);
+        (_inputSize, _outputSize, _initialization) = (inputSize, outputSize, initialization);
         _gemm = new Gemm<T>(compute);
         Signature = new LayerSignature(inputSize, outputSize)
         {
+            Name = "affine",
             Role = LayerRole.Linear,
             Parameters = [($"{name}.weight", [outputSize, inputSize]), ($"{name}.bias", [outputSize])],
         };
@@ -40,11 +43,8 @@ public sealed class Affine<T> : ILayer<T> where T : unmanaged, IBinaryFloatingPo
     private int WeightCount => _outputSize * _inputSize;
 
     /// <inheritdoc/>
-    public void Initialize(Span<T> parameters, Span<T> statistics, Rng rng)
-    {
-        ArgumentNullException.ThrowIfNull(rng);
-        rng.FillUniform(parameters, 1 / Math.Sqrt(_inputSize));
-    }
+    public void Initialize(Span<T> parameters, Span<T> statistics, Rng rng) =>
+        LinearStart.Draw(_initialization, parameters[..WeightCount], parameters[WeightCount..], _inputSize, rng);
 
     /// <inheritdoc/>
     public void Forward(LayerPass<T> pass, Span<T> output)

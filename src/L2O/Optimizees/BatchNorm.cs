@@ -40,6 +40,7 @@ public sealed class BatchNorm<T> : ILayer<T> where T : unmanaged, IBinaryFloatin
         {
             Parameters = [($"{name}.weight", [size]), ($"{name}.bias", [size])],
             Statistics = _isTracked ? [($"{name}.running_mean", [size]), ($"{name}.running_var", [size])] : [],
+            Name = "batch norm",
             Role = LayerRole.Normalization,
             SamplesAreIndependent = _isTracked,
         };

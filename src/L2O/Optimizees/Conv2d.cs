@@ -6,11 +6,12 @@ namespace L2O.Optimizees;
 
 /// <summary>
 /// A two-dimensional convolution (cross-correlation, as in PyTorch) with square kernels and stride 1. A sample's features are (channel, row, column).
-/// Starts uniform in ±1/√(input channels · kernel size²), weight and bias alike (PyTorch's default).
+/// Starts uniform in ±1/√(input channels · kernel size²), weight and bias alike (PyTorch's default), or as asked for.
 /// </summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
 public sealed class Conv2d<T> : ILayer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private readonly WeightInitialization _initialization;
     private readonly ConvolutionShape _shape;
     private readonly Convolution<T> _convolution;
 
@@ -21,8 +22,9 @@ public sealed class Conv2d<T> : ILayer<T> where T : unmanaged, IBinaryFloatingPo
     /// <param name="kernelSize">Rows and columns of a kernel, from 1 to the padded input's.</param>
     /// <param name="compute">Where to run.</param>
     /// <param name="padding">Zeros around the input on each side, 0 or more.</param>
+    /// <param name="initialization">How weight and bias start.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is out of its range.</exception>
-    public Conv2d(string name, ImageShape input, int outputChannels, int kernelSize, Compute compute, int padding = 0)
+    public Conv2d(string name, ImageShape input, int outputChannels, int kernelSize, Compute compute, int padding = 0, WeightInitialization initialization = WeightInitialization.FanIn)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(input);
@@ -32,11 +34,14 @@ public sealed class Conv2d<T> : ILayer<T> where T : unmanaged, IBinaryFloatingPo
         int largest = Math.Min(input.Height, input.Width) + 2 * padding;
         if (kernelSize < 1 || kernelSize > largest)
             throw new ArgumentOutOfRangeException(nameof(kernelSize), kernelSize, $"expected 1 to {largest}, the padded input's smaller side");
+        _initialization = initialization;
         _shape = new ConvolutionShape(input.Channels, input.Height, input.Width, outputChannels, kernelSize, padding);
         _convolution = new Convolution<T>(_shape, compute);
         Output = new ImageShape(outputChannels, _shape.OutputHeight, _shape.OutputWidth);
         Signature = new LayerSignature(input.Size, Output.Size)
         {
+            Name = padding == 0 ? $"conv {kernelSize}x{kernelSize}" : $"conv {kernelSize}x{kernelSize}, padding {padding}",
+            OutputImage = Output,
             Role = LayerRole.Linear,
             Parameters = [($"{name}.weight", [outputChannels, input.Channels, kernelSize, kernelSize]), ($"{name}.bias", [outputChannels])],
         };
@@ -51,11 +56,8 @@ public sealed class Conv2d<T> : ILayer<T> where T : unmanaged, IBinaryFloatingPo
     private int WeightCount => _shape.OutputChannels * _shape.Taps;
 
     /// <inheritdoc/>
-    public void Initialize(Span<T> parameters, Span<T> statistics, Rng rng)
-    {
-        ArgumentNullException.ThrowIfNull(rng);
-        rng.FillUniform(parameters, 1 / Math.Sqrt(_shape.Taps));
-    }
+    public void Initialize(Span<T> parameters, Span<T> statistics, Rng rng) =>
+        LinearStart.Draw(_initialization, parameters[..WeightCount], parameters[WeightCount..], _shape.Taps, rng);
 
     /// <inheritdoc/>
     public void Forward(LayerPass<T> pass, Span<T> output) =>

@@ -30,7 +30,7 @@ public sealed class FeatureMixedActivation<T> : ILayer<T> where T : unmanaged, I
         foreach (ActivationKind kind in kinds)
             ActivationMap.Check(kind, nameof(kinds));
         (_kinds, _size, _lanes) = (kinds, size, compute.Lanes);
-        Signature = new LayerSignature(size, size);
+        Signature = new LayerSignature(size, size) { Name = $"{string.Join("/", kinds.Select(ActivationMap.NameOf))} by feature" };
     }
 
     /// <inheritdoc/>

@@ -17,6 +17,21 @@ public sealed record ImageShape
         Size = checked(channels * height * width);
     }
 
+    /// <summary>What a sample of that many features is when nothing else is known: a grey image if the number is a square, a colour image if a third of it is, else a row.</summary>
+    /// <param name="features">Features of a sample, positive.</param>
+    public static ImageShape OfFeatures(int features)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(features);
+        // No number is a square and three times a square at once.
+        foreach (int channels in new[] { 1, 3 })
+        {
+            int side = (int)Math.Round(Math.Sqrt(features / channels));
+            if (channels * side * side == features)
+                return new ImageShape(channels, side, side);
+        }
+        return new ImageShape(1, 1, features);
+    }
+
     /// <summary>Channels: 1 for grey images.</summary>
     public int Channels { get; }
 

@@ -13,6 +13,12 @@ public sealed record LayerSignature(int InputSize, int OutputSize)
     /// <summary>Names and shapes of what training changes besides the parameters, e.g. running statistics.</summary>
     public ImmutableArray<(string Name, int[] Shape)> Statistics { get; init; } = [];
 
+    /// <summary>What a reader calls it, e.g. <c>conv 3x3</c>.</summary>
+    public string Name { get; init; } = "layer";
+
+    /// <summary>Shape of an output sample if it is an image; null otherwise.</summary>
+    public ImageShape? OutputImage { get; init; }
+
     /// <summary>What the layer means for the network's symmetries.</summary>
     public LayerRole Role { get; init; }
 

@@ -31,7 +31,7 @@ public sealed class SampleMixedActivation<T> : ILayer<T> where T : unmanaged, IB
         foreach (ActivationKind kind in kinds)
             ActivationMap.Check(kind, nameof(kinds));
         (_kinds, _size, _lanes) = (kinds, size, compute.Lanes);
-        Signature = new LayerSignature(size, size) { SamplesAreIndependent = false };
+        Signature = new LayerSignature(size, size) { Name = $"{string.Join("/", kinds.Select(ActivationMap.NameOf))} by sample", SamplesAreIndependent = false };
     }
 
     /// <inheritdoc/>

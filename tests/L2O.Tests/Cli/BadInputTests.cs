@@ -5,7 +5,7 @@ namespace L2O.Tests.Cli;
 /// <summary>What the real commands say to bad input: one line, exit code 2, and nothing written.</summary>
 public sealed class BadInputTests(BadInputFolder folder) : IClassFixture<BadInputFolder>
 {
-    private const string Networks = "expected mlp-(sigmoid|tanh|relu|leaky-relu|softplus|mixed-feature|mixed-batch)-SIZE[-SIZE...][-batchnorm|-batchnorm-batchstats], conv-mnist or lenet";
+    private const string Networks = "expected [cifar-]mlp-ACTIVATION-SIZE[-SIZE...][-batchnorm|-batchnorm-batchstats|-layernorm-fade-T], conv-mnist, lenet, conv-cifar, or layers such as affine-20+relu+affine-10";
 
     [Theory]
     [InlineData("meta-trian --out ROOT/x", "unknown command 'meta-trian' of 'l2o'; did you mean 'meta-train'?")]
@@ -28,8 +28,8 @@ public sealed class BadInputTests(BadInputFolder folder) : IClassFixture<BadInpu
     public void Bad_usage_is_refused(string line, string expected) => AssertRefused(line, expected);
 
     [Theory]
-    [InlineData("optimizee=conv-mnits", "unknown optimizee 'conv-mnits': it does not begin with 'mlp-'; expected mlp-...")]
-    [InlineData("data=cifar-10", "dataset 'cifar-10' can be fetched and verified, but not loaded; expected one of digits, mnist, fashion-mnist")]
+    [InlineData("optimizee=conv-mnits", "unknown optimizee 'conv-mnits': it does not begin with 'mlp-'; expected [cifar-]mlp-...")]
+    [InlineData("data=cifar-10", "dataset 'cifar-10' is not in ...")]
     [InlineData("metaTraining.epoch=3", "unknown setting 'metaTraining.epoch'; did you mean 'metaTraining.epochs'?")]
     [InlineData("epochs=3", "unknown setting 'epochs'; did you mean 'metaTraining.epochs'?")]
     [InlineData("hiddensize=3", "unknown setting 'hiddensize'; did you mean 'learnedOptimizer.hiddenSize'?")]

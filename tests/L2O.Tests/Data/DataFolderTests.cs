@@ -68,9 +68,10 @@ public sealed class DataFolderTests : IDisposable
     }
 
     [Fact]
-    public void A_dataset_that_can_only_be_fetched_says_so()
+    public void A_dataset_that_is_missing_says_how_to_get_it()
     {
-        Assert.Contains("expected one of digits, mnist, fashion-mnist", Assert.Throws<NotSupportedException>(() => new DataFolder(_folder.Root).Load("cifar-10")).Message);
+        string message = Assert.Throws<FileNotFoundException>(() => new DataFolder(_folder.Root).Load("cifar-10")).Message;
+        Assert.Equal($"dataset 'cifar-10' is not in {Under("cifar-10")} (cifar-10-binary.tar.gz is missing); get it with: l2o data get cifar-10", message);
     }
 
     [Fact]

@@ -39,8 +39,8 @@ public sealed class ScriptedServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
+        await _loop; // before the listener goes: a loop that is just between two clients would ask a stopped one
         _listener.Dispose();
-        await _loop;
         _stop.Dispose();
     }
 
@@ -48,7 +48,7 @@ public sealed class ScriptedServer : IAsyncDisposable
     {
         try
         {
-            while (true)
+            while (!_stop.IsCancellationRequested)
             {
                 using TcpClient client = await _listener.AcceptTcpClientAsync(_stop.Token);
                 await AnswerAsync(client.GetStream());

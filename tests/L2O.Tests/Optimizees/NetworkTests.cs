@@ -25,6 +25,10 @@ public sealed class NetworkTests
     [InlineData("mlp-softplus-6-4-batchnorm-batchstats")]
     [InlineData("mlp-mixed-feature-7-5")]
     [InlineData("mlp-mixed-batch-5-4-batchnorm")]
+    [InlineData("mlp-tanh-5-4-layernorm-fade-200")]
+    [InlineData("affine-5+leaky-relu+batchnorm+affine-3+softplus+affine-4")]
+    [InlineData("conv-3-2x2+batchnorm+sigmoid+conv-2-2x2+batchnorm-batchstats+tanh+affine-4")]
+    [InlineData("conv-3-2x2+sigmoid+conv-2-2x2-p1+tanh+affine-4")]
     public void Gradients_match_finite_differences(string name)
     {
         using var compute = new Compute(1);

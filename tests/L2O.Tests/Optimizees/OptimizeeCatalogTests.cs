@@ -12,8 +12,9 @@ public sealed class OptimizeeCatalogTests
         using var compute = new Compute(1);
         foreach (string name in OptimizeeCatalog.WellKnownNames)
         {
-            Network<float> network = OptimizeeCatalog.Create<float>(name, 784, 10, compute);
-            Assert.Equal((784, 10), (network.InputSize, network.ClassCount));
+            int features = name.Contains("cifar", StringComparison.Ordinal) ? 3072 : 784;
+            Network<float> network = OptimizeeCatalog.Create<float>(name, features, 10, compute);
+            Assert.Equal((features, 10), (network.InputSize, network.ClassCount));
         }
     }
 
@@ -35,11 +36,11 @@ public sealed class OptimizeeCatalogTests
     [Theory]
     [InlineData("mlp-sigmod-20", "'mlp-' is not followed by an activation", "did you mean 'mlp-sigmoid-20'?")]
     [InlineData("mpl-sigmoid-20", "it does not begin with 'mlp-'", "did you mean 'mlp-sigmoid-20'?")]
-    [InlineData("mlp-relu", "it has no layer size", "expected mlp-(")]
-    [InlineData("mlp-relu-", "'' is neither a layer size", "expected mlp-(")]
-    [InlineData("mlp-relu-0", "'0' is neither a layer size from 1 to 1000000", "expected mlp-(")]
+    [InlineData("mlp-relu", "it has no layer size", "expected [cifar-]mlp-ACTIVATION")]
+    [InlineData("mlp-relu-", "'' is neither a layer size", "expected [cifar-]mlp-ACTIVATION")]
+    [InlineData("mlp-relu-0", "'0' is neither a layer size from 1 to 1000000", "expected [cifar-]mlp-ACTIVATION")]
     [InlineData("mlp-relu-20-batchnrom", "'batchnrom' is neither a layer size", "did you mean 'mlp-relu-20-batchnorm'?")]
-    [InlineData("mlp-relu-batchnorm", "it has no layer size", "expected mlp-(")]
+    [InlineData("mlp-relu-batchnorm", "it has no layer size", "expected [cifar-]mlp-ACTIVATION")]
     [InlineData("conv-mnits", "it does not begin with 'mlp-'", "did you mean 'conv-mnist'?")]
     [InlineData("mlp-relux-20", "'mlp-' is not followed by an activation", "did you mean 'mlp-relu-20'?")]
     public void Wrong_names_are_refused_with_the_reason_and_the_nearest_name(string name, string reason, string hint)
@@ -52,12 +53,14 @@ public sealed class OptimizeeCatalogTests
     }
 
     [Theory]
-    [InlineData("conv-mnist")]
-    [InlineData("lenet")]
-    public void Networks_for_images_refuse_other_sizes(string name)
+    [InlineData("conv-mnist", 3072, 784)]
+    [InlineData("lenet", 3072, 784)]
+    [InlineData("conv-cifar", 784, 3072)]
+    [InlineData("cifar-mlp-sigmoid-40-40", 784, 3072)]
+    public void Networks_for_images_refuse_other_sizes(string name, int given, int expected)
     {
         using var compute = new Compute(1);
-        string message = Assert.Throws<ArgumentException>(() => OptimizeeCatalog.Create<float>(name, 3072, 10, compute)).Message;
-        Assert.StartsWith($"optimizee '{name}' got samples of 3072 features; expected 784", message, StringComparison.Ordinal);
+        string message = Assert.Throws<ArgumentException>(() => OptimizeeCatalog.Create<float>(name, given, 10, compute)).Message;
+        Assert.StartsWith($"optimizee '{name}' got samples of {given} features; expected {expected}", message, StringComparison.Ordinal);
     }
 }

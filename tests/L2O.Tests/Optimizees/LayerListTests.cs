@@ -1,0 +1,70 @@
+using L2O.Kernels;
+using L2O.Numerics;
+using L2O.Optimizees;
+using Xunit;
+
+namespace L2O.Tests.Optimizees;
+
+public sealed class LayerListTests
+{
+    [Theory]
+    [InlineData("affine-10", 784, 7850)]
+    [InlineData("affine-20+sigmoid+affine-10", 784, 15910)]
+    [InlineData("conv-16-3x3+relu+maxpool+conv-32-5x5+relu+maxpool+affine-10", 784, 18122)]
+    [InlineData("conv-4-3x3-p1+batchnorm+relu+affine-10", 3072, 4 * 27 + 4 + 2 * 4 + 10 * 4096 + 10)]
+    [InlineData("affine-7+layernorm-fade-50+tanh+affine-10", 5, 7 * 5 + 7 + 70 + 10)]
+    public void Layers_add_up_to_a_network(string name, int inputSize, int parameters)
+    {
+        using var compute = new Compute(1);
+        OptimizeeCatalog.Check(name);
+        Assert.Equal(parameters, OptimizeeCatalog.Create<float>(name, inputSize, 10, compute).Layout.Count);
+    }
+
+    [Fact]
+    public void A_list_computes_what_the_named_network_computes()
+    {
+        using var compute = new Compute(1);
+        double[] theta = new double[15910], input = new double[784];
+        Network<double> named = OptimizeeCatalog.Create<double>("mlp-sigmoid-20", 784, 10, compute), listed = OptimizeeCatalog.Create<double>("affine-20+sigmoid+affine-10", 784, 10, compute);
+        named.Initialize(theta, new Rng(5));
+        new Rng(6).FillUniform(input.AsSpan(), 1);
+        var batch = new L2O.Data.Batch<double>(input, [3]);
+        Assert.Equal(named.Loss(theta, batch), listed.Loss(theta, batch));
+        Assert.Equal(["layers.0.weight", "layers.0.bias", "layers.2.weight", "layers.2.bias"], listed.Layout.Slots.Select(static slot => slot.Name));
+    }
+
+    [Theory]
+    [InlineData("affine-20+relux+affine-10", "unknown layer 'relux'; expected affine-SIZE, ", "did you mean 'relu'?")]
+    [InlineData("affine-0+relu+affine-10", "unknown layer 'affine-0'", "")]
+    [InlineData("conv-3-3x5+affine-10", "unknown layer 'conv-3-3x5'", "")]
+    [InlineData("affine-20+relu", "optimizee 'affine-20+relu' ends in 'relu'; expected an affine layer", "")]
+    [InlineData("affine-20++affine-10", "unknown layer ''", "")]
+    public void What_is_no_layer_is_refused_with_the_nearest_one(string name, string reason, string hint)
+    {
+        string message = Assert.Throws<ArgumentException>(() => OptimizeeCatalog.Check(name)).Message;
+        Assert.StartsWith(reason, message, StringComparison.Ordinal);
+        Assert.Contains(hint, message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("affine-20+relu+affine-7", "optimizee 'affine-20+relu+affine-7' has 7 outputs; expected 10, the number of classes")]
+    [InlineData("conv-4-50x50+affine-10", "layer 0 of 'conv-4-50x50+affine-10', 'conv-4-50x50', gets 1x28x28: ")]
+    public void Layers_that_do_not_fit_are_refused_with_the_sizes(string name, string reason)
+    {
+        using var compute = new Compute(1);
+        OptimizeeCatalog.Check(name);
+        Assert.StartsWith(reason, Assert.Throws<ArgumentException>(() => OptimizeeCatalog.Create<float>(name, 784, 10, compute)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_normal_start_has_small_weights_and_no_biases()
+    {
+        using var compute = new Compute(1);
+        Network<double> network = OptimizeeCatalog.Create<double>("mlp-sigmoid-20-normal", 784, 10, compute);
+        double[] theta = new double[network.Layout.Count];
+        network.Initialize(theta, new Rng(2));
+        ReadOnlySpan<double> weight = network.Layout["layers.mat_0.weight"].Of(theta.AsSpan());
+        Assert.InRange(Math.Sqrt(DoubleSums.InnerProduct(weight, weight) / weight.Length), 0.0097, 0.0103); // a standard error is 6e-5
+        Assert.All(network.Layout["layers.mat_0.bias"].Of(theta.AsSpan()).ToArray(), static bias => Assert.Equal(0, bias));
+    }
+}
