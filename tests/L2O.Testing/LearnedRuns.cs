@@ -10,7 +10,11 @@ namespace L2O.Testing;
 public static class LearnedRuns
 {
     /// <summary>A fresh phi, times a factor, bound.</summary>
-    public static CoordinateLstmOptimizer<T> Draw<T>(CoordinateLstm settings, Compute compute, double scale, out T[] phi) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public static CoordinateLstmOptimizer<T> Draw<T>(CoordinateLstm settings, Compute compute, double scale, out T[] phi) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        (CoordinateLstmOptimizer<T>)Draw((ILearnedOptimizer)settings, compute, scale, out phi);
+
+    /// <summary>A fresh phi of any architecture, times a factor, bound.</summary>
+    public static LearnedOptimizer<T> Draw<T>(ILearnedOptimizer settings, Compute compute, double scale, out T[] phi) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(settings);
         phi = new T[settings.PhiLayout().Count];

@@ -12,13 +12,14 @@ namespace L2O.Testing;
 /// <typeparam name="T">float or double.</typeparam>
 /// <param name="n">Number of coordinates.</param>
 /// <param name="seed">Gives curvatures and minimum.</param>
-public sealed class QuadraticTask<T>(int n, ulong seed) : IOptimizee<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+/// <param name="layout">Tensors of theta; null means one vector.</param>
+public sealed class QuadraticTask<T>(int n, ulong seed, ParameterLayout? layout = null) : IOptimizee<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly double[] _curvature = Draw(n, new Rng(seed).Split("curvature"), 0.2, 2);
     private readonly double[] _minimum = Draw(n, new Rng(seed).Split("minimum"), -1, 1);
 
     /// <inheritdoc/>
-    public ParameterLayout Layout { get; } = ParameterLayout.Vector(n);
+    public ParameterLayout Layout { get; } = layout ?? ParameterLayout.Vector(n);
 
     /// <inheritdoc/>
     public Span<T> Statistics => default;

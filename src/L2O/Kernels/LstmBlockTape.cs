@@ -22,6 +22,8 @@ internal sealed unsafe class LstmBlockTape<T> where T : unmanaged, IBinaryFloati
     private readonly AlignedBuffer<T> _adjoints;
     private readonly AlignedBuffer<T>[] _cellSums;
     private readonly AlignedBuffer<T> _outputSums;
+    private readonly AlignedBuffer<T> _projectionSums;
+    private readonly AlignedBuffer<T> _dFeatures; // (features rounded up to whole tiles, BlockSize)
 
     public LstmBlockTape(LstmWeights<T> weights, LstmInputs inputs, int maximumSteps)
     {
@@ -36,6 +38,8 @@ internal sealed unsafe class LstmBlockTape<T> where T : unmanaged, IBinaryFloati
         _adjoints = new AlignedBuffer<T>((AdjointRows + 2) * Block);
         _cellSums = [new AlignedBuffer<T>(_layout.AccumulatorLength(0)), new AlignedBuffer<T>(_layout.AccumulatorLength(1))];
         _outputSums = new AlignedBuffer<T>((shape.Hidden + 1) * LstmTapeLayout.AccumulatorColumns);
+        _projectionSums = new AlignedBuffer<T>(weights.Projection.Length * LstmTapeLayout.AccumulatorColumns);
+        _dFeatures = new AlignedBuffer<T>(weights.ProjectedRows > 0 ? LstmWeights<T>.PaddedRows(shape) * Block : 0);
     }
 
     private int AdjointRows => 2 * LstmWeights<T>.PaddedRows(_weights.Shape) + 2 * _weights.Shape.Hidden;
@@ -97,6 +101,7 @@ internal sealed unsafe class LstmBlockTape<T> where T : unmanaged, IBinaryFloati
         T* slot = _slots.Pointer() + _layout.Stride;
         unroll.FillOutputAdjoint(step, block * Block, laterGradients, OutputAdjoint);
         BackwardStep<TLanes>(slot);
+        ReverseProjection<TLanes>(block, unroll, step, slot);
         SumWeights<TLanes>(slot, 1);
         for (int row = 0; row < dState.Length; row++)
         {
@@ -112,6 +117,7 @@ internal sealed unsafe class LstmBlockTape<T> where T : unmanaged, IBinaryFloati
         Flush(_cellSums[0], sums.Cells[0]);
         Flush(_cellSums[1], sums.Cells[1]);
         Flush(_outputSums, sums.Output);
+        Flush(_projectionSums, sums.Projection);
     }
 
     /// <summary>(BlockSize) the adjoint of one row of the state; the two hidden states' rows are padded to whole tiles.</summary>
@@ -143,10 +149,10 @@ internal sealed unsafe class LstmBlockTape<T> where T : unmanaged, IBinaryFloati
         {
             T* slot = before + _layout.Stride;
             T* extra = unroll.ExtraRows(step, _inputs.Extra);
-            LstmFeatures<TLanes, T>.Fill(_inputs, unroll.Gradient(step), extra, block * Block, unroll.Coordinates, slot + _layout.Inputs);
+            LstmProjection<TLanes, T>.Fill(_weights, _inputs, unroll.Gradient(step), extra, block * Block, unroll.Coordinates, slot + _layout.Inputs);
             T* gates = slot + _layout.Gates0;
             LstmForward<TLanes, T>.GateSums(
-                _weights.Forward[0].Pointer(), _weights.Bias[0].Pointer(), slot + _layout.Inputs, _inputs.Rows, before + LstmTapeLayout.Hidden0, hidden, gates);
+                _weights.Forward[0].Pointer(), _weights.Bias[0].Pointer(), slot + _layout.Inputs, _weights.Shape.Inputs, before + LstmTapeLayout.Hidden0, hidden, gates);
             LstmForward<TLanes, T>.Activate(gates, before + _layout.Cell0, hidden, slot + LstmTapeLayout.Hidden0, slot + _layout.Cell0, slot + _layout.Tanh0);
             gates = slot + _layout.Gates1;
             LstmForward<TLanes, T>.GateSums(
@@ -164,6 +170,7 @@ internal sealed unsafe class LstmBlockTape<T> where T : unmanaged, IBinaryFloati
             T* slot = _slots.Pointer() + (nint)(step - start + 1) * _layout.Stride;
             unroll.FillOutputAdjoint(step, block * Block, LaterGradients, OutputAdjoint);
             BackwardStep<TLanes>(slot);
+            ReverseProjection<TLanes>(block, unroll, step, slot);
             if (++unsummed == StepsPerSum || step == start)
             {
                 SumWeights<TLanes>(slot, unsummed);
@@ -190,6 +197,18 @@ internal sealed unsafe class LstmBlockTape<T> where T : unmanaged, IBinaryFloati
         gates = slot + _layout.Gates0;
         LstmBackward<TLanes, T>.Activate(gates, slot + _layout.Tanh0, before + _layout.Cell0, hidden, dHidden0, dCell0);
         LstmBackward<TLanes, T>.Rows(_weights.RecurrentTransposed[0].Pointer(), gates, hidden, dHidden0, add: false);
+    }
+
+    /// <summary>Adds the gradient of the projection in front of the first cell, if there is one, in a step whose gates are adjoints by now.</summary>
+    private void ReverseProjection<TLanes>(int block, in LstmUnroll<T> unroll, int step, T* slot) where TLanes : unmanaged, ILanes<TLanes, T>
+    {
+        int rowCount = _weights.ProjectedRows, hidden = _weights.Shape.Hidden;
+        if (rowCount == 0)
+            return;
+        T* rows = stackalloc T[rowCount * Block];
+        LstmFeatures<TLanes, T>.Fill(_inputs, unroll.Gradient(step), unroll.ExtraRows(step, _inputs.Extra), block * Block, unroll.Coordinates, rows);
+        LstmBackward<TLanes, T>.Rows(_weights.ProjectedTransposed.Pointer(), slot + _layout.Gates0, hidden, _dFeatures.Pointer(), add: false);
+        LstmProjection<TLanes, T>.Backward(slot + _layout.Inputs, _dFeatures.Pointer(), rows, rowCount, hidden, _projectionSums.Pointer());
     }
 
     /// <summary>Adds the weight gradients of some steps that have been reversed.</summary>

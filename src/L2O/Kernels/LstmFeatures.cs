@@ -16,13 +16,13 @@ internal static unsafe class LstmFeatures<TLanes, T>
     /// <param name="rows">(input row, BlockSize).</param>
     public static void Fill(LstmInputs inputs, T* gradient, T* extra, int start, int n, T* rows)
     {
-        if (inputs.Preprocess)
+        if (inputs is { ReadsGradient: true, Preprocess: true })
         {
             T* block = stackalloc T[LstmShape.BlockSize];
             CopyBlock(gradient, start, n, block);
             Preprocess(block, inputs.Factor, rows);
         }
-        else
+        else if (inputs.ReadsGradient)
         {
             CopyBlock(gradient, start, n, rows);
         }

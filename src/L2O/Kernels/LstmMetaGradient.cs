@@ -35,7 +35,7 @@ internal sealed unsafe class LstmMetaGradient<T> : IParallelWork where T : unman
     private LstmUnroll<T> _unroll;
 
     /// <param name="weights">Packed phi; may be packed anew between calls.</param>
-    /// <param name="inputs">How the inputs come about; its rows equal the weights' inputs.</param>
+    /// <param name="inputs">How the inputs come about; its rows are the weights' inputs or what they project.</param>
     /// <param name="coordinates">n.</param>
     /// <param name="maximumSteps">Longest unroll.</param>
     /// <param name="compute">Lanes and threads.</param>
@@ -50,7 +50,7 @@ internal sealed unsafe class LstmMetaGradient<T> : IParallelWork where T : unman
             _tapes[worker] = new LstmBlockTape<T>(weights, inputs, maximumSteps);
         _chunkSums = new LstmWeightSums[_chunks];
         for (int chunk = 0; chunk < _chunks; chunk++)
-            _chunkSums[chunk] = new LstmWeightSums(weights.Shape);
+            _chunkSums[chunk] = new LstmWeightSums(weights.Shape, weights.ProjectedRows);
     }
 
     /// <summary>The sums of the last call.</summary>
@@ -60,9 +60,9 @@ internal sealed unsafe class LstmMetaGradient<T> : IParallelWork where T : unman
     /// <param name="unroll">What was read, and what the outputs are to the meta-loss; at most the maximum of steps.</param>
     public void Run(LstmUnrollSpans<T> unroll)
     {
-        fixed (T* gradients = unroll.Gradients, extra = unroll.Extra, adjoints = unroll.Adjoints, states = unroll.States)
+        fixed (T* gradients = unroll.Gradients, extra = unroll.Extra, adjoints = unroll.Adjoints, slopes = unroll.Slopes, states = unroll.States)
         {
-            _unroll = new LstmUnroll<T>(unroll, gradients, extra, adjoints, states, _n);
+            _unroll = new LstmUnroll<T>(unroll, gradients, extra, adjoints, slopes, states, _n);
             _compute.ForEach(this, _chunks);
         }
         for (int chunk = 1; chunk < _chunks; chunk++)

@@ -34,7 +34,7 @@ internal sealed unsafe class LstmSharedMetaGradient<T> : IParallelWork where T :
     private int _step;
 
     /// <param name="weights">Packed phi; may be packed anew between calls.</param>
-    /// <param name="inputs">How the inputs come about; its rows equal the weights' inputs.</param>
+    /// <param name="inputs">How the inputs come about; its rows are the weights' inputs or what they project.</param>
     /// <param name="coordinates">n.</param>
     /// <param name="compute">Lanes and threads.</param>
     public LstmSharedMetaGradient(LstmWeights<T> weights, LstmInputs inputs, int coordinates, Compute compute)
@@ -47,7 +47,7 @@ internal sealed unsafe class LstmSharedMetaGradient<T> : IParallelWork where T :
         for (int chunk = 0; chunk < _chunks; chunk++)
         {
             _tapes[chunk] = new LstmBlockTape<T>(weights, inputs, maximumSteps: 1);
-            _chunkSums[chunk] = new LstmWeightSums(_shape);
+            _chunkSums[chunk] = new LstmWeightSums(_shape, weights.ProjectedRows);
         }
         _laterGradients = new AlignedBuffer<T>(_blocks * LstmShape.BlockSize);
         _dStateColumns = new AlignedBuffer<T>(_chunks * _shape.StateStride);
@@ -67,9 +67,9 @@ internal sealed unsafe class LstmSharedMetaGradient<T> : IParallelWork where T :
         _laterGradients.Span.Clear();
         Array.Clear(_dState);
         Array.Clear(_unflushed);
-        fixed (T* gradients = unroll.Gradients, extra = unroll.Extra, adjoints = unroll.Adjoints, states = unroll.States)
+        fixed (T* gradients = unroll.Gradients, extra = unroll.Extra, adjoints = unroll.Adjoints, slopes = unroll.Slopes, states = unroll.States)
         {
-            _unroll = new LstmUnroll<T>(unroll, gradients, extra, adjoints, states, _n);
+            _unroll = new LstmUnroll<T>(unroll, gradients, extra, adjoints, slopes, states, _n);
             for (_step = unroll.Steps - 1; _step >= 0; _step--)
             {
                 _compute.ForEach(this, _chunks);

@@ -29,7 +29,7 @@ internal sealed unsafe class LstmStep<T> : IParallelWork where T : unmanaged, IB
     public LstmStep(LstmWeights<T> weights, LstmInputs inputs, int coordinates, Compute compute, bool sharesState = false)
     {
         (_weights, _inputs, _n, _compute) = (weights, inputs, coordinates, compute);
-        int rows = inputs.Rows + 9 * weights.Shape.Hidden + 1;
+        int rows = weights.Shape.Inputs + 9 * weights.Shape.Hidden + 1;
         _scratch = new AlignedBuffer<T>[compute.Threads];
         for (int worker = 0; worker < _scratch.Length; worker++)
             _scratch[worker] = new AlignedBuffer<T>(rows * LstmShape.BlockSize);
@@ -102,8 +102,8 @@ internal sealed unsafe class LstmStep<T> : IParallelWork where T : unmanaged, IB
         T* blockUpdate = gates + LstmShape.Gates * part, features = blockUpdate + size;
 
         int start = block * size;
-        LstmFeatures<TLanes, T>.Fill(_inputs, _gradient, _extra, start, _n, features);
-        LstmForward<TLanes, T>.GateSums(_weights.Forward[0].Pointer(), _weights.Bias[0].Pointer(), features, _inputs.Rows, hidden0, hidden, gates);
+        LstmProjection<TLanes, T>.Fill(_weights, _inputs, _gradient, _extra, start, _n, features);
+        LstmForward<TLanes, T>.GateSums(_weights.Forward[0].Pointer(), _weights.Bias[0].Pointer(), features, _weights.Shape.Inputs, hidden0, hidden, gates);
         LstmForward<TLanes, T>.Activate(gates, cell0, hidden, newHidden0, newCell0, tanhCell);
         LstmForward<TLanes, T>.GateSums(_weights.Forward[1].Pointer(), _weights.Bias[1].Pointer(), newHidden0, hidden, hidden1, hidden, gates);
         LstmForward<TLanes, T>.Activate(gates, cell1, hidden, newHidden1, newCell1, tanhCell);

@@ -10,13 +10,15 @@ internal readonly unsafe struct LstmUnroll<T> where T : unmanaged, IBinaryFloati
     /// <param name="gradients">Where its gradients are.</param>
     /// <param name="extra">Where its extra inputs are.</param>
     /// <param name="adjoints">Where its adjoints are.</param>
+    /// <param name="slopes">Where its slopes are.</param>
     /// <param name="states">Where its states are.</param>
     /// <param name="coordinates">n.</param>
-    public LstmUnroll(LstmUnrollSpans<T> spans, T* gradients, T* extra, T* adjoints, T* states, int coordinates)
+    public LstmUnroll(LstmUnrollSpans<T> spans, T* gradients, T* extra, T* adjoints, T* slopes, T* states, int coordinates)
     {
         Gradients = gradients;
         Extra = extra;
         Adjoints = spans.Adjoints.IsEmpty ? null : adjoints;
+        Slopes = spans.Slopes.IsEmpty ? null : slopes;
         States = states;
         (Coordinates, Steps) = (coordinates, spans.Steps);
         (GradientFactor, AdjointFactor) = (spans.GradientFactor, spans.AdjointFactor);
@@ -31,6 +33,9 @@ internal readonly unsafe struct LstmUnroll<T> where T : unmanaged, IBinaryFloati
     /// <summary>(step, n): what else d(meta-loss)/d(update) holds; null if nothing.</summary>
     public T* Adjoints { get; }
 
+    /// <summary>(step, n): derivative of what follows the output; null if nothing does.</summary>
+    public T* Slopes { get; }
+
     /// <summary>See <see cref="LstmUnrollSpans{T}.States"/>.</summary>
     public T* States { get; }
 
@@ -40,7 +45,7 @@ internal readonly unsafe struct LstmUnroll<T> where T : unmanaged, IBinaryFloati
     /// <summary>Number of steps.</summary>
     public int Steps { get; }
 
-    /// <summary>d(meta-loss)/d(output_t) = GradientFactor · Σ_{s&gt;t} gradient_s + AdjointFactor · adjoint_t.</summary>
+    /// <summary>d(meta-loss)/d(output_t) = slope_t · (GradientFactor · Σ_{s&gt;t} gradient_s + AdjointFactor · adjoint_t).</summary>
     public T GradientFactor { get; }
 
     /// <summary>See <see cref="GradientFactor"/>.</summary>
@@ -61,10 +66,11 @@ internal readonly unsafe struct LstmUnroll<T> where T : unmanaged, IBinaryFloati
     {
         for (int column = 0; column < LstmShape.BlockSize; column++)
             dOutput[column] = GradientFactor * laterGradients[column];
-        if (Adjoints == null)
-            return;
-        T* adjoint = Adjoints + (nint)step * Coordinates + start;
-        for (int column = 0; column < Math.Min(LstmShape.BlockSize, Coordinates - start); column++)
-            dOutput[column] += AdjointFactor * adjoint[column];
+        nint first = (nint)step * Coordinates + start;
+        int columns = Math.Min(LstmShape.BlockSize, Coordinates - start);
+        for (int column = 0; Adjoints != null && column < columns; column++)
+            dOutput[column] += AdjointFactor * Adjoints[first + column];
+        for (int column = 0; Slopes != null && column < columns; column++)
+            dOutput[column] *= Slopes[first + column];
     }
 }

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace L2O.Kernels;
 
-/// <summary>What the reverse of an unroll reads: d(meta-loss)/d(output_t) = GradientFactor · Σ_{s&gt;t} gradient_s + AdjointFactor · adjoint_t.</summary>
+/// <summary>What the reverse of an unroll reads: d(meta-loss)/d(output_t) = slope_t · (GradientFactor · Σ_{s&gt;t} gradient_s + AdjointFactor · adjoint_t).</summary>
 /// <typeparam name="T">float or double.</typeparam>
 internal readonly ref struct LstmUnrollSpans<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -17,6 +17,9 @@ internal readonly ref struct LstmUnrollSpans<T> where T : unmanaged, IBinaryFloa
 
     /// <summary>(step, n): what else d(meta-loss)/d(update) holds; empty if nothing.</summary>
     public ReadOnlySpan<T> Adjoints { get; init; }
+
+    /// <summary>(step, n): derivative of what follows the output, e.g. a tanh; empty if nothing does.</summary>
+    public ReadOnlySpan<T> Slopes { get; init; }
 
     /// <summary>The state before the first step, see <see cref="LstmStep{T}.StateLength"/>; if shared, (step, StateStride), the state before each step.</summary>
     public required ReadOnlySpan<T> States { get; init; }

@@ -9,12 +9,22 @@ namespace L2O.Kernels;
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <param name="shape">Sizes of the network.</param>
-internal sealed class LstmWeights<T>(LstmShape shape) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+/// <param name="projectedRows">Input rows that a projection turns into H features, which the first cell reads; 0 for none.</param>
+internal sealed class LstmWeights<T>(LstmShape shape, int projectedRows = 0) where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Input rows that the backward kernel makes at once.</summary>
     public const int RowTile = 4;
 
     public LstmShape Shape { get; } = shape;
+
+    /// <summary>Input rows in front of the projection; 0 if there is none.</summary>
+    public int ProjectedRows { get; } = projectedRows;
+
+    /// <summary>The projection: (feature, row then bias).</summary>
+    public AlignedBuffer<T> Projection { get; } = new(projectedRows > 0 ? shape.Hidden * (projectedRows + 1) : 0);
+
+    /// <summary>Transposed input weights of cell 0, laid out like <see cref="RecurrentTransposed"/>; only behind a projection, which asks for its features' adjoints.</summary>
+    public AlignedBuffer<T> ProjectedTransposed { get; } = new(projectedRows > 0 ? TransposedLength(shape) : 0);
 
     /// <summary>Forward weights of both cells: (unit, input row then hidden row, gate).</summary>
     public AlignedBuffer<T>[] Forward { get; } =
@@ -58,6 +68,19 @@ internal sealed class LstmWeights<T>(LstmShape shape) where T : unmanaged, IBina
         Transpose(weightHh, RecurrentTransposed[cell].Span);
         if (cell == 1)
             Transpose(weightIh, InputTransposed.Span);
+        else if (ProjectedRows > 0)
+            Transpose(weightIh, ProjectedTransposed.Span);
+    }
+
+    /// <summary>Takes over the projection: weight (H, rows) and bias (H).</summary>
+    public void PackProjection(ReadOnlySpan<T> weight, ReadOnlySpan<T> bias)
+    {
+        for (int feature = 0; feature < Shape.Hidden; feature++)
+        {
+            Span<T> row = Projection.Span.Slice(feature * (ProjectedRows + 1), ProjectedRows + 1);
+            weight.Slice(feature * ProjectedRows, ProjectedRows).CopyTo(row);
+            row[ProjectedRows] = bias[feature];
+        }
     }
 
     /// <summary>Takes over the output layer: weight (1, H) and bias (1).</summary>

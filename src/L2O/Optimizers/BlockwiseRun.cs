@@ -54,6 +54,23 @@ internal abstract class BlockwiseRun<T> : IOptimizerRun<T> where T : unmanaged, 
         Iteration++;
     }
 
+    /// <summary>As <see cref="Step"/>, but theta stays: for an optimizer that does more to the update.</summary>
+    internal void Advance(ReadOnlySpan<T> theta, ReadOnlySpan<T> gradient, Span<T> update)
+    {
+        CheckLengths(theta.Length, gradient.Length, update.Length);
+        BeginStep(Iteration + 1);
+        for (int start = 0; start < _count; start += BlockSize)
+        {
+            int count = Math.Min(BlockSize, _count - start);
+            ComputeUpdate(start, theta.Slice(start, count), gradient.Slice(start, count), update.Slice(start, count));
+            AdvanceState(start, count);
+        }
+        Iteration++;
+    }
+
+    /// <summary>Counts the steps from the start again; whoever calls it clears the state.</summary>
+    protected void RestartCount() => Iteration = 0;
+
     /// <inheritdoc/>
     public void Save(StateWriter<T> writer)
     {

@@ -8,18 +8,31 @@ namespace L2O.Optimizers;
 /// <typeparam name="T">float, or double for checks.</typeparam>
 internal sealed class SgdRun<T> : BlockwiseRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly T _momentum;
-    private readonly T _step;
     private readonly bool _nesterov;
     private readonly T[] _velocity;
     private readonly T[] _nextVelocity = new T[BlockSize];
+    private T _momentum;
+    private T _step;
 
     public SgdRun(Sgd settings, ParameterLayout layout) : base(layout)
     {
-        _momentum = T.CreateChecked(settings.Momentum);
-        _step = T.CreateChecked(-settings.LearningRate);
+        Adopt(settings.LearningRate, settings.Momentum);
         _nesterov = settings.Nesterov;
         _velocity = settings.Momentum > 0 ? new T[layout.Count] : [];
+    }
+
+    /// <summary>(n) the velocity; empty without momentum.</summary>
+    public ReadOnlySpan<T> Velocity => _velocity;
+
+    /// <summary>Goes on with other hyperparameters; without momentum at the start there is none later.</summary>
+    public void Adopt(double learningRate, double momentum) =>
+        (_step, _momentum) = (T.CreateChecked(-learningRate), T.CreateChecked(momentum));
+
+    /// <summary>As before the first step.</summary>
+    public void Reset()
+    {
+        RestartCount();
+        Array.Clear(_velocity);
     }
 
     protected override void ComputeUpdate(int start, ReadOnlySpan<T> theta, ReadOnlySpan<T> gradient, Span<T> update)

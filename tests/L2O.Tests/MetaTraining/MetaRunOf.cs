@@ -12,7 +12,7 @@ namespace L2O.Tests.MetaTraining;
 /// <summary>A meta-run with a drawn phi and Adam.</summary>
 internal sealed class MetaRunOf<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public MetaRunOf(CoordinateLstm settings, IOptimizee<T> optimizee, int unroll, Compute compute)
+    public MetaRunOf(ILearnedOptimizer settings, IOptimizee<T> optimizee, int unroll, Compute compute)
     {
         LearnedOptimizer<T> optimizer = LearnedRuns.Draw<T>(settings, compute, 1, out T[] phi);
         Phi = new AlignedBuffer<T>(phi.Length);

@@ -86,17 +86,7 @@ public sealed record CoordinateLstm : ILearnedOptimizer
     public bool SuppliesItsInputs => !ExtraInputs.Contains(ExtraInput.Supplied);
 
     /// <summary>Names and shapes of phi's tensors, as in the original's files.</summary>
-    public ParameterLayout PhiLayout() => new(
-        ("recurs.weight_ih", [4 * HiddenSize, Inputs.Rows]),
-        ("recurs.weight_hh", [4 * HiddenSize, HiddenSize]),
-        ("recurs.bias_ih", [4 * HiddenSize]),
-        ("recurs.bias_hh", [4 * HiddenSize]),
-        ("recurs2.weight_ih", [4 * HiddenSize, HiddenSize]),
-        ("recurs2.weight_hh", [4 * HiddenSize, HiddenSize]),
-        ("recurs2.bias_ih", [4 * HiddenSize]),
-        ("recurs2.bias_hh", [4 * HiddenSize]),
-        ("output.weight", [1, HiddenSize]),
-        ("output.bias", [1]));
+    public ParameterLayout PhiLayout() => new(LstmTensors.Layout(Inputs.Rows, HiddenSize));
 
     /// <summary>Draws a fresh phi: uniform in ±1/sqrt(H), the output layer as <see cref="OutputInitialization"/> says. Overwrites.</summary>
     /// <param name="phi">(P), laid out by <see cref="PhiLayout"/>.</param>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Numerics;
 using L2O.Kernels;
 using L2O.Numerics;
@@ -31,11 +30,5 @@ public sealed class CoordinateLstmOptimizer<T> : LearnedOptimizer<T> where T : u
         return new CoordinateLstmRun<T>(this, layout);
     }
 
-    private protected override void Pack(ReadOnlySpan<T> phi)
-    {
-        ImmutableArray<ParameterSlot> slots = PhiLayout.Slots; // two cells of four tensors, then the output layer
-        for (int cell = 0; cell < 2; cell++)
-            Weights.PackCell(cell, slots[4 * cell].Of(phi), slots[4 * cell + 1].Of(phi), slots[4 * cell + 2].Of(phi), slots[4 * cell + 3].Of(phi));
-        Weights.PackOutput(slots[8].Of(phi), slots[9].Of(phi));
-    }
+    private protected override void Pack(ReadOnlySpan<T> phi) => LstmTensors.Pack(PhiLayout.Slots.AsSpan(), phi, Weights);
 }

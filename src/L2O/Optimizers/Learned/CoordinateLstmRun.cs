@@ -8,11 +8,9 @@ namespace L2O.Optimizers.Learned;
 /// <typeparam name="T">float, or double for checks.</typeparam>
 public sealed class CoordinateLstmRun<T> : LearnedRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private static readonly string[] StateNames = ["hidden_0", "hidden_1", "cell_0", "cell_1"];
-
     private readonly CoordinateLstmOptimizer<T> _optimizer;
     private readonly LstmStep<T> _step;
-    private readonly AlignedBuffer<T> _state;
+    private readonly LstmState<T> _state;
     private readonly ExtraInputRows<T> _extra;
     private readonly T _scale;
 
@@ -21,7 +19,7 @@ public sealed class CoordinateLstmRun<T> : LearnedRun<T> where T : unmanaged, IB
         CoordinateLstm settings = optimizer.Settings;
         _optimizer = optimizer;
         _step = new LstmStep<T>(optimizer.Weights, settings.Inputs, layout.Count, optimizer.Compute, settings.SharedState);
-        _state = new AlignedBuffer<T>(LstmStep<T>.StateLength(settings.Shape, layout.Count, settings.SharedState));
+        _state = new LstmState<T>(settings.Shape, layout.Count, settings.SharedState);
         _extra = new ExtraInputRows<T>(settings.ExtraInputs, settings.TimeHorizon, layout);
         _scale = T.CreateChecked(settings.UpdateScale);
     }
@@ -30,16 +28,13 @@ public sealed class CoordinateLstmRun<T> : LearnedRun<T> where T : unmanaged, IB
     public Span<T> ExtraInputs => _extra.Rows;
 
     /// <summary>The state of all blocks, or the shared one, as the kernels hold it.</summary>
-    internal Span<T> State => _state.Span;
-
-    private int StoredStates => _optimizer.Settings.SharedState ? 1 : Coordinates;
+    internal Span<T> State => _state.Values;
 
     /// <summary>Writes <c>hidden_0</c>, <c>hidden_1</c>, <c>cell_0</c>, <c>cell_1</c>, each (n, H), or (1, H) if shared, and <c>iteration</c>.</summary>
     public override void Save(StateWriter<T> writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        for (int part = 0; part < StateNames.Length; part++)
-            writer.Write(StateNames[part], CopyState(part));
+        _state.Save(writer);
         writer.Write("iteration", Iteration);
         _extra.Save(writer);
     }
@@ -47,17 +42,8 @@ public sealed class CoordinateLstmRun<T> : LearnedRun<T> where T : unmanaged, IB
     /// <inheritdoc/>
     public override void Load(StateReader<T> reader)
     {
-        int hidden = _optimizer.Settings.HiddenSize, iteration = ReadIteration(reader);
-        T[] values = new T[StoredStates * hidden];
-        for (int part = 0; part < StateNames.Length; part++)
-        {
-            reader.Read(StateNames[part], values);
-            for (int i = 0; i < values.Length; i++)
-                if (_optimizer.Settings.SharedState)
-                    _state.Span.Slice(StateIndex(part, 0, i), LstmShape.BlockSize).Fill(values[i]);
-                else
-                    _state.Span[StateIndex(part, i / hidden, i % hidden)] = values[i];
-        }
+        int iteration = ReadIteration(reader);
+        _state.Load(reader);
         _extra.Load(reader);
         Iteration = iteration;
     }
@@ -68,30 +54,14 @@ public sealed class CoordinateLstmRun<T> : LearnedRun<T> where T : unmanaged, IB
     private protected override void ComputeUpdate(ReadOnlySpan<T> theta, ReadOnlySpan<T> gradient, Span<T> update, bool advance)
     {
         _extra.Fill(theta, Iteration + 1);
-        _step.Run(gradient, _extra.Rows, _state.Span, update, _scale, advance);
+        _step.Run(gradient, _extra.Rows, _state.Values, update, _scale, advance);
         if (advance)
             _extra.Advance(theta);
     }
 
     private protected override void ResetState()
     {
-        _state.Span.Clear();
+        _state.Values.Clear();
         _extra.Reset();
-    }
-
-    private T[] CopyState(int part)
-    {
-        int hidden = _optimizer.Settings.HiddenSize;
-        T[] values = new T[StoredStates * hidden];
-        for (int i = 0; i < values.Length; i++)
-            values[i] = _state.Span[StateIndex(part, i / hidden, i % hidden)];
-        return values;
-    }
-
-    private int StateIndex(int part, int coordinate, int unit)
-    {
-        LstmShape shape = _optimizer.Settings.Shape;
-        int row = part * shape.Hidden + unit;
-        return coordinate / LstmShape.BlockSize * shape.StateStride + row * LstmShape.BlockSize + coordinate % LstmShape.BlockSize;
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Numerics;
 using L2O.Kernels;
 using L2O.Numerics;
@@ -56,9 +55,6 @@ internal sealed class LstmUnrollGradient<T> : IUnrollGradient<T> where T : unman
         _kernel?.Run(spans);
         _sharedKernel?.Run(spans);
         LstmWeightSums total = _kernel?.Total ?? _sharedKernel!.Total;
-        ImmutableArray<ParameterSlot> slots = _phiLayout.Slots; // two cells of four tensors, then the output layer
-        for (int cell = 0; cell < 2; cell++)
-            total.WriteCell(cell, slots[4 * cell].Of(dPhi), slots[4 * cell + 1].Of(dPhi), slots[4 * cell + 2].Of(dPhi), slots[4 * cell + 3].Of(dPhi));
-        total.WriteOutput(slots[8].Of(dPhi), slots[9].Of(dPhi));
+        LstmTensors.Write(_phiLayout.Slots.AsSpan(), total, dPhi);
     }
 }
