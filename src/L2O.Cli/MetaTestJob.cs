@@ -1,43 +1,56 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
 using L2O.Data;
 using L2O.MetaTesting;
 using L2O.Optimizees;
 using L2O.Optimizers;
+using L2O.Optimizers.Learned;
 using L2O.Runs;
 
 namespace L2O.Cli;
 
-/// <summary>A meta-test as the command line asks for it: a stored phi against tuned baselines, with progress.</summary>
-internal static class MetaTestJob
+/// <summary>A meta-test as the command line asks for it: stored phis against baselines, with progress and with stores for what has been computed.</summary>
+/// <param name="data">Both splits.</param>
+/// <param name="settings">Lengths and numbers of runs.</param>
+/// <param name="seed">Seed of everything random.</param>
+/// <param name="threads">Runs side by side; 0 means one for each core.</param>
+internal sealed class MetaTestJob(DataSplits data, MetaTestSettings settings, ulong seed, int threads)
 {
-    /// <summary>Refuses unknown names before anything runs.</summary>
-    /// <exception cref="ArgumentException">An optimizee or baseline does not exist; the message names the nearest.</exception>
-    /// <exception cref="UsageException">A name occurs twice.</exception>
-    public static void CheckNames(IReadOnlyList<string> optimizees, IReadOnlyList<string> baselines)
+    /// <summary>Keeps the runs of searches; null keeps none.</summary>
+    public TrialFolder? Searches { get; init; }
+
+    /// <summary>Keeps the test runs; null keeps none.</summary>
+    public TrialFolder? Cells { get; init; }
+
+    /// <summary>Watches the test runs; null watches none.</summary>
+    public Func<string, string, int, IOptimizee<float>, IStepObserver<float>>? Observe { get; init; }
+
+    /// <summary>A learned optimizer as a contestant; its identity is all of its settings and numbers.</summary>
+    public static Contestant Learned(string name, PhiFile phi)
     {
-        foreach (string optimizee in optimizees)
-            OptimizeeCatalog.Check(optimizee);
-        foreach (string baseline in baselines)
-            OptimizerCatalog.Factory<float>(baseline);
-        foreach (IReadOnlyList<string> names in new[] { optimizees, baselines })
-            if (names.GroupBy(static name => name, StringComparer.Ordinal).FirstOrDefault(static group => group.Count() > 1) is { } twice)
-                throw new UsageException($"'{twice.Key}' is named twice; expected each name once");
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(SettingsJson.Format(phi.Settings, typeof(ILearnedOptimizer))));
+        hash.AppendData(MemoryMarshal.AsBytes(phi.Phi.AsSpan()));
+        return Contestant.Ready(name, compute => phi.Settings.Bind<float>(phi.Phi, compute), $"phi {Convert.ToHexStringLower(hash.GetHashAndReset())}");
+    }
+
+    /// <summary>A hand-designed optimizer or a mixture as a contestant: tuned unless its text says all.</summary>
+    public static Contestant Baseline(string text)
+    {
+        if (!OptimizerText.IsComplete(text))
+            return Contestant.Tuned(text, OptimizerCatalog.Factory<float>(text));
+        IOptimizer<float> optimizer = OptimizerText.Parse<float>(text);
+        return Contestant.Ready(text, _ => optimizer);
     }
 
     /// <summary>Runs it.</summary>
-    public static Comparison Run(
-        Invocation invocation,
-        DataSplits data,
-        PhiFile phi,
-        IReadOnlyList<string> optimizees,
-        IReadOnlyList<string> baselines,
-        MetaTestSettings settings,
-        ulong seed,
-        int threads)
+    public Comparison Run(Invocation invocation, IReadOnlyList<string> optimizees, IReadOnlyList<Contestant> contestants)
     {
         int inputSize = data.Train.InputShape.Aggregate(1, static (product, size) => product * size);
-        var test = new MetaTest(data, settings, seed, threads, (name, compute) => OptimizeeCatalog.Create<float>(name, inputSize, data.Train.ClassCount, compute));
-        List<Contestant> contestants = [Contestant.Ready("l2o", compute => phi.Settings.Bind<float>(phi.Phi, compute))];
-        contestants.AddRange(baselines.Select(static name => Contestant.Tuned(name, OptimizerCatalog.Factory<float>(name))));
+        string identity = Searches is null && Cells is null ? "" : $"{data.Name} {DatasetFingerprint.Of(data)}";
+        var test = new MetaTest(
+            data, settings, seed, threads, (name, compute) => OptimizeeCatalog.Create<float>(name, inputSize, data.Train.ClassCount, compute), identity, Searches, Cells, Observe);
         var plan = new ProgressPlan("meta-testing", "iterations", test.TotalIterations(optimizees.Count, contestants));
         return invocation.WithProgress(plan, reporter =>
         {

@@ -2,7 +2,6 @@ using System.Globalization;
 using L2O.Data;
 using L2O.Kernels;
 using L2O.MetaTraining;
-using L2O.Optimizees;
 using L2O.Runs;
 
 namespace L2O.Cli;
@@ -10,16 +9,6 @@ namespace L2O.Cli;
 /// <summary>A meta-training as the command line asks for it: in a folder, with progress, interruptible.</summary>
 internal static class MetaTrainingJob
 {
-    /// <summary>Refuses what can't be trained, before anything is read or written.</summary>
-    /// <exception cref="ArgumentException">The optimizee does not exist; the message names the nearest.</exception>
-    /// <exception cref="UsageException">The learned optimizer has inputs that nothing fills.</exception>
-    public static void Check(MetaTrainingExperiment experiment)
-    {
-        OptimizeeCatalog.Check(experiment.Optimizee);
-        if (!experiment.LearnedOptimizer.SuppliesItsInputs)
-            throw new UsageException("setting 'learnedOptimizer.extraInputs' has 'supplied'; expected other inputs, because nothing supplies any here");
-    }
-
     /// <summary>Runs the epochs that are not done yet.</summary>
     /// <returns>The best phi.</returns>
     /// <exception cref="WorkFailedException">No epoch ended with a finite loss.</exception>

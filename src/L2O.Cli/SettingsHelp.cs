@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Json;
-using L2O.MetaTraining;
 using L2O.Runs;
 
 namespace L2O.Cli;
@@ -12,10 +10,18 @@ internal static class SettingsHelp
     /// <summary>What each setting of a meta-training means, by its key.</summary>
     public static ImmutableSortedDictionary<string, string> Meanings { get; } = new Dictionary<string, string>
     {
-        ["optimizee"] = "network that is trained",
-        ["data"] = "dataset",
         ["seed"] = "seed of everything random",
-        ["learnedOptimizer.hiddenSize"] = "hidden size of both LSTM cells, 1 to 1024",
+        ["data.name"] = "dataset; data=NAME means the same",
+        ["data.normalize"] = "pixels to mean 0 and standard deviation 1 (of MNIST)",
+        ["data.grey"] = "coloured images to grey ones",
+        ["data.resize"] = "images to this many rows and columns; null: as they are",
+        ["data.onlyClasses"] = "labels to keep, e.g. 0,1; null: all",
+        ["optimizee"] = "network that is trained",
+        ["layers"] = "the network layer by layer instead, e.g. affine-20,relu,affine-10",
+        ["tasks"] = "several networks with weights instead; in a file only",
+        ["startFrom"] = "phi file, or folder with one, to fine-tune; null: a fresh phi",
+        ["learnedOptimizer.kind"] = "coordinateLstm, rnnProp, coordinateMlp, learnableSgd, learnableAdam, partial",
+        ["learnedOptimizer.hiddenSize"] = "hidden size of its layers, 1 to 1024",
         ["learnedOptimizer.preprocess"] = "whether a gradient is read as logarithm and sign",
         ["learnedOptimizer.preprocessFactor"] = "gradients under exp(-this) count as small",
         ["learnedOptimizer.updateScale"] = "factor between output and change of a parameter",
@@ -23,6 +29,15 @@ internal static class SettingsHelp
         ["learnedOptimizer.timeHorizon"] = "T of the time inputs, in iterations",
         ["learnedOptimizer.sharedState"] = "whether all coordinates share one state, their mean",
         ["learnedOptimizer.outputInitialization"] = "output layer at first: uniform or xavier",
+        ["learnedOptimizer.beta1"] = "decay of the gradient's mean",
+        ["learnedOptimizer.beta2"] = "decay of the squared gradient's mean",
+        ["learnedOptimizer.magnitudeScale"] = "factor of the MLP's second output, in the exponent",
+        ["learnedOptimizer.learningRate"] = "learning rate at the start; of partial: of the other optimizer",
+        ["learnedOptimizer.momentum"] = "momentum at the start; 0 stays 0",
+        ["learnedOptimizer.epsilon"] = "Adam's epsilon at the start",
+        ["learnedOptimizer.learned"] = "what drives the chosen tensors: keys as of learnedOptimizer",
+        ["learnedOptimizer.tensors"] = "tensors that it drives, e.g. *.weight",
+        ["learnedOptimizer.optimizer"] = "what drives the other tensors",
         ["metaTraining.epochs"] = "epochs",
         ["metaTraining.runsPerEpoch"] = "training runs an epoch",
         ["metaTraining.testRuns"] = "test runs an epoch, which pick the best epoch; with 0 the meta-loss does",
@@ -40,29 +55,32 @@ internal static class SettingsHelp
         ["metaTraining.randomStart.optimizer"] = "what trains in front of the learned optimizer",
         ["metaTraining.randomStart.learningRate"] = "its learning rate",
         ["metaTraining.randomStart.latest"] = "latest start; null: the last iteration",
+        ["metaTesting.optimizees"] = "networks to test on; null: those trained on",
+        ["metaTesting.baselines"] = "what to compare with: names (tuned), adam@0.01, lion-sgd-0.25",
+        ["metaTesting.iterations"] = "steps of each run",
+        ["metaTesting.runs"] = "runs of each optimizer on each network",
+        ["metaTesting.batchSize"] = "samples a batch",
+        ["metaTesting.testEvery"] = "iterations between two test batches",
+        ["metaTesting.search.rates"] = "learning rates to search, ascending",
+        ["metaTesting.search.runs"] = "runs of each learning rate",
+        ["metaTesting.search.iterations"] = "steps of these; null: half of a test run's",
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
-
-    /// <summary>One line a preset.</summary>
-    public static HelpSection Presets() => new("Presets", [.. ExperimentPresets.Names.Select(static name =>
-    {
-        MetaTrainingExperiment preset = ExperimentPresets.Find(name);
-        MetaTrainingSettings training = preset.MetaTraining;
-        return string.Create(CultureInfo.InvariantCulture,
-            $"{name,-18}{preset.Optimizee} on {preset.Data}, {training.Epochs} epochs of {training.RunsPerEpoch} runs of {training.Iterations} iterations, meta-learning rate {training.MetaLearningRate}");
-    })]);
 
     /// <summary>One line a setting, with its value in a preset.</summary>
     public static HelpSection Settings(string preset)
     {
         using var document = JsonDocument.Parse(SettingsJson.Format(ExperimentPresets.Find(preset)));
-        List<(string Key, string Value)> values = [.. Leaves(document.RootElement, "")];
-        int keyWidth = values.Max(static pair => pair.Key.Length), valueWidth = values.Max(static pair => pair.Value.Length);
-        return new HelpSection($"Settings for --set, with their values in the preset {preset}",
-            [.. values.Select(pair => $"{pair.Key.PadRight(keyWidth)}  {pair.Value.PadRight(valueWidth)}  {Meanings.GetValueOrDefault(pair.Key, "")}")]);
+        Dictionary<string, string> values = Leaves(document.RootElement, "").ToDictionary(static pair => pair.Key, static pair => pair.Value, StringComparer.Ordinal);
+        IReadOnlyList<string> keys = SettingsOverrides.Keys<Experiment>();
+        int keyWidth = keys.Max(static key => key.Length);
+        return new HelpSection($"Settings for --set, with their values in the preset {preset} (- for another kind's)",
+            [.. keys.Select(key => $"{key.PadRight(keyWidth)}  {values.GetValueOrDefault(key, "-"),-14}  {Meanings.GetValueOrDefault(key, "")}")]);
     }
 
     private static IEnumerable<(string Key, string Value)> Leaves(JsonElement record, string prefix) => record.EnumerateObject().SelectMany(property =>
-        property.Value.ValueKind == JsonValueKind.Object
+        property.Value.ValueKind == JsonValueKind.Array
+            ? [(prefix + property.Name, property.Value.GetArrayLength() == 0 ? "none" : string.Join(',', property.Value.EnumerateArray()))]
+        : property.Value.ValueKind == JsonValueKind.Object
             ? Leaves(property.Value, $"{prefix}{property.Name}.")
             : [(prefix + property.Name, property.Value.ToString() is { Length: > 0 } text ? property.Value.ValueKind is JsonValueKind.True or JsonValueKind.False ? property.Value.GetRawText() : text : "null")]);
 }

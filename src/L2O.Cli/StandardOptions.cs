@@ -42,6 +42,13 @@ internal static class StandardOptions
 
     public static Option<int> Threads() => ValueOptions.Integer("--threads", "Threads; 0 means one for each core. Results do not depend on it", 0, min: 0, max: 1024);
 
+    /// <summary>Where the runs of learning-rate searches are kept; null means that the environment or the platform decides.</summary>
+    public static Option<string?> Cache() => new("--cache")
+    {
+        Description = "Folder that keeps the runs of learning-rate searches; without it the environment variable L2O_CACHE, else the platform's cache folder",
+        HelpName = "DIR",
+    };
+
     /// <summary>For commands whose result on the output can be JSON.</summary>
     public static Option<bool> JsonFlag() => new("--json") { Description = "Write the result to the output as JSON" };
 

@@ -12,7 +12,8 @@ namespace L2O.Cli.Commands;
 /// <summary><c>l2o meta-train</c>: trains a learned optimizer.</summary>
 internal sealed class MetaTrainCommand : CliCommand
 {
-    private readonly Option<string> _preset = ValueOptions.OneOf("--preset", "What to train and how", "quick", ExperimentPresets.Names);
+    private readonly Argument<string?> _config = new("CONFIG") { Description = "An experiment in JSON, see 'l2o schema'; instead of a preset", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<string> _preset = new("--preset") { Description = "What to train and how: a name that 'l2o presets' lists", HelpName = "NAME", DefaultValueFactory = static _ => "quick" };
     private readonly Option<string[]> _set = StandardOptions.Set();
     private readonly Option<string> _out = StandardOptions.Out();
     private readonly Option<bool> _resume = new("--resume") { Description = "Go on with the run in --out after its last whole epoch; of its settings only metaTraining.epochs may change" };
@@ -26,16 +27,19 @@ internal sealed class MetaTrainCommand : CliCommand
         : base("meta-train",
             "Meta-train a learned optimizer into a folder, which can be resumed after each epoch.",
             "l2o meta-train --preset quick --out runs/quick",
+            "l2o meta-train experiment.json --out runs/mine",
+            "l2o meta-train --preset paper/rescale-0.1 --set metaTraining.regularizer.beta=0.3 --out runs/rescale",
             "l2o meta-train --preset paper/sigmoid --data digits --out runs/sigmoid",
             "l2o meta-train --set metaTraining.epochs=2 --set learnedOptimizer.hiddenSize=32 --out runs/h32",
             "l2o meta-train --resume --out runs/h32",
             "l2o meta-train --resume --set metaTraining.epochs=4 --out runs/h32")
     {
+        Arguments.Add(_config);
         foreach (Option option in new Option[] { _preset, _set, _out, _resume, _data, _dataDir, _seed, _threads, _json })
             Options.Add(option);
     }
 
-    public override IReadOnlyList<HelpSection> HelpSections => [SettingsHelp.Presets(), SettingsHelp.Settings("quick"), .. base.HelpSections];
+    public override IReadOnlyList<HelpSection> HelpSections => [SettingsHelp.Settings("quick"), .. base.HelpSections];
 
     public override int Run(Invocation invocation)
     {
@@ -45,11 +49,11 @@ internal sealed class MetaTrainCommand : CliCommand
             ? OutputFolder.ForResume(invocation.Get(_out), MetaTrainingFolder.ConfigFile)
             : OutputFolder.ForNew(invocation.Get(_out));
         MetaTrainingFolder? existing = resume ? MetaTrainingFolder.Open(output.FullPath) : null;
-        MetaTrainingExperiment experiment = Describe(invocation, existing?.Experiment);
-        MetaTrainingJob.Check(experiment);
+        Experiment experiment = Describe(invocation, existing?.Experiment);
         MetaTrainingFolder? replanned = existing?.Replan(experiment);
         int threads = invocation.Get(_threads);
-        DataSplits data = DataFolder.Resolve(invocation.Get(_dataDir)).Load(experiment.Data, threads: threads);
+        DataSplits data = DataFolder.Resolve(invocation.Get(_dataDir)).Load(experiment.Data.Name, experiment.Data.Options, threads);
+        MetaTrainingFolder.Check(experiment, data.Train);
         MetaTrainingFolder folder = replanned ?? MetaTrainingFolder.Create(output.FullPath, experiment);
         PhiFile phi = MetaTrainingJob.Run(invocation, folder, data.Train, threads);
 
@@ -68,18 +72,15 @@ internal sealed class MetaTrainCommand : CliCommand
     }
 
     /// <summary>The preset or the stored description, with what the user changed.</summary>
-    private MetaTrainingExperiment Describe(Invocation invocation, MetaTrainingExperiment? stored)
+    private Experiment Describe(Invocation invocation, Experiment? stored)
     {
-        MetaTrainingExperiment experiment = stored ?? ExperimentPresets.Find(invocation.Get(_preset));
-        if (stored is not null && invocation.IsGiven(_preset))
-            throw new UsageException("--preset does not go with --resume; the run's folder says what it is");
-        var changes = new List<string>();
-        if (invocation.IsGiven(_data))
-            changes.Add($"data={invocation.Get(_data)}");
-        if (invocation.IsGiven(_seed))
-            changes.Add($"seed={invocation.Get(_seed)}");
-        changes.AddRange(invocation.Get(_set));
-        MetaTrainingExperiment changed = SettingsOverrides.Apply(experiment, changes);
+        string? config = invocation.Get(_config);
+        if (stored is not null && (invocation.IsGiven(_preset) || config is not null))
+            throw new UsageException($"{(config is null ? "--preset" : "CONFIG")} does not go with --resume; the run's folder says what it is");
+        if (config is not null && invocation.IsGiven(_preset))
+            throw new UsageException($"--preset does not go with CONFIG, '{config}'; expected one of them");
+        Experiment experiment = stored ?? (config is null ? ExperimentPresets.Find(invocation.Get(_preset)) : ExperimentSource.Load(config));
+        Experiment changed = ExperimentSource.Change(experiment, invocation.Get(_data), invocation.IsGiven(_seed) ? invocation.Get(_seed) : null, invocation.Get(_set));
         if (stored is not null && changed != SettingsOverrides.Apply(stored, [$"metaTraining.epochs={changed.MetaTraining.Epochs}"]))
             throw new UsageException("a resumed run may change metaTraining.epochs only; start a new run for other settings");
         return changed;

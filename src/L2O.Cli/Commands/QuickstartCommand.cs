@@ -23,6 +23,7 @@ internal sealed class QuickstartCommand : CliCommand
     private readonly Option<int> _runs = ValueOptions.Integer("--runs", "Test runs of each optimizer on each network", 3, min: 1);
     private readonly Option<ulong> _seed = StandardOptions.Seed();
     private readonly Option<int> _threads = StandardOptions.Threads();
+    private readonly Option<string?> _cache = StandardOptions.Cache();
     private readonly Option<bool> _json = StandardOptions.JsonFlag();
 
     public QuickstartCommand()
@@ -32,7 +33,7 @@ internal sealed class QuickstartCommand : CliCommand
             "l2o quickstart --data mnist --out results/mnist",
             "l2o quickstart --set metaTraining.epochs=1 --runs 1 --out results/tiny")
     {
-        foreach (Option option in new Option[] { _data, _dataDir, _out, _set, _iterations, _runs, _seed, _threads, _json })
+        foreach (Option option in new Option[] { _data, _dataDir, _out, _set, _iterations, _runs, _seed, _threads, _cache, _json })
             Options.Add(option);
     }
 
@@ -42,24 +43,26 @@ internal sealed class QuickstartCommand : CliCommand
     {
         long started = Stopwatch.GetTimestamp();
         int threads = invocation.Get(_threads);
-        MetaTrainingExperiment experiment = Describe(invocation);
-        MetaTrainingJob.Check(experiment);
-        string[] optimizees = [experiment.Optimizee, .. Unseen.Where(name => name != experiment.Optimizee)];
+        Experiment experiment = Describe(invocation);
+        string[] own = [.. experiment.Mixture.Select(static task => task.Optimizee)];
+        string[] optimizees = [.. own, .. Unseen.Except(own)];
         var settings = new MetaTestSettings(invocation.Get(_iterations), invocation.Get(_runs));
         OutputFolder output = invocation.IsGiven(_out) ? OutputFolder.ForNew(invocation.Get(_out)) : OutputFolder.FirstFree(invocation.Get(_out));
-        DataSplits data = DataFolder.Resolve(invocation.Get(_dataDir)).Load(experiment.Data, threads: threads);
+        DataSplits data = DataFolder.Resolve(invocation.Get(_dataDir)).Load(experiment.Data.Name, experiment.Data.Options, threads);
+        MetaTrainingFolder.Check(experiment, data.Train);
         invocation.Note($"results go to {output.FullPath}");
 
         var folder = MetaTrainingFolder.Create(output.FullPath, experiment);
         PhiFile phi = MetaTrainingJob.Run(invocation, folder, data.Train, threads);
         invocation.Kept = $"the learned optimizer is kept; test it with: l2o meta-test '{output.FullPath}' --out DIR";
         TimeSpan metaTrained = Stopwatch.GetElapsedTime(started);
-        Comparison comparison = MetaTestJob.Run(invocation, data, phi, optimizees, Baselines, settings, experiment.Seed, threads);
+        var job = new MetaTestJob(data, settings, experiment.Seed, threads) { Searches = TrialCache.Resolve(invocation.Get(_cache), off: false) };
+        Comparison comparison = job.Run(invocation, optimizees, [MetaTestJob.Learned("l2o", phi), .. Baselines.Select(MetaTestJob.Baseline)]);
 
         MetricsCsv.Write(output.FullPath, comparison);
         IReadOnlyList<(string, string)> provenance = Provenance.Of(threads, Stopwatch.GetElapsedTime(started),
         [
-            ("dataset", data.Name), ("meta-trained on", experiment.Optimizee), ("never seen before", string.Join(", ", optimizees.Skip(1))), ("seed", $"{experiment.Seed}"),
+            ("dataset", data.Name), ("meta-trained on", string.Join(", ", own)), ("never seen before", string.Join(", ", optimizees.Except(own))), ("seed", $"{experiment.Seed}"),
             ("meta-training", string.Create(CultureInfo.InvariantCulture, $"{experiment.MetaTraining.Epochs} epochs of {experiment.MetaTraining.RunsPerEpoch} runs of {experiment.MetaTraining.Iterations} iterations, {metaTrained.TotalSeconds:F0} s")),
         ]);
         var content = new ReportContent($"A learned optimizer on {data.Name}", comparison, MetaTrainingCsv.Read(output.FullPath), provenance);
@@ -72,13 +75,6 @@ internal sealed class QuickstartCommand : CliCommand
     }
 
     /// <summary>The preset with what the user changed; <c>--data X</c> and <c>--set data=X</c> mean the same.</summary>
-    private MetaTrainingExperiment Describe(Invocation invocation)
-    {
-        var changes = new List<string>();
-        if (invocation.IsGiven(_data))
-            changes.Add($"data={invocation.Get(_data)}");
-        if (invocation.IsGiven(_seed))
-            changes.Add($"seed={invocation.Get(_seed)}");
-        return SettingsOverrides.Apply(ExperimentPresets.Find(Preset), [.. changes, .. invocation.Get(_set)]);
-    }
+    private Experiment Describe(Invocation invocation) => ExperimentSource.Change(
+        ExperimentPresets.Find(Preset), invocation.IsGiven(_data) ? invocation.Get(_data) : null, invocation.IsGiven(_seed) ? invocation.Get(_seed) : null, invocation.Get(_set));
 }

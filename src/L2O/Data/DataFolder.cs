@@ -27,14 +27,22 @@ public sealed class DataFolder(string root)
             return new DataFolder(dataDir);
         if (variable(Variable) is { Length: > 0 } named)
             return new DataFolder(named);
+        return new DataFolder(PlatformCache(variable, home));
+    }
+
+    /// <summary>Where programs of this system keep what can be made or fetched again; this one's folder in it.</summary>
+    public static string PlatformCache() => PlatformCache(Environment.GetEnvironmentVariable, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
+
+    private static string PlatformCache(Func<string, string?> variable, string home)
+    {
         if (OperatingSystem.IsWindows() && variable("LOCALAPPDATA") is { Length: > 0 } local)
-            return new DataFolder(Path.Combine(local, AppFolder));
+            return Path.Combine(local, AppFolder);
         if (OperatingSystem.IsMacOS())
-            return new DataFolder(Path.Combine(home, "Library", "Caches", AppFolder));
+            return Path.Combine(home, "Library", "Caches", AppFolder);
         // The XDG base directory specification says to ignore relative paths.
-        if (variable("XDG_CACHE_HOME") is { Length: > 0 } cache && Path.IsPathRooted(cache))
-            return new DataFolder(Path.Combine(cache, AppFolder));
-        return new DataFolder(Path.Combine(home, ".cache", AppFolder));
+        return variable("XDG_CACHE_HOME") is { Length: > 0 } cache && Path.IsPathRooted(cache)
+            ? Path.Combine(cache, AppFolder)
+            : Path.Combine(home, ".cache", AppFolder);
     }
 
     /// <summary>Where a dataset's files lie.</summary>

@@ -8,9 +8,10 @@ public sealed class Contestant
 {
     private readonly Func<double, Compute, IOptimizer<float>> _create;
 
-    private Contestant(string name, bool isTuned, Func<double, Compute, IOptimizer<float>> create)
+    private Contestant(string name, string identity, bool isTuned, Func<double, Compute, IOptimizer<float>> create)
     {
         Name = name;
+        Identity = identity;
         IsTuned = isTuned;
         _create = create;
     }
@@ -18,18 +19,22 @@ public sealed class Contestant
     /// <summary>Name in tables and figures.</summary>
     public string Name { get; }
 
+    /// <summary>Describes the optimizer completely but for a searched learning rate: equal identities behave alike.</summary>
+    public string Identity { get; }
+
     /// <summary>Whether a learning rate is searched for it.</summary>
     public bool IsTuned { get; }
 
     /// <summary>A hand-designed optimizer whose learning rate is searched.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="create">From a learning rate to the optimizer.</param>
-    public static Contestant Tuned(string name, Func<double, IOptimizer<float>> create) => new(name, true, (rate, _) => create(rate));
+    public static Contestant Tuned(string name, Func<double, IOptimizer<float>> create) => new(name, name, true, (rate, _) => create(rate));
 
     /// <summary>An optimizer that needs no search, such as a learned one.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="create">Called once for each worker, with the lanes and threads that it may use.</param>
-    public static Contestant Ready(string name, Func<Compute, IOptimizer<float>> create) => new(name, false, (_, compute) => create(compute));
+    /// <param name="create">Called once for each run, with the lanes and threads that it may use.</param>
+    /// <param name="identity">Describes it completely, for a learned one phi included; null if the name does.</param>
+    public static Contestant Ready(string name, Func<Compute, IOptimizer<float>> create, string? identity = null) => new(name, identity ?? name, false, (_, compute) => create(compute));
 
     internal IOptimizer<float> Create(double learningRate, Compute compute) => _create(learningRate, compute);
 }

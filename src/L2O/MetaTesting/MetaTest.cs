@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Globalization;
 using System.Runtime.ExceptionServices;
 using L2O.Data;
 using L2O.Kernels;
@@ -14,11 +16,18 @@ namespace L2O.MetaTesting;
 /// </summary>
 public sealed class MetaTest
 {
+    /// <summary>Part of every stored run's key: to be raised when the same settings give other numbers than before.</summary>
+    private const int ResultsVersion = 1;
+
     private readonly DataSplits _data;
     private readonly MetaTestSettings _settings;
     private readonly ulong _seed;
     private readonly int _threads;
     private readonly Func<string, Compute, IOptimizee<float>> _createOptimizee;
+    private readonly string _dataIdentity;
+    private readonly ITrialStore? _searches;
+    private readonly ITrialStore? _cells;
+    private readonly Func<string, string, int, IOptimizee<float>, IStepObserver<float>>? _observe;
 
     /// <summary>Plans a comparison.</summary>
     /// <param name="data">Train batches come from its training split, test batches from the other.</param>
@@ -26,14 +35,28 @@ public sealed class MetaTest
     /// <param name="seed">Source of all randomness; equal seeds give meta-training and meta-test the same batches.</param>
     /// <param name="threads">Runs side by side, 1 or more; 0 means one for each core.</param>
     /// <param name="createOptimizee">From a name to a network; called once for each worker and name.</param>
-    public MetaTest(DataSplits data, MetaTestSettings settings, ulong seed, int threads, Func<string, Compute, IOptimizee<float>> createOptimizee)
+    /// <param name="dataIdentity">Describes the data completely, e.g. by their digest; needed where runs are stored.</param>
+    /// <param name="searches">Keeps the runs of learning-rate searches; null keeps none.</param>
+    /// <param name="cells">Keeps the test runs; null keeps none.</param>
+    /// <param name="observe">From optimizee, optimizer, run and network to what watches that test run; null watches none. Stored runs are not watched.</param>
+    public MetaTest(
+        DataSplits data,
+        MetaTestSettings settings,
+        ulong seed,
+        int threads,
+        Func<string, Compute, IOptimizee<float>> createOptimizee,
+        string dataIdentity = "",
+        ITrialStore? searches = null,
+        ITrialStore? cells = null,
+        Func<string, string, int, IOptimizee<float>, IStepObserver<float>>? observe = null)
     {
+        (_dataIdentity, _searches, _cells, _observe) = (dataIdentity, searches, cells, observe);
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
         (_data, _settings, _seed, _createOptimizee) = (data, settings, seed, createOptimizee);
         _threads = threads == 0 ? Environment.ProcessorCount : threads;
     }
 
-    private int SearchIterations => Math.Max(1, _settings.Iterations / 2);
+    private int SearchIterations => _settings.Search.Iterations ?? Math.Max(1, _settings.Iterations / 2);
 
     /// <summary>Inner iterations that <see cref="Run"/> will make, searches included.</summary>
     /// <param name="optimizees">Number of networks.</param>
@@ -41,7 +64,7 @@ public sealed class MetaTest
     public long TotalIterations(int optimizees, IReadOnlyList<Contestant> contestants)
     {
         ArgumentNullException.ThrowIfNull(contestants);
-        long searches = (long)contestants.Count(static contestant => contestant.IsTuned) * LearningRateSearch.Grid.Length * _settings.SearchRuns;
+        long searches = (long)contestants.Count(static contestant => contestant.IsTuned) * _settings.Search.Rates.Length * _settings.Search.Runs;
         return optimizees * (searches * SearchIterations + (long)contestants.Count * _settings.Runs * _settings.Iterations);
     }
 
@@ -61,8 +84,8 @@ public sealed class MetaTest
         Trial[] searches = [.. from optimizee in optimizees
                                from contestant in contestants
                                where contestant.IsTuned
-                               from rate in LearningRateSearch.Grid
-                               from run in Enumerable.Range(0, _settings.SearchRuns)
+                               from rate in _settings.Search.Rates
+                               from run in Enumerable.Range(0, _settings.Search.Runs)
                                select new Trial(optimizee, contestant, rate, run)];
         int searchIterations = SearchIterations;
         var counter = new ProgressCounter(progress, TotalIterations(optimizees.Count, contestants));
@@ -70,8 +93,7 @@ public sealed class MetaTest
 
         double[] sums = ForAll(searches, pool, (runner, trial) =>
         {
-            IOptimizer<float> optimizer = trial.Contestant.Create(trial.LearningRate, runner.Compute);
-            double sum = runner.SummedLoss(trial.Optimizee, optimizer, "search theta", trial.Run, searchIterations, cancellation);
+            double sum = SearchRun(runner, trial, searchIterations, cancellation);
             counter.Add(searchIterations, sum / searchIterations);
             return sum;
         }, cancellation);
@@ -82,13 +104,38 @@ public sealed class MetaTest
                             select new Trial(optimizee, contestant, ChosenRate(table, optimizee, contestant), run)];
         LossCurve[] curves = ForAll(tests, pool, (runner, trial) =>
         {
-            IOptimizer<float> optimizer = trial.Contestant.Create(trial.LearningRate, runner.Compute);
-            LossCurve curve = runner.Curve(trial.Optimizee, trial.Contestant.Name, optimizer, trial.Run, _settings.Iterations, _settings.TestEvery, cancellation);
+            LossCurve curve = TestRun(runner, trial, cancellation);
             counter.Add(_settings.Iterations, curve.Points.Count > 0 ? curve.Points[^1].TrainLoss : double.NaN);
             return curve;
         }, cancellation);
         return new Comparison(_data.Name, _settings.Iterations, curves, table);
     }
+
+    private double SearchRun(TrialRunner runner, Trial trial, int iterations, CancellationToken cancellation)
+    {
+        string key = Key("search", trial, iterations);
+        if (_searches?.FindSum(key) is { } stored)
+            return stored;
+        double sum = runner.SummedLoss(trial.Optimizee, trial.Contestant.Create(trial.LearningRate, runner.Compute), trial.Run, iterations, cancellation);
+        _searches?.StoreSum(key, sum);
+        return sum;
+    }
+
+    private LossCurve TestRun(TrialRunner runner, Trial trial, CancellationToken cancellation)
+    {
+        string key = Key("test", trial, _settings.Iterations);
+        if (_cells?.FindCurve(key) is { } stored)
+            return stored with { Optimizer = trial.Contestant.Name };
+        IOptimizer<float> optimizer = trial.Contestant.Create(trial.LearningRate, runner.Compute);
+        Func<IOptimizee<float>, IStepObserver<float>>? observe = _observe is null ? null : network => _observe(trial.Optimizee, trial.Contestant.Name, trial.Run, network);
+        LossCurve curve = runner.Curve(trial.Optimizee, trial.Contestant.Name, optimizer, trial.Run, _settings, observe, cancellation);
+        _cells?.StoreCurve(key, curve);
+        return curve;
+    }
+
+    /// <summary>All that a run's result depends on.</summary>
+    private string Key(string kind, Trial trial, int iterations) => string.Create(CultureInfo.InvariantCulture,
+        $"{kind} {ResultsVersion}; data {_dataIdentity}; optimizee {trial.Optimizee}; optimizer {trial.Contestant.Identity}; rate {trial.LearningRate}; run {trial.Run}; seed {_seed}; iterations {iterations}; batch {_settings.BatchSize}; test every {_settings.TestEvery}");
 
     private TResult[] ForAll<TResult>(Trial[] trials, RunnerPool pool, Func<TrialRunner, Trial, TResult> run, CancellationToken cancellation)
     {
@@ -112,25 +159,25 @@ public sealed class MetaTest
     private LearningRateTrial[] Judge(Trial[] searches, double[] sums)
     {
         var table = new List<LearningRateTrial>();
-        int rates = LearningRateSearch.Grid.Length;
-        foreach (int[] group in Enumerable.Range(0, searches.Length).Chunk(rates * _settings.SearchRuns))
+        ImmutableArray<double> grid = _settings.Search.Rates;
+        foreach (int[] group in Enumerable.Range(0, searches.Length).Chunk(grid.Length * _settings.Search.Runs))
         {
-            double[][] losses = [.. group.Select(i => sums[i]).Chunk(_settings.SearchRuns)];
+            double[][] losses = [.. group.Select(i => sums[i]).Chunk(_settings.Search.Runs)];
             int winner = LearningRateSearch.Winner(losses);
             Trial first = searches[group[0]];
-            for (int rate = 0; rate < rates; rate++)
-                table.Add(new LearningRateTrial(first.Optimizee, first.Contestant.Name, LearningRateSearch.Grid[rate], losses[rate], rate == winner));
+            for (int rate = 0; rate < grid.Length; rate++)
+                table.Add(new LearningRateTrial(first.Optimizee, first.Contestant.Name, grid[rate], losses[rate], rate == winner));
         }
         return [.. table];
     }
 
     /// <summary>The rate that won; if all diverged the smallest, which then shows as diverged in the results too.</summary>
-    private static double ChosenRate(LearningRateTrial[] table, string optimizee, Contestant contestant)
+    private double ChosenRate(LearningRateTrial[] table, string optimizee, Contestant contestant)
     {
         if (!contestant.IsTuned)
             return double.NaN;
         LearningRateTrial? chosen = table.FirstOrDefault(trial => trial.Chosen && trial.Optimizee == optimizee && trial.Optimizer == contestant.Name);
-        return chosen?.LearningRate ?? LearningRateSearch.Grid[0];
+        return chosen?.LearningRate ?? _settings.Search.Rates[0];
     }
 
     private sealed record Trial(string Optimizee, Contestant Contestant, double LearningRate, int Run);

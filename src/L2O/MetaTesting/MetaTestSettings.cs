@@ -8,15 +8,15 @@ public sealed record MetaTestSettings
     /// <param name="runs">Runs of each optimizer on each optimizee, from different starting parameters; 1 or more.</param>
     /// <param name="batchSize">Samples a batch, 1 or more.</param>
     /// <param name="testEvery">A test batch is evaluated every so many iterations, 1 or more.</param>
-    /// <param name="searchRuns">Runs of each learning rate in a search, 1 or more.</param>
+    /// <param name="search">How learning rates are searched; null means as in the study.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
-    public MetaTestSettings(int iterations = 200, int runs = 3, int batchSize = 128, int testEvery = 10, int searchRuns = 3)
+    public MetaTestSettings(int iterations = 200, int runs = 3, int batchSize = 128, int testEvery = 10, LearningRateSearchSettings? search = null)
     {
         Iterations = Positive(iterations, nameof(iterations));
         Runs = Positive(runs, nameof(runs));
         BatchSize = Positive(batchSize, nameof(batchSize));
         TestEvery = Positive(testEvery, nameof(testEvery));
-        SearchRuns = Positive(searchRuns, nameof(searchRuns));
+        Search = search ?? new LearningRateSearchSettings();
     }
 
     /// <summary>Steps of each run.</summary>
@@ -31,8 +31,8 @@ public sealed record MetaTestSettings
     /// <summary>Iterations between two evaluations of a test batch.</summary>
     public int TestEvery { get; }
 
-    /// <summary>Runs of each learning rate in a search.</summary>
-    public int SearchRuns { get; }
+    /// <summary>How learning rates are searched.</summary>
+    public LearningRateSearchSettings Search { get; }
 
     private static int Positive(int value, string name) => value >= 1
         ? value

@@ -35,9 +35,9 @@ internal sealed class TrialRunner : IDisposable
     public void Dispose() => Compute.Dispose();
 
     /// <summary>The summed training loss of a run; NaN if it diverged.</summary>
-    public double SummedLoss(string optimizee, IOptimizer<float> optimizer, string stream, int run, int iterations, CancellationToken cancellation)
+    public double SummedLoss(string optimizee, IOptimizer<float> optimizer, int run, int iterations, CancellationToken cancellation)
     {
-        InnerLoop<float> loop = Start(optimizee, optimizer, stream, run);
+        InnerLoop<float> loop = Start(optimizee, optimizer, "search theta", run);
         double sum = 0;
         for (int iteration = 1; iteration <= iterations; iteration++)
         {
@@ -50,9 +50,11 @@ internal sealed class TrialRunner : IDisposable
     }
 
     /// <summary>A run with everything that a curve holds.</summary>
-    public LossCurve Curve(string optimizee, string name, IOptimizer<float> optimizer, int run, int iterations, int testEvery, CancellationToken cancellation)
+    public LossCurve Curve(
+        string optimizee, string name, IOptimizer<float> optimizer, int run, MetaTestSettings settings, Func<IOptimizee<float>, IStepObserver<float>>? observe, CancellationToken cancellation)
     {
-        InnerLoop<float> loop = Start(optimizee, optimizer, "meta-test theta", run);
+        InnerLoop<float> loop = Start(optimizee, optimizer, "meta-test theta", run, observe);
+        (int iterations, int testEvery) = (settings.Iterations, settings.TestEvery);
         var points = new List<CurvePoint>(iterations);
         var diverged = new LossAndAccuracy(double.NaN, double.NaN);
         for (int iteration = 1; iteration <= iterations; iteration++)
@@ -70,13 +72,13 @@ internal sealed class TrialRunner : IDisposable
         return new LossCurve(optimizee, name, run, points, finalTrain, finalTest);
     }
 
-    private InnerLoop<float> Start(string optimizee, IOptimizer<float> optimizer, string stream, int run)
+    private InnerLoop<float> Start(string optimizee, IOptimizer<float> optimizer, string stream, int run, Func<IOptimizee<float>, IStepObserver<float>>? observe = null)
     {
         if (!_optimizees.TryGetValue(optimizee, out IOptimizee<float>? network))
             _optimizees.Add(optimizee, network = _createOptimizee(optimizee, Compute));
         _train.Position = default;
         _test.Position = default;
-        return new InnerLoop<float>(network, optimizer, _rng.Split(stream, (ulong)run));
+        return new InnerLoop<float>(network, optimizer, _rng.Split(stream, (ulong)run), observe is null ? [] : [observe(network)]);
     }
 
     private LossAndAccuracy EvaluateAll(InnerLoop<float> loop, IDataset split)

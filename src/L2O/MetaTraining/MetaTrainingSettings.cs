@@ -1,3 +1,6 @@
+using System.Numerics;
+using L2O.Optimizees;
+
 namespace L2O.MetaTraining;
 
 /// <summary>How phi is trained (spec section 4). The defaults are the study's.</summary>
@@ -55,6 +58,17 @@ public sealed record MetaTrainingSettings
             throw new ArgumentOutOfRangeException(nameof(randomStart), $"randomStart.latest is {randomStart.Latest}; expected at most iterations, {iterations}");
         RandomStart = randomStart;
         DataOrder = dataOrder;
+    }
+
+    /// <summary>Refuses an optimizee that the regulariser finds nothing in.</summary>
+    /// <typeparam name="T">float, or double for checks.</typeparam>
+    /// <param name="optimizee">What is to be trained.</param>
+    /// <exception cref="ArgumentException">It has no such symmetry.</exception>
+    public void Check<T>(IOptimizee<T> optimizee) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(optimizee);
+        if (Regularizer is { } regularizer)
+            _ = new SymmetryRegularizer<T>(regularizer, optimizee);
     }
 
     /// <summary>Number of epochs.</summary>

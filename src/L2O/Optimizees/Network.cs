@@ -59,6 +59,9 @@ public sealed class Network<T> : IOptimizee<T>, ISymmetricOptimizee where T : un
     /// <summary>Features of one input sample.</summary>
     public int InputSize => _signatures[0].InputSize;
 
+    /// <summary>The layers' sizes, parameters and properties, from the input to the output.</summary>
+    public IReadOnlyList<LayerSignature> Layers => _signatures;
+
     /// <summary>Number of classes.</summary>
     public int ClassCount => _signatures[^1].OutputSize;
 

@@ -22,7 +22,7 @@ public static class CheckpointFile
     /// <param name="path">The file; its folder must exist.</param>
     /// <param name="learned">Gives the layout of phi.</param>
     /// <param name="state">What to keep.</param>
-    public static void Save(string path, CoordinateLstm learned, MetaTrainingState<float> state)
+    public static void Save(string path, ILearnedOptimizer learned, MetaTrainingState<float> state)
     {
         ArgumentNullException.ThrowIfNull(learned);
         ArgumentNullException.ThrowIfNull(state);
@@ -42,7 +42,7 @@ public static class CheckpointFile
     /// <param name="path">The file.</param>
     /// <param name="learned">Gives the layout of phi.</param>
     /// <exception cref="InvalidDataException">The file is damaged or belongs to other settings.</exception>
-    public static MetaTrainingState<float> Load(string path, CoordinateLstm learned)
+    public static MetaTrainingState<float> Load(string path, ILearnedOptimizer learned)
     {
         ArgumentNullException.ThrowIfNull(learned);
         SafetensorsFile file = SafetensorsFile.Load(path);

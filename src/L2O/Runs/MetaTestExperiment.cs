@@ -1,11 +1,10 @@
-using L2O.MetaTesting;
+using System.Collections.Immutable;
 
 namespace L2O.Runs;
 
-/// <summary>A meta-test, described completely.</summary>
-/// <param name="Optimizees">Names of the networks.</param>
-/// <param name="Baselines">Names of the tuned optimizers.</param>
-/// <param name="Data">Name of the dataset.</param>
+/// <summary>A meta-test, described completely: what is in its folder's <c>config.json</c>.</summary>
+/// <param name="Phis">Where the learned optimizers came from.</param>
+/// <param name="Data">The dataset.</param>
 /// <param name="Seed">Seed of everything random.</param>
-/// <param name="MetaTest">Lengths and numbers of runs.</param>
-public sealed record MetaTestExperiment(string[] Optimizees, string[] Baselines, string Data, ulong Seed, MetaTestSettings MetaTest);
+/// <param name="MetaTesting">Networks, baselines, lengths and numbers of runs.</param>
+public sealed record MetaTestExperiment(ImmutableArray<string> Phis, DataSettings Data, ulong Seed, MetaTestPlan MetaTesting);

@@ -4,6 +4,7 @@ using L2O.Data;
 using L2O.Kernels;
 using L2O.MetaTraining;
 using L2O.Optimizees;
+using L2O.Optimizers.Learned;
 
 namespace L2O.Runs;
 
@@ -19,7 +20,7 @@ public sealed class MetaTrainingFolder
 
     private readonly bool _replanned;
 
-    private MetaTrainingFolder(string folder, MetaTrainingExperiment experiment, bool replanned = false)
+    private MetaTrainingFolder(string folder, Experiment experiment, bool replanned = false)
     {
         FullPath = Path.GetFullPath(folder);
         Experiment = experiment;
@@ -30,12 +31,12 @@ public sealed class MetaTrainingFolder
     public string FullPath { get; }
 
     /// <summary>What is trained.</summary>
-    public MetaTrainingExperiment Experiment { get; }
+    public Experiment Experiment { get; }
 
     /// <summary>Starts a folder with a description.</summary>
     /// <param name="folder">Made if it is not there.</param>
     /// <param name="experiment">What will be trained.</param>
-    public static MetaTrainingFolder Create(string folder, MetaTrainingExperiment experiment)
+    public static MetaTrainingFolder Create(string folder, Experiment experiment)
     {
         Directory.CreateDirectory(folder);
         SettingsJson.Save(Path.Combine(folder, ConfigFile), experiment);
@@ -47,17 +48,26 @@ public sealed class MetaTrainingFolder
     /// <exception cref="InvalidDataException">The description is damaged.</exception>
     public static MetaTrainingFolder Open(string folder)
     {
-        string config = Path.Combine(folder, ConfigFile);
-        var experiment = SettingsJson.Load<MetaTrainingExperiment>(config);
-        try
+        return new MetaTrainingFolder(folder, SettingsJson.Load<Experiment>(Path.Combine(folder, ConfigFile)));
+    }
+
+    /// <summary>Refuses what fits no run before anything is written: networks that do not take the data, a regulariser without a symmetry, a start that is not there.</summary>
+    /// <param name="experiment">The description.</param>
+    /// <param name="train">The dataset that it names.</param>
+    /// <exception cref="ArgumentException">Something does not fit; the message says what.</exception>
+    /// <exception cref="FileNotFoundException">There is no phi to start from.</exception>
+    public static void Check(Experiment experiment, IDataset train)
+    {
+        ArgumentNullException.ThrowIfNull(experiment);
+        ArgumentNullException.ThrowIfNull(train);
+        using var compute = new Compute(threads: 1);
+        StartPhi(experiment);
+        foreach (MetaTask<float> task in Tasks(experiment, train, compute))
         {
-            OptimizeeCatalog.Check(experiment.Optimizee);
+            experiment.MetaTraining.Check(task.Optimizee);
+            if (experiment.LearnedOptimizer is PartialControl partial)
+                partial.Check(task.Optimizee.Layout);
         }
-        catch (ArgumentException failure)
-        {
-            throw new InvalidDataException($"{config}: {failure.Message}", failure);
-        }
-        return new MetaTrainingFolder(folder, experiment);
     }
 
     /// <summary>
@@ -67,7 +77,7 @@ public sealed class MetaTrainingFolder
     /// <param name="experiment">Equal to <see cref="Experiment"/> but for the epochs, of which there are at least as many as done.</param>
     /// <exception cref="ArgumentException">It has fewer epochs than are done.</exception>
     /// <exception cref="InvalidDataException">The checkpoint is damaged.</exception>
-    public MetaTrainingFolder Replan(MetaTrainingExperiment experiment)
+    public MetaTrainingFolder Replan(Experiment experiment)
     {
         ArgumentNullException.ThrowIfNull(experiment);
         int done = EpochsDone();
@@ -91,9 +101,8 @@ public sealed class MetaTrainingFolder
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(train);
-        int inputSize = train.InputShape.Aggregate(1, static (product, size) => product * size);
-        Network<float> optimizee = OptimizeeCatalog.Create<float>(Experiment.Optimizee, inputSize, train.ClassCount, compute);
-        var trainer = new MetaTrainer<float>(Experiment.LearnedOptimizer, optimizee, train, Experiment.MetaTraining, Experiment.Seed, compute);
+        var trainer = new MetaTrainer<float>(
+            Experiment.LearnedOptimizer, Tasks(Experiment, train, compute), train, Experiment.MetaTraining, Experiment.Seed, compute, StartPhi(Experiment));
         string checkpoint = Path.Combine(FullPath, CheckpointFile.FileName);
         if (File.Exists(checkpoint))
             Restore(trainer, checkpoint);
@@ -114,6 +123,23 @@ public sealed class MetaTrainingFolder
     {
         string checkpoint = Path.Combine(FullPath, CheckpointFile.FileName);
         return File.Exists(checkpoint) ? CheckpointFile.Load(checkpoint, Experiment.LearnedOptimizer).Epoch : 0;
+    }
+
+    private static MetaTask<float>[] Tasks(Experiment experiment, IDataset train, Compute compute)
+    {
+        int inputSize = train.InputShape.Aggregate(1, static (product, size) => product * size);
+        return [.. experiment.Mixture.Select(task => new MetaTask<float>(OptimizeeCatalog.Create<float>(task.Optimizee, inputSize, train.ClassCount, compute), task.Weight))];
+    }
+
+    /// <summary>What a fine-tuning starts from; empty for a fresh phi.</summary>
+    private static ReadOnlySpan<float> StartPhi(Experiment experiment)
+    {
+        if (experiment.StartFrom is not { } path)
+            return [];
+        var start = PhiFile.Load(Directory.Exists(path) ? Path.Combine(path, PhiFile.FileName) : path);
+        return start.Settings.Equals(experiment.LearnedOptimizer)
+            ? start.Phi
+            : throw new ArgumentException($"startFrom {path} is a learned optimizer with other settings than learnedOptimizer's; expected the same");
     }
 
     private void Restore(MetaTrainer<float> trainer, string checkpoint)
@@ -140,8 +166,8 @@ public sealed class MetaTrainingFolder
     private PhiFile Best(MetaTrainer<float> trainer) => new(Experiment.LearnedOptimizer, trainer.BestPhi.ToArray(), ImmutableSortedDictionary.CreateRange(
         StringComparer.Ordinal,
         [
-            new KeyValuePair<string, string>("data", Experiment.Data),
-            new("optimizee", Experiment.Optimizee),
+            new KeyValuePair<string, string>("data", Experiment.Data.ToString()),
+            new("optimizee", string.Join(", ", Experiment.Mixture.Select(static task => task.Optimizee))),
             new("seed", Experiment.Seed.ToString(CultureInfo.InvariantCulture)),
             new("epochs", trainer.Epoch.ToString(CultureInfo.InvariantCulture)),
         ]));

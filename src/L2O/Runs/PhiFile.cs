@@ -8,10 +8,10 @@ namespace L2O.Runs;
 /// A learned optimizer on disk: phi's tensors under the original's names in a safetensors file, the network's settings in
 /// its metadata. State dictionaries of the original load too: what the metadata lacks is read off the shapes.
 /// </summary>
-/// <param name="Settings">The network.</param>
-/// <param name="Phi">(P) parameters, laid out by <see cref="CoordinateLstm.PhiLayout"/>.</param>
+/// <param name="Settings">The architecture and its settings.</param>
+/// <param name="Phi">(P) parameters, laid out by <see cref="ILearnedOptimizer.PhiLayout"/>.</param>
 /// <param name="Origin">Where phi comes from, as stored: optimizee, data, seed and the like; may be empty.</param>
-public sealed record PhiFile(CoordinateLstm Settings, float[] Phi, ImmutableSortedDictionary<string, string> Origin)
+public sealed record PhiFile(ILearnedOptimizer Settings, float[] Phi, ImmutableSortedDictionary<string, string> Origin)
 {
     /// <summary>Usual name of the file.</summary>
     public const string FileName = "phi.safetensors";
@@ -23,7 +23,7 @@ public sealed record PhiFile(CoordinateLstm Settings, float[] Phi, ImmutableSort
     /// <param name="path">The file; its folder must exist.</param>
     public void Save(string path)
     {
-        var metadata = new SortedDictionary<string, string>(StringComparer.Ordinal) { [SettingsKey] = SettingsJson.Format(Settings) };
+        var metadata = new SortedDictionary<string, string>(StringComparer.Ordinal) { [SettingsKey] = SettingsJson.Format(Settings, typeof(ILearnedOptimizer)) };
         foreach ((string key, string value) in Origin)
             metadata.Add(OriginPrefix + key, value);
         SafetensorsFile.Save(path, PhiTensors(Settings.PhiLayout(), Phi, ""), metadata);
@@ -36,8 +36,8 @@ public sealed record PhiFile(CoordinateLstm Settings, float[] Phi, ImmutableSort
     public static PhiFile Load(string path)
     {
         SafetensorsFile file = SafetensorsFile.Load(path);
-        CoordinateLstm settings = file.Metadata.TryGetValue(SettingsKey, out string? json)
-            ? SettingsJson.Parse<CoordinateLstm>(json, $"{path}, metadata '{SettingsKey}'")
+        ILearnedOptimizer settings = file.Metadata.TryGetValue(SettingsKey, out string? json)
+            ? SettingsJson.Parse<ILearnedOptimizer>(json, $"{path}, metadata '{SettingsKey}'")
             : SettingsFromShapes(file);
         var origin = file.Metadata
             .Where(static pair => pair.Key.StartsWith(OriginPrefix, StringComparison.Ordinal))
@@ -62,7 +62,7 @@ public sealed record PhiFile(CoordinateLstm Settings, float[] Phi, ImmutableSort
         {
             string name = prefix + slot.Name;
             if (!file.Contains(name))
-                throw new InvalidDataException($"{file.Path}: no tensor '{name}'; expected the tensors of a coordinate-wise LSTM");
+                throw new InvalidDataException($"{file.Path}: no tensor '{name}'; expected {string.Join(", ", layout.Slots.Select(slot => prefix + slot.Name))}");
             if (!file.Shape(name).SequenceEqual(slot.Shape))
                 throw new InvalidDataException($"{file.Path}: tensor '{name}' has shape [{string.Join(", ", file.Shape(name))}]; expected [{string.Join(", ", slot.Shape)}]");
             file.ReadSingle(name).CopyTo(slot.Of(phi.AsSpan()));

@@ -9,6 +9,8 @@ namespace L2O.Runs;
 /// </summary>
 public static class SettingsJson
 {
+    private const string SchemaKey = "$schema";
+
     private static readonly JsonSerializerOptions Leaves = new()
     {
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
@@ -23,12 +25,14 @@ public static class SettingsJson
     public static void Save(string path, object settings) => AtomicFile.WriteText(path, Format(settings));
 
     /// <summary>The JSON text of a settings record, indented, with a line break at its end.</summary>
-    public static string Format(object settings)
+    /// <param name="settings">A settings record.</param>
+    /// <param name="declared">The interface that it stands for, if there are several to choose from.</param>
+    public static string Format(object settings, Type? declared = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
-            WriteRecord(json, settings);
+            WriteRecord(json, settings, declared);
         return System.Text.Encoding.UTF8.GetString(buffer.ToArray()) + "\n";
     }
 
@@ -54,7 +58,9 @@ public static class SettingsJson
         try
         {
             using JsonDocument document = JsonDocument.Parse(text, Comments);
-            return (T)ReadRecord(document.RootElement, SettingsShape.Of(typeof(T)), source, "");
+            return (T)(SettingsKinds.IsOpen(typeof(T))
+                ? ReadKind(document.RootElement, typeof(T), source, "")
+                : ReadRecord(document.RootElement, SettingsShape.Of(typeof(T)), source, ""));
         }
         catch (JsonException failure)
         {
@@ -62,15 +68,17 @@ public static class SettingsJson
         }
     }
 
-    private static void WriteRecord(Utf8JsonWriter json, object settings)
+    private static void WriteRecord(Utf8JsonWriter json, object settings, Type? declared = null)
     {
         json.WriteStartObject();
+        if (declared is not null && SettingsKinds.IsOpen(declared))
+            json.WriteString(SettingsKinds.Key, SettingsKinds.NameOf(declared, settings));
         foreach (SettingsKey key in SettingsShape.Of(settings.GetType()).Keys)
         {
             json.WritePropertyName(key.Name);
             object? value = key.Property.GetValue(settings);
-            if (value is not null && SettingsShape.IsRecord(key.Type))
-                WriteRecord(json, value);
+            if (value is not null && SettingsShape.IsGroup(key.Type))
+                WriteRecord(json, value, key.Type);
             else if (value is not null && key.ElementType is { } element && SettingsShape.IsRecord(element))
                 WriteRecords(json, (System.Collections.IEnumerable)value);
             else
@@ -87,13 +95,30 @@ public static class SettingsJson
         json.WriteEndArray();
     }
 
-    private static object ReadRecord(JsonElement element, SettingsShape shape, string source, string path)
+    /// <summary>Reads one of the records that an interface stands for; without the key that chooses, the default one.</summary>
+    private static object ReadKind(JsonElement element, Type declared, string source, string path)
     {
+        if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(SettingsKinds.Key, out JsonElement kind))
+            return ReadRecord(element, SettingsShape.Of(SettingsKinds.Of(declared)[0].Type), source, Prefix(path));
+        string name = kind.ValueKind == JsonValueKind.String ? kind.GetString()! : kind.GetRawText();
+        Type type = SettingsKinds.Find(declared, name)
+            ?? throw new InvalidDataException($"{source}: '{(path.Length == 0 ? "" : path + ".")}{SettingsKinds.Key}' is '{name}'; {SettingsKinds.Expectation(declared, name)}");
+        return ReadRecord(element, SettingsShape.Of(type), source, Prefix(path), isChosen: true);
+    }
+
+    private static object ReadRecord(JsonElement element, SettingsShape shape, string source, string path, bool isChosen = false)
+    {
+        if (element.ValueKind == JsonValueKind.String && shape.Shorthand is not null)
+            return Create(shape, [element.GetString(), .. shape.Keys.Skip(1).Select(static key => key.Default)], source, path);
         if (element.ValueKind != JsonValueKind.Object)
             throw new InvalidDataException($"{source}: {(path.Length == 0 ? "the root" : $"'{path.TrimEnd('.')}'")} is a JSON {element.ValueKind}; expected an object");
         var given = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         foreach (JsonProperty property in element.EnumerateObject())
         {
+            if (property.Name == SchemaKey && path.Length == 0)
+                continue; // for editors
+            if (isChosen && property.Name == SettingsKinds.Key)
+                continue;
             if (!shape.Keys.Any(key => key.Name == property.Name))
                 throw new InvalidDataException($"{source}: unknown key '{path}{property.Name}'; {SettingsShape.Suggest(property.Name, shape.Keys.Select(static key => key.Name))}");
             if (!given.TryAdd(property.Name, property.Value))
@@ -102,6 +127,13 @@ public static class SettingsJson
         object?[] values = [.. shape.Keys.Select(key => given.TryGetValue(key.Name, out JsonElement value)
             ? ReadValue(value, key, source, path + key.Name)
             : key.IsRequired ? throw new InvalidDataException($"{source}: key '{path}{key.Name}' is missing; expected {SettingsText.Expectation(key.Type)}") : key.Default)];
+        return Create(shape, values, source, path);
+    }
+
+    private static string Prefix(string path) => path.Length == 0 ? "" : path + ".";
+
+    private static object Create(SettingsShape shape, object?[] values, string source, string path)
+    {
         try
         {
             return shape.Create(values);
@@ -116,6 +148,8 @@ public static class SettingsJson
     {
         if (value.ValueKind == JsonValueKind.Null)
             return key.MayBeNull ? null : throw new InvalidDataException($"{source}: '{path}' is null; expected {SettingsText.Expectation(key.Type)}");
+        if (SettingsKinds.IsOpen(key.Type))
+            return ReadKind(value, key.Type, source, path);
         if (SettingsShape.IsRecord(key.Type))
             return ReadRecord(value, SettingsShape.Of(key.Type), source, path + ".");
         if (key.ElementType is not { } element)

@@ -12,9 +12,11 @@ namespace L2O.Runs;
 internal sealed record SettingsKey(string Name, Type Type, PropertyInfo Property, bool MayBeNull, bool IsRequired, object? Default)
 {
     /// <summary>The element type if the value is an array, a read-only list or an immutable array.</summary>
-    public Type? ElementType =>
-        Type.IsSZArray ? Type.GetElementType()
-        : Type.IsGenericType && (Type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) || Type.GetGenericTypeDefinition() == typeof(System.Collections.Immutable.ImmutableArray<>))
-            ? Type.GetGenericArguments()[0]
+    public Type? ElementType => Nullable.GetUnderlyingType(Type) is { } bare ? ElementOf(bare) : ElementOf(Type);
+
+    private static Type? ElementOf(Type type) =>
+        type.IsSZArray ? type.GetElementType()
+        : type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) || type.GetGenericTypeDefinition() == typeof(System.Collections.Immutable.ImmutableArray<>))
+            ? type.GetGenericArguments()[0]
             : null;
 }

@@ -37,10 +37,28 @@ internal sealed class SettingsShape
         ? Known.GetOrAdd(type, static t => new SettingsShape(t))
         : throw new ArgumentException($"type {type.Name} is no record; expected a settings record");
 
-    /// <summary>All keys of the record and of the records inside it, dotted; groups are left out.</summary>
-    public IEnumerable<string> DottedKeys(string prefix = "") => Keys.SelectMany(key => IsRecord(key.Type)
-        ? Of(key.Type).DottedKeys($"{prefix}{key.Name}.")
-        : [prefix + key.Name]);
+    /// <summary>Whether values of that type have keys of their own: records, and interfaces that several records stand for.</summary>
+    public static bool IsGroup(Type type) => IsRecord(type) || SettingsKinds.IsOpen(type);
+
+    /// <summary>
+    /// The key that a bare value stands for, so that <c>"data": "mnist"</c> means <c>"data": { "name": "mnist" }</c>: a record's first, if it is its name.
+    /// </summary>
+    public SettingsKey? Shorthand => Keys is [{ Name: "name" } key, ..] && key.Type == typeof(string) ? key : null;
+
+    /// <summary>
+    /// All keys of the record and of the records inside it, dotted; groups are left out. Where several records are possible, the keys of all of
+    /// them; an interface inside its own choices is not gone into again.
+    /// </summary>
+    public IEnumerable<string> DottedKeys(string prefix = "", Type? within = null) => Keys.SelectMany(key =>
+        IsRecord(key.Type) ? Of(key.Type).DottedKeys($"{prefix}{key.Name}.", within)
+        : !SettingsKinds.IsOpen(key.Type) || key.Type == within ? [prefix + key.Name]
+        : SettingsKinds.Of(key.Type).SelectMany(kind => Of(kind.Type).DottedKeys($"{prefix}{key.Name}.", key.Type)).Prepend($"{prefix}{key.Name}.{SettingsKinds.Key}").Distinct());
+
+    /// <summary>A record with all defaults.</summary>
+    /// <exception cref="ArgumentException">A key has no default.</exception>
+    public object CreateDefault() => Keys.FirstOrDefault(static key => key.IsRequired) is { } required
+        ? throw new ArgumentException($"key '{required.Name}' has no default; expected a value")
+        : Create([.. Keys.Select(static key => key.Default)]);
 
     /// <summary>Calls the constructor. Its own exceptions come through as they are.</summary>
     /// <param name="values">One for each key.</param>

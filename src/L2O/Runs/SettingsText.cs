@@ -35,7 +35,7 @@ internal static class SettingsText
             TypeCode.UInt64 => $"an integer from 0 to {ulong.MaxValue}",
             TypeCode.Single or TypeCode.Double => "a number such as 0.001 or 1e-3",
             TypeCode.String => "a text",
-            _ => SettingsShape.IsRecord(bare) ? "an object" : "a list",
+            _ => SettingsShape.IsGroup(bare) ? "an object" : "a list",
         };
     }
 

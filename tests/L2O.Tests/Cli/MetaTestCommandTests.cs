@@ -41,15 +41,65 @@ public sealed class MetaTestCommandTests(MetaTestCommandTests.Trained trained) :
     }
 
     [Fact]
-    public void An_interrupted_test_keeps_nothing()
+    public void An_interrupted_test_goes_on_where_it_was()
     {
         string[] line = $"meta-test {trained.In("run")} {TinyCommands.On(trained.Data)} --out {trained.In("stopped")}".Split(' ');
 
         CliHarness.CliOutcome outcome = CliHarness.Run(L2O.Cli.CommandLineApp.Create(), line, new CancellationToken(canceled: true));
 
-        Assert.Equal("interrupted: the runs done so far are not kept\n", outcome.Error.ReplaceLineEndings("\n"));
+        Assert.Equal($"interrupted: finished runs are kept; go on with the same command and --resume --out '{trained.In("stopped")}'\n", outcome.Error.ReplaceLineEndings("\n"));
         Assert.Equal(130, outcome.Code);
-        Assert.False(Directory.Exists(trained.In("stopped")));
+
+        Test("PHI", "whole", "--runs 2 --baselines adam@0.01,lion-sgd-0.5");
+        string[] cells = Directory.GetFiles(trained.In("whole/cells"));
+        Assert.Equal(6, cells.Length);
+        Directory.CreateDirectory(trained.In("half/cells"));
+        File.Copy(trained.In("whole/config.json"), trained.In("half/config.json"));
+        foreach (string cell in cells[..3])
+            File.Copy(cell, Path.Combine(trained.In("half/cells"), Path.GetFileName(cell)));
+        File.WriteAllBytes(Path.Combine(trained.In("half/cells"), Path.GetFileName(cells[0])), [1, 2, 3]); // a damaged one is computed again
+        Test("PHI", "half", "--runs 2 --baselines adam@0.01,lion-sgd-0.5 --resume");
+
+        Assert.Equal(File.ReadAllBytes(trained.In("whole/metrics.csv")), File.ReadAllBytes(trained.In("half/metrics.csv")));
+        CliHarness.CliOutcome other = CliHarness.Run($"meta-test {trained.In("run")} {TinyCommands.On(trained.Data)} --iterations 11 --out {trained.In("half")} --resume".Split(' '));
+        Assert.StartsWith($"error: {trained.In("half/config.json")} describes another test; expected the options", other.Error, StringComparison.Ordinal);
+        Assert.Equal(2, other.Code);
+    }
+
+    [Fact]
+    public void Searches_are_kept_and_change_nothing()
+    {
+        Test("PHI", "first", $"--runs 1 --baselines sgd --rates 0.1,1 --search-runs 2 --search-iterations 3 --cache {trained.In("cache")}");
+        DateTime written = Directory.GetFiles(trained.In("cache")).Max(File.GetLastWriteTimeUtc);
+        Test("PHI", "second", $"--runs 1 --baselines sgd --rates 0.1,1 --search-runs 2 --search-iterations 3 --cache {trained.In("cache")}");
+        Test("PHI", "third", "--runs 1 --baselines sgd --rates 0.1,1 --search-runs 2 --search-iterations 3 --no-cache");
+
+        Assert.Equal(4, Directory.GetFiles(trained.In("cache")).Length);
+        Assert.Equal(written, Directory.GetFiles(trained.In("cache")).Max(File.GetLastWriteTimeUtc));
+        foreach (string name in new[] { "second", "third" })
+            Assert.Equal(File.ReadAllBytes(trained.In("first/learning_rates.csv")), File.ReadAllBytes(trained.In($"{name}/learning_rates.csv")));
+        Assert.Equal([0.1, 1.0], MetricsCsv.Read(trained.In("first")).Searches.Select(static trial => trial.LearningRate));
+    }
+
+    [Fact]
+    public void Several_phis_are_named_after_their_folders_and_deviations_are_measured()
+    {
+        Directory.CreateDirectory(trained.In("other"));
+        File.Copy(trained.In("run/phi.safetensors"), trained.In("other/phi.safetensors"));
+        CliHarness.CliOutcome outcome = TinyCommands.Run(
+            $"meta-test {trained.In("run")} {trained.In("other")} {TinyCommands.On(trained.Data)} --iterations 10 --runs 1 --baselines sgd@0.1 --measure translation --out {trained.In("two")}");
+
+        Comparison comparison = MetricsCsv.Read(trained.In("two"));
+        Assert.Equal(["run", "other", "sgd@0.1"], comparison.Curves.Select(static curve => curve.Optimizer));
+        Assert.Equal(comparison.Curves[0].Points, comparison.Curves[1].Points);
+        string[] rows = File.ReadAllLines(trained.In("two/deviations.csv"));
+        Assert.Equal("optimizee,optimizer,run,symmetry,iteration,deviation", rows[0]);
+        Assert.Equal(1 + 3 * 10, rows.Length);
+        double[] gradientDescent = [.. rows.Where(static row => row.Contains(",sgd@0.1,", StringComparison.Ordinal)).Select(static row => double.Parse(row.Split(',')[^1], System.Globalization.CultureInfo.InvariantCulture))];
+        double[] learned = [.. rows.Skip(1).Where(static row => row.Contains(",run,", StringComparison.Ordinal)).Select(static row => double.Parse(row.Split(',')[^1], System.Globalization.CultureInfo.InvariantCulture))];
+        Assert.All(gradientDescent, static value => Assert.InRange(value, 0, 1e-5)); // rounding alone
+        Assert.All(learned, static value => Assert.InRange(value, 1e-3, double.MaxValue));
+        Assert.Contains("|translation deviation| of the updates", outcome.Output, StringComparison.Ordinal);
     }
 
     private CliHarness.CliOutcome Test(string phi, string output, string more) => TinyCommands.Run(

@@ -57,8 +57,8 @@ public sealed class QuickstartCommandTests(QuickstartCommandTests.Tiny tiny) : I
         Assert.Equal(9, document.RootElement.GetProperty("rates").GetArrayLength());
         Assert.Equal(tiny.In("json"), document.RootElement.GetProperty("folder").GetString());
         Assert.Equal("", outcome.Error);
-        MetaTrainingExperiment experiment = MetaTrainingFolder.Open(tiny.In("json")).Experiment;
-        Assert.Equal(("mnist", 3UL), (experiment.Data, experiment.Seed));
+        Experiment experiment = MetaTrainingFolder.Open(tiny.In("json")).Experiment;
+        Assert.Equal(("mnist", 3UL), (experiment.Data.Name, experiment.Seed));
     }
 
     [Fact]

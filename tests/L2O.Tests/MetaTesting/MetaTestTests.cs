@@ -14,7 +14,7 @@ public sealed class MetaTestTests
 {
     private static readonly DataSplits s_digits = SyntheticDigits.Load(trainCount: 60, testCount: 40);
 
-    private static readonly MetaTestSettings s_settings = new(iterations: 12, runs: 2, batchSize: 10, testEvery: 5, searchRuns: 1);
+    private static readonly MetaTestSettings s_settings = new(iterations: 12, runs: 2, batchSize: 10, testEvery: 5, search: new(runs: 1));
 
     private static readonly string[] s_optimizees = ["mlp-sigmoid-3", "mlp-relu-4-batchnorm"];
 
@@ -104,7 +104,7 @@ public sealed class MetaTestTests
     [Fact]
     public void A_diverged_run_shows_and_a_diverging_rate_loses()
     {
-        var settings = new MetaTestSettings(iterations: 40, runs: 1, batchSize: 1, testEvery: 1, searchRuns: 2);
+        var settings = new MetaTestSettings(iterations: 40, runs: 1, batchSize: 1, testEvery: 1, search: new(runs: 2));
         Contestant[] contestants =
         [
             Contestant.Ready("wild", static _ => new Sgd(1e4)),
@@ -126,7 +126,7 @@ public sealed class MetaTestTests
     [Fact]
     public void Where_every_rate_diverges_none_is_chosen_and_the_result_shows_it()
     {
-        var settings = new MetaTestSettings(iterations: 40, runs: 1, batchSize: 1, searchRuns: 1);
+        var settings = new MetaTestSettings(iterations: 40, runs: 1, batchSize: 1, search: new(runs: 1));
         Comparison comparison = Run(threads: 1, settings, ["bowl"], [Contestant.Tuned("wild", static rate => new Sgd(1e9 * rate))], static (_, _) => new QuadraticTask<float>(4, 1));
         Assert.DoesNotContain(comparison.Searches, static trial => trial.Chosen);
         Assert.True(Assert.Single(comparison.Curves).Diverged);

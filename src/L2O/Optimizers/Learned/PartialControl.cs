@@ -56,6 +56,16 @@ public sealed record PartialControl : ILearnedOptimizer
     /// <summary>Whether the learned optimizer drives the tensor of that name.</summary>
     public bool Drives(string tensor) => Tensors.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, tensor, ignoreCase: false));
 
+    /// <summary>Refuses an optimizee without any of the chosen tensors.</summary>
+    /// <param name="layout">Its tensors.</param>
+    /// <exception cref="ArgumentException">None of them is among the chosen ones.</exception>
+    public void Check(ParameterLayout layout)
+    {
+        ArgumentNullException.ThrowIfNull(layout);
+        if (!layout.Slots.Any(slot => Drives(slot.Name)))
+            throw new ArgumentException($"none of the tensors {string.Join(", ", Tensors)} is in this optimizee; expected one of {string.Join(", ", layout.Slots.Select(static slot => slot.Name))}");
+    }
+
     /// <summary>Whether all settings are equal, the names one by one.</summary>
     public bool Equals(PartialControl? other) =>
         other is not null && Learned.Equals(other.Learned) && Tensors.SequenceEqual(other.Tensors) && (Optimizer, LearningRate) == (other.Optimizer, other.LearningRate);

@@ -16,8 +16,7 @@ internal sealed class PartialRun<T> : LearnedRun<T> where T : unmanaged, IBinary
     public PartialRun(PartialOptimizer<T> optimizer, ParameterLayout layout) : base(layout.Count)
     {
         PartialControl settings = optimizer.Settings;
-        if (!layout.Slots.Any(slot => settings.Drives(slot.Name)))
-            throw new ArgumentException($"none of the tensors {string.Join(", ", settings.Tensors)} is in this optimizee; expected one of {string.Join(", ", layout.Slots.Select(static slot => slot.Name))}");
+        settings.Check(layout);
         DrivenGroup = new TensorGroup(layout.Slots.Where(slot => settings.Drives(slot.Name)));
         _learned = optimizer.Learned.Start(DrivenGroup.Layout);
         _driven = new Part(DrivenGroup, _learned);

@@ -1,0 +1,83 @@
+using System.CommandLine;
+using System.Text.Json;
+using L2O.Data;
+using L2O.Kernels;
+using L2O.Optimizees;
+
+namespace L2O.Cli.Commands;
+
+/// <summary><c>l2o describe</c>: what a network is made of.</summary>
+internal sealed class DescribeCommand : CliCommand
+{
+    private const string CifarName = "cifar";
+    private const int MnistFeatures = 784;
+    private const int CifarFeatures = 3072;
+
+    private readonly Argument<string> _optimizee = new("OPTIMIZEE") { Description = "A network, named as below" };
+    private readonly Option<string?> _graph = new("--graph") { Description = "Print the network as a graph instead: mermaid or graphviz", HelpName = "FORMAT" };
+    private readonly Option<int> _features = ValueOptions.Integer("--features", "Features of a sample; 0 means 784, an MNIST image, or 3072 where the name says CIFAR", 0, min: 0);
+    private readonly Option<int> _classes = ValueOptions.Integer("--classes", "Number of classes", DatasetCatalog.ClassCount, min: 1, max: 256);
+    private readonly Option<bool> _json = StandardOptions.JsonFlag();
+
+    public DescribeCommand()
+        : base("describe", "Show a network's layers, shapes, parameters and their place in the flat vector, and its symmetries.",
+            "l2o describe mlp-relu-20-batchnorm",
+            "l2o describe conv-16-3x3+relu+maxpool+affine-10 --graph mermaid",
+            "l2o describe lenet --graph graphviz > lenet.dot")
+    {
+        Arguments.Add(_optimizee);
+        foreach (Option option in new Option[] { _graph, _features, _classes, _json })
+            Options.Add(option);
+    }
+
+    public override IReadOnlyList<HelpSection> HelpSections => [new HelpSection("Networks", OptimizeeCatalog.Guide), .. base.HelpSections];
+
+    public override int Run(Invocation invocation)
+    {
+        string name = invocation.Get(_optimizee), graph = invocation.Get(_graph) ?? "";
+        if (graph is not ("" or "mermaid" or "graphviz"))
+            throw new UsageException($"option '--graph' has the value '{graph}'; expected mermaid or graphviz");
+        OptimizeeCatalog.Check(name);
+        int features = invocation.Get(_features) is > 0 and var given ? given : name.Contains(CifarName, StringComparison.Ordinal) ? CifarFeatures : MnistFeatures;
+        using var compute = new Compute(threads: 1);
+        Network<float> network = OptimizeeCatalog.Create<float>(name, features, invocation.Get(_classes), compute);
+        var description = new NetworkDescription(name, network);
+        TextWriter output = invocation.Terminal.Output;
+        if (invocation.Get(_json))
+            output.WriteLine(JsonSerializer.Serialize(new { name, features, network.ClassCount, parameters = network.Layout.Count, layers = description.Layers, symmetries = description.Symmetries }, JsonText.Options));
+        else if (graph.Length > 0)
+            output.Write(graph == "mermaid" ? NetworkGraph.Mermaid(description) : NetworkGraph.Graphviz(description));
+        else
+            WriteText(output, description, network);
+        return ExitCode.Done;
+    }
+
+    private static void WriteText(TextWriter output, NetworkDescription description, Network<float> network)
+    {
+        output.WriteLine($"{description.Name}: {network.InputSize} features, {network.ClassCount} classes, {network.Layout.Count} parameters");
+        output.WriteLine();
+        string[][] rows = [["layer", "output", "parameters", "tensor", "shape", "place in theta"], .. Rows(description)];
+        int[] widths = [.. Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length))];
+        foreach (string[] row in rows)
+            output.WriteLine(string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
+        output.WriteLine();
+        output.WriteLine(description.Symmetries.Count == 0 ? "symmetries: none" : "symmetries:");
+        foreach (string symmetry in description.Symmetries)
+            output.WriteLine($"  {symmetry}");
+    }
+
+    private static IEnumerable<string[]> Rows(NetworkDescription description)
+    {
+        foreach (NetworkDescription.Layer layer in description.Layers)
+        {
+            string[] first = [$"{layer.Number} {layer.Name}", layer.Output, layer.Parameters > 0 ? $"{layer.Parameters}" : "-"];
+            foreach (NetworkDescription.Tensor tensor in layer.Tensors)
+            {
+                yield return [.. first, tensor.Name, tensor.Shape, tensor.Place];
+                first = ["", "", ""];
+            }
+            if (layer.Tensors.Count == 0)
+                yield return [.. first, "", "", ""];
+        }
+    }
+}

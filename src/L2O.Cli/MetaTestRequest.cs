@@ -1,0 +1,58 @@
+using L2O.MetaTesting;
+using L2O.Runs;
+
+namespace L2O.Cli;
+
+/// <summary>What a meta-test is to do, put together from an experiment's plan and the options that the user typed.</summary>
+/// <param name="Learned">Names and contents of the learned optimizers; may be none.</param>
+/// <param name="Description">Everything else, as it is stored.</param>
+internal sealed record MetaTestRequest(IReadOnlyList<(string Name, PhiFile Phi)> Learned, MetaTestExperiment Description)
+{
+    private const string DefaultOptimizee = "mlp-sigmoid-20";
+
+    /// <summary>The plan's networks; they are never left open here.</summary>
+    public IReadOnlyList<string> Optimizees => [.. Description.MetaTesting.Optimizees ?? []];
+
+    /// <summary>All optimizers: the learned ones, then the baselines.</summary>
+    public IReadOnlyList<Contestant> Contestants =>
+        [.. Learned.Select(static learned => MetaTestJob.Learned(learned.Name, learned.Phi)), .. Description.MetaTesting.Baselines.Select(MetaTestJob.Baseline)];
+
+    /// <summary>The experiment that a phi came from, if its folder says so.</summary>
+    public static Experiment? Origin(IReadOnlyList<string> phis) =>
+        phis.Count > 0 && Directory.Exists(phis[0]) && File.Exists(Path.Combine(phis[0], MetaTrainingFolder.ConfigFile)) ? ExperimentSource.Load(phis[0]) : null;
+
+    /// <summary>The networks to test on: those asked for, else the plan's, else those that were trained on.</summary>
+    public static string[] OptimizeesOf(Experiment? experiment, IReadOnlyList<string>? typed) =>
+        typed is not null ? [.. typed]
+        : experiment is null ? [DefaultOptimizee]
+        : experiment.MetaTesting.Optimizees is { } planned ? [.. planned]
+        : [.. experiment.Mixture.Select(static task => task.Optimizee)];
+
+    /// <summary>Reads the phis and names them: a single one after its architecture, several after their folders or files.</summary>
+    /// <exception cref="UsageException">One has inputs that nothing supplies.</exception>
+    public static IReadOnlyList<(string Name, PhiFile Phi)> LoadAll(IReadOnlyList<string> paths, IReadOnlyList<string> taken)
+    {
+        var learned = new List<(string, PhiFile)>();
+        var names = new HashSet<string>(taken, StringComparer.Ordinal);
+        foreach (string path in paths)
+        {
+            var phi = PhiFile.Load(FileOf(path));
+            if (!phi.Settings.SuppliesItsInputs)
+                throw new UsageException($"{path} has extra inputs of unknown meaning; expected a file whose metadata name them, or none");
+            string name = paths.Count == 1 ? NameOf(phi) : Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(path)), unique = name;
+            for (int number = 2; !names.Add(unique); number++)
+                unique = $"{name}-{number}";
+            learned.Add((unique, phi));
+        }
+        return learned;
+    }
+
+    /// <summary>The phi file that a path means: itself, or the one in that folder.</summary>
+    public static string FileOf(string path) => Directory.Exists(path) ? Path.Combine(path, PhiFile.FileName) : path;
+
+    private static string NameOf(PhiFile phi)
+    {
+        using var compute = new Kernels.Compute(threads: 1);
+        return phi.Settings.Bind<float>(phi.Phi, compute).Name;
+    }
+}

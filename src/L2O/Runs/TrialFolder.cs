@@ -1,0 +1,83 @@
+using System.Security.Cryptography;
+using System.Text;
+using L2O.MetaTesting;
+using L2O.Optimizees;
+
+namespace L2O.Runs;
+
+/// <summary>
+/// Runs of meta-tests in a folder, a small safetensors file each, named by the digest of the run's key and holding the key itself. A file that
+/// is damaged or belongs to another key counts as missing, and is replaced.
+/// </summary>
+/// <param name="root">The folder; made when the first run is stored.</param>
+public sealed class TrialFolder(string root) : ITrialStore
+{
+    private const string KeyName = "l2o.trial";
+    private const string SumName = "sum";
+    private const string PointsName = "points";
+    private const string FinalName = "final";
+    private const string OptimizeeName = "l2o.optimizee";
+    private const string OptimizerName = "l2o.optimizer";
+    private const string RunName = "run";
+    private const int Columns = 5; // iteration, train loss, train accuracy, test loss, test accuracy
+
+    /// <summary>The folder.</summary>
+    public string Root { get; } = Path.GetFullPath(root);
+
+    /// <inheritdoc/>
+    public double? FindSum(string key) => Find(key) is { } file && file.Contains(SumName) && file.ReadDouble(SumName) is [var sum] ? sum : null;
+
+    /// <inheritdoc/>
+    public void StoreSum(string key, double sum) => Store(key, [SafetensorsTensor.Of(SumName, [sum], 1)], []);
+
+    /// <inheritdoc/>
+    public LossCurve? FindCurve(string key)
+    {
+        if (Find(key) is not { } file || !file.Contains(PointsName) || !file.Contains(FinalName) || !file.Contains(RunName))
+            return null;
+        double[] final = file.ReadDouble(FinalName), run = file.ReadDouble(RunName);
+        if (final.Length != 4 || run.Length != 1 || !file.Metadata.TryGetValue(OptimizeeName, out string? optimizee) || !file.Metadata.TryGetValue(OptimizerName, out string? optimizer))
+            return null;
+        CurvePoint[] points = [.. file.ReadDouble(PointsName).Chunk(Columns).Select(static p => new CurvePoint((int)p[0], p[1], p[2], p[3], p[4]))];
+        return new LossCurve(optimizee, optimizer, (int)run[0], points, new LossAndAccuracy(final[0], final[1]), new LossAndAccuracy(final[2], final[3]));
+    }
+
+    /// <inheritdoc/>
+    public void StoreCurve(string key, LossCurve curve)
+    {
+        ArgumentNullException.ThrowIfNull(curve);
+        double[] points = [.. curve.Points.SelectMany(static p => new[] { p.Iteration, p.TrainLoss, p.TrainAccuracy, p.TestLoss, p.TestAccuracy })];
+        Store(key,
+            [
+                SafetensorsTensor.Of(PointsName, points, curve.Points.Count, Columns),
+                SafetensorsTensor.Of(FinalName, [curve.FinalTrain.Loss, curve.FinalTrain.Accuracy, curve.FinalTest.Loss, curve.FinalTest.Accuracy], 4),
+                SafetensorsTensor.Of(RunName, [(double)curve.Run], 1),
+            ],
+            new Dictionary<string, string> { [OptimizeeName] = curve.Optimizee, [OptimizerName] = curve.Optimizer });
+    }
+
+    private string PathOf(string key) => Path.Combine(Root, $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..32]}.safetensors");
+
+    private SafetensorsFile? Find(string key)
+    {
+        string path = PathOf(key);
+        if (!File.Exists(path))
+            return null;
+        try
+        {
+            SafetensorsFile file = SafetensorsFile.Load(path);
+            return file.Metadata.GetValueOrDefault(KeyName) == key ? file : null;
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
+
+    private void Store(string key, IReadOnlyList<SafetensorsTensor> tensors, Dictionary<string, string> metadata)
+    {
+        Directory.CreateDirectory(Root);
+        metadata.Add(KeyName, key);
+        SafetensorsFile.Save(PathOf(key), tensors, metadata);
+    }
+}
