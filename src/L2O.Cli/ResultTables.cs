@@ -32,6 +32,8 @@ internal static class ResultTables
             return;
         }
         terminal.Output.WriteLine(TextTable.Render(table));
+        if (GeneralizationTable.From(comparison) is { } generalization)
+            terminal.Output.WriteLine(generalization.Text());
         foreach (string finding in findings)
             terminal.Output.WriteLine(finding);
     }

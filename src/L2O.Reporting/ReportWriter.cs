@@ -1,13 +1,14 @@
 using System.Text;
 using L2O.Reporting.Figures;
 using L2O.Reporting.Html;
+using L2O.Reporting.Tables;
 using L2O.Runs;
 
 namespace L2O.Reporting;
 
 /// <summary>
 /// Writes all that a person looks at after a run: <c>report.html</c>, <c>loss</c> (all optimizees side by side),
-/// <c>loss-OPTIMIZEE</c> where there are several, <c>learning-rates</c> where rates were searched and
+/// <c>loss-OPTIMIZEE</c> and <c>generalization</c> where there are several, <c>learning-rates</c> where rates were searched and
 /// <c>meta-training</c> where there were epochs, each figure as <c>.png</c> and <c>.svg</c>.
 /// </summary>
 public static class ReportWriter
@@ -49,6 +50,8 @@ public static class ReportWriter
         var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (string optimizee in optimizees.Length > 1 ? optimizees : [])
             yield return (UnusedName($"loss-{FileName(optimizee)}", taken), LossCurveFigure.Draw(content.Comparison, optimizee));
+        if (GeneralizationTable.From(content.Comparison) is { } generalization)
+            yield return ("generalization", GeneralizationFigure.Draw(generalization));
         if (content.Comparison.Searches.Count > 0)
             yield return ("learning-rates", LearningRateFigure.Draw(content.Comparison.Searches));
         if (content.Epochs.Count > 0)

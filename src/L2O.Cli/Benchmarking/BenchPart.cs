@@ -6,6 +6,9 @@ internal enum BenchPart
     /// <summary>Iterations of meta-training, of meta-testing and of the hand-designed optimizers.</summary>
     Training,
 
+    /// <summary>Iterations of the variants of meta-training next to the plain one.</summary>
+    Variants,
+
     /// <summary>Peak memory of a meta-training.</summary>
     Memory,
 

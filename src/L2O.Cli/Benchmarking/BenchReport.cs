@@ -51,6 +51,9 @@ internal sealed record BenchReport
     /// <summary>Whole iterations.</summary>
     public IReadOnlyList<TrainingResult>? Training { get; init; }
 
+    /// <summary>Variants of meta-training next to the plain one.</summary>
+    public IReadOnlyList<VariantResult>? Variants { get; init; }
+
     /// <summary>The last one is the widest registers on all threads.</summary>
     public IReadOnlyList<PeakResult>? Peaks { get; init; }
 

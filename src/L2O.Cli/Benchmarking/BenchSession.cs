@@ -17,6 +17,7 @@ internal sealed class BenchSession(BenchSettings settings, Action<int> measured,
     public int Total => settings.Parts.Sum(part => part switch
     {
         BenchPart.Training => TrainingBench.Names.Length,
+        BenchPart.Variants => VariantBench.All.Length,
         BenchPart.Memory => 1,
         BenchPart.Kernels => PeakBench.Cases(_threads).Count + KernelCases().Count(),
         _ => settings.Coordinates.Length + settings.Unrolls.Length,
@@ -31,6 +32,7 @@ internal sealed class BenchSession(BenchSettings settings, Action<int> measured,
             report = part switch
             {
                 BenchPart.Training => report with { Training = Training() },
+                BenchPart.Variants => report with { Variants = Variants() },
                 BenchPart.Memory => report with { PeakMegabytes = Memory() },
                 BenchPart.Kernels => report with
                 {
@@ -47,6 +49,13 @@ internal sealed class BenchSession(BenchSettings settings, Action<int> measured,
         DataSplits data = settings.Folder.Load(settings.Data, threads: settings.Threads);
         using var bench = new TrainingBench(data.Train, settings.Threads);
         return [.. TrainingBench.Names.Select(name => Count(bench.Measure(name, _repetitions)))];
+    }
+
+    private List<VariantResult> Variants()
+    {
+        DataSplits data = settings.Folder.Load(settings.Data, threads: settings.Threads);
+        using var bench = new VariantBench(data.Train, settings.Threads);
+        return [.. VariantBench.All.Select(variant => Count(bench.Measure(variant, _repetitions)))];
     }
 
     /// <summary>A session of this part alone is the process whose memory counts.</summary>

@@ -22,6 +22,11 @@ internal sealed class BenchTables(IAnsiConsole console)
             {
                 one.Name, Number(one.MillisecondsPerIteration.Median), Quartiles(one.MillisecondsPerIteration), Number(one.MillisecondsPerIteration.Minimum),
             }));
+        if (report.Variants is { } variants)
+            Show("A meta-training iteration of each variant", ["", "ms", "quartiles", "fastest", "to plain"], variants.Select(static one => new[]
+            {
+                one.Name, Number(one.MillisecondsPerIteration.Median), Quartiles(one.MillisecondsPerIteration), Number(one.MillisecondsPerIteration.Minimum), Number(one.RelativeToPlain),
+            }));
         if (report.PeakMegabytes is { } peak)
             Line($"Peak memory of meta-training: {peak.ToString("F0", CultureInfo.InvariantCulture)} MB");
         if (report.Peaks is { } peaks)

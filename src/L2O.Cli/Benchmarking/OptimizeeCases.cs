@@ -32,7 +32,7 @@ internal static class OptimizeeCases
             yield return new KernelCase($"{ConvolutionalOptimizee}, loss and gradient", widest, count, "sample", static compute => LossAndGradient(ConvolutionalOptimizee, ConvolutionalFlops, compute));
         }
         yield return new KernelCase("pixel conversion", widest, 1, "pixel", _ => PixelConversionWork());
-        foreach (string name in TrainingBench.Names.Where(OptimizerCatalog.Names.Contains))
+        foreach (string name in OptimizerCatalog.Names)
             yield return new KernelCase($"{name} step", widest, 1, "coordinate", _ => OptimizerStep(name));
     }
 

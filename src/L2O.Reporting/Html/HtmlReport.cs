@@ -31,6 +31,7 @@ public static class HtmlReport
         AppendSummary(html, content, table);
         html.Append("<section>\n<h2>Results</h2>\n<div class=\"scroll\" role=\"region\" aria-label=\"Results table\" tabindex=\"0\">\n")
             .Append(HtmlTable.Render(table)).Append("</div>\n<p class=\"note\">").Append(Escape(ComparisonSection.Legend)).Append("</p>\n</section>\n");
+        AppendGeneralization(html, content.Comparison);
         AppendCurves(html, table);
         AppendSearch(html, content.Comparison);
         AppendMetaTraining(html, content);
@@ -54,6 +55,13 @@ public static class HtmlReport
         html.Append("<p>").Append(Escape(
                 $"Compared: {string.Join(", ", optimizers)} on {string.Join(", ", optimizees)}; data {content.Comparison.Data}, {each}."))
             .Append("</p>\n</header>\n");
+    }
+
+    private static void AppendGeneralization(StringBuilder html, Comparison comparison)
+    {
+        if (GeneralizationTable.From(comparison) is { } table)
+            html.Append("<section>\n<h2>Generalization</h2>\n<div class=\"scroll\" role=\"region\" aria-label=\"Generalization table\" tabindex=\"0\">\n")
+                .Append(table.Html()).Append("</div>\n</section>\n");
     }
 
     private static void AppendCurves(StringBuilder html, ComparisonTable table)

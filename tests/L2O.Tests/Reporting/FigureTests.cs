@@ -8,7 +8,7 @@ namespace L2O.Tests.Reporting;
 
 public sealed class FigureTests
 {
-    public static TheoryData<string> Names => ["loss", "one optimizee", "diverged at once", "learning rates", "meta-training"];
+    public static TheoryData<string> Names => ["loss", "one optimizee", "diverged at once", "learning rates", "meta-training", "generalization"];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -29,8 +29,8 @@ public sealed class FigureTests
             curve += pixel == color ? 1 : 0;
             white += pixel == SKColors.White ? 1 : 0;
         }
-        Assert.InRange(curve, 200, picture.Pixels.Length / 20);
-        Assert.InRange(white, picture.Pixels.Length / 2, picture.Pixels.Length - 5000);
+        Assert.InRange(curve, 200, picture.Pixels.Length / (name == "generalization" ? 2 : 20));
+        Assert.InRange(white, picture.Pixels.Length / (name == "generalization" ? 4 : 2), picture.Pixels.Length - 5000);
     }
 
     [Theory]
@@ -80,6 +80,7 @@ public sealed class FigureTests
         "one optimizee" => LossCurveFigure.Draw(SampleComparison.Full(), "mlp-sigmoid-100-100"),
         "diverged at once" => LossCurveFigure.Draw(new Comparison(
             "digits", 20, [SampleComparison.Diverging("net", "adam", 0, 1), SampleComparison.Falling("net", "l2o", 0, 20, 5, 0.2)], [])),
+        "generalization" => GeneralizationFigure.Draw(L2O.Reporting.Tables.GeneralizationTable.From(SampleComparison.Full(10))!),
         "learning rates" => LearningRateFigure.Draw(SampleComparison.Full(10).Searches),
         _ => MetaTrainingFigure.Draw(SampleComparison.Epochs()),
     };

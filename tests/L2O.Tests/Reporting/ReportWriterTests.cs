@@ -20,7 +20,7 @@ public sealed partial class ReportWriterTests
         Assert.Equal(
             [
                 "report.html", "loss.png", "loss.svg", "loss-mlp-relu-20.png", "loss-mlp-relu-20.svg", "loss-mlp-sigmoid-100-100.png",
-                "loss-mlp-sigmoid-100-100.svg", "loss-mlp-sigmoid-20.png", "loss-mlp-sigmoid-20.svg", "learning-rates.png", "learning-rates.svg",
+                "loss-mlp-sigmoid-100-100.svg", "loss-mlp-sigmoid-20.png", "loss-mlp-sigmoid-20.svg", "generalization.png", "generalization.svg", "learning-rates.png", "learning-rates.svg",
                 "meta-training.png", "meta-training.svg",
             ],
             names);
@@ -92,9 +92,9 @@ public sealed partial class ReportWriterTests
         ReportContent content = Content();
         string html = WithoutPlotly(HtmlReport.Render(content with { Epochs = [], Provenance = [], Comparison = content.Comparison with { Searches = [] } }));
 
-        Assert.Equal(["Results", "Curves"], Headings().Matches(html).Select(static match => match.Groups[1].Value));
+        Assert.Equal(["Results", "Generalization", "Curves"], Headings().Matches(html).Select(static match => match.Groups[1].Value));
         Assert.Equal(
-            ["Results", "Curves", "Learning-rate search", "Meta-training", "Configuration and provenance"],
+            ["Results", "Generalization", "Curves", "Learning-rate search", "Meta-training", "Configuration and provenance"],
             Headings().Matches(WithoutPlotly(HtmlReport.Render(content))).Select(static match => match.Groups[1].Value));
     }
 
