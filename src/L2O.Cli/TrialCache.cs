@@ -19,6 +19,6 @@ internal static class TrialCache
         if (off)
             return null;
         string root = folder ?? Environment.GetEnvironmentVariable(Variable) ?? "";
-        return new TrialFolder(root.Length > 0 ? root : Path.Combine(DataFolder.PlatformCache(), FolderName));
+        return root.Length > 0 ? new TrialFolder(root) : new TrialFolder(Path.Combine(DataFolder.PlatformCache(), FolderName), isOptional: true);
     }
 }

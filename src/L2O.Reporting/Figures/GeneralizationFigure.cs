@@ -29,11 +29,11 @@ public static class GeneralizationFigure
         plot.Axes.Bottom.TickGenerator = new NumericManual([.. table.Optimizees.Select(static (name, i) => new Tick(i, name))]);
         plot.Axes.Left.TickGenerator = new NumericManual([.. table.Optimizers.Select((name, i) => new Tick(rows - 1 - i, OptimizerPalette.Label(name)))]);
         plot.Axes.Bottom.TickLabelStyle.Rotation = 30;
-        plot.Axes.Bottom.TickLabelStyle.Alignment = Alignment.MiddleLeft;
+        plot.Axes.Bottom.TickLabelStyle.Alignment = Alignment.UpperLeft;
         plot.Axes.Bottom.MajorTickStyle.Length = 0;
         plot.Axes.Left.MajorTickStyle.Length = 0;
         plot.Grid.IsVisible = false;
-        plot.Layout.Fixed(new PixelPadding(left: 190, right: 110, bottom: 170, top: 12));
+        plot.Layout.Fixed(new PixelPadding(left: 190, right: 110, bottom: 150, top: 12));
         return new FigurePage(
             "Generalization", "mean training loss over that of the best tuned baseline on the same network", [plot],
             [

@@ -10,7 +10,8 @@ namespace L2O.Runs;
 /// is damaged or belongs to another key counts as missing, and is replaced.
 /// </summary>
 /// <param name="root">The folder; made when the first run is stored.</param>
-public sealed class TrialFolder(string root) : ITrialStore
+/// <param name="isOptional">Whether a folder that can't be written to is borne: then nothing is kept.</param>
+public sealed class TrialFolder(string root, bool isOptional = false) : ITrialStore
 {
     private const string KeyName = "l2o.trial";
     private const string SumName = "sum";
@@ -76,8 +77,15 @@ public sealed class TrialFolder(string root) : ITrialStore
 
     private void Store(string key, IReadOnlyList<SafetensorsTensor> tensors, Dictionary<string, string> metadata)
     {
-        Directory.CreateDirectory(Root);
         metadata.Add(KeyName, key);
-        SafetensorsFile.Save(PathOf(key), tensors, metadata);
+        try
+        {
+            Directory.CreateDirectory(Root);
+            SafetensorsFile.Save(PathOf(key), tensors, metadata);
+        }
+        catch (Exception failure) when (isOptional && failure is (IOException or UnauthorizedAccessException))
+        {
+            // A cache that nobody asked for must not end a run.
+        }
     }
 }

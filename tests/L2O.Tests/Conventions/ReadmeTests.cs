@@ -1,3 +1,4 @@
+using L2O.Runs;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Xunit;
@@ -6,23 +7,44 @@ namespace L2O.Tests.Conventions;
 
 public class ReadmeTests
 {
+    private static readonly string[] s_files = ["README.md", "docs/optimizees.md"];
+
     private static readonly string Readme = File.ReadAllText(Path.Combine(SourceTree.Root, "README.md"));
 
-    [Fact]
-    public void The_example_compiles_against_the_library()
+    public static TheoryData<string, int> Examples
     {
-        const string opening = "```csharp\n";
-        int start = Readme.IndexOf(opening, StringComparison.Ordinal) + opening.Length;
-        string example = Readme[start..Readme.IndexOf("```", start, StringComparison.Ordinal)];
+        get
+        {
+            var examples = new TheoryData<string, int>();
+            foreach (string file in s_files)
+                for (int i = 0; i < CodeOf(file).Length; i++)
+                    examples.Add(file, i);
+            return examples;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void Examples_compile_against_the_library(string file, int number)
+    {
+        string example = CodeOf(file)[number];
         IEnumerable<string> platform = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
         var compilation = CSharpCompilation.Create(
             "example",
-            [CSharpSyntaxTree.ParseText("global using System;", cancellationToken: TestContext.Current.CancellationToken), CSharpSyntaxTree.ParseText(example, cancellationToken: TestContext.Current.CancellationToken)],
+            [CSharpSyntaxTree.ParseText("global using System; global using System.Linq;", cancellationToken: TestContext.Current.CancellationToken), CSharpSyntaxTree.ParseText(example, cancellationToken: TestContext.Current.CancellationToken)],
             platform.Select(static path => MetadataReference.CreateFromFile(path)),
             new CSharpCompilationOptions(OutputKind.ConsoleApplication));
 
-        Assert.Contains(".Step(theta, gradient)", example, StringComparison.Ordinal);
+        Assert.Contains("using L2O.", example, StringComparison.Ordinal);
         Assert.Empty(compilation.GetDiagnostics(TestContext.Current.CancellationToken).Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
+    }
+
+    [Fact]
+    public void Json_examples_are_valid_experiments()
+    {
+        string text = File.ReadAllText(Path.Combine(SourceTree.Root, "docs/experiments.md"));
+        string json = text.Split("```json\n")[1].Split("```")[0];
+        Assert.Equal("mlp-leaky-relu-20", SettingsJson.Parse<Experiment>(json, "docs/experiments.md").Optimizee);
     }
 
     [Fact]
@@ -33,4 +55,7 @@ public class ReadmeTests
         Assert.NotEmpty(targets);
         Assert.All(targets, static target => Assert.True(Path.Exists(Path.Combine(SourceTree.Root, target)), target));
     }
+
+    private static string[] CodeOf(string file) =>
+        [.. File.ReadAllText(Path.Combine(SourceTree.Root, file)).Split("```csharp\n").Skip(1).Select(static rest => rest[..rest.IndexOf("```", StringComparison.Ordinal)])];
 }
