@@ -20,7 +20,7 @@ public sealed class GeneralizationTable
 
     /// <summary>How to read the numbers.</summary>
     public static string Legend { get; } =
-        "Training loss averaged over all iterations and runs, over that of the best tuned baseline on the same network: 1 is as good, below 1 better, 2 twice the loss.";
+        "Training loss averaged over all iterations and runs, over that of the best tuned baseline on the same network (of the best optimizer, where none was tuned): 1 is as good, below 1 better, 2 twice the loss.";
 
     /// <summary>By optimizee, then optimizer.</summary>
     public IReadOnlyList<GeneralizationCell> Cells { get; }

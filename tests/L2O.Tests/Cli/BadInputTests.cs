@@ -63,7 +63,7 @@ public sealed class BadInputTests(BadInputFolder folder) : IClassFixture<BadInpu
     [InlineData("learnedOptimizer.extraInputs=time,time", "setting 'learnedOptimizer.extraInputs': extraInputs has Time 2 times; expected it once")]
     [InlineData("metaTraining.longestUnroll=5", "setting 'metaTraining.longestUnroll': longestUnroll is 5; expected unroll to iterations, 20 to 200")]
     [InlineData("metaTraining.clipNorm=0", "setting 'metaTraining.clipNorm': clipNorm is 0; expected a positive number")]
-    [InlineData("metaTraining.regularizer.kind=rescale", "regularizer 'Rescale' finds no such symmetry in this optimizee; expected one that has it")]
+    [InlineData("metaTraining.regularizer.kind=rescale", "regularizer 'rescale' finds no such symmetry in this optimizee; expected one that has it")]
     [InlineData("metaTraining.regularizer.kind=rescal", "setting 'metaTraining.regularizer.kind' has the value 'rescal'; expected one of rescale, scale, translation, all, norm; did you mean 'rescale'?")]
     [InlineData("metaTraining.regularizer.beta=NaN", "setting 'metaTraining.regularizer.beta': beta is NaN; expected ...")]
     [InlineData("metaTraining.randomStart.optimizer=adm", "setting 'metaTraining.randomStart.optimizer': unknown optimizer 'adm'; expected sgd, momentum, ...")]

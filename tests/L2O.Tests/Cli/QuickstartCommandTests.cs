@@ -31,10 +31,10 @@ public sealed class QuickstartCommandTests(QuickstartCommandTests.Tiny tiny) : I
     }
 
     [Fact]
-    public void The_table_is_on_the_output_and_progress_on_the_error_stream()
+    public void The_tables_are_on_the_output_and_progress_on_the_error_stream()
     {
         Assert.Matches(@"mlp-sigmoid-20\r?\n +optimizer +learning", tiny.Outcome.Output);
-        Assert.Equal(3, tiny.Outcome.Output.Split("L2O (learned) ").Length - 1);
+        Assert.Equal(4, tiny.Outcome.Output.Split("L2O (learned) ").Length - 1);
         Assert.DoesNotContain("meta-training:", tiny.Outcome.Output, StringComparison.Ordinal);
 
         string[] error = tiny.Outcome.Error.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
