@@ -12,6 +12,11 @@ internal unsafe struct GemmItem<T>(GemmShape shape, T* left, T* right, T* produc
 
     private const int MaxPanelColumns = 32;
 
+    /// <summary>Part of a panel that stays in the first-level cache while tile after tile goes over it: 16 kB.</summary>
+    private const int Strip = 256;
+
+    private const int PackStretch = 64;
+
     public readonly GemmShape Shape = shape;
 
     /// <summary>First summand of this block of the depth.</summary>
@@ -71,13 +76,16 @@ internal unsafe struct GemmItem<T>(GemmShape shape, T* left, T* right, T* produc
                 new ReadOnlySpan<T>(source + (nint)k * Shape.Columns, columns).CopyTo(new Span<T>(target + k * panelColumns, columns));
             return;
         }
-        for (int column = 0; column < columns; column++)
-        {
-            T* source = right + (nint)(firstColumn + column) * Shape.Depth + DepthStart;
-            T* destination = target + column;
-            for (int k = 0; k < Depth; k++, destination += panelColumns)
-                *destination = source[k];
-        }
+        // Stretch by stretch, so that the lines of the panel that one column fills are there for the next.
+        for (int start = 0; start < Depth; start += PackStretch)
+            for (int column = 0; column < columns; column++)
+            {
+                T* source = right + (nint)(firstColumn + column) * Shape.Depth + DepthStart;
+                T* destination = target + start * panelColumns + column;
+                int end = Math.Min(Depth, start + PackStretch);
+                for (int k = start; k < end; k++, destination += panelColumns)
+                    *destination = source[k];
+            }
     }
 
     private readonly T* PackedPanel(int panel, int panelColumns) => packed + (nint)(panel - InPlacePanels) * panelColumns * Depth;
@@ -90,14 +98,22 @@ internal unsafe struct GemmItem<T>(GemmShape shape, T* left, T* right, T* produc
         T* panelStart = inPlace ? right + (nint)DepthStart * Shape.Columns + firstColumn : PackedPanel(panel, panelColumns);
         nint leftRowStride = Shape.LeftTransposed ? 1 : Shape.Depth;
         nint leftStride = Shape.LeftTransposed ? Shape.Rows : 1;
-        var source = new GemmTileSource<T>(left + DepthStart * leftStride, leftRowStride, leftStride, panelStart, inPlace ? Shape.Columns : panelColumns, Depth);
+        nint rightStride = inPlace ? Shape.Columns : panelColumns;
         int columns = Math.Min(panelColumns, Shape.Columns - firstColumn);
+        for (int start = 0; start < Depth; start += Strip)
+            MultiplyStrip<TLanes>(
+                new GemmTileSource<T>(
+                    left + (DepthStart + start) * leftStride, leftRowStride, leftStride, panelStart + start * rightStride, rightStride, Math.Min(Strip, Depth - start)),
+                columns, firstRow, endRow, product + firstColumn);
+    }
+
+    private readonly void MultiplyStrip<TLanes>(GemmTileSource<T> source, int columns, int firstRow, int endRow, T* c) where TLanes : unmanaged, ILanes<TLanes, T>
+    {
+        bool narrow = columns <= TLanes.Width;
         for (int row = firstRow; row < endRow;)
         {
-            int remaining = endRow - row;
-            bool tall = GemmTile<TLanes, T>.HasTall && remaining > GemmTile<TLanes, T>.ShortRows;
-            int tileRows = tall ? GemmTile<TLanes, T>.TallRows : GemmTile<TLanes, T>.ShortRows;
-            AddTile<TLanes>(source.Down(row), tileRows, Math.Min(remaining, tileRows), columns, product + (nint)row * Shape.Columns + firstColumn);
+            int tileRows = narrow ? GemmTile<TLanes, T>.MaxRows : GemmTile<TLanes, T>.Rows(endRow - row);
+            AddTile<TLanes>(source.Down(row), tileRows, Math.Min(endRow - row, tileRows), columns, c + (nint)row * Shape.Columns);
             row += tileRows;
         }
     }
@@ -108,22 +124,22 @@ internal unsafe struct GemmItem<T>(GemmShape shape, T* left, T* right, T* produc
         int panelColumns = 2 * TLanes.Width;
         if (rows == tileRows && columns == panelColumns)
         {
-            AddTile<TLanes>(source, tileRows, rows, c, Shape.Columns);
+            GemmTile<TLanes, T>.Add(source, tileRows, rows, c, Shape.Columns);
             return;
         }
-        T* buffer = stackalloc T[GemmTile<TLanes, T>.TallRows * MaxPanelColumns];
+        if (rows == tileRows && columns == TLanes.Width)
+        {
+            GemmTile<TLanes, T>.AddNarrow(source, rows, c, Shape.Columns);
+            return;
+        }
+        T* buffer = stackalloc T[GemmTile<TLanes, T>.MaxRows * MaxPanelColumns];
         for (int row = 0; row < rows; row++)
             new ReadOnlySpan<T>(c + (nint)row * Shape.Columns, columns).CopyTo(new Span<T>(buffer + row * panelColumns, columns));
-        AddTile<TLanes>(source, tileRows, rows, buffer, panelColumns);
+        if (columns <= TLanes.Width)
+            GemmTile<TLanes, T>.AddNarrow(source, rows, buffer, panelColumns);
+        else
+            GemmTile<TLanes, T>.Add(source, tileRows, rows, buffer, panelColumns);
         for (int row = 0; row < rows; row++)
             new ReadOnlySpan<T>(buffer + row * panelColumns, columns).CopyTo(new Span<T>(c + (nint)row * Shape.Columns, columns));
-    }
-
-    private static void AddTile<TLanes>(in GemmTileSource<T> source, int tileRows, int rows, T* c, nint stride) where TLanes : unmanaged, ILanes<TLanes, T>
-    {
-        if (tileRows == GemmTile<TLanes, T>.TallRows)
-            GemmTile<TLanes, T>.AddTall(source, rows, c, stride);
-        else
-            GemmTile<TLanes, T>.AddShort(source, rows, c, stride);
     }
 }

@@ -22,6 +22,9 @@ internal unsafe interface ILanes<TSelf, T>
 
     static abstract TSelf Broadcast(T value);
 
+    /// <summary>The number at an address in every lane: one load, where a value in a register takes a shuffle.</summary>
+    static abstract TSelf LoadBroadcast(T* source);
+
     static abstract TSelf operator +(TSelf left, TSelf right);
 
     static abstract TSelf operator -(TSelf left, TSelf right);
@@ -32,6 +35,9 @@ internal unsafe interface ILanes<TSelf, T>
 
     /// <summary>a·b + c, rounded once.</summary>
     static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
+
+    /// <summary>sum = a·b + sum, rounded once, without the copy of a register that an assignment of <see cref="MultiplyAdd"/> compiles to.</summary>
+    static abstract void AddProduct(ref TSelf sum, TSelf a, TSelf b);
 
     /// <summary>a &lt; b ? a : b: a NaN in <paramref name="b"/> is kept.</summary>
     static abstract TSelf Min(TSelf a, TSelf b);

@@ -6,10 +6,10 @@ using System.Runtime.Intrinsics.X86;
 namespace L2O.Kernels;
 
 /// <summary>256-bit registers.</summary>
-internal readonly unsafe struct Lanes256<T> : ILanes<Lanes256<T>, T>
+internal unsafe struct Lanes256<T> : ILanes<Lanes256<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly Vector256<T> _value;
+    private Vector256<T> _value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Lanes256(Vector256<T> value) => _value = value;
@@ -30,6 +30,14 @@ internal readonly unsafe struct Lanes256<T> : ILanes<Lanes256<T>, T>
     public static Lanes256<T> Broadcast(T value) => new(Vector256.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> LoadBroadcast(T* source)
+    {
+        if (typeof(T) == typeof(float))
+            return new(Avx.BroadcastScalarToVector256((float*)source).As<float, T>());
+        return new(Avx.BroadcastScalarToVector256((double*)source).As<double, T>());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<T> operator +(Lanes256<T> left, Lanes256<T> right) => new(left._value + right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -47,6 +55,15 @@ internal readonly unsafe struct Lanes256<T> : ILanes<Lanes256<T>, T>
         if (typeof(T) == typeof(float))
             return new(Vector256.FusedMultiplyAdd(a._value.AsSingle(), b._value.AsSingle(), c._value.AsSingle()).As<float, T>());
         return new(Vector256.FusedMultiplyAdd(a._value.AsDouble(), b._value.AsDouble(), c._value.AsDouble()).As<double, T>());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddProduct(ref Lanes256<T> sum, Lanes256<T> a, Lanes256<T> b)
+    {
+        if (typeof(T) == typeof(float))
+            sum._value = Vector256.FusedMultiplyAdd(a._value.AsSingle(), b._value.AsSingle(), sum._value.AsSingle()).As<float, T>();
+        else
+            sum._value = Vector256.FusedMultiplyAdd(a._value.AsDouble(), b._value.AsDouble(), sum._value.AsDouble()).As<double, T>();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -6,10 +6,10 @@ using System.Runtime.Intrinsics.X86;
 namespace L2O.Kernels;
 
 /// <summary>512-bit registers.</summary>
-internal readonly unsafe struct Lanes512<T> : ILanes<Lanes512<T>, T>
+internal unsafe struct Lanes512<T> : ILanes<Lanes512<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly Vector512<T> _value;
+    private Vector512<T> _value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Lanes512(Vector512<T> value) => _value = value;
@@ -30,6 +30,9 @@ internal readonly unsafe struct Lanes512<T> : ILanes<Lanes512<T>, T>
     public static Lanes512<T> Broadcast(T value) => new(Vector512.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<T> LoadBroadcast(T* source) => new(Vector512.Create(*source));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512<T> operator +(Lanes512<T> left, Lanes512<T> right) => new(left._value + right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -47,6 +50,15 @@ internal readonly unsafe struct Lanes512<T> : ILanes<Lanes512<T>, T>
         if (typeof(T) == typeof(float))
             return new(Vector512.FusedMultiplyAdd(a._value.AsSingle(), b._value.AsSingle(), c._value.AsSingle()).As<float, T>());
         return new(Vector512.FusedMultiplyAdd(a._value.AsDouble(), b._value.AsDouble(), c._value.AsDouble()).As<double, T>());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddProduct(ref Lanes512<T> sum, Lanes512<T> a, Lanes512<T> b)
+    {
+        if (typeof(T) == typeof(float))
+            sum._value = Vector512.FusedMultiplyAdd(a._value.AsSingle(), b._value.AsSingle(), sum._value.AsSingle()).As<float, T>();
+        else
+            sum._value = Vector512.FusedMultiplyAdd(a._value.AsDouble(), b._value.AsDouble(), sum._value.AsDouble()).As<double, T>();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -32,7 +32,7 @@ internal static unsafe class LstmBackward<TLanes, T>
                 T* h = hiddenState + unit * Block + column;
                 T* dh = dHidden + unit * Block + column;
                 T* sum = dOutput + unit * columns + column;
-                TLanes weight = TLanes.Broadcast(output[unit]);
+                TLanes weight = TLanes.LoadBroadcast(output + unit);
                 TLanes.Store(TLanes.MultiplyAdd(weight, d0, TLanes.Load(dh)), dh);
                 TLanes.Store(TLanes.MultiplyAdd(weight, d1, TLanes.Load(dh + columns)), dh + columns);
                 TLanes.Store(TLanes.MultiplyAdd(d1, TLanes.Load(h + columns), TLanes.MultiplyAdd(d0, TLanes.Load(h), TLanes.Load(sum))), sum);
@@ -97,15 +97,15 @@ internal static unsafe class LstmBackward<TLanes, T>
                 for (int k = 0; k < gates; k++, gate += Block, w += LstmWeights<T>.RowTile)
                 {
                     TLanes g0 = TLanes.Load(gate), g1 = TLanes.Load(gate + width);
-                    TLanes wa = TLanes.Broadcast(w[0]), wb = TLanes.Broadcast(w[1]), wc = TLanes.Broadcast(w[2]), wd = TLanes.Broadcast(w[3]);
-                    a0 = TLanes.MultiplyAdd(wa, g0, a0);
-                    a1 = TLanes.MultiplyAdd(wa, g1, a1);
-                    b0 = TLanes.MultiplyAdd(wb, g0, b0);
-                    b1 = TLanes.MultiplyAdd(wb, g1, b1);
-                    c0 = TLanes.MultiplyAdd(wc, g0, c0);
-                    c1 = TLanes.MultiplyAdd(wc, g1, c1);
-                    d0 = TLanes.MultiplyAdd(wd, g0, d0);
-                    d1 = TLanes.MultiplyAdd(wd, g1, d1);
+                    TLanes wa = TLanes.LoadBroadcast(w), wb = TLanes.LoadBroadcast(w + 1), wc = TLanes.LoadBroadcast(w + 2), wd = TLanes.LoadBroadcast(w + 3);
+                    TLanes.AddProduct(ref a0, wa, g0);
+                    TLanes.AddProduct(ref a1, wa, g1);
+                    TLanes.AddProduct(ref b0, wb, g0);
+                    TLanes.AddProduct(ref b1, wb, g1);
+                    TLanes.AddProduct(ref c0, wc, g0);
+                    TLanes.AddProduct(ref c1, wc, g1);
+                    TLanes.AddProduct(ref d0, wd, g0);
+                    TLanes.AddProduct(ref d1, wd, g1);
                 }
                 Put(d, a0, a1, add);
                 Put(d + Block, b0, b1, add);
@@ -155,21 +155,21 @@ internal static unsafe class LstmBackward<TLanes, T>
                 {
                     TLanes vx = TLanes.Load(x + at), vy = TLanes.Load(y + at), vz = TLanes.Load(z + at);
                     TLanes gate = TLanes.Load(gates + at);
-                    ix = TLanes.MultiplyAdd(gate, vx, ix);
-                    iy = TLanes.MultiplyAdd(gate, vy, iy);
-                    iz = TLanes.MultiplyAdd(gate, vz, iz);
+                    TLanes.AddProduct(ref ix, gate, vx);
+                    TLanes.AddProduct(ref iy, gate, vy);
+                    TLanes.AddProduct(ref iz, gate, vz);
                     gate = TLanes.Load(gates + at + Block);
-                    fx = TLanes.MultiplyAdd(gate, vx, fx);
-                    fy = TLanes.MultiplyAdd(gate, vy, fy);
-                    fz = TLanes.MultiplyAdd(gate, vz, fz);
+                    TLanes.AddProduct(ref fx, gate, vx);
+                    TLanes.AddProduct(ref fy, gate, vy);
+                    TLanes.AddProduct(ref fz, gate, vz);
                     gate = TLanes.Load(gates + at + 2 * Block);
-                    gx = TLanes.MultiplyAdd(gate, vx, gx);
-                    gy = TLanes.MultiplyAdd(gate, vy, gy);
-                    gz = TLanes.MultiplyAdd(gate, vz, gz);
+                    TLanes.AddProduct(ref gx, gate, vx);
+                    TLanes.AddProduct(ref gy, gate, vy);
+                    TLanes.AddProduct(ref gz, gate, vz);
                     gate = TLanes.Load(gates + at + 3 * Block);
-                    ox = TLanes.MultiplyAdd(gate, vx, ox);
-                    oy = TLanes.MultiplyAdd(gate, vy, oy);
-                    oz = TLanes.MultiplyAdd(gate, vz, oz);
+                    TLanes.AddProduct(ref ox, gate, vx);
+                    TLanes.AddProduct(ref oy, gate, vy);
+                    TLanes.AddProduct(ref oz, gate, vz);
                 }
             TLanes.Store(ix, sums);
             TLanes.Store(iy, sums + columns);

@@ -31,7 +31,7 @@ internal static unsafe class LstmForward<TLanes, T>
             T* gate = gates + column;
             for (int unit = 0; unit < hidden; unit++, bias += LstmShape.Gates, gate += LstmShape.Gates * block)
             {
-                TLanes i0 = TLanes.Broadcast(bias[0]), f0 = TLanes.Broadcast(bias[1]), g0 = TLanes.Broadcast(bias[2]), o0 = TLanes.Broadcast(bias[3]);
+                TLanes i0 = TLanes.LoadBroadcast(bias), f0 = TLanes.LoadBroadcast(bias + 1), g0 = TLanes.LoadBroadcast(bias + 2), o0 = TLanes.LoadBroadcast(bias + 3);
                 TLanes i1 = i0, f1 = f0, g1 = g0, o1 = o0;
                 T* row = inputs + column;
                 int rows = inputRows;
@@ -40,15 +40,15 @@ internal static unsafe class LstmForward<TLanes, T>
                     for (; rows > 0; rows--, row += block, w += LstmShape.Gates)
                     {
                         TLanes x0 = TLanes.Load(row), x1 = TLanes.Load(row + width);
-                        TLanes wi = TLanes.Broadcast(w[0]), wf = TLanes.Broadcast(w[1]), wg = TLanes.Broadcast(w[2]), wo = TLanes.Broadcast(w[3]);
-                        i0 = TLanes.MultiplyAdd(wi, x0, i0);
-                        i1 = TLanes.MultiplyAdd(wi, x1, i1);
-                        f0 = TLanes.MultiplyAdd(wf, x0, f0);
-                        f1 = TLanes.MultiplyAdd(wf, x1, f1);
-                        g0 = TLanes.MultiplyAdd(wg, x0, g0);
-                        g1 = TLanes.MultiplyAdd(wg, x1, g1);
-                        o0 = TLanes.MultiplyAdd(wo, x0, o0);
-                        o1 = TLanes.MultiplyAdd(wo, x1, o1);
+                        TLanes wi = TLanes.LoadBroadcast(w), wf = TLanes.LoadBroadcast(w + 1), wg = TLanes.LoadBroadcast(w + 2), wo = TLanes.LoadBroadcast(w + 3);
+                        TLanes.AddProduct(ref i0, wi, x0);
+                        TLanes.AddProduct(ref i1, wi, x1);
+                        TLanes.AddProduct(ref f0, wf, x0);
+                        TLanes.AddProduct(ref f1, wf, x1);
+                        TLanes.AddProduct(ref g0, wg, x0);
+                        TLanes.AddProduct(ref g1, wg, x1);
+                        TLanes.AddProduct(ref o0, wo, x0);
+                        TLanes.AddProduct(ref o1, wo, x1);
                     }
                     row = hiddenIn + column;
                     rows = hidden;
@@ -137,9 +137,9 @@ internal static unsafe class LstmForward<TLanes, T>
     {
         for (int column = 0; column < LstmShape.BlockSize; column += TLanes.Width)
         {
-            TLanes sum = TLanes.Broadcast(output[hidden]);
+            TLanes sum = TLanes.LoadBroadcast(output + hidden);
             for (int unit = 0; unit < hidden; unit++)
-                sum = TLanes.MultiplyAdd(TLanes.Broadcast(output[unit]), TLanes.Load(hiddenState + unit * LstmShape.BlockSize + column), sum);
+                TLanes.AddProduct(ref sum, TLanes.LoadBroadcast(output + unit), TLanes.Load(hiddenState + unit * LstmShape.BlockSize + column));
             TLanes.Store(sum, update + column);
         }
     }

@@ -46,9 +46,9 @@ internal static unsafe class LstmProjection<TLanes, T>
         for (int feature = 0; feature < featureCount; feature++, projection += rowCount + 1, features += Block)
             for (int column = 0; column < Block; column += TLanes.Width)
             {
-                TLanes sum = TLanes.Broadcast(projection[rowCount]);
+                TLanes sum = TLanes.LoadBroadcast(projection + rowCount);
                 for (int row = 0; row < rowCount; row++)
-                    sum = TLanes.MultiplyAdd(TLanes.Broadcast(projection[row]), TLanes.Load(rows + row * Block + column), sum);
+                    TLanes.AddProduct(ref sum, TLanes.LoadBroadcast(projection + row), TLanes.Load(rows + row * Block + column));
                 TLanes.Store(TLanes.SelectLess(sum, zero, LaneMath<TLanes, T>.ExpM1(sum), sum), features + column);
             }
     }

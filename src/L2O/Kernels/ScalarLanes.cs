@@ -21,6 +21,9 @@ internal readonly unsafe struct ScalarLanes<T>(T value) : ILanes<ScalarLanes<T>,
     public static ScalarLanes<T> Broadcast(T value) => new(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ScalarLanes<T> LoadBroadcast(T* source) => new(*source);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ScalarLanes<T> operator +(ScalarLanes<T> left, ScalarLanes<T> right) => new(left._value + right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -35,6 +38,9 @@ internal readonly unsafe struct ScalarLanes<T>(T value) : ILanes<ScalarLanes<T>,
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ScalarLanes<T> MultiplyAdd(ScalarLanes<T> a, ScalarLanes<T> b, ScalarLanes<T> c) =>
         new(T.FusedMultiplyAdd(a._value, b._value, c._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddProduct(ref ScalarLanes<T> sum, ScalarLanes<T> a, ScalarLanes<T> b) => sum = MultiplyAdd(a, b, sum);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ScalarLanes<T> Min(ScalarLanes<T> a, ScalarLanes<T> b) => a._value < b._value ? a : b;
