@@ -45,6 +45,7 @@ internal sealed class CommandLineApp(IEnumerable<Command> commands)
             return ExitCode.BadInput;
         }
         var command = (CliCommand)parsed.CommandResult.Command;
-        return ErrorBoundary.Run(command, new Invocation(parsed, terminal, cancellation));
+        using var invocation = new Invocation(parsed, terminal, cancellation);
+        return ErrorBoundary.Run(command, invocation);
     }
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using L2O.MetaTraining;
 using L2O.Runs;
 
 namespace L2O.Cli;
@@ -7,8 +9,17 @@ internal static class ErrorBoundary
 {
     public static int Run(CliCommand command, Invocation invocation)
     {
+        long started = Stopwatch.GetTimestamp();
+        int code = RunLogged(command, invocation);
+        invocation.LogEnd(command.Name, code, Stopwatch.GetElapsedTime(started));
+        return code;
+    }
+
+    private static int RunLogged(CliCommand command, Invocation invocation)
+    {
         try
         {
+            invocation.OpenLog(command.Name);
             return command.Run(invocation);
         }
         catch (OperationCanceledException) when (invocation.Cancellation.IsCancellationRequested)
@@ -20,6 +31,7 @@ internal static class ErrorBoundary
         {
             (int code, string line) = Describe(failure);
             invocation.Terminal.Error.WriteLine($"error: {line}");
+            invocation.LogFailure(line, failure);
             if (invocation.Verbose)
                 invocation.Terminal.Error.WriteLine(failure);
             return code;
@@ -32,12 +44,12 @@ internal static class ErrorBoundary
         string message = ArgumentMessage.Of(failure);
         return failure switch
         {
-            UsageException or InvalidDataException or FileNotFoundException or DirectoryNotFoundException => (ExitCode.BadInput, message),
+            UsageException or InvalidDataException or FileNotFoundException or DirectoryNotFoundException or RunInUseException => (ExitCode.BadInput, message),
             UnauthorizedAccessException => (ExitCode.BadInput, $"{message.TrimEnd('.')}; expected permission for it"),
             NotSupportedException => (ExitCode.BadInput, message),
             ArgumentNullException => Unexpected(failure, message), // never typed by a user
             ArgumentException => (ExitCode.BadInput, message),
-            WorkFailedException or IOException or HttpRequestException or TimeoutException => (ExitCode.Failed, message),
+            WorkFailedException or IOException or HttpRequestException or TimeoutException or DivergenceException => (ExitCode.Failed, message),
             OutOfMemoryException => (ExitCode.Failed, "out of memory; try a smaller batch, fewer coordinates or fewer threads"),
             AggregateException { InnerExceptions.Count: 1 } aggregate => Describe(aggregate.InnerException!),
             _ => Unexpected(failure, message),

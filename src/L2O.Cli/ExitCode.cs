@@ -11,6 +11,9 @@ internal static class ExitCode
     /// <summary>Bad usage or bad input: nothing was begun.</summary>
     public const int BadInput = 2;
 
-    /// <summary>Ctrl-C or a termination signal; the shells' convention of 128 + SIGINT.</summary>
+    /// <summary>Ctrl-C; the shells' convention of 128 + SIGINT.</summary>
     public const int Interrupted = 130;
+
+    /// <summary>A termination signal; 128 + SIGTERM.</summary>
+    public const int Terminated = 143;
 }

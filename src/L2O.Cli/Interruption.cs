@@ -8,14 +8,18 @@ internal sealed class Interruption : IDisposable
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration _interrupt;
     private readonly PosixSignalRegistration _terminate;
+    private volatile int _code = ExitCode.Interrupted;
 
     public Interruption()
     {
-        _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle);
-        _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle);
+        _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Handle(signal, ExitCode.Interrupted));
+        _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Handle(signal, ExitCode.Terminated));
     }
 
     public CancellationToken Token => _source.Token;
+
+    /// <summary>What the process returns for the exit code of an interrupted command: which signal it was.</summary>
+    public int Resolve(int code) => code == ExitCode.Interrupted ? _code : code;
 
     public void Dispose()
     {
@@ -24,9 +28,10 @@ internal sealed class Interruption : IDisposable
         _source.Dispose();
     }
 
-    private void Handle(PosixSignalContext signal)
+    private void Handle(PosixSignalContext signal, int code)
     {
         signal.Cancel = !_source.IsCancellationRequested; // the default action of a signal ends the process
+        _code = code;
         _source.Cancel();
     }
 }

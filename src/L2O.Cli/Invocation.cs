@@ -6,8 +6,10 @@ namespace L2O.Cli;
 /// <param name="parsed">The command line, free of errors.</param>
 /// <param name="terminal">Where results and messages go.</param>
 /// <param name="cancellation">Cancelled by Ctrl-C or SIGTERM.</param>
-internal sealed class Invocation(ParseResult parsed, Terminal terminal, CancellationToken cancellation)
+internal sealed class Invocation(ParseResult parsed, Terminal terminal, CancellationToken cancellation) : IDisposable
 {
+    private CliLog? _log;
+
     public Terminal Terminal { get; } = terminal;
 
     public CancellationToken Cancellation { get; } = cancellation;
@@ -15,6 +17,9 @@ internal sealed class Invocation(ParseResult parsed, Terminal terminal, Cancella
     public bool Verbose { get; } = parsed.GetValue<bool>(StandardOptions.VerboseName);
 
     public bool Quiet { get; } = parsed.GetValue<bool>(StandardOptions.QuietName);
+
+    /// <summary>For what a log should have; opened before a command runs.</summary>
+    public CliLog Log => _log ?? throw new InvalidOperationException("the log is not open; expected a command that runs");
 
     /// <summary>What an interruption leaves behind, for the line that the user reads then; set as work goes on.</summary>
     public string Kept { get; set; } = "nothing was kept";
@@ -37,6 +42,23 @@ internal sealed class Invocation(ParseResult parsed, Terminal terminal, Cancella
         if (!Quiet)
             Terminal.Error.WriteLine(line);
     }
+
+    /// <summary>Opens the log that the user asked for.</summary>
+    /// <exception cref="UsageException">Its file can't be opened.</exception>
+    public void OpenLog(string command)
+    {
+        _log = new CliLog(Terminal, Verbose, parsed.GetValue<string?>(StandardOptions.LogJsonName));
+        _log.CommandBegun(command);
+    }
+
+    /// <summary>Logs what ended a command, if the log is open.</summary>
+    public void LogFailure(string line, Exception failure) => _log?.CommandFailed(line, failure);
+
+    /// <summary>Logs the end of the command, if the log is open.</summary>
+    public void LogEnd(string command, int code, TimeSpan elapsed) => _log?.CommandEnded(command, code, elapsed.TotalSeconds);
+
+    /// <summary>Closes the log.</summary>
+    public void Dispose() => _log?.Dispose();
 
     /// <summary>Throws when Ctrl-C or SIGTERM came.</summary>
     public void ThrowIfInterrupted() => Cancellation.ThrowIfCancellationRequested();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using L2O.Data;
 using L2O.Kernels;
@@ -9,36 +10,71 @@ namespace L2O.Cli;
 /// <summary>A meta-training as the command line asks for it: in a folder, with progress, interruptible.</summary>
 internal static class MetaTrainingJob
 {
-    /// <summary>Runs the epochs that are not done yet.</summary>
+    // Divergences come in swarms; the log and the metrics have them all.
+    private const int ShownWarnings = 5;
+
+    /// <summary>Runs what is not done yet.</summary>
     /// <returns>The best phi.</returns>
     /// <exception cref="WorkFailedException">No epoch ended with a finite loss.</exception>
-    public static PhiFile Run(Invocation invocation, MetaTrainingFolder folder, IDataset train, int threads)
+    public static PhiFile Run(Invocation invocation, MetaTrainingFolder folder, IDataset train, int threads, CheckpointInterval checkpoints)
     {
         MetaTrainingSettings settings = folder.Experiment.MetaTraining;
-        int done = folder.EpochsDone();
-        long perEpoch = (long)(settings.RunsPerEpoch + settings.TestRuns) * settings.Iterations;
-        Keep(invocation, folder, done);
+        (int epochs, MetaTrainingCursor cursor) = folder.Place();
+        Keep(invocation, folder, epochs, cursor);
         using var compute = new Compute(threads);
-        var plan = new ProgressPlan("meta-training", "iterations", perEpoch * settings.Epochs, perEpoch * done);
+        long perEpoch = PerEpoch(folder.Experiment);
+        var plan = new ProgressPlan("meta-training", "iterations", perEpoch * settings.Epochs, perEpoch * epochs + IterationsOf(settings, cursor));
         PhiFile phi = invocation.WithProgress(plan, reporter =>
-        {
-            var progress = new SynchronousProgress<MetaTrainingProgress>(step => reporter.Report(step.Iterations, step.Loss));
-            return folder.Run(train, compute, progress, epoch =>
-            {
-                Keep(invocation, folder, epoch.Epoch);
-                if (!invocation.Terminal.DecoratesError)
-                    invocation.Note(string.Create(CultureInfo.InvariantCulture,
-                        $"epoch {epoch.Epoch} of {settings.Epochs}: meta-loss {epoch.MetaLoss:F3}, summed test loss {epoch.TestLoss:F2}{(epoch.Best ? ", best so far" : "")}, {epoch.Seconds:F1} s"));
-            }, invocation.Cancellation);
-        });
+            folder.Run(train, compute, Options(invocation, folder, reporter, checkpoints), invocation.Cancellation));
         if (!MetaTrainingCsv.Read(folder.FullPath).Any(static epoch => epoch.Best))
-            throw new WorkFailedException($"none of {settings.Epochs} epochs ended with a finite loss, {folder.FullPath} holds no trained phi; a smaller metaTraining.metaLearningRate may help");
+            throw new WorkFailedException($"none of {settings.Epochs} epochs made a meta-step and ended with a finite loss, {folder.FullPath} holds no trained phi; a smaller metaTraining.metaLearningRate may help");
         return phi;
     }
 
-    private static void Keep(Invocation invocation, MetaTrainingFolder folder, int epochs)
+    private static MetaTrainingRunOptions Options(Invocation invocation, MetaTrainingFolder folder, ProgressReporter reporter, CheckpointInterval checkpoints)
     {
-        string kept = epochs == 0 ? "no epoch was complete, the configuration is kept" : $"{epochs} of {folder.Experiment.MetaTraining.Epochs} epochs are kept, with the best phi so far";
+        int warnings = 0, total = folder.Experiment.MetaTraining.Epochs;
+        long started = Stopwatch.GetTimestamp();
+        return new MetaTrainingRunOptions
+        {
+            Checkpoints = checkpoints,
+            Logger = invocation.Log,
+            Progress = new SynchronousProgress<MetaTrainingProgress>(step => reporter.Report(step.Iterations, step.Loss)),
+            Checkpointed = (epochs, cursor) => Keep(invocation, folder, epochs, cursor),
+            Warned = warning =>
+            {
+                if (++warnings <= ShownWarnings)
+                    invocation.Note($"warning: {warning}{(warnings == ShownWarnings ? $"; further warnings are in {MetaTrainingFolder.LogFile} alone" : "")}");
+            },
+            EpochDone = epoch =>
+            {
+                if (!invocation.Terminal.DecoratesError)
+                    invocation.Note(string.Create(CultureInfo.InvariantCulture,
+                        $"epoch {epoch.Epoch} of {total}: meta-loss {epoch.MetaLoss:F3}, summed test loss {epoch.TestLoss:F2}{(epoch.Best ? ", best so far" : "")}{Diverged(epoch)}, {Stopwatch.GetElapsedTime(started).TotalSeconds:F1} s"));
+                started = Stopwatch.GetTimestamp();
+            },
+        };
+    }
+
+    private static string Diverged(EpochMetrics epoch) =>
+        epoch is { SkippedMetaSteps: 0, DivergedRuns: 0 } ? "" : $", {epoch.SkippedMetaSteps} meta-steps skipped and {epoch.DivergedRuns} runs ended because they diverged";
+
+    private static long PerEpoch(Experiment experiment) =>
+        (long)(experiment.MetaTraining.RunsPerEpoch + experiment.MetaTraining.TestRuns * experiment.Mixture.Length) * experiment.MetaTraining.Iterations;
+
+    private static long IterationsOf(MetaTrainingSettings settings, MetaTrainingCursor cursor) => (long)cursor.Run * settings.Iterations + cursor.Iteration;
+
+    private static void Keep(Invocation invocation, MetaTrainingFolder folder, int epochs, MetaTrainingCursor cursor)
+    {
+        MetaTrainingSettings settings = folder.Experiment.MetaTraining;
+        long more = IterationsOf(settings, cursor);
+        string kept = (epochs, more) switch
+        {
+            (0, 0) => "no checkpoint was made yet, the configuration is kept",
+            (0, _) => $"{more} iterations of the first epoch are kept",
+            (_, 0) => $"{epochs} of {settings.Epochs} epochs are kept, with the best phi so far",
+            _ => $"{epochs} of {settings.Epochs} epochs and {more} iterations of the next are kept, with the best phi so far",
+        };
         invocation.Kept = $"{kept}; go on with: l2o meta-train --resume --out '{folder.FullPath}'";
     }
 }

@@ -1,4 +1,4 @@
 using L2O.Cli;
 
 using var interruption = new Interruption();
-return CommandLineApp.Create().Run(args, Terminal.OfProcess(), interruption.Token);
+return interruption.Resolve(CommandLineApp.Create().Run(args, Terminal.OfProcess(), interruption.Token));

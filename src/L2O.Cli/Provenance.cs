@@ -1,4 +1,5 @@
 using System.Globalization;
+using L2O.Runs;
 
 namespace L2O.Cli;
 

@@ -52,6 +52,7 @@ internal static class SettingsHelp
         ["metaTraining.clipNorm"] = "longest meta-gradient; null: any",
         ["metaTraining.regularizer.kind"] = "what the meta-loss charges for: rescale, scale, translation, all, norm",
         ["metaTraining.regularizer.beta"] = "its weight; below 0 the deviation is rewarded",
+        ["metaTraining.divergence"] = "on NaN or infinity: skipMetaStep, stopRun (the inner one) or abort",
         ["metaTraining.randomStart.optimizer"] = "what trains in front of the learned optimizer",
         ["metaTraining.randomStart.learningRate"] = "its learning rate",
         ["metaTraining.randomStart.latest"] = "latest start; null: the last iteration",

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using L2O.Runs;
 
 namespace L2O.Cli;
 
@@ -7,6 +8,7 @@ internal static class StandardOptions
 {
     public const string VerboseName = "--verbose";
     public const string QuietName = "--quiet";
+    public const string LogJsonName = "--log-json";
 
     /// <summary>The folder for results, to be checked by <see cref="OutputFolder"/>. Required if there is no default.</summary>
     public static Option<string> Out(string? defaultFolder = null)
@@ -42,6 +44,26 @@ internal static class StandardOptions
 
     public static Option<int> Threads() => ValueOptions.Integer("--threads", "Threads; 0 means one for each core. Results do not depend on it", 0, min: 0, max: 1024);
 
+    /// <summary>How often a meta-training stores where it stands.</summary>
+    public static Option<CheckpointInterval> Checkpoints() => new("--checkpoint-every")
+    {
+        Description = "How often to store where the run stands, by time or by meta-steps: 500ms, 30s, 2min, 100steps [default: 30s]",
+        HelpName = "INTERVAL",
+        CustomParser = static result =>
+        {
+            try
+            {
+                return CheckpointInterval.Parse(result.Tokens[^1].Value);
+            }
+            catch (FormatException failure)
+            {
+                result.AddError($"option '--checkpoint-every' is '{result.Tokens[^1].Value}'; {failure.Message[(failure.Message.IndexOf(';', StringComparison.Ordinal) + 2)..]}");
+                return CheckpointInterval.Default;
+            }
+        },
+        DefaultValueFactory = static _ => CheckpointInterval.Default,
+    };
+
     /// <summary>Where the runs of learning-rate searches are kept; null means that the environment or the platform decides.</summary>
     public static Option<string?> Cache() => new("--cache")
     {
@@ -64,7 +86,9 @@ internal static class StandardOptions
         DefaultValueFactory = static _ => [],
     };
 
-    public static Option<bool> Verbose() => new(VerboseName) { Description = "Show the stack trace of an error", Recursive = true };
+    public static Option<bool> Verbose() => new(VerboseName) { Description = "Show what happens as it happens, and the stack trace of an error", Recursive = true };
+
+    public static Option<string?> LogJson() => new(LogJsonName) { Description = "Append what happens to FILE, a line of JSON each", HelpName = "FILE", Recursive = true };
 
     public static Option<bool> Quiet() => new(QuietName) { Description = "Show no progress", Recursive = true };
 }

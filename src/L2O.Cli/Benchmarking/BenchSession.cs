@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using L2O.Data;
+using L2O.Runs;
 
 namespace L2O.Cli.Benchmarking;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using L2O.Kernels;
+using L2O.Runs;
 using Spectre.Console;
 
 namespace L2O.Cli.Benchmarking;

@@ -25,7 +25,7 @@ internal static class MemoryBench
         int inputSize = data.Train.InputShape.Aggregate(1, static (product, size) => product * size);
         IOptimizee<float> optimizee = OptimizeeCatalog.Create<float>(BenchSettings.Optimizee, inputSize, data.Train.ClassCount, compute);
         var training = new MetaTrainingSettings(epochs: 1, runsPerEpoch: 1, testRuns: 1, iterations: 100, unroll: BenchSettings.Unroll, batchSize: BenchSettings.BatchSize);
-        new MetaTrainer<float>(new CoordinateLstm(), optimizee, data.Train, training, seed: 1, compute).RunEpoch(null, cancellation);
+        new MetaTrainer<float>(new CoordinateLstm(), optimizee, data.Train, training, seed: 1, compute).RunEpoch(cancellation: cancellation);
         using var process = Process.GetCurrentProcess();
         return process.PeakWorkingSet64 / Megabyte;
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using L2O.Runs;
 
 namespace L2O.Cli.Commands;
 

@@ -16,7 +16,8 @@ internal sealed class MetaTrainCommand : CliCommand
     private readonly Option<string> _preset = new("--preset") { Description = "What to train and how: a name that 'l2o presets' lists", HelpName = "NAME", DefaultValueFactory = static _ => "quick" };
     private readonly Option<string[]> _set = StandardOptions.Set();
     private readonly Option<string> _out = StandardOptions.Out();
-    private readonly Option<bool> _resume = new("--resume") { Description = "Go on with the run in --out after its last whole epoch; of its settings only metaTraining.epochs may change" };
+    private readonly Option<bool> _resume = new("--resume") { Description = "Go on with the run in --out where its last checkpoint is; of its settings only metaTraining.epochs may change" };
+    private readonly Option<CheckpointInterval> _checkpoints = StandardOptions.Checkpoints();
     private readonly Option<string?> _data = StandardOptions.DataInstead();
     private readonly Option<string?> _dataDir = StandardOptions.DataDir();
     private readonly Option<ulong> _seed = StandardOptions.SeedInstead();
@@ -25,17 +26,18 @@ internal sealed class MetaTrainCommand : CliCommand
 
     public MetaTrainCommand()
         : base("meta-train",
-            "Meta-train a learned optimizer into a folder, which can be resumed after each epoch.",
+            "Meta-train a learned optimizer into a folder. However the process ends, the run can be resumed and ends in the same bits.",
             "l2o meta-train --preset quick --out runs/quick",
             "l2o meta-train experiment.json --out runs/mine",
             "l2o meta-train --preset paper/rescale-0.1 --set metaTraining.regularizer.beta=0.3 --out runs/rescale",
             "l2o meta-train --preset paper/sigmoid --data digits --out runs/sigmoid",
             "l2o meta-train --set metaTraining.epochs=2 --set learnedOptimizer.hiddenSize=32 --out runs/h32",
             "l2o meta-train --resume --out runs/h32",
+            "l2o meta-train --checkpoint-every 5min --log-json train.jsonl --out runs/quick",
             "l2o meta-train --resume --set metaTraining.epochs=4 --out runs/h32")
     {
         Arguments.Add(_config);
-        foreach (Option option in new Option[] { _preset, _set, _out, _resume, _data, _dataDir, _seed, _threads, _json })
+        foreach (Option option in new Option[] { _preset, _set, _out, _resume, _data, _dataDir, _seed, _threads, _checkpoints, _json })
             Options.Add(option);
     }
 
@@ -55,7 +57,7 @@ internal sealed class MetaTrainCommand : CliCommand
         DataSplits data = DataFolder.Resolve(invocation.Get(_dataDir)).Load(experiment.Data.Name, experiment.Data.Options, threads);
         MetaTrainingFolder.Check(experiment, data.Train);
         MetaTrainingFolder folder = replanned ?? MetaTrainingFolder.Create(output.FullPath, experiment);
-        PhiFile phi = MetaTrainingJob.Run(invocation, folder, data.Train, threads);
+        PhiFile phi = MetaTrainingJob.Run(invocation, folder, data.Train, threads, invocation.Get(_checkpoints));
 
         IReadOnlyList<EpochMetrics> epochs = MetaTrainingCsv.Read(output.FullPath);
         FigurePage figure = MetaTrainingFigure.Draw(epochs);

@@ -53,7 +53,7 @@ internal sealed class QuickstartCommand : CliCommand
         invocation.Note($"results go to {output.FullPath}");
 
         var folder = MetaTrainingFolder.Create(output.FullPath, experiment);
-        PhiFile phi = MetaTrainingJob.Run(invocation, folder, data.Train, threads);
+        PhiFile phi = MetaTrainingJob.Run(invocation, folder, data.Train, threads, CheckpointInterval.Default);
         invocation.Kept = $"the learned optimizer is kept; test it with: l2o meta-test '{output.FullPath}' --out DIR";
         TimeSpan metaTrained = Stopwatch.GetElapsedTime(started);
         var job = new MetaTestJob(data, settings, experiment.Seed, threads) { Searches = TrialCache.Resolve(invocation.Get(_cache), off: false) };

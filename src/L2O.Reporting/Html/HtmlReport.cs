@@ -104,9 +104,8 @@ public static class HtmlReport
         if (content.Epochs.Count == 0)
             return;
         string epochs = Number(content.Epochs.Count, "epoch");
-        string seconds = NumberText.Count(content.Epochs.Sum(static epoch => epoch.Seconds));
-        html.Append("<section>\n<h2>Meta-training</h2>\n<p class=\"note\">").Append(epochs).Append(" in ").Append(seconds)
-            .Append(" seconds. Discs mark the epochs after which the learned optimizer was the best so far.</p>\n<div class=\"side\">\n");
+        html.Append("<section>\n<h2>Meta-training</h2>\n<p class=\"note\">").Append(epochs)
+            .Append(". Discs mark the epochs after which the learned optimizer was the best so far.</p>\n<div class=\"side\">\n");
         string course = $"from {NumberText.Loss(content.Epochs[0].MetaLoss)} to {NumberText.Loss(content.Epochs[^1].MetaLoss)}";
         AppendChart(html, "epochs", 0, "Meta-loss", $"Meta-loss of {epochs}, {course}.");
         if (content.Epochs.Any(static epoch => double.IsFinite(epoch.TestLoss)))

@@ -21,6 +21,7 @@ public sealed class MetaRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<
     private readonly IOptimizerRun<T> _metaOptimizer;
     private readonly MetaTrainingSettings _settings;
     private readonly LearnedRun<T> _run;
+    private readonly ParameterLayout _phiLayout;
     private readonly TruncatedBptt<T> _bptt;
     private readonly SymmetryRegularizer<T>? _regularizer;
     private readonly AlignedBuffer<T> _phi;
@@ -53,7 +54,7 @@ public sealed class MetaRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<
             throw new ArgumentException("extraInputs has 'supplied'; expected inputs that the optimizer makes itself, because nothing supplies any during meta-training", nameof(optimizer));
         int n = optimizee.Layout.Count;
         (_optimizer, _phi, _optimizee, _metaOptimizer, _settings) = (optimizer, phi, optimizee, metaOptimizer, settings);
-        _run = optimizer.Start(optimizee.Layout);
+        (_run, _phiLayout) = (optimizer.Start(optimizee.Layout), optimizer.Settings.PhiLayout());
         _regularizer = settings.Regularizer is { } regularizer ? new SymmetryRegularizer<T>(regularizer, optimizee) : null;
         _bptt = new TruncatedBptt<T>(_run, n, settings.LongestUnroll ?? settings.Unroll, settings.LogLoss, _regularizer is not null);
         _phiGradient = new AlignedBuffer<T>(phi.Length);
@@ -80,11 +81,17 @@ public sealed class MetaRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<
     /// <summary>The meta-loss of the last meta-step; NaN before the first.</summary>
     public double MetaLoss { get; private set; } = double.NaN;
 
-    /// <summary>Meta-steps made over all runs, those left out because their gradient was not finite excluded.</summary>
+    /// <summary>Meta-steps made over all runs, those left out excluded.</summary>
     public int MetaSteps { get; private set; }
 
-    /// <summary>Meta-steps left out because their gradient was not finite.</summary>
+    /// <summary>Meta-steps left out because their gradient, or the phi that they led to, was not finite.</summary>
     public int SkippedMetaSteps { get; private set; }
+
+    /// <summary>What was not finite in the last step; null if all was. After a loss, gradient or update that was not, only <see cref="Restart"/> helps.</summary>
+    public Divergence? Diverged { get; private set; }
+
+    /// <summary>Whether no unroll is under way, so that <see cref="Save"/> may be called.</summary>
+    public bool IsAtBoundary => _bptt.Steps == 0;
 
     /// <summary>The regularisation of the last step: a term of the meta-loss, 0 without a regulariser.</summary>
     public double Regularization { get; private set; }
@@ -111,18 +118,23 @@ public sealed class MetaRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<
     /// <returns>Loss and accuracy on the batch before the step.</returns>
     public LossAndAccuracy TrainStep(Batch<T> batch)
     {
+        Diverged = null;
         if (_warmUpSteps > 0)
             return WarmUpStep(batch);
         Span<T> gradient = _bptt.Gradient;
         LossAndAccuracy train = _optimizee.LossAndGradient(_theta.Span, batch, gradient);
         _theta.Span[.._thetaBefore.Length].CopyTo(_thetaBefore.Span);
         _run.Step(_theta.Span, gradient, _update.Span);
+        Inspect(train.Loss, gradient);
         if (_regularizer is not null)
             Regularization = _regularizer.Differentiate(_thetaBefore.Span, _update.Span, _bptt.UpdateAdjoint);
         _bptt.Record(train.Loss, Regularization);
         if (_bptt.Steps == _unroll)
         {
-            MetaStep();
+            if (Diverged is null)
+                MetaStep();
+            else
+                SkippedMetaSteps++;
             BeginUnroll(0);
         }
         return train;
@@ -132,16 +144,70 @@ public sealed class MetaRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<
     /// <returns>Loss and accuracy on the batch before the step.</returns>
     public LossAndAccuracy TestStep(Batch<T> batch)
     {
+        Diverged = null;
         Span<T> gradient = _bptt.Gradient;
         LossAndAccuracy train = _optimizee.LossAndGradient(_theta.Span, batch, gradient);
         _run.Step(_theta.Span, gradient, _update.Span);
+        Inspect(train.Loss, gradient);
         return train;
     }
+
+    /// <summary>Writes the run under way: theta, statistics, the optimizers' states, the unrolls.</summary>
+    /// <exception cref="InvalidOperationException">An unroll is under way.</exception>
+    public void Save(StateWriter<T> writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        if (!IsAtBoundary)
+            throw new InvalidOperationException($"{_bptt.Steps} steps of an unroll are under way; expected a call behind a meta-step");
+        writer.Write("theta", _theta.Span);
+        writer.Write("statistics", _optimizee.Statistics);
+        writer.Write("unroll", _unroll);
+        writer.Write("unroll_stream", checked((int)_unrolls.Position));
+        writer.Write("warm_up_steps", _warmUpSteps);
+        _run.Save(writer.Within("optimizer."));
+        if (_warmUpSteps > 0)
+            _warmUp!.Save(writer.Within("warm_up."));
+    }
+
+    /// <summary>Goes on with a run that <see cref="Save"/> wrote, after a <see cref="Restart"/> with the same arguments as then.</summary>
+    /// <exception cref="InvalidDataException">The stored state does not fit.</exception>
+    public void Load(StateReader<T> reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        reader.Read("theta", _theta.Span);
+        reader.Read("statistics", _optimizee.Statistics);
+        (_unroll, int position, _warmUpSteps) = (reader.ReadInt("unroll"), reader.ReadInt("unroll_stream"), reader.ReadInt("warm_up_steps"));
+        int longest = _settings.LongestUnroll ?? _settings.Unroll;
+        if (_unroll < 1 || _unroll > longest || position < 0 || _warmUpSteps < 0 || (_warmUpSteps > 0 && _warmUp is null))
+            throw new InvalidDataException($"state 'unroll' is {_unroll}, 'unroll_stream' {position}, 'warm_up_steps' {_warmUpSteps}; expected 1 to {longest}, 0 or more, and 0 without a random start");
+        _unrolls.Position = (ulong)position;
+        _run.Load(reader.Within("optimizer."));
+        if (_warmUpSteps > 0)
+            _warmUp!.Load(reader.Within("warm_up."));
+        _bptt.Begin();
+    }
+
+    /// <summary>Looks for what is not finite, in the order in which it would have come about.</summary>
+    private void Inspect(double loss, ReadOnlySpan<T> gradient)
+    {
+        if (!double.IsFinite(loss))
+            Diverged = new Divergence(DivergenceSource.Loss, null, loss);
+        else
+            Diverged = Find(DivergenceSource.Gradient, _optimizee.Layout, gradient) ?? Find(DivergenceSource.Update, _optimizee.Layout, _update.Span);
+    }
+
+    private static Divergence? Find(DivergenceSource source, ParameterLayout layout, ReadOnlySpan<T> values) =>
+        FiniteCheck.FirstNonFinite(values) is >= 0 and var index ? Name(source, layout, index, double.CreateTruncating(values[index])) : null;
+
+    // Apart, since the lambda's object would be made on every call.
+    private static Divergence Name(DivergenceSource source, ParameterLayout layout, int index, double value) =>
+        new(source, layout.Slots.First(slot => index < slot.Offset + slot.Count).Name, value);
 
     private LossAndAccuracy WarmUpStep(Batch<T> batch)
     {
         LossAndAccuracy train = _optimizee.LossAndGradient(_theta.Span, batch, _bptt.Gradient);
         _warmUp!.Step(_theta.Span, _bptt.Gradient, _update.Span);
+        Inspect(train.Loss, _bptt.Gradient);
         _warmUpSteps--;
         return train;
     }
@@ -159,18 +225,26 @@ public sealed class MetaRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<
     {
         MetaLoss = _bptt.MetaLoss;
         _bptt.Differentiate(_phiGradient.Span);
-        double norm = Math.Sqrt(DoubleSums.InnerProduct<T>(_phiGradient.Span, _phiGradient.Span));
-        if (!double.IsFinite(norm))
+        Diverged = Find(DivergenceSource.MetaGradient, _phiLayout, _phiGradient.Span);
+        if (Diverged is not null)
         {
             SkippedMetaSteps++;
             return;
         }
+        double norm = Math.Sqrt(DoubleSums.InnerProduct<T>(_phiGradient.Span, _phiGradient.Span));
         if (_settings.ClipNorm is { } clip && norm > clip)
             TensorPrimitives.Multiply(_phiGradient.Span, T.CreateChecked(clip / norm), _phiGradient.Span);
         _phi.Span.CopyTo(_phiBefore.Span);
         _metaOptimizer.Step(_phi.Span, _phiGradient.Span, _phiUpdate.Span);
         if (RateFactor != 1)
             TensorPrimitives.MultiplyAdd(_phiUpdate.Span, T.CreateChecked(RateFactor), _phiBefore.Span, _phi.Span);
+        Diverged = Find(DivergenceSource.Phi, _phiLayout, _phi.Span);
+        if (Diverged is not null)
+        {
+            _phiBefore.Span.CopyTo(_phi.Span);
+            SkippedMetaSteps++;
+            return;
+        }
         _optimizer.Rebind(_phi.Span);
         MetaSteps++;
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Numerics;
 using L2O.Data;
 using L2O.Kernels;
@@ -27,10 +26,10 @@ public sealed class MetaTrainer<T> where T : unmanaged, IBinaryFloatingPointIeee
     private readonly IDataset _train;
     private readonly AlignedBuffer<T> _phi;
     private readonly List<EpochMetrics> _metrics = [];
+    private MinibatchSampler<T> _batches;
+    private MetaTrainingCursor _cursor;
     private T[] _bestPhi;
     private double _bestLoss = double.PositiveInfinity;
-    private double _metaLossSum;
-    private int _metaSteps;
 
     /// <summary>Draws a fresh phi and prepares the runs.</summary>
     /// <param name="learned">The learned optimizer.</param>
@@ -75,7 +74,7 @@ public sealed class MetaTrainer<T> where T : unmanaged, IBinaryFloatingPointIeee
         _optimizer = learned.Bind<T>(_phi.Span, compute);
         _metaOptimizer = OptimizerCatalog.Factory<T>("adam")(settings.MetaLearningRate).Start(layout);
         _runs = [.. tasks.Select(task => new MetaRun<T>(_optimizer, _phi, task.Optimizee, _metaOptimizer, settings))];
-        _fixedOrder = new MinibatchSampler<T>(train, settings.BatchSize, _rng);
+        _batches = _fixedOrder = new MinibatchSampler<T>(train, settings.BatchSize, _rng);
     }
 
     /// <summary>Epochs done.</summary>
@@ -87,12 +86,26 @@ public sealed class MetaTrainer<T> where T : unmanaged, IBinaryFloatingPointIeee
     /// <summary>(P) the best parameters so far.</summary>
     public ReadOnlySpan<T> BestPhi => _bestPhi;
 
-    /// <summary>A copy of everything that <see cref="Restore"/> needs; to be taken between epochs.</summary>
+    /// <summary>Where the epoch under way stands.</summary>
+    public MetaTrainingCursor Cursor => _cursor;
+
+    private int RunsOfEpoch => _settings.RunsPerEpoch + TestRuns;
+
+    /// <summary>A copy of everything that <see cref="Restore"/> needs; to be taken between epochs or where <see cref="MetaTrainingHooks.Boundary"/> is called.</summary>
+    /// <exception cref="InvalidOperationException">An unroll is under way.</exception>
     public MetaTrainingState<T> Save()
     {
         var writer = new StateWriter<T>();
         _metaOptimizer.Save(writer);
-        return new MetaTrainingState<T>(Epoch, _phi.Span.ToArray(), [.. _bestPhi], _bestLoss, writer.Tensors, [.. _metrics]);
+        var run = new StateWriter<T>();
+        if (_cursor.Iteration > 0)
+            _runs[TaskOf(_cursor.Run)].Save(run);
+        return new MetaTrainingState<T>(Epoch, _phi.Span.ToArray(), [.. _bestPhi], _bestLoss, writer.Tensors, [.. _metrics])
+        {
+            Cursor = _cursor,
+            InnerRun = run.Tensors,
+            Batches = _cursor.Iteration > 0 ? _batches.Position : default,
+        };
     }
 
     /// <summary>Continues where <see cref="Save"/> was called, with the same settings, seed and data.</summary>
@@ -102,6 +115,9 @@ public sealed class MetaTrainer<T> where T : unmanaged, IBinaryFloatingPointIeee
         ArgumentNullException.ThrowIfNull(state);
         if (state.Phi.Length != _phi.Length || state.BestPhi.Length != _phi.Length || state.Metrics.Count != state.Epoch)
             throw new InvalidDataException($"state of {state.Phi.Length} parameters after {state.Epoch} epochs with {state.Metrics.Count} metrics; expected {_phi.Length} parameters and metrics for each epoch");
+        MetaTrainingCursor cursor = state.Cursor;
+        if (cursor.Run < 0 || cursor.Run >= RunsOfEpoch || cursor.Iteration < 0 || cursor.Iteration > _settings.Iterations)
+            throw new InvalidDataException($"state in run {cursor.Run}, iteration {cursor.Iteration}; expected a run of 0 to {RunsOfEpoch - 1} and an iteration of 0 to {_settings.Iterations}");
         _metaOptimizer.Load(new StateReader<T>(state.MetaOptimizer));
         state.Phi.CopyTo(_phi.Span);
         _optimizer.Rebind(_phi.Span);
@@ -109,100 +125,142 @@ public sealed class MetaTrainer<T> where T : unmanaged, IBinaryFloatingPointIeee
         _bestLoss = state.BestLoss;
         _metrics.Clear();
         _metrics.AddRange(state.Metrics);
+        _cursor = cursor;
+        if (cursor.Iteration > 0)
+            RestoreRun(state);
     }
 
-    /// <summary>Runs the next epoch. After a cancellation this object is in the middle of an epoch and of no further use.</summary>
-    /// <param name="progress">Told after each unroll; may be null.</param>
-    /// <param name="cancellation">Checked after each unroll.</param>
-    /// <returns>The epoch's losses.</returns>
-    public EpochMetrics RunEpoch(IProgress<MetaTrainingProgress>? progress = null, CancellationToken cancellation = default)
+    private void RestoreRun(MetaTrainingState<T> state)
     {
-        long started = Stopwatch.GetTimestamp();
-        _metaLossSum = 0;
-        _metaSteps = 0;
-        for (int run = 0; run < _settings.RunsPerEpoch; run++)
+        BeginRun();
+        _runs[TaskOf(_cursor.Run)].Load(new StateReader<T>(state.InnerRun));
+        try
         {
-            ulong number = (ulong)Epoch * (ulong)_settings.RunsPerEpoch + (ulong)run;
-            RunInner(DrawTask(number), train: true, run, number, progress, cancellation);
+            _batches.Position = state.Batches;
         }
-        double testLoss = 0;
-        for (int run = 0; run < TestRuns; run++)
+        catch (ArgumentOutOfRangeException failure)
         {
-            int task = run % _tasks.Length;
-            double share = _tasks[task].Weight / _weightSum / _settings.TestRuns;
-            testLoss += share * RunInner(task, train: false, _settings.RunsPerEpoch + run, (ulong)(run / _tasks.Length), progress, cancellation);
+            throw new InvalidDataException($"state at {state.Batches}; expected a place in '{_train.Name}'", failure);
         }
+    }
 
-        double metaLoss = _metaLossSum / _metaSteps, decisive = _settings.TestRuns > 0 ? testLoss : metaLoss;
-        bool best = decisive < _bestLoss;
+    /// <summary>Runs the next epoch, or what is left of the one under way. After a cancellation or an exception from a hook, what is between two boundaries is lost: go on from a <see cref="Save"/>.</summary>
+    /// <param name="hooks">Whom to tell; may be null.</param>
+    /// <param name="cancellation">Checked after each iteration.</param>
+    /// <returns>The epoch's losses.</returns>
+    /// <exception cref="DivergenceException">A number was not finite, and the settings say to abort then.</exception>
+    public EpochMetrics RunEpoch(MetaTrainingHooks? hooks = null, CancellationToken cancellation = default)
+    {
+        hooks ??= new MetaTrainingHooks();
+        while (_cursor.Run < RunsOfEpoch)
+        {
+            if (_cursor.Iteration == 0)
+                BeginRun();
+            double sum = FinishRun(hooks, cancellation);
+            double share = IsTest(_cursor.Run) ? _tasks[TaskOf(_cursor.Run)].Weight / _weightSum / _settings.TestRuns : 0;
+            double testLoss = share > 0 ? _cursor.TestLoss + share * sum : _cursor.TestLoss;
+            _cursor = _cursor with { Run = _cursor.Run + 1, Iteration = 0, RunLoss = 0, TestLoss = testLoss };
+            if (_cursor.Run < RunsOfEpoch)
+                hooks.Boundary?.Invoke();
+        }
+        return FinishEpoch();
+    }
+
+    private EpochMetrics FinishEpoch()
+    {
+        double metaLoss = _cursor.MetaLossSum / _cursor.MetaSteps, decisive = _settings.TestRuns > 0 ? _cursor.TestLoss : metaLoss;
+        bool best = decisive < _bestLoss && _cursor.MetaSteps > _cursor.SkippedMetaSteps; // a phi that nothing has trained is no result
         if (best)
         {
             _bestLoss = decisive;
             _bestPhi = _phi.Span.ToArray();
         }
-        var metrics = new EpochMetrics(Epoch + 1, metaLoss, _settings.TestRuns > 0 ? testLoss : double.NaN, best, Stopwatch.GetElapsedTime(started).TotalSeconds);
+        var metrics = new EpochMetrics(Epoch + 1, metaLoss, _settings.TestRuns > 0 ? _cursor.TestLoss : double.NaN, best, _cursor.SkippedMetaSteps, _cursor.DivergedRuns);
         _metrics.Add(metrics);
+        _cursor = default;
         return metrics;
     }
 
     /// <summary>Test runs of an epoch: as many for each task.</summary>
     private int TestRuns => _settings.TestRuns * _tasks.Length;
 
-    private int DrawTask(ulong number)
+    private bool IsTest(int run) => run >= _settings.RunsPerEpoch;
+
+    /// <summary>Number of a run in its stream of random numbers: runs with meta-steps count on through the epochs, test runs are the same in each.</summary>
+    private ulong NumberOf(int run) => IsTest(run)
+        ? (ulong)((run - _settings.RunsPerEpoch) / _tasks.Length)
+        : (ulong)Epoch * (ulong)_settings.RunsPerEpoch + (ulong)run;
+
+    private int TaskOf(int run)
     {
         if (_tasks.Length == 1)
             return 0;
-        double left = _rng.Split("task", number).NextDouble() * _weightSum;
+        if (IsTest(run))
+            return (run - _settings.RunsPerEpoch) % _tasks.Length;
+        double left = _rng.Split("task", NumberOf(run)).NextDouble() * _weightSum;
         int task = 0;
         while (task < _tasks.Length - 1 && left >= _tasks[task].Weight)
             left -= _tasks[task++].Weight;
         return task;
     }
 
-    /// <summary>One inner run; gives its summed loss, infinity if it diverged.</summary>
-    private double RunInner(int task, bool train, int position, ulong number, IProgress<MetaTrainingProgress>? progress, CancellationToken cancellation)
+    /// <summary>Draws theta, the first iteration and the order of the batches of the run at the cursor.</summary>
+    private void BeginRun()
     {
-        MetaRun<T> run = _runs[task];
-        long runs = _settings.RunsPerEpoch + TestRuns, before = (Epoch * runs + position) * _settings.Iterations;
-        MinibatchSampler<T> sampler = Batches(train, number);
-        Restart(task, train, number);
-        double sum = 0;
-        for (int iteration = 1; iteration <= _settings.Iterations; iteration++)
-        {
-            Batch<T> batch = sampler.Next();
-            int metaSteps = run.MetaSteps + run.SkippedMetaSteps;
-            if (train)
-                run.RateFactor = _settings.RateFactor(((Epoch * (double)_settings.RunsPerEpoch) + position + (double)iteration / _settings.Iterations) / ((double)_settings.Epochs * _settings.RunsPerEpoch));
-            double loss = (train ? run.TrainStep(batch) : run.TestStep(batch)).Loss;
-            if (!double.IsFinite(loss))
-                return double.PositiveInfinity;
-            sum += loss;
-            if (run.MetaSteps + run.SkippedMetaSteps > metaSteps)
-            {
-                _metaLossSum += run.MetaLoss;
-                _metaSteps++;
-            }
-            if (iteration % _settings.Unroll != 0)
-                continue;
-            cancellation.ThrowIfCancellationRequested();
-            progress?.Report(new MetaTrainingProgress(Epoch + 1, before + iteration, _settings.Epochs * runs * _settings.Iterations, loss));
-        }
-        return sum;
-    }
-
-    private void Restart(int task, bool train, ulong number)
-    {
+        int task = TaskOf(_cursor.Run);
+        ulong number = NumberOf(_cursor.Run);
+        bool train = !IsTest(_cursor.Run);
         Rng start = _rng.Split(train ? "train theta" : "test theta", number);
         int first = train && _settings.RandomStart is { } random ? random.Draw(start, _settings.Iterations) : 1;
         IOptimizerRun<T>? warmUp = first > 1 ? _settings.RandomStart!.WarmUp<T>().Start(_tasks[task].Optimizee.Layout) : null;
         _runs[task].Restart(start, first, warmUp);
+        _batches = _settings.DataOrder == DataOrder.PerRun
+            ? new MinibatchSampler<T>(_train, _settings.BatchSize, _rng.Split(train ? "train order" : "test order", number))
+            : _fixedOrder;
+        _batches.Position = default;
     }
 
-    private MinibatchSampler<T> Batches(bool train, ulong number)
+    /// <summary>Makes the iterations that are left of the run at the cursor; gives its summed loss, infinity if it diverged.</summary>
+    private double FinishRun(MetaTrainingHooks hooks, CancellationToken cancellation)
     {
-        if (_settings.DataOrder == DataOrder.PerRun)
-            return new MinibatchSampler<T>(_train, _settings.BatchSize, _rng.Split(train ? "train order" : "test order", number));
-        _fixedOrder.Position = default;
-        return _fixedOrder;
+        MetaRun<T> run = _runs[TaskOf(_cursor.Run)];
+        bool train = !IsTest(_cursor.Run);
+        long runs = RunsOfEpoch, before = (Epoch * runs + _cursor.Run) * _settings.Iterations;
+        while (_cursor.Iteration < _settings.Iterations)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Batch<T> batch = _batches.Next();
+            int metaSteps = run.MetaSteps + run.SkippedMetaSteps, iteration = _cursor.Iteration + 1;
+            if (train)
+                run.RateFactor = _settings.RateFactor(((Epoch * (double)_settings.RunsPerEpoch) + _cursor.Run + (double)iteration / _settings.Iterations) / ((double)_settings.Epochs * _settings.RunsPerEpoch));
+            double loss = (train ? run.TrainStep(batch) : run.TestStep(batch)).Loss;
+            bool metaStep = run.MetaSteps + run.SkippedMetaSteps > metaSteps && run.Diverged is not { IsOfRun: true };
+            _cursor = _cursor with
+            {
+                Iteration = iteration,
+                RunLoss = _cursor.RunLoss + loss,
+                MetaLossSum = metaStep ? _cursor.MetaLossSum + run.MetaLoss : _cursor.MetaLossSum,
+                MetaSteps = metaStep ? _cursor.MetaSteps + 1 : _cursor.MetaSteps,
+            };
+            if (run.Diverged is not null && EndsRun(run.Diverged, hooks))
+                return double.PositiveInfinity;
+            bool reports = iteration % _settings.Unroll == 0;
+            if (reports)
+                hooks.Progress?.Report(new MetaTrainingProgress(Epoch + 1, before + iteration, _settings.Epochs * runs * _settings.Iterations, loss));
+            if ((metaStep || (reports && run.IsAtBoundary)) && iteration < _settings.Iterations)
+                hooks.Boundary?.Invoke();
+        }
+        return _cursor.RunLoss;
+    }
+
+    /// <summary>Counts what is not finite, tells of it and does what the policy says.</summary>
+    /// <returns>Whether the run is over.</returns>
+    private bool EndsRun(Divergence divergence, MetaTrainingHooks hooks)
+    {
+        Divergence placed = divergence with { Epoch = Epoch + 1, Run = _cursor.Run + 1, Iteration = _cursor.Iteration };
+        bool ends = divergence.IsOfRun || _settings.Divergence == DivergencePolicy.StopRun;
+        _cursor = _cursor with { SkippedMetaSteps = _cursor.SkippedMetaSteps + (divergence.IsOfRun ? 0 : 1), DivergedRuns = _cursor.DivergedRuns + (ends ? 1 : 0) };
+        hooks.Diverged?.Invoke(placed);
+        return _settings.Divergence == DivergencePolicy.Abort ? throw new DivergenceException(placed) : ends;
     }
 }

@@ -21,6 +21,7 @@ public sealed record MetaTrainingSettings
     /// <param name="clipNorm">Longest meta-gradient: a longer one is shortened to this Euclidean norm; positive, null leaves all as they are.</param>
     /// <param name="regularizer">A term of the meta-loss in the updates themselves; null for none.</param>
     /// <param name="randomStart">Lets another optimizer begin each run with meta-steps; null for none.</param>
+    /// <param name="divergence">What happens when a number becomes NaN or infinite.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
     public MetaTrainingSettings(
         int epochs = 50,
@@ -36,7 +37,8 @@ public sealed record MetaTrainingSettings
         int? longestUnroll = null,
         double? clipNorm = null,
         SymmetryRegularizerSettings? regularizer = null,
-        RandomStart? randomStart = null)
+        RandomStart? randomStart = null,
+        DivergencePolicy divergence = DivergencePolicy.SkipMetaStep)
     {
         Epochs = AtLeast(1, epochs, nameof(epochs));
         RunsPerEpoch = AtLeast(1, runsPerEpoch, nameof(runsPerEpoch));
@@ -58,6 +60,7 @@ public sealed record MetaTrainingSettings
             throw new ArgumentOutOfRangeException(nameof(randomStart), $"randomStart.latest is {randomStart.Latest}; expected at most iterations, {iterations}");
         RandomStart = randomStart;
         DataOrder = dataOrder;
+        Divergence = divergence;
     }
 
     /// <summary>Refuses an optimizee that the regulariser finds nothing in.</summary>
@@ -112,6 +115,9 @@ public sealed record MetaTrainingSettings
 
     /// <summary>Whether all runs see the same batches.</summary>
     public DataOrder DataOrder { get; }
+
+    /// <summary>What happens when a number becomes NaN or infinite.</summary>
+    public DivergencePolicy Divergence { get; }
 
     /// <summary>The meta-learning rate at a point of the training, as a share of <see cref="MetaLearningRate"/>.</summary>
     /// <param name="progress">0 at the start, 1 at the end.</param>

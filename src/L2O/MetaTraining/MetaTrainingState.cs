@@ -1,8 +1,9 @@
 using System.Numerics;
+using L2O.Data;
 
 namespace L2O.MetaTraining;
 
-/// <summary>Everything that a meta-training needs to go on after an epoch as if it had never stopped. Plain data.</summary>
+/// <summary>Everything that a meta-training needs to go on as if it had never stopped. Plain data.</summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
 /// <param name="Epoch">Epochs done.</param>
 /// <param name="Phi">(P) present parameters.</param>
@@ -17,4 +18,14 @@ public sealed record MetaTrainingState<T>(
     double BestLoss,
     IReadOnlyList<(string Name, T[] Values)> MetaOptimizer,
     IReadOnlyList<EpochMetrics> Metrics)
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Where the epoch under way stands.</summary>
+    public MetaTrainingCursor Cursor { get; init; }
+
+    /// <summary>The inner run under way (theta, the optimizers' states, the stream of unroll lengths), by name; empty between runs.</summary>
+    public IReadOnlyList<(string Name, T[] Values)> InnerRun { get; init; } = [];
+
+    /// <summary>Where that run's next batch begins.</summary>
+    public SamplerPosition Batches { get; init; }
+}

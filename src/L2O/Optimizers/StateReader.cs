@@ -31,11 +31,15 @@ public sealed class StateReader<T> where T : unmanaged, IBinaryFloatingPointIeee
     }
 
     /// <summary>The integer of that name.</summary>
-    /// <exception cref="InvalidDataException">The name is missing, or it holds no single value.</exception>
+    /// <exception cref="InvalidDataException">The name is missing, or it holds no single integer.</exception>
     public int ReadInt(string name)
     {
         T[] values = Find(name);
-        return values.Length == 1 ? int.CreateChecked(values[0]) : throw new InvalidDataException($"state '{_prefix}{name}' has {values.Length} values; expected 1");
+        if (values.Length != 1)
+            throw new InvalidDataException($"state '{_prefix}{name}' has {values.Length} values; expected 1");
+        return T.IsInteger(values[0]) && T.Abs(values[0]) <= T.CreateChecked(int.MaxValue / 2)
+            ? int.CreateTruncating(values[0])
+            : throw new InvalidDataException($"state '{_prefix}{name}' is {values[0]}; expected an integer");
     }
 
     /// <summary>A reader of what was written within that prefix.</summary>

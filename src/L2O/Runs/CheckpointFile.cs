@@ -1,63 +1,97 @@
 using System.Globalization;
+using L2O.Data;
 using L2O.MetaTraining;
 using L2O.Numerics;
 using L2O.Optimizers.Learned;
 
 namespace L2O.Runs;
 
-/// <summary>A meta-training's state after an epoch, in one safetensors file that is replaced in one step.</summary>
+/// <summary>A meta-training's state in one safetensors file, with a checksum inside, replaced in one step.</summary>
 public static class CheckpointFile
 {
     /// <summary>Usual name of the file.</summary>
     public const string FileName = "checkpoint.safetensors";
 
+    /// <summary>Usual name of the one before it.</summary>
+    public const string PreviousFileName = "checkpoint.previous.safetensors";
+
     private const string PhiPrefix = "phi.";
     private const string BestPrefix = "best_phi.";
     private const string OptimizerPrefix = "meta_optimizer.";
+    private const string RunPrefix = "inner_run.";
     private const string BestLossName = "best_loss";
     private const string MetricsName = "metrics";
-    private const int MetricsColumns = 5; // epoch, meta loss, test loss, best, seconds
+    private const string CursorName = "cursor";
+    private const string BatchesName = "batches";
+    private const int MetricsColumns = 6; // epoch, meta loss, test loss, best, skipped meta-steps, diverged runs
+    private const int CursorLength = 8;
 
     /// <summary>Writes the state.</summary>
     /// <param name="path">The file; its folder must exist.</param>
     /// <param name="learned">Gives the layout of phi.</param>
     /// <param name="state">What to keep.</param>
-    public static void Save(string path, ILearnedOptimizer learned, MetaTrainingState<float> state)
+    /// <param name="previous">Where a file that is there already goes; null drops it.</param>
+    public static void Save(string path, ILearnedOptimizer learned, MetaTrainingState<float> state, string? previous = null)
     {
         ArgumentNullException.ThrowIfNull(learned);
         ArgumentNullException.ThrowIfNull(state);
         ParameterLayout layout = learned.PhiLayout();
-        var tensors = new List<SafetensorsTensor>();
-        tensors.AddRange(PhiFile.PhiTensors(layout, state.Phi, PhiPrefix));
-        tensors.AddRange(PhiFile.PhiTensors(layout, state.BestPhi, BestPrefix));
-        foreach ((string name, float[] values) in state.MetaOptimizer)
-            tensors.Add(SafetensorsTensor.Of(OptimizerPrefix + name, values, values.Length));
-        tensors.Add(SafetensorsTensor.Of(BestLossName, [state.BestLoss], 1));
-        double[] metrics = [.. state.Metrics.SelectMany(static m => new[] { m.Epoch, m.MetaLoss, m.TestLoss, m.Best ? 1 : 0, m.Seconds })];
-        tensors.Add(SafetensorsTensor.Of(MetricsName, metrics, state.Metrics.Count, MetricsColumns));
-        SafetensorsFile.Save(path, tensors, new Dictionary<string, string> { ["l2o.epoch"] = state.Epoch.ToString(CultureInfo.InvariantCulture) });
+        MetaTrainingCursor cursor = state.Cursor;
+        double[] metrics = [.. state.Metrics.SelectMany(static m => new[] { m.Epoch, m.MetaLoss, m.TestLoss, m.Best ? 1 : 0, m.SkippedMetaSteps, m.DivergedRuns })];
+        double[] place = [cursor.Run, cursor.Iteration, cursor.RunLoss, cursor.TestLoss, cursor.MetaLossSum, cursor.MetaSteps, cursor.SkippedMetaSteps, cursor.DivergedRuns];
+        SafetensorsTensor[] tensors =
+        [
+            .. PhiFile.PhiTensors(layout, state.Phi, PhiPrefix),
+            .. PhiFile.PhiTensors(layout, state.BestPhi, BestPrefix),
+            .. Vectors(OptimizerPrefix, state.MetaOptimizer),
+            .. Vectors(RunPrefix, state.InnerRun),
+            SafetensorsTensor.Of(BestLossName, [state.BestLoss], 1),
+            SafetensorsTensor.Of(MetricsName, metrics, state.Metrics.Count, MetricsColumns),
+            SafetensorsTensor.Of(CursorName, place, CursorLength),
+            SafetensorsTensor.Of(BatchesName, [state.Batches.Epoch, (double)state.Batches.Offset], 2),
+        ];
+        var metadata = new Dictionary<string, string> { ["l2o.epoch"] = state.Epoch.ToString(CultureInfo.InvariantCulture) };
+        SafetensorsFile.Save(path, tensors, SafetensorsDigest.Seal(tensors, metadata), previous);
     }
 
     /// <summary>Reads a state back.</summary>
     /// <param name="path">The file.</param>
     /// <param name="learned">Gives the layout of phi.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is damaged or belongs to other settings.</exception>
-    public static MetaTrainingState<float> Load(string path, ILearnedOptimizer learned)
+    public static MetaTrainingState<float> Load(string path, ILearnedOptimizer learned) => Read(SafetensorsFile.Load(path), learned);
+
+    /// <summary>Reads a state from a file that is open already.</summary>
+    internal static MetaTrainingState<float> Read(SafetensorsFile file, ILearnedOptimizer learned)
     {
         ArgumentNullException.ThrowIfNull(learned);
-        SafetensorsFile file = SafetensorsFile.Load(path);
-        foreach (string name in new[] { BestLossName, MetricsName })
-            if (!file.Contains(name))
-                throw new InvalidDataException($"{path}: no tensor '{name}'; expected a checkpoint of a meta-training");
+        SafetensorsDigest.Check(file);
+        double[] bestLoss = Numbers(file, BestLossName, 1), cursor = Numbers(file, CursorName, CursorLength), batches = Numbers(file, BatchesName, 2);
+        double[] rows = Numbers(file, MetricsName, null);
+        if (rows.Length % MetricsColumns != 0)
+            throw new InvalidDataException($"{file.Path}: '{MetricsName}' has {rows.Length} values; expected {MetricsColumns} for each epoch");
+        EpochMetrics[] metrics = [.. rows.Chunk(MetricsColumns).Select(static m => new EpochMetrics((int)m[0], m[1], m[2], m[3] != 0, (int)m[4], (int)m[5]))];
         ParameterLayout layout = learned.PhiLayout();
-        double[] rows = file.ReadDouble(MetricsName), bestLoss = file.ReadDouble(BestLossName);
-        if (rows.Length % MetricsColumns != 0 || bestLoss.Length != 1)
-            throw new InvalidDataException($"{path}: '{MetricsName}' has {rows.Length} values and '{BestLossName}' {bestLoss.Length}; expected {MetricsColumns} for each epoch and 1");
-        EpochMetrics[] metrics = [.. rows.Chunk(MetricsColumns).Select(static m => new EpochMetrics((int)m[0], m[1], m[2], m[3] != 0, m[4]))];
-        (string, float[])[] optimizer = [.. file.Names
-            .Where(static name => name.StartsWith(OptimizerPrefix, StringComparison.Ordinal))
-            .Select(name => (name[OptimizerPrefix.Length..], file.ReadSingle(name)))];
         return new MetaTrainingState<float>(
-            metrics.Length, PhiFile.ReadPhi(file, layout, PhiPrefix), PhiFile.ReadPhi(file, layout, BestPrefix), bestLoss[0], optimizer, metrics);
+            metrics.Length, PhiFile.ReadPhi(file, layout, PhiPrefix), PhiFile.ReadPhi(file, layout, BestPrefix), bestLoss[0], Vectors(file, OptimizerPrefix), metrics)
+        {
+            Cursor = new MetaTrainingCursor((int)cursor[0], (int)cursor[1], cursor[2], cursor[3], cursor[4], (int)cursor[5], (int)cursor[6], (int)cursor[7]),
+            InnerRun = Vectors(file, RunPrefix),
+            Batches = new SamplerPosition((int)batches[0], (int)batches[1]),
+        };
     }
+
+    private static double[] Numbers(SafetensorsFile file, string name, int? count)
+    {
+        if (!file.Contains(name))
+            throw new InvalidDataException($"{file.Path}: no tensor '{name}'; expected a checkpoint of a meta-training");
+        double[] values = file.ReadDouble(name);
+        return count is null || values.Length == count ? values : throw new InvalidDataException($"{file.Path}: '{name}' has {values.Length} values; expected {count}");
+    }
+
+    private static IEnumerable<SafetensorsTensor> Vectors(string prefix, IEnumerable<(string Name, float[] Values)> vectors) =>
+        vectors.Select(vector => SafetensorsTensor.Of(prefix + vector.Name, vector.Values, vector.Values.Length));
+
+    private static (string, float[])[] Vectors(SafetensorsFile file, string prefix) =>
+        [.. file.Names.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Select(name => (name[prefix.Length..], file.ReadSingle(name)))];
 }

@@ -11,7 +11,7 @@ public static class MetaTrainingCsv
     /// <summary>Name of the table.</summary>
     public const string FileName = "meta_training.csv";
 
-    private static readonly string[] _header = ["epoch", "meta_loss", "test_loss", "best", "seconds"];
+    private static readonly string[] _header = ["epoch", "meta_loss", "test_loss", "best", "skipped_meta_steps", "diverged_runs"];
 
     /// <summary>Stores the table, written beside its target and renamed over it.</summary>
     /// <param name="folder">An existing folder.</param>
@@ -21,7 +21,7 @@ public static class MetaTrainingCsv
         ArgumentNullException.ThrowIfNull(epochs);
         var table = new CsvWriter(_header);
         foreach (EpochMetrics epoch in epochs)
-            table.Add(epoch.Epoch).Add(epoch.MetaLoss).Add(epoch.TestLoss).Add(epoch.Best).Add(epoch.Seconds);
+            table.Add(epoch.Epoch).Add(epoch.MetaLoss).Add(epoch.TestLoss).Add(epoch.Best).Add(epoch.SkippedMetaSteps).Add(epoch.DivergedRuns);
         table.Save(Path.Combine(folder, FileName));
     }
 
@@ -37,7 +37,7 @@ public static class MetaTrainingCsv
             int epoch = row.Integer(0, 1);
             if (epochs.Count > 0 && epoch <= epochs[^1].Epoch)
                 throw row.Error(0, $"more than {epochs[^1].Epoch}, the epoch before");
-            epochs.Add(new EpochMetrics(epoch, row.Number(1), row.Number(2), row.Flag(3), row.Number(4)));
+            epochs.Add(new EpochMetrics(epoch, row.Number(1), row.Number(2), row.Flag(3), row.Integer(4, 0), row.Integer(5, 0)));
         }
         return epochs;
     }

@@ -9,14 +9,20 @@ using L2O.Optimizers.Learned;
 namespace L2O.Runs;
 
 /// <summary>
-/// A meta-training that lives in a folder: <c>config.json</c> says what it is, <c>checkpoint.safetensors</c> where it
-/// stands after the last whole epoch, <c>phi.safetensors</c> holds the best phi so far, <c>meta_training.csv</c> the
-/// losses. Every file is replaced in one step, so the folder is whole whenever the process ends.
+/// A meta-training that lives in a folder: <c>config.json</c> says what it is, <c>run.json</c> what became of it,
+/// <c>checkpoint.safetensors</c> and the one before where it stands, <c>phi.safetensors</c> holds the best phi so far,
+/// <c>meta_training.csv</c> the losses, <c>log.jsonl</c> what happened. Every file is replaced in one step (the log grows by lines), so the
+/// folder is whole whenever the process ends.
 /// </summary>
 public sealed class MetaTrainingFolder
 {
     /// <summary>The description's name.</summary>
     public const string ConfigFile = "config.json";
+
+    /// <summary>The log's name: a JSON object a line.</summary>
+    public const string LogFile = "log.jsonl";
+
+    private const string Kind = "meta-training";
 
     private readonly bool _replanned;
 
@@ -80,50 +86,42 @@ public sealed class MetaTrainingFolder
     public MetaTrainingFolder Replan(Experiment experiment)
     {
         ArgumentNullException.ThrowIfNull(experiment);
-        int done = EpochsDone();
+        int done = Place().Epochs;
         if (experiment.MetaTraining.Epochs < done)
             throw new ArgumentException($"{FullPath} has {done} epochs; expected metaTraining.epochs to be {done} or more, it is {experiment.MetaTraining.Epochs}");
         return new MetaTrainingFolder(FullPath, experiment, replanned: experiment != Experiment);
     }
 
-    /// <summary>Runs all epochs that are not done yet, keeping each one when it ends.</summary>
+    /// <summary>Runs all that is not done yet, storing checkpoints. Holds the folder's lock meanwhile.</summary>
     /// <param name="train">The dataset named by the description.</param>
     /// <param name="compute">Lanes and threads; the result depends on neither.</param>
-    /// <param name="progress">Told a few times a second at most; may be null.</param>
-    /// <param name="epochDone">Called after each epoch is on disk; may be null.</param>
-    /// <param name="cancellation">Ends the work after the present unroll; epochs on disk stay.</param>
+    /// <param name="options">How often to store, whom to tell.</param>
+    /// <param name="cancellation">Ends the work behind the present meta-step, which is stored.</param>
     /// <returns>The best phi.</returns>
-    public PhiFile Run(
-        IDataset train,
-        Compute compute,
-        IProgress<MetaTrainingProgress>? progress = null,
-        Action<EpochMetrics>? epochDone = null,
-        CancellationToken cancellation = default)
+    /// <exception cref="OperationCanceledException">It was cancelled; the folder can be resumed.</exception>
+    /// <exception cref="RunInUseException">Another process has the folder.</exception>
+    /// <exception cref="InvalidDataException">No checkpoint is sound, though there are some.</exception>
+    /// <exception cref="DivergenceException">A number was not finite, and the settings say to abort then.</exception>
+    /// <exception cref="IOException">The disk is full or fails; the last checkpoint stays.</exception>
+    public PhiFile Run(IDataset train, Compute compute, MetaTrainingRunOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(train);
-        var trainer = new MetaTrainer<float>(
-            Experiment.LearnedOptimizer, Tasks(Experiment, train, compute), train, Experiment.MetaTraining, Experiment.Seed, compute, StartPhi(Experiment));
-        string checkpoint = Path.Combine(FullPath, CheckpointFile.FileName);
-        if (File.Exists(checkpoint))
-            Restore(trainer, checkpoint);
+        ArgumentNullException.ThrowIfNull(compute);
+        options ??= new MetaTrainingRunOptions();
+        using var session = new MetaTrainingSession(this, train, compute, options);
         if (_replanned)
             SettingsJson.Save(Path.Combine(FullPath, ConfigFile), Experiment);
-        while (trainer.Epoch < Experiment.MetaTraining.Epochs)
-        {
-            EpochMetrics metrics = trainer.RunEpoch(progress, cancellation);
-            CheckpointFile.Save(checkpoint, Experiment.LearnedOptimizer, trainer.Save());
-            StoreResults(trainer);
-            epochDone?.Invoke(metrics);
-        }
-        return Best(trainer);
+        return session.Run(Kind, cancellation);
     }
 
-    /// <summary>Epochs on disk.</summary>
-    public int EpochsDone()
-    {
-        string checkpoint = Path.Combine(FullPath, CheckpointFile.FileName);
-        return File.Exists(checkpoint) ? CheckpointFile.Load(checkpoint, Experiment.LearnedOptimizer).Epoch : 0;
-    }
+    /// <summary>What is on disk: epochs done, and the place in the next.</summary>
+    /// <exception cref="InvalidDataException">No checkpoint is sound, though there are some.</exception>
+    public (int Epochs, MetaTrainingCursor Cursor) Place() =>
+        new CheckpointStore(FullPath).Load(Experiment.LearnedOptimizer, out _) is { } state ? (state.Epoch, state.Cursor) : default;
+
+    /// <summary>A trainer at its beginning.</summary>
+    internal MetaTrainer<float> CreateTrainer(IDataset train, Compute compute) => new(
+        Experiment.LearnedOptimizer, Tasks(Experiment, train, compute), train, Experiment.MetaTraining, Experiment.Seed, compute, StartPhi(Experiment));
 
     private static MetaTask<float>[] Tasks(Experiment experiment, IDataset train, Compute compute)
     {
@@ -142,28 +140,15 @@ public sealed class MetaTrainingFolder
             : throw new ArgumentException($"startFrom {path} is a learned optimizer with other settings than learnedOptimizer's; expected the same");
     }
 
-    private void Restore(MetaTrainer<float> trainer, string checkpoint)
-    {
-        MetaTrainingState<float> state = CheckpointFile.Load(checkpoint, Experiment.LearnedOptimizer);
-        try
-        {
-            trainer.Restore(state);
-        }
-        catch (InvalidDataException failure)
-        {
-            throw new InvalidDataException($"{checkpoint}: {failure.Message}", failure);
-        }
-        if (trainer.Epoch > 0)
-            StoreResults(trainer); // the process may have ended between the checkpoint and these
-    }
-
-    private void StoreResults(MetaTrainer<float> trainer)
+    /// <summary>Writes metrics and the best phi.</summary>
+    internal void StoreResults(MetaTrainer<float> trainer)
     {
         MetaTrainingCsv.Write(FullPath, trainer.Metrics);
         Best(trainer).Save(Path.Combine(FullPath, PhiFile.FileName));
     }
 
-    private PhiFile Best(MetaTrainer<float> trainer) => new(Experiment.LearnedOptimizer, trainer.BestPhi.ToArray(), ImmutableSortedDictionary.CreateRange(
+    /// <summary>The best phi so far, with where it comes from.</summary>
+    internal PhiFile Best(MetaTrainer<float> trainer) => new(Experiment.LearnedOptimizer, trainer.BestPhi.ToArray(), ImmutableSortedDictionary.CreateRange(
         StringComparer.Ordinal,
         [
             new KeyValuePair<string, string>("data", Experiment.Data.ToString()),

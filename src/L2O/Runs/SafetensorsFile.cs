@@ -71,6 +71,16 @@ public sealed class SafetensorsFile
         if (!File.Exists(path))
             throw new FileNotFoundException($"{path}: no such file; expected a safetensors file", path);
         using FileStream stream = File.OpenRead(path);
+        return Read(stream, path);
+    }
+
+    /// <summary>Reads a whole file from a stream that knows its length.</summary>
+    /// <param name="stream">At the file's beginning.</param>
+    /// <param name="path">Where it is from, for messages.</param>
+    /// <exception cref="InvalidDataException">As for <see cref="Load"/>.</exception>
+    public static SafetensorsFile Read(Stream stream, string path)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
         long dataStart = ReadHeader(path, stream, out SafetensorsHeader header);
         var tensors = new List<SafetensorsTensor>(header.Entries.Count);
         foreach (SafetensorsHeader.Entry entry in header.Entries)
@@ -92,8 +102,9 @@ public sealed class SafetensorsFile
     /// <param name="path">The file; its folder must exist.</param>
     /// <param name="tensors">Names unique.</param>
     /// <param name="metadata">Free text to store with the tensors, in its order.</param>
+    /// <param name="previous">Where a file that is there already goes; null drops it.</param>
     /// <exception cref="ArgumentException">A name occurs twice.</exception>
-    public static void Save(string path, IReadOnlyList<SafetensorsTensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    public static void Save(string path, IReadOnlyList<SafetensorsTensor> tensors, IReadOnlyDictionary<string, string>? metadata = null, string? previous = null)
     {
         ArgumentNullException.ThrowIfNull(tensors);
         byte[] header = EncodeHeader(tensors, metadata);
@@ -105,10 +116,10 @@ public sealed class SafetensorsFile
             stream.Write(header);
             foreach (SafetensorsTensor tensor in tensors)
                 stream.Write(tensor.Content);
-        });
+        }, previous);
     }
 
-    private static long ReadHeader(string path, FileStream stream, out SafetensorsHeader header)
+    private static long ReadHeader(string path, Stream stream, out SafetensorsHeader header)
     {
         if (stream.Length < LengthBytes)
             throw new InvalidDataException($"{path}: the file has {stream.Length} bytes; expected at least {LengthBytes} for the header's length");

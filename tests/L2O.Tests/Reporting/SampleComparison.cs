@@ -50,7 +50,7 @@ internal static class SampleComparison
 
     /// <summary>Nine epochs, the sixth and the last the best so far.</summary>
     internal static IReadOnlyList<EpochMetrics> Epochs() =>
-        [.. Enumerable.Range(1, 9).Select(static e => new EpochMetrics(e, 3.4 - Math.Log(e) + (e == 7 ? 0.4 : 0), 90.0 / e, e != 7, 1.5))];
+        [.. Enumerable.Range(1, 9).Select(static e => new EpochMetrics(e, 3.4 - Math.Log(e) + (e == 7 ? 0.4 : 0), 90.0 / e, e != 7))];
 
     private static List<LearningRateTrial> Searches()
     {

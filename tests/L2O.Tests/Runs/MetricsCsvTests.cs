@@ -132,11 +132,11 @@ public sealed class MetricsCsvTests
     public void Meta_training_reads_back_bit_for_bit()
     {
         using var folder = new TemporaryFolder();
-        EpochMetrics[] epochs = [new(1, 1.0 / 3, double.NaN, true, 0.1), new(2, -0.5, 41.25, false, 12)];
+        EpochMetrics[] epochs = [new(1, 1.0 / 3, double.NaN, true, 3, 1), new(2, -0.5, 41.25, false)];
 
         MetaTrainingCsv.Write(folder.Root, epochs);
 
-        Assert.Equal(["epoch,meta_loss,test_loss,best,seconds", "1,0.3333333333333333,,1,0.1", "2,-0.5,41.25,0,12"], File.ReadAllLines(folder["meta_training.csv"]));
+        Assert.Equal(["epoch,meta_loss,test_loss,best,skipped_meta_steps,diverged_runs", "1,0.3333333333333333,,1,3,1", "2,-0.5,41.25,0,0,0"], File.ReadAllLines(folder["meta_training.csv"]));
         Assert.Equal(epochs, MetaTrainingCsv.Read(folder.Root));
     }
 

@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using L2O.Kernels;
 
-namespace L2O.Cli;
+namespace L2O.Runs;
 
 /// <summary>What measured times depend on: program, system, processor.</summary>
 /// <param name="Version">The program's version, e.g. <c>0.1.0</c>.</param>
@@ -13,9 +13,9 @@ namespace L2O.Cli;
 /// <param name="Processor">The processor's model.</param>
 /// <param name="Cores">Logical cores that this process may use.</param>
 /// <param name="Lanes">Width of the widest accelerated registers in bits; 0 means scalar code.</param>
-/// <param name="Threads">Threads that the commands use here.</param>
+/// <param name="Threads">Threads that the work uses.</param>
 /// <param name="MemoryMegabytes">Memory that this process may use, in units of 10^6 bytes.</param>
-internal sealed record MachineInfo(
+public sealed record MachineInfo(
     string Version,
     string? Commit,
     string Runtime,
@@ -28,7 +28,7 @@ internal sealed record MachineInfo(
     long MemoryMegabytes)
 {
     /// <summary>This machine.</summary>
-    /// <param name="threads">As for <c>--threads</c>.</param>
+    /// <param name="threads">Threads that the work uses; 0 means one for each core.</param>
     public static MachineInfo Here(int threads)
     {
         using var compute = new Compute(threads);

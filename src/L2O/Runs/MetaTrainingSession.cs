@@ -1,0 +1,169 @@
+using System.Diagnostics;
+using L2O.Data;
+using L2O.Kernels;
+using L2O.MetaTraining;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace L2O.Runs;
+
+/// <summary>One process's work on a <see cref="MetaTrainingFolder"/>: lock, record, log, checkpoints when they are due.</summary>
+internal sealed class MetaTrainingSession : IDisposable
+{
+    private readonly MetaTrainingFolder _folder;
+    private readonly MetaTrainingRunOptions _options;
+    private readonly RunLock _lock;
+    private readonly JsonLinesLogger _logFile;
+    private readonly TeeLogger _log;
+    private readonly CheckpointStore _checkpoints;
+    private readonly MetaTrainer<float> _trainer;
+    private readonly Compute _compute;
+    private long _lastCheckpoint = Stopwatch.GetTimestamp();
+    private int _boundaries;
+
+    /// <summary>Takes the folder and restores what it holds. Changes nothing if it holds no sound state.</summary>
+    public MetaTrainingSession(MetaTrainingFolder folder, IDataset train, Compute compute, MetaTrainingRunOptions options)
+    {
+        (_folder, _compute, _options) = (folder, compute, options);
+        _lock = RunLock.Acquire(folder.FullPath);
+        try
+        {
+            AtomicFile.DeleteLeftovers(folder.FullPath);
+            _trainer = folder.CreateTrainer(train, compute);
+            _checkpoints = new CheckpointStore(folder.FullPath);
+            Restore(out string? warning);
+            _logFile = new JsonLinesLogger(Path.Combine(folder.FullPath, MetaTrainingFolder.LogFile));
+            _log = new TeeLogger(_logFile, options.Logger ?? NullLogger.Instance);
+            if (warning is not null)
+            {
+                _log.Damaged(warning);
+                options.Warned?.Invoke(warning);
+            }
+        }
+        catch
+        {
+            _logFile?.Dispose();
+            _lock.Dispose();
+            throw;
+        }
+    }
+
+    private int Epochs => _folder.Experiment.MetaTraining.Epochs;
+
+    public void Dispose()
+    {
+        _logFile.Dispose();
+        _lock.Dispose();
+    }
+
+    /// <summary>Trains to the end, and keeps the folder's record of it.</summary>
+    public PhiFile Run(string kind, CancellationToken cancellation)
+    {
+        RunRecord record = Begin(kind);
+        try
+        {
+            Train(cancellation);
+            End(record, RunState.Finished, $"all {Epochs} epochs are done");
+            return _folder.Best(_trainer);
+        }
+        catch (OperationCanceledException)
+        {
+            End(record, RunState.Interrupted, "interrupted");
+            throw;
+        }
+        catch (Exception failure)
+        {
+            EndFailed(record, failure);
+            throw;
+        }
+    }
+
+    private void Restore(out string? warning)
+    {
+        if (_checkpoints.Load(_folder.Experiment.LearnedOptimizer, out warning) is not { } state)
+            return;
+        try
+        {
+            _trainer.Restore(state);
+        }
+        catch (InvalidDataException failure)
+        {
+            throw new InvalidDataException($"{Path.Combine(_folder.FullPath, CheckpointFile.FileName)}: {failure.Message}", failure);
+        }
+    }
+
+    private RunRecord Begin(string kind)
+    {
+        RunRecord record = RunRecord.TryLoad(_folder.FullPath) ?? RunRecord.New(kind, _folder.Experiment.Seed);
+        if (record.Sessions is [.., { Ended: null } dead])
+        {
+            _log.TakenOver(dead.ProcessId, dead.Host);
+            record = record.End(RunState.Interrupted, "ended without a word, found by the session after it");
+        }
+        record = record.Begin(RunSession.Begin(_compute.Threads));
+        record.Save(_folder.FullPath);
+        MetaTrainingCursor cursor = _trainer.Cursor;
+        _log.Begun(kind, _trainer.Epoch + 1, Epochs, cursor.Run + 1, cursor.Iteration, Environment.ProcessId, _compute.Threads, (int)_compute.Lanes);
+        return record;
+    }
+
+    private void End(RunRecord record, RunState state, string reason)
+    {
+        record.End(state, reason).Save(_folder.FullPath);
+        _log.Ended(state.ToString().ToLowerInvariant(), reason);
+    }
+
+    // What ended the run may keep its end from being written down: then its own message matters more.
+    private void EndFailed(RunRecord record, Exception failure)
+    {
+        try
+        {
+            End(record, RunState.Failed, failure.Message);
+        }
+        catch (Exception second) when (second is IOException or UnauthorizedAccessException)
+        {
+            _options.Logger?.Ended("failed", failure.Message);
+        }
+    }
+
+    private void Train(CancellationToken cancellation)
+    {
+        if (_trainer.Epoch > 0)
+            _folder.StoreResults(_trainer); // the process may have ended between a checkpoint and these
+        using var deadline = new CancellationTokenSource();
+        using CancellationTokenRegistration registration = cancellation.Register(() => deadline.CancelAfter(_options.CancellationGrace));
+        var hooks = new MetaTrainingHooks { Progress = _options.Progress, Boundary = () => AtBoundary(cancellation), Diverged = Warn };
+        while (_trainer.Epoch < Epochs)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            EpochMetrics metrics = _trainer.RunEpoch(hooks, deadline.Token);
+            Checkpoint();
+            _folder.StoreResults(_trainer);
+            _log.EpochDone(metrics.Epoch, Epochs, metrics.MetaLoss, metrics.TestLoss, metrics.Best, metrics.SkippedMetaSteps, metrics.DivergedRuns);
+            _options.EpochDone?.Invoke(metrics);
+        }
+    }
+
+    private void AtBoundary(CancellationToken cancellation)
+    {
+        _boundaries++;
+        bool due = _options.Checkpoints.Steps is { } steps ? _boundaries >= steps : Stopwatch.GetElapsedTime(_lastCheckpoint) >= _options.Checkpoints.Time;
+        if (due || cancellation.IsCancellationRequested)
+            Checkpoint();
+        cancellation.ThrowIfCancellationRequested();
+    }
+
+    private void Checkpoint()
+    {
+        long started = Stopwatch.GetTimestamp();
+        _checkpoints.Save(_folder.Experiment.LearnedOptimizer, _trainer.Save());
+        (_lastCheckpoint, _boundaries) = (Stopwatch.GetTimestamp(), 0);
+        _log.Checkpointed(_trainer.Epoch, _trainer.Cursor.Run, _trainer.Cursor.Iteration, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        _options.Checkpointed?.Invoke(_trainer.Epoch, _trainer.Cursor);
+    }
+
+    private void Warn(Divergence divergence)
+    {
+        _log.Diverged(divergence.ToString(), _folder.Experiment.MetaTraining.Divergence.ToString());
+        _options.Warned?.Invoke(divergence.ToString());
+    }
+}
