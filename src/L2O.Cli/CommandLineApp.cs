@@ -26,6 +26,7 @@ internal sealed class CommandLineApp(IEnumerable<Command> commands)
         new ConfigCommand(),
         new SchemaCommand(),
         new DescribeCommand(),
+        new RunsCommand(),
         new DataCommand(),
         new ConformanceCommand(),
         new BenchCommand(),

@@ -70,10 +70,15 @@ internal sealed class MetaTestCommand : CliCommand
         var request = new MetaTestRequest(MetaTestRequest.LoadAll(paths, plan.Baselines), new MetaTestExperiment([.. paths.Select(MetaTestRequest.FileOf)], dataset, seed, plan));
         int threads = invocation.Get(_threads);
         DataSplits data = DataFolder.Resolve(invocation.Get(_dataDir)).Load(dataset.Name, dataset.Options, threads);
+        using var keeper = new RunKeeper(output.PathOf(""));
         Begin(output, request, resume);
+        return keeper.Keep("meta-test", seed, threads, "all runs are done", invocation.Log, () => Test(invocation, output, request, data, measures, threads, started));
+    }
 
+    private int Test(Invocation invocation, OutputFolder output, MetaTestRequest request, DataSplits data, DeviationMeasures? measures, int threads, long started)
+    {
         invocation.Kept = $"finished runs are kept; go on with the same command and --resume --out '{output.FullPath}'";
-        var job = new MetaTestJob(data, plan.Settings, seed, threads)
+        var job = new MetaTestJob(data, request.Description.MetaTesting.Settings, request.Description.Seed, threads)
         {
             Searches = TrialCache.Resolve(invocation.Get(_cache), invocation.Get(_noCache)),
             Cells = measures is null ? new TrialFolder(output.PathOf(CellsFolder)) : null,

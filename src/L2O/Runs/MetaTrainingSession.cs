@@ -11,7 +11,7 @@ internal sealed class MetaTrainingSession : IDisposable
 {
     private readonly MetaTrainingFolder _folder;
     private readonly MetaTrainingRunOptions _options;
-    private readonly RunLock _lock;
+    private readonly RunKeeper _keeper;
     private readonly JsonLinesLogger _logFile;
     private readonly TeeLogger _log;
     private readonly CheckpointStore _checkpoints;
@@ -24,10 +24,9 @@ internal sealed class MetaTrainingSession : IDisposable
     public MetaTrainingSession(MetaTrainingFolder folder, IDataset train, Compute compute, MetaTrainingRunOptions options)
     {
         (_folder, _compute, _options) = (folder, compute, options);
-        _lock = RunLock.Acquire(folder.FullPath);
+        _keeper = new RunKeeper(folder.FullPath);
         try
         {
-            AtomicFile.DeleteLeftovers(folder.FullPath);
             _trainer = folder.CreateTrainer(train, compute);
             _checkpoints = new CheckpointStore(folder.FullPath);
             Restore(out string? warning);
@@ -42,7 +41,7 @@ internal sealed class MetaTrainingSession : IDisposable
         catch
         {
             _logFile?.Dispose();
-            _lock.Dispose();
+            _keeper.Dispose();
             throw;
         }
     }
@@ -52,30 +51,18 @@ internal sealed class MetaTrainingSession : IDisposable
     public void Dispose()
     {
         _logFile.Dispose();
-        _lock.Dispose();
+        _keeper.Dispose();
     }
 
     /// <summary>Trains to the end, and keeps the folder's record of it.</summary>
-    public PhiFile Run(string kind, CancellationToken cancellation)
-    {
-        RunRecord record = Begin(kind);
-        try
+    public PhiFile Run(string kind, CancellationToken cancellation) =>
+        _keeper.Keep(kind, _folder.Experiment.Seed, _compute.Threads, $"all {Epochs} epochs are done", _log, () =>
         {
+            MetaTrainingCursor cursor = _trainer.Cursor;
+            _log.Begun(kind, _trainer.Epoch + 1, Epochs, cursor.Run + 1, cursor.Iteration, Environment.ProcessId, _compute.Threads, (int)_compute.Lanes);
             Train(cancellation);
-            End(record, RunState.Finished, $"all {Epochs} epochs are done");
             return _folder.Best(_trainer);
-        }
-        catch (OperationCanceledException)
-        {
-            End(record, RunState.Interrupted, "interrupted");
-            throw;
-        }
-        catch (Exception failure)
-        {
-            EndFailed(record, failure);
-            throw;
-        }
-    }
+        });
 
     private void Restore(out string? warning)
     {
@@ -88,40 +75,6 @@ internal sealed class MetaTrainingSession : IDisposable
         catch (InvalidDataException failure)
         {
             throw new InvalidDataException($"{Path.Combine(_folder.FullPath, CheckpointFile.FileName)}: {failure.Message}", failure);
-        }
-    }
-
-    private RunRecord Begin(string kind)
-    {
-        RunRecord record = RunRecord.TryLoad(_folder.FullPath) ?? RunRecord.New(kind, _folder.Experiment.Seed);
-        if (record.Sessions is [.., { Ended: null } dead])
-        {
-            _log.TakenOver(dead.ProcessId, dead.Host);
-            record = record.End(RunState.Interrupted, "ended without a word, found by the session after it");
-        }
-        record = record.Begin(RunSession.Begin(_compute.Threads));
-        record.Save(_folder.FullPath);
-        MetaTrainingCursor cursor = _trainer.Cursor;
-        _log.Begun(kind, _trainer.Epoch + 1, Epochs, cursor.Run + 1, cursor.Iteration, Environment.ProcessId, _compute.Threads, (int)_compute.Lanes);
-        return record;
-    }
-
-    private void End(RunRecord record, RunState state, string reason)
-    {
-        record.End(state, reason).Save(_folder.FullPath);
-        _log.Ended(state.ToString().ToLowerInvariant(), reason);
-    }
-
-    // What ended the run may keep its end from being written down: then its own message matters more.
-    private void EndFailed(RunRecord record, Exception failure)
-    {
-        try
-        {
-            End(record, RunState.Failed, failure.Message);
-        }
-        catch (Exception second) when (second is IOException or UnauthorizedAccessException)
-        {
-            _options.Logger?.Ended("failed", failure.Message);
         }
     }
 

@@ -1,0 +1,85 @@
+using Microsoft.Extensions.Logging;
+
+namespace L2O.Runs;
+
+/// <summary>Holds a run folder's lock while work goes on in it, and keeps its <c>run.json</c>: who began when, and how it ended.</summary>
+public sealed class RunKeeper : IDisposable
+{
+    private readonly string _folder;
+    private readonly RunLock _lock;
+
+    /// <summary>Takes the folder.</summary>
+    /// <param name="folder">An existing folder.</param>
+    /// <exception cref="RunInUseException">Another process has it.</exception>
+    public RunKeeper(string folder)
+    {
+        _folder = folder;
+        _lock = RunLock.Acquire(folder);
+        AtomicFile.DeleteLeftovers(folder);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _lock.Dispose();
+
+    /// <summary>Does the work of one session and writes down how it ended.</summary>
+    /// <param name="kind">What runs, e.g. <c>meta-test</c>.</param>
+    /// <param name="seed">Source of all its randomness.</param>
+    /// <param name="threads">Threads that it uses; 0 means one for each core.</param>
+    /// <param name="done">The exit reason if all goes well.</param>
+    /// <param name="log">Told when it ends, and of a session before it that ended without a word.</param>
+    /// <param name="work">The work.</param>
+    public T Keep<T>(string kind, ulong seed, int threads, string done, ILogger log, Func<T> work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        ArgumentNullException.ThrowIfNull(log);
+        RunRecord record = Begin(kind, seed, threads, log);
+        try
+        {
+            T result = work();
+            End(record, RunState.Finished, done, log);
+            return result;
+        }
+        catch (OperationCanceledException)
+        {
+            End(record, RunState.Interrupted, "interrupted", log);
+            throw;
+        }
+        catch (Exception failure)
+        {
+            EndFailed(record, failure, log);
+            throw;
+        }
+    }
+
+    private RunRecord Begin(string kind, ulong seed, int threads, ILogger log)
+    {
+        RunRecord record = RunRecord.TryLoad(_folder) ?? RunRecord.New(kind, seed);
+        if (record.Sessions is [.., { Ended: null } dead])
+        {
+            log.TakenOver(dead.ProcessId, dead.Host);
+            record = record.End(RunState.Interrupted, "ended without a word, found by the session after it");
+        }
+        record = record.Begin(RunSession.Begin(threads));
+        record.Save(_folder);
+        return record;
+    }
+
+    private void End(RunRecord record, RunState state, string reason, ILogger log)
+    {
+        record.End(state, reason).Save(_folder);
+        log.Ended(state.ToString().ToLowerInvariant(), reason);
+    }
+
+    // What ended the run may keep its end from being written down: then its own message matters more.
+    private void EndFailed(RunRecord record, Exception failure, ILogger log)
+    {
+        try
+        {
+            End(record, RunState.Failed, failure.Message, log);
+        }
+        catch (Exception second) when (second is IOException or UnauthorizedAccessException)
+        {
+            return;
+        }
+    }
+}
