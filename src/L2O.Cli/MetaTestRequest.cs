@@ -39,7 +39,7 @@ internal sealed record MetaTestRequest(IReadOnlyList<(string Name, PhiFile Phi)>
             var phi = PhiFile.Load(FileOf(path));
             if (!phi.Settings.SuppliesItsInputs)
                 throw new UsageException($"{path} has extra inputs of unknown meaning; expected a file whose metadata name them, or none");
-            string name = paths.Count == 1 ? NameOf(phi) : Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(path)), unique = name;
+            string name = paths.Count == 1 ? NameOf(phi) : NameOf(path), unique = name;
             for (int number = 2; !names.Add(unique); number++)
                 unique = $"{name}-{number}";
             learned.Add((unique, phi));
@@ -49,6 +49,9 @@ internal sealed record MetaTestRequest(IReadOnlyList<(string Name, PhiFile Phi)>
 
     /// <summary>The phi file that a path means: itself, or the one in that folder.</summary>
     public static string FileOf(string path) => Directory.Exists(path) ? Path.Combine(path, PhiFile.FileName) : path;
+
+    // A folder's name may have a dot that begins no extension: rescale-0.1.
+    private static string NameOf(string path) => Directory.Exists(path) ? Path.GetFileName(Path.TrimEndingDirectorySeparator(path)) : Path.GetFileNameWithoutExtension(path);
 
     private static string NameOf(PhiFile phi)
     {

@@ -43,6 +43,10 @@ internal sealed class ConformanceCase
             var settings = new CaseSettings(document.RootElement.Clone(), path);
             return new ConformanceCase(NameOf(folder), settings, SafetensorsFile.Load(Path.Combine(folder, TensorsFile)));
         }
+        catch (InvalidOperationException failure) // a text with broken UTF-8 or UTF-16 escapes
+        {
+            throw new InvalidDataException($"{path}: the file has a text that is no valid Unicode; expected the description of a case", failure);
+        }
         catch (JsonException failure)
         {
             throw new InvalidDataException($"{path}, line {failure.LineNumber + 1}, byte {failure.BytePositionInLine + 1}: the file is no JSON; expected an object", failure);

@@ -33,11 +33,13 @@ public sealed record PhiFile(ILearnedOptimizer Settings, float[] Phi, ImmutableS
     /// <param name="path">The file.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">It is damaged, or its tensors are not a learned optimizer's.</exception>
-    public static PhiFile Load(string path)
+    public static PhiFile Load(string path) => Read(SafetensorsFile.Load(path));
+
+    /// <summary>Reads a file that is open already.</summary>
+    internal static PhiFile Read(SafetensorsFile file)
     {
-        SafetensorsFile file = SafetensorsFile.Load(path);
         ILearnedOptimizer settings = file.Metadata.TryGetValue(SettingsKey, out string? json)
-            ? SettingsJson.Parse<ILearnedOptimizer>(json, $"{path}, metadata '{SettingsKey}'")
+            ? SettingsJson.Parse<ILearnedOptimizer>(json, $"{file.Path}, metadata '{SettingsKey}'")
             : SettingsFromShapes(file);
         var origin = file.Metadata
             .Where(static pair => pair.Key.StartsWith(OriginPrefix, StringComparison.Ordinal))

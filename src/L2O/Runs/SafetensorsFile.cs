@@ -15,7 +15,7 @@ public sealed class SafetensorsFile
 
     private readonly Dictionary<string, SafetensorsTensor> _byName = new(StringComparer.Ordinal);
 
-    private SafetensorsFile(string path, IReadOnlyList<SafetensorsTensor> tensors, IReadOnlyDictionary<string, string> metadata)
+    internal SafetensorsFile(string path, IReadOnlyList<SafetensorsTensor> tensors, IReadOnlyDictionary<string, string> metadata)
     {
         Path = path;
         Tensors = tensors;

@@ -62,6 +62,10 @@ public static class SettingsJson
                 ? ReadKind(document.RootElement, typeof(T), source, "")
                 : ReadRecord(document.RootElement, SettingsShape.Of(typeof(T)), source, ""));
         }
+        catch (InvalidOperationException failure) // a text with broken UTF-16 escapes
+        {
+            throw new InvalidDataException($"{source}: there is a text that is no valid Unicode; expected settings in JSON", failure);
+        }
         catch (JsonException failure)
         {
             throw new InvalidDataException($"{source}, line {failure.LineNumber + 1}, byte {failure.BytePositionInLine}: no valid JSON; expected settings", failure);
