@@ -8,10 +8,10 @@ using L2O.MetaTesting;
 using L2O.MetaTraining;
 using L2O.Optimizers.Learned;
 using L2O.Runs;
+using L2O.Testing;
 using L2O.Tests.Conformance;
 using L2O.Tests.Data;
 using L2O.Tests.Reporting;
-using L2O.Testing;
 
 namespace L2O.Tests.Fuzzing;
 
