@@ -10,6 +10,7 @@ internal static class SettingsHelp
     /// <summary>What each setting of a meta-training means, by its key.</summary>
     public static ImmutableSortedDictionary<string, string> Meanings { get; } = new Dictionary<string, string>
     {
+        ["schemaVersion"] = "version of these keys",
         ["seed"] = "seed of everything random",
         ["data.name"] = "dataset; data=NAME means the same",
         ["data.normalize"] = "pixels to mean 0 and standard deviation 1 (of MNIST)",

@@ -9,6 +9,9 @@ namespace L2O.Runs;
 /// <param name="cells">As many as there are columns.</param>
 internal sealed class CsvRow(string path, int line, IReadOnlyList<string> header, IReadOnlyList<string> cells)
 {
+    /// <summary>Whether a cell has no content.</summary>
+    internal bool IsEmpty(int column) => cells[column].Length == 0;
+
     /// <summary>A cell that may not be empty.</summary>
     /// <exception cref="InvalidDataException">It is empty.</exception>
     internal string Text(int column) => cells[column].Length > 0 ? cells[column] : throw Error(column, "a name");

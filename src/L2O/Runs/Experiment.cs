@@ -8,6 +8,9 @@ namespace L2O.Runs;
 /// <summary>A meta-training and the meta-test that belongs to it, described completely: the same description gives the same phi, bit for bit.</summary>
 public sealed record Experiment
 {
+    /// <summary>Version of the keys that stored descriptions have.</summary>
+    public const int CurrentSchemaVersion = 1;
+
     private const string DefaultOptimizee = "mlp-sigmoid-20";
 
     /// <summary>Describes an experiment; the defaults are the study's on its sigmoid optimizee, on the embedded digits.</summary>
@@ -20,6 +23,7 @@ public sealed record Experiment
     /// <param name="startFrom">A phi file, or a folder with one, to start from instead of a fresh phi; null for none.</param>
     /// <param name="metaTraining">Lengths and rates; null means the study's.</param>
     /// <param name="metaTesting">What the result is tested on and against; null means the study's.</param>
+    /// <param name="schemaVersion">Version of these keys; 1.</param>
     /// <exception cref="ArgumentException">More than one of optimizee, layers and tasks is given, one is empty or no network, or the learned optimizer reads what nothing supplies.</exception>
     public Experiment(
         ulong seed = 1,
@@ -30,8 +34,11 @@ public sealed record Experiment
         ILearnedOptimizer? learnedOptimizer = null,
         string? startFrom = null,
         MetaTrainingSettings? metaTraining = null,
-        MetaTestPlan? metaTesting = null)
+        MetaTestPlan? metaTesting = null,
+        int schemaVersion = CurrentSchemaVersion)
     {
+        if (schemaVersion != CurrentSchemaVersion)
+            throw new ArgumentOutOfRangeException(nameof(schemaVersion), $"schemaVersion is {schemaVersion}; expected {CurrentSchemaVersion}, the version that this program reads and writes");
         if (new object?[] { optimizee, layers, tasks }.Count(static choice => choice is not null) > 1)
             throw new ArgumentException("more than one of optimizee, layers and tasks is given; expected one of them, the others null");
         if (layers is { Length: 0 } || tasks is { Length: 0 })
@@ -46,6 +53,9 @@ public sealed record Experiment
         if (!LearnedOptimizer.SuppliesItsInputs)
             throw new ArgumentException("learnedOptimizer.extraInputs has 'supplied'; expected other inputs, because nothing supplies any in a meta-training");
     }
+
+    /// <summary>Version of the keys; a description with another one is refused.</summary>
+    public int SchemaVersion { get; }
 
     /// <summary>Seed of everything random.</summary>
     public ulong Seed { get; }

@@ -11,15 +11,13 @@ public static class MetaTrainingCsv
     /// <summary>Name of the table.</summary>
     public const string FileName = "meta_training.csv";
 
-    private static readonly string[] _header = ["epoch", "meta_loss", "test_loss", "best", "skipped_meta_steps", "diverged_runs"];
-
     /// <summary>Stores the table, written beside its target and renamed over it.</summary>
     /// <param name="folder">An existing folder.</param>
     /// <param name="epochs">In order; may be empty.</param>
     public static void Write(string folder, IReadOnlyList<EpochMetrics> epochs)
     {
         ArgumentNullException.ThrowIfNull(epochs);
-        var table = new CsvWriter(_header);
+        var table = new CsvWriter(TableCatalog.MetaTraining.Header);
         foreach (EpochMetrics epoch in epochs)
             table.Add(epoch.Epoch).Add(epoch.MetaLoss).Add(epoch.TestLoss).Add(epoch.Best).Add(epoch.SkippedMetaSteps).Add(epoch.DivergedRuns);
         table.Save(Path.Combine(folder, FileName));
@@ -32,7 +30,7 @@ public static class MetaTrainingCsv
     public static IReadOnlyList<EpochMetrics> Read(string folder)
     {
         var epochs = new List<EpochMetrics>();
-        foreach (CsvRow row in CsvTable.Read(Path.Combine(folder, FileName), _header))
+        foreach (CsvRow row in CsvTable.Read(Path.Combine(folder, FileName), TableCatalog.MetaTraining.Header))
         {
             int epoch = row.Integer(0, 1);
             if (epochs.Count > 0 && epoch <= epochs[^1].Epoch)

@@ -22,17 +22,6 @@ public static class MetricsCsv
 
     private const double LossThreshold = 0.5;
 
-    private static readonly string[] _metricsHeader =
-        ["optimizee", "optimizer", "run", "iteration", "train_loss", "train_accuracy", "test_loss", "test_accuracy"];
-
-    private static readonly string[] _runsHeader =
-    [
-        "optimizee", "optimizer", "run", "iterations_to_loss_0_5", "final_train_loss", "final_train_accuracy", "final_test_loss",
-        "final_test_accuracy", "diverged", "iterations", "planned_iterations", "data",
-    ];
-
-    private static readonly string[] _ratesHeader = ["optimizee", "optimizer", "learning_rate", "run", "summed_train_loss", "chosen"];
-
     /// <summary>Stores the three tables, each written beside its target and renamed over it.</summary>
     /// <param name="folder">An existing folder.</param>
     /// <param name="comparison">At least one curve; names without control characters; each trial with at least one run.</param>
@@ -60,7 +49,7 @@ public static class MetricsCsv
         var byKey = new Dictionary<(string, string, int), List<CurvePoint>>();
         string? data = null;
         int planned = 0;
-        foreach (CsvRow row in CsvTable.Read(Path.Combine(folder, RunsFile), _runsHeader))
+        foreach (CsvRow row in CsvTable.Read(Path.Combine(folder, RunsFile), TableCatalog.Runs.Header))
         {
             (LossCurve curve, List<CurvePoint> points) = ReadRun(row);
             if (!byKey.TryAdd((curve.Optimizee, curve.Optimizer, curve.Run), points))
@@ -73,7 +62,7 @@ public static class MetricsCsv
         }
         if (data is null)
             throw new InvalidDataException($"{Path.Combine(folder, RunsFile)}: no rows; expected at least one run");
-        foreach (CsvRow row in CsvTable.Read(Path.Combine(folder, MetricsFile), _metricsHeader))
+        foreach (CsvRow row in CsvTable.Read(Path.Combine(folder, MetricsFile), TableCatalog.Metrics.Header))
             ReadPoint(row, byKey);
         foreach ((CsvRow row, LossCurve _, List<CurvePoint> points) in curves)
             if (points.Count != row.Integer(9, 0))
@@ -83,7 +72,7 @@ public static class MetricsCsv
 
     private static CsvWriter Metrics(Comparison comparison)
     {
-        var table = new CsvWriter(_metricsHeader);
+        var table = new CsvWriter(TableCatalog.Metrics.Header);
         foreach (LossCurve curve in comparison.Curves)
             foreach (CurvePoint point in curve.Points)
                 table.Add(curve.Optimizee).Add(curve.Optimizer).Add(curve.Run).Add(point.Iteration)
@@ -93,7 +82,7 @@ public static class MetricsCsv
 
     private static CsvWriter Runs(Comparison comparison)
     {
-        var table = new CsvWriter(_runsHeader);
+        var table = new CsvWriter(TableCatalog.Runs.Header);
         foreach (LossCurve curve in comparison.Curves)
             table.Add(curve.Optimizee).Add(curve.Optimizer).Add(curve.Run).Add(curve.IterationsTo(LossThreshold))
                 .Add(curve.FinalTrain.Loss).Add(curve.FinalTrain.Accuracy).Add(curve.FinalTest.Loss).Add(curve.FinalTest.Accuracy)
@@ -103,7 +92,7 @@ public static class MetricsCsv
 
     private static CsvWriter LearningRates(IReadOnlyList<LearningRateTrial> searches)
     {
-        var table = new CsvWriter(_ratesHeader);
+        var table = new CsvWriter(TableCatalog.LearningRates.Header);
         foreach (LearningRateTrial trial in searches)
         {
             if (trial.SummedLosses.Count == 0)
@@ -144,7 +133,7 @@ public static class MetricsCsv
     {
         var trials = new List<LearningRateTrial>();
         var losses = new List<double>();
-        foreach (CsvRow row in CsvTable.Read(Path.Combine(folder, LearningRatesFile), _ratesHeader))
+        foreach (CsvRow row in CsvTable.Read(Path.Combine(folder, LearningRatesFile), TableCatalog.LearningRates.Header))
         {
             int run = row.Integer(3, 0);
             if (run == 0)

@@ -16,6 +16,9 @@ public sealed record PhiFile(ILearnedOptimizer Settings, float[] Phi, ImmutableS
     /// <summary>Usual name of the file.</summary>
     public const string FileName = "phi.safetensors";
 
+    /// <summary>The tensor whose shape says the most.</summary>
+    internal const string LstmName = "recurs.weight_ih";
+
     private const string SettingsKey = "l2o.learned_optimizer";
     private const string OriginPrefix = "l2o.origin.";
 
@@ -72,9 +75,10 @@ public sealed record PhiFile(ILearnedOptimizer Settings, float[] Phi, ImmutableS
         return phi;
     }
 
-    private static CoordinateLstm SettingsFromShapes(SafetensorsFile file)
+    /// <summary>What the shapes of the original's tensors say of their network.</summary>
+    internal static CoordinateLstm SettingsFromShapes(SafetensorsFile file, string prefix = "")
     {
-        const string name = "recurs.weight_ih";
+        string name = prefix + LstmName;
         if (!file.Contains(name) || file.Shape(name) is not [int gates, int inputs] || gates < 4 || gates % 4 != 0 || inputs < 1)
             throw new InvalidDataException($"{file.Path}: no tensor '{name}' of shape [4 H, inputs]; expected a learned optimizer's parameters");
         // One input is the bare gradient; two or more are the preprocessed gradient and further inputs, which the shapes do not name.

@@ -102,6 +102,10 @@ public sealed class KillTests : IDisposable
         string line = resume
             ? $"meta-train --quiet --resume --data-dir {_data.Root} --threads {threads} --checkpoint-every 3steps --out {_folder[name]}"
             : $"meta-train {Settings} {TinyCommands.On(_data)} --quiet --threads {threads} --checkpoint-every 3steps --out {_folder[name]}";
-        return Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "l2o.dll"), .. line.Split(' ')]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        string[] program = ["dotnet", Path.Combine(AppContext.BaseDirectory, "l2o.dll"), .. line.Split(' ')];
+        // A shell's background jobs ignore SIGINT, and so would the programs that these tests start.
+        if (OperatingSystem.IsLinux())
+            program = ["env", "--default-signal=INT,TERM", .. program];
+        return Process.Start(new ProcessStartInfo(program[0], program[1..]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
     }
 }
