@@ -55,7 +55,7 @@ public sealed record Experiment
     }
 
     /// <summary>Version of the keys; a description with another one is refused.</summary>
-    public int SchemaVersion { get; }
+    public int SchemaVersion { get; } = CurrentSchemaVersion;
 
     /// <summary>Seed of everything random.</summary>
     public ulong Seed { get; }
