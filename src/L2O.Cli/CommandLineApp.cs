@@ -27,6 +27,8 @@ internal sealed class CommandLineApp(IEnumerable<Command> commands)
         new SchemaCommand(),
         new DescribeCommand(),
         new RunsCommand(),
+        new ExportCommand(),
+        new ImportCommand(),
         new DataCommand(),
         new ConformanceCommand(),
         new BenchCommand(),

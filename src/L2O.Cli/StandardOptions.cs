@@ -19,6 +19,9 @@ internal static class StandardOptions
         return option;
     }
 
+    /// <summary>A file for the result, to be checked by <see cref="OutputFile"/>.</summary>
+    public static Option<string> OutFile(string description) => new("--out", "-o") { Description = description, HelpName = "FILE", Required = true };
+
     /// <summary>The dataset's name, to be looked up by the command.</summary>
     public static Option<string> Data() => new("--data")
     {

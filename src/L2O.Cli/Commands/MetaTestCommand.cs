@@ -5,6 +5,7 @@ using L2O.MetaTesting;
 using L2O.Optimizees;
 using L2O.Optimizers;
 using L2O.Reporting;
+using L2O.Reporting.Tables;
 using L2O.Runs;
 
 namespace L2O.Cli.Commands;
@@ -88,6 +89,7 @@ internal sealed class MetaTestCommand : CliCommand
         Store(invocation, output, request, comparison, Provenance.Of(threads, Stopwatch.GetElapsedTime(started), Facts(request)));
         if (measures is not null)
             DeviationsCsv.Write(output.FullPath, measures.Results(request.Optimizees, [.. request.Contestants.Select(static contestant => contestant.Name)]));
+        ParquetTables.WriteAll(output.FullPath);
         ResultTables.Write(invocation.Terminal, comparison, invocation.Get(_json), output.FullPath);
         if (measures is not null && !invocation.Get(_json))
             ResultTables.WriteDeviations(invocation.Terminal, measures.Results(request.Optimizees, [.. request.Contestants.Select(static contestant => contestant.Name)]));

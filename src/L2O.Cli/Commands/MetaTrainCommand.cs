@@ -5,6 +5,7 @@ using System.Text.Json;
 using L2O.Data;
 using L2O.MetaTraining;
 using L2O.Reporting.Figures;
+using L2O.Reporting.Tables;
 using L2O.Runs;
 
 namespace L2O.Cli.Commands;
@@ -59,6 +60,7 @@ internal sealed class MetaTrainCommand : CliCommand
         MetaTrainingFolder folder = replanned ?? MetaTrainingFolder.Create(output.FullPath, experiment);
         PhiFile phi = MetaTrainingJob.Run(invocation, folder, data.Train, threads, invocation.Get(_checkpoints));
 
+        ParquetTables.WriteAll(output.FullPath);
         IReadOnlyList<EpochMetrics> epochs = MetaTrainingCsv.Read(output.FullPath);
         FigurePage figure = MetaTrainingFigure.Draw(epochs);
         figure.SavePng(output.PathOf("meta-training.png"));

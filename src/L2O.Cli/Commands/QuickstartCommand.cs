@@ -4,6 +4,7 @@ using System.Globalization;
 using L2O.Data;
 using L2O.MetaTesting;
 using L2O.Reporting;
+using L2O.Reporting.Tables;
 using L2O.Runs;
 
 namespace L2O.Cli.Commands;
@@ -60,6 +61,7 @@ internal sealed class QuickstartCommand : CliCommand
         Comparison comparison = job.Run(invocation, optimizees, [MetaTestJob.Learned("l2o", phi), .. Baselines.Select(MetaTestJob.Baseline)]);
 
         MetricsCsv.Write(output.FullPath, comparison);
+        ParquetTables.WriteAll(output.FullPath);
         IReadOnlyList<(string, string)> provenance = Provenance.Of(threads, Stopwatch.GetElapsedTime(started),
         [
             ("dataset", data.Name), ("meta-trained on", string.Join(", ", own)), ("never seen before", string.Join(", ", optimizees.Except(own))), ("seed", $"{experiment.Seed}"),

@@ -41,14 +41,17 @@ public sealed record PhiFile(ILearnedOptimizer Settings, float[] Phi, ImmutableS
     /// <summary>Reads a file that is open already.</summary>
     internal static PhiFile Read(SafetensorsFile file)
     {
-        ILearnedOptimizer settings = file.Metadata.TryGetValue(SettingsKey, out string? json)
-            ? SettingsJson.Parse<ILearnedOptimizer>(json, $"{file.Path}, metadata '{SettingsKey}'")
-            : SettingsFromShapes(file);
+        ILearnedOptimizer settings = StoredSettings(file) ?? SettingsFromShapes(file);
         var origin = file.Metadata
             .Where(static pair => pair.Key.StartsWith(OriginPrefix, StringComparison.Ordinal))
             .ToImmutableSortedDictionary(static pair => pair.Key[OriginPrefix.Length..], static pair => pair.Value, StringComparer.Ordinal);
         return new PhiFile(settings, ReadPhi(file, settings.PhiLayout(), ""), origin);
     }
+
+    /// <summary>The settings in a file's metadata; null if it has none.</summary>
+    internal static ILearnedOptimizer? StoredSettings(SafetensorsFile file) => file.Metadata.TryGetValue(SettingsKey, out string? json)
+        ? SettingsJson.Parse<ILearnedOptimizer>(json, $"{file.Path}, metadata '{SettingsKey}'")
+        : null;
 
     /// <summary>Phi as named tensors.</summary>
     internal static IReadOnlyList<SafetensorsTensor> PhiTensors(ParameterLayout layout, ReadOnlySpan<float> phi, string prefix)
