@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using L2O.Runs;
 using Xunit;
 
@@ -6,18 +7,25 @@ namespace L2O.Tests.Cli;
 
 /// <summary>
 /// Real processes, killed without notice at random moments and resumed, end in the files of an uninterrupted run. The number
-/// of kills is L2O_KILLS, 20 if that is not set.
+/// of kills is L2O_KILLS, 20 if that is not set. L2O_KILL_DATA names a folder with real MNIST: then the run is that of the preset quick, but for its
+/// number of epochs, and checkpoints come every half second.
 /// </summary>
-public sealed class KillTests : IDisposable
+public sealed class KillTests(ITestOutputHelper output) : IDisposable
 {
     private const string Settings =
         "--set metaTraining.epochs=3 --set metaTraining.runsPerEpoch=5 --set metaTraining.testRuns=1 --set metaTraining.iterations=60 --set metaTraining.unroll=10 "
         + "--set metaTraining.batchSize=32 --set learnedOptimizer.hiddenSize=4";
 
-    private static readonly string[] Results = [PhiFile.FileName, MetaTrainingCsv.FileName, CheckpointFile.FileName, MetaTrainingFolder.ConfigFile];
+    private const string MnistSettings = "--set metaTraining.epochs=3";
+
+    private static readonly TimeSpan LongestLife = TimeSpan.FromSeconds(8); // of a process that is killed
+
+    private static readonly string[] Results = [PhiFile.FileName, MetaTrainingCsv.FileName, "meta_training.parquet", CheckpointFile.FileName, MetaTrainingFolder.ConfigFile];
 
     private readonly TemporaryFolder _folder = new();
     private readonly TinyMnist _data = new();
+
+    private static string? Mnist => Environment.GetEnvironmentVariable("L2O_KILL_DATA");
 
     private static int Kills => int.TryParse(Environment.GetEnvironmentVariable("L2O_KILLS"), out int kills) ? kills : 20;
 
@@ -37,8 +45,9 @@ public sealed class KillTests : IDisposable
         while (kills < Kills || finished == 0)
         {
             bool resume = File.Exists(_folder[$"run/{MetaTrainingFolder.ConfigFile}"]);
-            // Somewhere between the very beginning and a fifth behind the time that the whole takes.
-            TimeSpan? limit = kills < Kills ? random.NextDouble() * 1.2 * whole : null;
+            // Somewhere between the very beginning and a fifth behind the time that the whole takes, but so that many hit each long run.
+            TimeSpan most = 1.2 * whole < LongestLife ? 1.2 * whole : LongestLife;
+            TimeSpan? limit = kills < Kills ? random.NextDouble() * most : null;
             (_, code) = Start("run", resume, threads: 1 + kills % 3, limit);
             if (code == 0)
             {
@@ -52,6 +61,9 @@ public sealed class KillTests : IDisposable
             resumed += resume ? 1 : 0;
         }
         Assert.True(resumed > 0, "no kill hit a run that had begun");
+        output.WriteLine($"{kills} kills, {resumed} of resumed processes, {finished} runs finished; the whole took {whole.TotalSeconds:F1} s undisturbed");
+        foreach (string name in Results)
+            output.WriteLine($"{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(_folder[$"whole/{name}"])))}  {name}");
     }
 
     [Theory]
@@ -99,9 +111,10 @@ public sealed class KillTests : IDisposable
 
     private Process Launch(string name, bool resume, int threads)
     {
+        (string folder, string every) = Mnist is { } real ? (real, "500ms") : (_data.Root, "3steps");
         string line = resume
-            ? $"meta-train --quiet --resume --data-dir {_data.Root} --threads {threads} --checkpoint-every 3steps --out {_folder[name]}"
-            : $"meta-train {Settings} {TinyCommands.On(_data)} --quiet --threads {threads} --checkpoint-every 3steps --out {_folder[name]}";
+            ? $"meta-train --quiet --resume --data-dir {folder} --threads {threads} --checkpoint-every {every} --out {_folder[name]}"
+            : $"meta-train {(Mnist is null ? Settings : MnistSettings)} --data mnist --data-dir {folder} --quiet --threads {threads} --checkpoint-every {every} --out {_folder[name]}";
         string[] program = ["dotnet", Path.Combine(AppContext.BaseDirectory, "l2o.dll"), .. line.Split(' ')];
         // A shell's background jobs ignore SIGINT, and so would the programs that these tests start.
         if (OperatingSystem.IsLinux())

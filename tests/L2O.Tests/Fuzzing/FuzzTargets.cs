@@ -34,6 +34,7 @@ internal sealed class FuzzTargets : IDisposable
         {
             ["safetensors"] = new([Bytes(SaveTensors), Bytes(SavePhi)], bytes => ReadAll(SafetensorsFile.Read(new MemoryStream(bytes), "input"))),
             ["phi"] = new([Bytes(SavePhi), Bytes(SaveRnnProp)], bytes => PhiFile.Read(SafetensorsFile.Read(new MemoryStream(bytes), "input"))),
+            ["state dictionary"] = new([Bytes(SaveStateDict), Bytes(SavePhi)], bytes => StateDict.Load(Write("dictionary", bytes)).ToPhi(Learned)),
             ["checkpoint"] = new(Checkpoints(), bytes => CheckpointFile.Read(SafetensorsFile.Read(new MemoryStream(bytes), "input"), Learned)),
             ["checkpoint behind its checksum"] = new(Checkpoints(), ReadSealed),
             ["idx images"] = new([IdxBytes.Images(3), IdxBytes.Images(1), TemporaryFolder.Gzip(IdxBytes.Images(2))], bytes => IdxReader.Read(Write("images", bytes), 4, 2, 3)),
@@ -87,6 +88,8 @@ internal sealed class FuzzTargets : IDisposable
         path, [SafetensorsTensor.Of("a", [1f, 2, 3, 4], 2, 2), SafetensorsTensor.Of("b", [1L], 1), SafetensorsTensor.Of("c", [0.5])], new Dictionary<string, string> { ["key"] = "value" });
 
     private static void SavePhi(string path) => new PhiFile(Learned, new float[Learned.PhiLayout().Count], ImmutableSortedDictionary<string, string>.Empty).Save(path);
+
+    private static void SaveStateDict(string path) => StateDict.Save(path, new PhiFile(Learned, new float[Learned.PhiLayout().Count], ImmutableSortedDictionary<string, string>.Empty));
 
     private static void SaveRnnProp(string path)
     {
