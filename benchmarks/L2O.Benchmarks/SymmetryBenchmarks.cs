@@ -16,7 +16,7 @@ public class SymmetryBenchmarks
     private float[] _theta = [];
     private float[] _gradient = [];
     private float[] _update = [];
-    private IOptimizerRun<float> _run = null!;
+    private CoordinateLstmRun<float> _run = null!;
     private SymmetryDeviationObserver<float> _deviations = null!;
     private ConservationObserver<float> _conservation = null!;
 
