@@ -26,6 +26,7 @@ internal sealed class CommandLineApp(IEnumerable<Command> commands)
         new ConfigCommand(),
         new SchemaCommand(),
         new DescribeCommand(),
+        new SymmetriesCommand(),
         new RunsCommand(),
         new ExportCommand(),
         new ImportCommand(),

@@ -40,10 +40,11 @@ internal sealed class NetworkDescription
     private static string Describe(NetworkSymmetry symmetry)
     {
         string front = string.Join(", ", symmetry.Front.Select(static slot => slot.Name));
+        string some = symmetry.IsWhole ? "" : $" ({symmetry.Units.Length} of {symmetry.BlockCount} units)";
         return symmetry.Kind switch
         {
-            SymmetryKind.Rescale => $"rescale: {front} times k, {symmetry.Behind!.Name} over k",
-            SymmetryKind.Scale => $"scale: {front} times k",
+            SymmetryKind.Rescale => $"rescale: {front} times k, {symmetry.Behind!.Name} over k{some}",
+            SymmetryKind.Scale => $"scale: {front} times k{some}",
             _ => $"translation: the same vector added to all rows of {front}",
         };
     }

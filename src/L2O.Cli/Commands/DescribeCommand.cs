@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using L2O.Data;
 using L2O.Kernels;
 using L2O.Optimizees;
 
@@ -9,14 +8,8 @@ namespace L2O.Cli.Commands;
 /// <summary><c>l2o describe</c>: what a network is made of.</summary>
 internal sealed class DescribeCommand : CliCommand
 {
-    private const string CifarName = "cifar";
-    private const int MnistFeatures = 784;
-    private const int CifarFeatures = 3072;
-
-    private readonly Argument<string> _optimizee = new("OPTIMIZEE") { Description = "A network, named as below" };
+    private readonly NetworkArguments _network = new();
     private readonly Option<string?> _graph = new("--graph") { Description = "Print the network as a graph instead: mermaid or graphviz", HelpName = "FORMAT" };
-    private readonly Option<int> _features = ValueOptions.Integer("--features", "Features of a sample; 0 means 784, an MNIST image, or 3072 where the name says CIFAR", 0, min: 0);
-    private readonly Option<int> _classes = ValueOptions.Integer("--classes", "Number of classes", DatasetCatalog.ClassCount, min: 1, max: 256);
     private readonly Option<bool> _json = StandardOptions.JsonFlag();
 
     public DescribeCommand()
@@ -25,26 +18,24 @@ internal sealed class DescribeCommand : CliCommand
             "l2o describe conv-16-3x3+relu+maxpool+affine-10 --graph mermaid",
             "l2o describe lenet --graph graphviz > lenet.dot")
     {
-        Arguments.Add(_optimizee);
-        foreach (Option option in new Option[] { _graph, _features, _classes, _json })
-            Options.Add(option);
+        _network.AddTo(this);
+        Options.Add(_graph);
+        Options.Add(_json);
     }
 
-    public override IReadOnlyList<HelpSection> HelpSections => [new HelpSection("Networks", OptimizeeCatalog.Guide), .. base.HelpSections];
+    public override IReadOnlyList<HelpSection> HelpSections => [NetworkArguments.Help, .. base.HelpSections];
 
     public override int Run(Invocation invocation)
     {
-        string name = invocation.Get(_optimizee), graph = invocation.Get(_graph) ?? "";
+        string name = _network.Name(invocation), graph = invocation.Get(_graph) ?? "";
         if (graph is not ("" or "mermaid" or "graphviz"))
             throw new UsageException($"option '--graph' has the value '{graph}'; expected mermaid or graphviz");
-        OptimizeeCatalog.Check(name);
-        int features = invocation.Get(_features) is > 0 and var given ? given : name.Contains(CifarName, StringComparison.Ordinal) ? CifarFeatures : MnistFeatures;
         using var compute = new Compute(threads: 1);
-        Network<float> network = OptimizeeCatalog.Create<float>(name, features, invocation.Get(_classes), compute);
+        Network<float> network = _network.Create<float>(invocation, compute);
         var description = new NetworkDescription(name, network);
         TextWriter output = invocation.Terminal.Output;
         if (invocation.Get(_json))
-            output.WriteLine(JsonSerializer.Serialize(new { name, features, network.ClassCount, parameters = network.Layout.Count, layers = description.Layers, symmetries = description.Symmetries }, JsonText.Options));
+            output.WriteLine(JsonSerializer.Serialize(new { name, features = network.InputSize, network.ClassCount, parameters = network.Layout.Count, layers = description.Layers, symmetries = description.Symmetries }, JsonText.Options));
         else if (graph.Length > 0)
             output.Write(graph == "mermaid" ? NetworkGraph.Mermaid(description) : NetworkGraph.Graphviz(description));
         else

@@ -33,7 +33,7 @@ internal sealed class OptimizerTrajectoryRunner : ICaseRunner
         double rate = settings.Number("learning_rate"), decay = settings.Number("weight_decay", absent: 0);
         return settings.Text("name") switch
         {
-            "sgd" when decay == 0 => new Sgd(rate, settings.Number("momentum", absent: 0)),
+            "sgd" => new Sgd(rate, settings.Number("momentum", absent: 0), weightDecay: decay),
             "adam" => new Adam(rate, settings.Number("beta1", 0.9), settings.Number("beta2", 0.999), settings.Number("epsilon", 1e-8), decay),
             "lion" => new Lion(rate, settings.Number("beta1", 0.9), settings.Number("beta2", 0.99), decay),
             _ => null,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using L2O.Optimizees;
 
 namespace L2O.Dynamics;
 
@@ -6,5 +7,16 @@ namespace L2O.Dynamics;
 public static class MeasureCatalog
 {
     /// <summary>In the order in which they are listed and run.</summary>
-    public static ImmutableArray<MeasureKind> All { get; } = [];
+    public static ImmutableArray<MeasureKind> All { get; } =
+    [
+        new("deviations", "how far gradients and updates leave the directions that each symmetry allows, also without their scale", IsSnapshot: false, static context =>
+            SymmetriesOf(context) is { } symmetries ? new SymmetryDeviationObserver<float>(symmetries, context.Schedule, context.Sink) : null),
+        new("unit-deviations", "the same for each hidden unit, channel or column", IsSnapshot: false, static context =>
+            SymmetriesOf(context) is { } symmetries ? new SymmetryDeviationObserver<float>(symmetries, context.Schedule, context.Sink, perUnit: true) : null),
+        new("conservation", "change of what gradient flow conserves, and what SGD's closed form predicts for it", IsSnapshot: false, static context =>
+            SymmetriesOf(context) is { } symmetries ? new ConservationObserver<float>(symmetries, context.Optimizer, context.Schedule, context.Sink) : null),
+    ];
+
+    private static NetworkSymmetries? SymmetriesOf(MeasureContext context) =>
+        (context.Optimizee as ISymmetricOptimizee)?.Symmetries is { All.IsEmpty: false } symmetries ? symmetries : null;
 }

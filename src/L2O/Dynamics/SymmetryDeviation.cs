@@ -86,6 +86,12 @@ public static class SymmetryDeviation
     {
         ArgumentNullException.ThrowIfNull(symmetry);
         double sum = 0;
+        if (!symmetry.IsWhole)
+        {
+            foreach (SymmetryPiece piece in symmetry.Units.SelectMany(symmetry.Pieces))
+                sum += piece.Sign * DoubleSums.InnerProduct(theta.Slice(piece.Start, piece.Count), update.Slice(piece.Start, piece.Count));
+            return sum;
+        }
         foreach (ParameterSlot slot in symmetry.Front)
             sum += symmetry.Kind == SymmetryKind.Translation ? DoubleSums.Sum(slot.Of(update)) : DoubleSums.InnerProduct(slot.Of(theta), slot.Of(update));
         return symmetry.Behind is { } behind ? sum - DoubleSums.InnerProduct(behind.Of(theta), behind.Of(update)) : sum;

@@ -29,8 +29,8 @@ internal sealed record SymmetryCharge(ImmutableArray<(ParameterSlot Slot, double
         ImmutableArray<ParameterSlot> translated = [.. symmetries.Of(SymmetryKind.Translation).SelectMany(static symmetry => symmetry.Front)];
         return kind switch
         {
-            RegularizerKind.Rescale => [.. symmetries.Of(SymmetryKind.Rescale).Select(static s => new SymmetryCharge([.. Times(1, s.Front), (s.Behind!, -1)], []))],
-            RegularizerKind.Scale => [.. symmetries.Of(SymmetryKind.Scale).Select(static s => new SymmetryCharge([.. Times(1, s.Front)], []))],
+            RegularizerKind.Rescale => [.. symmetries.Of(SymmetryKind.Rescale).Select(static s => new SymmetryCharge(ProductsOf(s), []))],
+            RegularizerKind.Scale => [.. symmetries.Of(SymmetryKind.Scale).Select(static s => new SymmetryCharge(ProductsOf(s), []))],
             RegularizerKind.Translation => [.. translated.Select(static slot => new SymmetryCharge([], [(slot, 1)]))],
             _ => [.. symmetries.Stages.Select(stage => new SymmetryCharge(
                 [.. Times(2.0 / 3, stage.Front), (stage.Behind!, -1.0 / 3)], [.. Times(1.0 / (3 * symmetries.Stages.Length), translated)]))],
@@ -57,6 +57,11 @@ internal sealed record SymmetryCharge(ImmutableArray<(ParameterSlot Slot, double
             TensorPrimitives.Add(slot.Of(dUpdate), T.CreateChecked(factor * coefficient), slot.Of(dUpdate));
         return beta * Math.Abs(deviation);
     }
+
+    /// <summary>The tensors, or of a symmetry that some units lack, those units' pieces of them.</summary>
+    private static ImmutableArray<(ParameterSlot Slot, double Coefficient)> ProductsOf(NetworkSymmetry symmetry) => symmetry.IsWhole
+        ? [.. Times(1, symmetry.Front), .. symmetry.Behind is { } behind ? Times(-1, [behind]) : []]
+        : [.. symmetry.Units.SelectMany(symmetry.Pieces).Select(piece => (new ParameterSlot(symmetry.Name, piece.Start, [piece.Count]), (double)piece.Sign))];
 
     private static IEnumerable<(ParameterSlot Slot, double Coefficient)> Times(double coefficient, IEnumerable<ParameterSlot> slots) =>
         slots.Select(slot => (slot, coefficient));

@@ -25,7 +25,7 @@ public sealed class Activation<T> : ILayer<T> where T : unmanaged, IBinaryFloati
         Signature = new LayerSignature(size, size)
         {
             Name = ActivationMap.NameOf(kind),
-            Role = kind is ActivationKind.Relu or ActivationKind.LeakyRelu ? LayerRole.Homogeneous : LayerRole.Other,
+            Role = ActivationMap.IsHomogeneous(kind) ? LayerRole.Homogeneous : LayerRole.Other,
         };
     }
 

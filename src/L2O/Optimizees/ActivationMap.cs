@@ -14,6 +14,9 @@ internal static class ActivationMap
             throw new ArgumentOutOfRangeException(parameter, kind, $"no such activation; expected one of {string.Join(", ", Enum.GetNames<ActivationKind>())}");
     }
 
+    /// <summary>Whether f(k·x) = k·f(x) for every k above 0.</summary>
+    public static bool IsHomogeneous(ActivationKind kind) => kind is ActivationKind.Relu or ActivationKind.LeakyRelu;
+
     /// <summary>What the catalog's names call it, e.g. <c>leaky-relu</c>.</summary>
     public static string NameOf(ActivationKind kind) => kind == ActivationKind.LeakyRelu ? "leaky-relu" : kind.ToString().ToLowerInvariant();
 

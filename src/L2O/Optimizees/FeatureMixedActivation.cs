@@ -30,7 +30,12 @@ public sealed class FeatureMixedActivation<T> : ILayer<T> where T : unmanaged, I
         foreach (ActivationKind kind in kinds)
             ActivationMap.Check(kind, nameof(kinds));
         (_kinds, _size, _lanes) = (kinds, size, compute.Lanes);
-        Signature = new LayerSignature(size, size) { Name = $"{string.Join("/", kinds.Select(ActivationMap.NameOf))} by feature" };
+        Signature = new LayerSignature(size, size)
+        {
+            Name = $"{string.Join("/", kinds.Select(ActivationMap.NameOf))} by feature",
+            Role = kinds.Any(ActivationMap.IsHomogeneous) ? LayerRole.Homogeneous : LayerRole.Other,
+            HomogeneousFeatures = kinds.All(ActivationMap.IsHomogeneous) ? [] : [.. Enumerable.Range(0, size).Select(feature => ActivationMap.IsHomogeneous(kinds[feature % kinds.Length]))],
+        };
     }
 
     /// <inheritdoc/>

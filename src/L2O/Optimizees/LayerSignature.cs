@@ -22,6 +22,15 @@ public sealed record LayerSignature(int InputSize, int OutputSize)
     /// <summary>What the layer means for the network's symmetries.</summary>
     public LayerRole Role { get; init; }
 
+    /// <summary>
+    /// Blocks of equally many neighbouring features that the layer treats apart: an output block depends on the input block in its place alone.
+    /// Single features for an activation, channels for a pooling; 1 (all features together) where the size changes and nothing else is said.
+    /// </summary>
+    public int BlockCount { get; init; } = InputSize == OutputSize ? OutputSize : 1;
+
+    /// <summary>Of a layer in the role <see cref="LayerRole.Homogeneous"/>: which of its input features it treats so; empty for all.</summary>
+    public ImmutableArray<bool> HomogeneousFeatures { get; init; } = [];
+
     /// <summary>Whether, in evaluation, a sample's output depends on that sample alone. Large batches are then evaluated in parts.</summary>
     public bool SamplesAreIndependent { get; init; } = true;
 }

@@ -27,7 +27,7 @@ public sealed class MaxPool2d<T> : ILayer<T> where T : unmanaged, IBinaryFloatin
         _channels = input.Channels;
         _pool = new MaxPool<T>(input.Height, input.Width, compute);
         Output = new ImageShape(input.Channels, input.Height / 2, input.Width / 2);
-        Signature = new LayerSignature(input.Size, Output.Size) { Name = "max-pool 2x2", OutputImage = Output, Role = LayerRole.Homogeneous };
+        Signature = new LayerSignature(input.Size, Output.Size) { Name = "max-pool 2x2", OutputImage = Output, Role = LayerRole.Homogeneous, BlockCount = input.Channels };
     }
 
     /// <summary>Shape of what the layer gives for a sample.</summary>

@@ -3,7 +3,10 @@ using L2O.Numerics;
 
 namespace L2O.Optimizees;
 
-/// <summary>The symmetries of a network of any depth, found from its layers' roles.</summary>
+/// <summary>
+/// The symmetries of a network of any depth, found from its layers' roles: those that its training loss has for every theta and every batch,
+/// whatever the number of passes already made. A scale symmetry holds up to batch norm's epsilon.
+/// </summary>
 public sealed class NetworkSymmetries
 {
     private NetworkSymmetries(ImmutableArray<NetworkSymmetry> all, ImmutableArray<NetworkSymmetry> stages) => (All, Stages) = (all, stages);
@@ -25,28 +28,42 @@ public sealed class NetworkSymmetries
     /// <param name="layout">Where their parameters lie.</param>
     internal static NetworkSymmetries Find(IReadOnlyList<LayerSignature> layers, ParameterLayout layout)
     {
-        var all = ImmutableArray.CreateBuilder<NetworkSymmetry>();
-        var stages = ImmutableArray.CreateBuilder<NetworkSymmetry>();
-        int[] linear = [.. Enumerable.Range(0, layers.Count).Where(i => layers[i].Role == LayerRole.Linear)];
-        for (int i = 0; i < linear.Length; i++)
-        {
-            int at = linear[i], end = i + 1 < linear.Length ? linear[i + 1] : layers.Count;
-            ImmutableArray<ParameterSlot> own = Slots(layers[at], layout);
-            bool normalized = at + 1 < end && layers[at + 1].Role == LayerRole.Normalization;
-            if (normalized)
-                all.Add(new NetworkSymmetry(SymmetryKind.Scale, own));
-            if (end == layers.Count)
-                continue;
-            ParameterSlot behind = Slots(layers[end], layout)[0];
-            stages.Add(new NetworkSymmetry(SymmetryKind.Rescale, own, behind));
-            // Behind a normalisation it is the normalisation's own weight and bias that scale the hidden units.
-            int units = normalized ? at + 2 : at + 1;
-            if (Enumerable.Range(units, end - units).All(layer => layers[layer].Role == LayerRole.Homogeneous))
-                all.Add(new NetworkSymmetry(SymmetryKind.Rescale, normalized ? Slots(layers[at + 1], layout) : own, behind));
-        }
-        if (layers[^1].Role == LayerRole.Linear)
-            all.Add(new NetworkSymmetry(SymmetryKind.Translation, Slots(layers[^1], layout)));
-        return new NetworkSymmetries(all.ToImmutable(), stages.ToImmutable());
+        var all = ImmutableArray.CreateBuilder<NetworkSymmetry?>();
+        var stages = ImmutableArray.CreateBuilder<NetworkSymmetry?>();
+        SymmetrySearch? factor = null, stage = null; // a factor that has come so far; the last linear map
+        foreach (LayerSignature layer in layers)
+            switch (layer.Role)
+            {
+                case LayerRole.Linear:
+                    ImmutableArray<ParameterSlot> slots = Slots(layer, layout);
+                    stages.Add(stage?.Rescale(slots[0]));
+                    all.Add(factor?.Rescale(slots[0]));
+                    factor = stage = SymmetrySearch.From(slots);
+                    break;
+                case LayerRole.Normalization:
+                    all.Add(factor?.Scale(layer));
+                    // Behind it, it is the normalisation's own weight and bias that scale the hidden units.
+                    factor = SymmetrySearch.From(Slots(layer, layout));
+                    break;
+                case LayerRole.Homogeneous:
+                    factor = factor?.Through(layer);
+                    break;
+                default:
+                    factor = null;
+                    break;
+            }
+        all.Add(Translation(layers[^1], layout));
+        return new NetworkSymmetries([.. all.OfType<NetworkSymmetry>()], [.. stages.OfType<NetworkSymmetry>()]);
+    }
+
+    /// <summary>Of a linear layer with one row for each logit: a convolution over more than one place shares its rows among them.</summary>
+    private static NetworkSymmetry? Translation(LayerSignature layer, ParameterLayout layout)
+    {
+        if (layer.Role != LayerRole.Linear || layer.Parameters[0].Shape[0] != layer.OutputSize)
+            return null;
+        ImmutableArray<ParameterSlot> slots = Slots(layer, layout);
+        int units = slots[0].Count / slots[0].Shape[0] + slots.Length - 1;
+        return new NetworkSymmetry(SymmetryKind.Translation, slots, null, units, [.. Enumerable.Range(0, units)]);
     }
 
     private static ImmutableArray<ParameterSlot> Slots(LayerSignature layer, ParameterLayout layout) =>

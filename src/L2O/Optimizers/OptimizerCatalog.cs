@@ -26,4 +26,20 @@ public static class OptimizerCatalog
         _ => throw new ArgumentException(
             $"unknown optimizer '{name}'; expected {string.Join(", ", Names)}{(NearestName.Find(name, Names) is { } near ? $"; did you mean '{near}'?" : "")}"),
     };
+
+    /// <summary>The optimizer of that name with a weight decay: added to the gradient by SGD and Adam, apart from it by AdamW and Lion.</summary>
+    /// <typeparam name="T">float, or double for checks.</typeparam>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="rate">Learning rate, above 0.</param>
+    /// <param name="weightDecay">At least 0.</param>
+    /// <exception cref="ArgumentException">There is no such optimizer, or it knows no weight decay.</exception>
+    internal static IOptimizer<T> Decaying<T>(string name, double rate, double weightDecay) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        (object)Factory<T>(name)(rate) switch
+        {
+            Sgd sgd => (IOptimizer<T>)(object)new Sgd(rate, sgd.Momentum, sgd.Nesterov, weightDecay),
+            Adam => (IOptimizer<T>)(object)new Adam(rate, weightDecay: weightDecay),
+            AdamW => (IOptimizer<T>)(object)new AdamW(rate, weightDecay: weightDecay),
+            Lion => (IOptimizer<T>)(object)new Lion(rate, weightDecay: weightDecay),
+            _ => throw new ArgumentException($"optimizer '{name}' knows no weight decay; expected {string.Join(", ", Names.Where(static other => other != "rmsprop"))}"),
+        };
 }

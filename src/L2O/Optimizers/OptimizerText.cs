@@ -4,14 +4,16 @@ using System.Numerics;
 namespace L2O.Optimizers;
 
 /// <summary>
-/// Optimizers with all their numbers as a text: <c>adam@0.01</c> is Adam with that learning rate, <c>0.25*lion@0.005+0.75*momentum@0.5</c> a
+/// Optimizers with all their numbers as a text: <c>adam@0.01</c> is Adam with that learning rate, <c>momentum@0.1:weight-decay=0.0005</c> SGD with
+/// momentum and weight decay, <c>0.25*lion@0.005+0.75*momentum@0.5</c> a
 /// mixture, <c>lion-sgd-0.25</c> the study's mixture with that weight.
 /// </summary>
 public static class OptimizerText
 {
     /// <summary>What a text looks like, for help and messages.</summary>
-    public const string Pattern = "NAME@RATE, WEIGHT*NAME@RATE+WEIGHT*NAME@RATE... or lion-sgd-WEIGHT";
+    public const string Pattern = "NAME@RATE, NAME@RATE:weight-decay=DECAY, WEIGHT*NAME@RATE+WEIGHT*NAME@RATE... or lion-sgd-WEIGHT";
 
+    private const string WeightDecayPrefix = "weight-decay=";
     private const string LionSgdPrefix = "lion-sgd-";
 
     /// <summary>Whether a text says the whole optimizer, in contrast to a name whose learning rate is to be searched.</summary>
@@ -45,9 +47,14 @@ public static class OptimizerText
 
     private static IOptimizer<T> Single<T>(string term, string text) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (term.Split('@') is not [var name, var rate] || Number(rate) is not ({ } learningRate and > 0))
-            throw new ArgumentException($"optimizer '{text}' has the part '{term}'; expected NAME@RATE with a positive rate");
-        return OptimizerCatalog.Factory<T>(name)(learningRate);
+        string[] parts = term.Split(':');
+        if (parts[0].Split('@') is not [var name, var rate] || Number(rate) is not ({ } learningRate and > 0))
+            throw new ArgumentException($"optimizer '{text}' has the part '{parts[0]}'; expected NAME@RATE with a positive rate");
+        if (parts.Length == 1)
+            return OptimizerCatalog.Factory<T>(name)(learningRate);
+        return parts is [_, var setting] && setting.StartsWith(WeightDecayPrefix, StringComparison.Ordinal) && Number(setting[WeightDecayPrefix.Length..]) is { } decay and >= 0
+            ? OptimizerCatalog.Decaying<T>(name, learningRate, decay)
+            : throw new ArgumentException($"optimizer '{text}' has the part '{term[parts[0].Length..]}'; expected :{WeightDecayPrefix}DECAY with a decay of at least 0");
     }
 
     private static double? Number(string text) =>

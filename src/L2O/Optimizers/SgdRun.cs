@@ -11,6 +11,8 @@ internal sealed class SgdRun<T> : BlockwiseRun<T> where T : unmanaged, IBinaryFl
     private readonly bool _nesterov;
     private readonly T[] _velocity;
     private readonly T[] _nextVelocity = new T[BlockSize];
+    private readonly T _weightDecay;
+    private readonly T[] _decayed;
     private T _momentum;
     private T _step;
 
@@ -18,13 +20,15 @@ internal sealed class SgdRun<T> : BlockwiseRun<T> where T : unmanaged, IBinaryFl
     {
         Adopt(settings.LearningRate, settings.Momentum);
         _nesterov = settings.Nesterov;
+        _weightDecay = T.CreateChecked(settings.WeightDecay);
+        _decayed = settings.WeightDecay > 0 ? new T[BlockSize] : [];
         _velocity = settings.Momentum > 0 ? new T[layout.Count] : [];
     }
 
     /// <summary>(n) the velocity; empty without momentum.</summary>
     public ReadOnlySpan<T> Velocity => _velocity;
 
-    /// <summary>Goes on with other hyperparameters; without momentum at the start there is none later.</summary>
+    /// <summary>Goes on with other hyperparameters; without momentum at the start there is none later; weight decay stays.</summary>
     public void Adopt(double learningRate, double momentum) =>
         (_step, _momentum) = (T.CreateChecked(-learningRate), T.CreateChecked(momentum));
 
@@ -37,6 +41,12 @@ internal sealed class SgdRun<T> : BlockwiseRun<T> where T : unmanaged, IBinaryFl
 
     protected override void ComputeUpdate(int start, ReadOnlySpan<T> theta, ReadOnlySpan<T> gradient, Span<T> update)
     {
+        if (_decayed.Length > 0)
+        {
+            Span<T> decayed = _decayed.AsSpan(0, update.Length);
+            TensorPrimitives.FusedMultiplyAdd(theta, _weightDecay, gradient, decayed);
+            gradient = decayed;
+        }
         if (_velocity.Length == 0)
         {
             TensorPrimitives.Multiply(gradient, _step, update);

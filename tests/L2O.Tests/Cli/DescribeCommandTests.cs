@@ -18,6 +18,10 @@ public sealed class DescribeCommandTests
     }
 
     [Fact]
+    public void A_symmetry_of_some_units_alone_says_so() =>
+        Assert.Contains("over k (6 of 20 units)", TinyCommands.Run("describe mlp-mixed-feature-20").Output, StringComparison.Ordinal);
+
+    [Fact]
     public void Graphs_have_a_box_for_each_layer_and_an_arrow_into_each()
     {
         string mermaid = TinyCommands.Run("describe conv-mnist --graph mermaid").Output, graphviz = TinyCommands.Run("describe conv-mnist --graph graphviz").Output;

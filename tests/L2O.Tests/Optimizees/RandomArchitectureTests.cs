@@ -51,6 +51,17 @@ public sealed class RandomArchitectureTests
         }, iter: 200, threads: 1);
 
     [Fact]
+    public void Moving_along_any_symmetry_that_is_found_leaves_the_loss_as_it_is() =>
+        Network(s_any, s_normalization, pools: true).Sample(static (task) =>
+        {
+            foreach (SymmetryCheck check in SymmetryCheck.Run(task.Network, task.Network.Symmetries.All, task.Seed, BatchSize))
+            {
+                Assert.True(check.LossChange < 1e-9, $"{task}: {check}");
+                Assert.True(check.NormalizedDeviation < 1e-9, $"{task}: {check}");
+            }
+        }, iter: 200, threads: 1);
+
+    [Fact]
     public void Gradients_do_deviate_where_an_activation_has_no_symmetry() =>
         Network(OneOf("sigmoid", "softplus"), Gen.Const(""), pools: false).Sample(static (task) =>
         {
@@ -99,6 +110,8 @@ public sealed class RandomArchitectureTests
         }
 
         public Network<double> Network { get; }
+
+        public ulong Seed => _seed;
 
         private Batch<double> Batch => new(_inputs, [0, 1, 2, 3, 1, 2]);
 

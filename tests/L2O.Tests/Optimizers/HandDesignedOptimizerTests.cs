@@ -17,6 +17,21 @@ public sealed class HandDesignedOptimizerTests
         Assert.Equal([1 - 0.1 * 0.5 * sum], Run(new Sgd(0.1, 0.9), [1], [0.5], 12), Close);
     }
 
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(0.8, false)]
+    [InlineData(0.8, true)]
+    public void Sgd_adds_the_weight_decay_to_the_gradient(double momentum, bool nesterov)
+    {
+        double theta = 0.7, v = 0;
+        AssertFollows(new Sgd(0.02, momentum, nesterov, weightDecay: 0.3), theta, (t, raw) =>
+        {
+            double g = raw + 0.3 * theta;
+            v = momentum * v + g;
+            return theta -= 0.02 * (nesterov ? g + momentum * v : v);
+        });
+    }
+
     [Fact]
     public void Adam_on_a_constant_gradient_moves_by_the_learning_rate_each_step()
     {
@@ -124,6 +139,7 @@ public sealed class HandDesignedOptimizerTests
     {
         Assert.Throws<ArgumentOutOfRangeException>("momentum", () => new Sgd(0.1, 1));
         Assert.Throws<ArgumentOutOfRangeException>("momentum", () => new Sgd(0.1, 0, nesterov: true)); // nothing to look ahead along
+        Assert.Throws<ArgumentOutOfRangeException>("weightDecay", () => new Sgd(0.1, weightDecay: double.NaN));
         Assert.Throws<ArgumentOutOfRangeException>("weightDecay", () => new AdamW(0.1, weightDecay: -0.1));
         Assert.Throws<ArgumentOutOfRangeException>("alpha", () => new RmsProp(0.1, alpha: 1));
         Assert.Throws<ArgumentOutOfRangeException>("momentum", () => new RmsProp(0.1, momentum: -0.1));

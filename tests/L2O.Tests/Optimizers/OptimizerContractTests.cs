@@ -17,6 +17,8 @@ public sealed class OptimizerContractTests
         ["sgd"] = new Sgd(0.1),
         ["momentum"] = new Sgd(0.1, 0.9),
         ["nesterov"] = new Sgd(0.1, 0.9, nesterov: true),
+        ["sgd with weight decay"] = new Sgd(0.1, weightDecay: 0.1),
+        ["nesterov with weight decay"] = new Sgd(0.1, 0.9, nesterov: true, weightDecay: 0.1),
         ["adam"] = new Adam(0.01),
         ["adam with weight decay"] = new Adam(0.01, weightDecay: 0.1),
         ["adamw"] = new AdamW(0.01, weightDecay: 0.1),

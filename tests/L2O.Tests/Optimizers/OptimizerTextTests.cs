@@ -19,6 +19,11 @@ public sealed class OptimizerTextTests
         AssertSame(new Adam(0.01), OptimizerText.Parse<double>("adam@1e-2"));
         AssertSame(Mixture<double>.LionSgd(0.25), OptimizerText.Parse<double>("lion-sgd-0.25"));
         AssertSame(Mixture<double>.LionSgd(0.25), OptimizerText.Parse<double>("0.25*lion@0.005 + 0.75*momentum@0.5"));
+        Assert.Equal(new Sgd(0.1, 0.9, weightDecay: 5e-4), OptimizerText.Parse<double>("momentum@0.1:weight-decay=0.0005"));
+        Assert.Equal(new Sgd(0.1, 0.9, nesterov: true, weightDecay: 0.01), OptimizerText.Parse<double>("nesterov@0.1:weight-decay=0.01"));
+        Assert.Equal(new Adam(0.1, weightDecay: 0.01), OptimizerText.Parse<double>("adam@0.1:weight-decay=0.01"));
+        Assert.Equal(0.02, ((AdamW)OptimizerText.Parse<double>("adamw@0.1:weight-decay=0.02")).WeightDecay);
+        Assert.Equal(new Lion(0.1, weightDecay: 0.02), OptimizerText.Parse<double>("lion@0.1:weight-decay=0.02"));
         Assert.Equal("0.5*lion@0.005+0.5*sgd@0.1", OptimizerText.Parse<double>("0.5*lion@0.005+0.5*sgd@0.1").Name);
     }
 
@@ -29,6 +34,9 @@ public sealed class OptimizerTextTests
     [InlineData("0.5*adam", "optimizer '0.5*adam' has the part 'adam'; expected NAME@RATE")]
     [InlineData("adam@1+sgd@1", "optimizer 'adam@1+sgd@1' has the part 'adam@1'; expected WEIGHT*NAME@RATE")]
     [InlineData("2*adam@1+x*sgd@1", "optimizer '2*adam@1+x*sgd@1' has the part 'x*sgd@1'; expected WEIGHT*NAME@RATE")]
+    [InlineData("sgd@1:weight-decay=-1", "optimizer 'sgd@1:weight-decay=-1' has the part ':weight-decay=-1'; expected :weight-decay=DECAY")]
+    [InlineData("sgd@1:momentum=0.5", "optimizer 'sgd@1:momentum=0.5' has the part ':momentum=0.5'; expected :weight-decay=DECAY")]
+    [InlineData("rmsprop@1:weight-decay=1", "optimizer 'rmsprop' knows no weight decay; expected sgd, momentum, nesterov, adam, adamw, lion")]
     public void Others_are_refused_with_the_part_that_is_wrong(string text, string expected) =>
         Assert.StartsWith(expected, Assert.Throws<ArgumentException>(() => OptimizerText.Parse<double>(text)).Message, StringComparison.Ordinal);
 
