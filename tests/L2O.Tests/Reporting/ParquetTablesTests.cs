@@ -1,3 +1,4 @@
+using L2O.Dynamics;
 using L2O.MetaTraining;
 using L2O.Reporting.Tables;
 using L2O.Runs;
@@ -15,7 +16,7 @@ public sealed class ParquetTablesTests : IDisposable
     {
         MetricsCsv.Write(_folder.Root, SampleComparison.Full(30));
         MetaTrainingCsv.Write(_folder.Root, [new EpochMetrics(1, 1.0 / 3, double.NaN, true, 3, 1), new EpochMetrics(2, -0.5, double.PositiveInfinity, false)]);
-        DeviationsCsv.Write(_folder.Root, [new RunDeviations("net,1", "adam", 0, "rescale", [0.5, 1e-300, double.Epsilon])]);
+        MeasurementCsv.Write(_folder.Root, [new MeasurementRow("net,1", "adam", 0, new Measurement(1, "all", "update_norm", 1e-300)), new MeasurementRow("net,1", "adam", 2, new Measurement(3, "all", "update_tail_index", double.Epsilon, 2, -0.5, 7))]);
     }
 
     public static TheoryData<string, int> Tables => new(
