@@ -44,8 +44,8 @@ public sealed class NoiseAnalysis : IParallelWork
         ArgumentNullException.ThrowIfNull(rng);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         (_n, _rows, _settings, _compute) = (layout.Count, count, settings, compute);
-        _tensors = [.. layout.Slots.Select(slot => new NoiseTarget(slot.Name, slot.Offset, slot.Count, count))];
-        _targets = [.. _tensors, new NoiseTarget(Measurement.All, 0, _n, count)];
+        _tensors = [.. layout.Slots.Select(slot => new NoiseTarget(slot.Name, slot.Offset, slot.Count, count, settings.GroupSize))];
+        _targets = [.. _tensors, new NoiseTarget(Measurement.All, 0, _n, count, settings.GroupSize)];
         _bootstrap = new MinibatchBootstrap(count, settings.Resamples, rng.Split("mini-batches"));
         _sumBootstrap = Sums == 0 ? null : new MinibatchBootstrap(Sums, settings.Resamples, rng.Split("groups of mini-batches"));
         _mean = new float[_n];

@@ -27,13 +27,14 @@ internal sealed class NoiseTarget
     /// <param name="offset">The first coordinate.</param>
     /// <param name="width">Coordinates.</param>
     /// <param name="rows">Mini-batches.</param>
-    public NoiseTarget(string name, int offset, int width, int rows)
+    /// <param name="groupSize">m; null for the usual.</param>
+    public NoiseTarget(string name, int offset, int width, int rows, int? groupSize)
     {
         (Name, Offset, Width, Rows) = (name, offset, width, rows);
         int count = checked(rows * width);
-        _groupSize = count >= 4 ? TailIndex.GroupSize(count) : 0;
+        _groupSize = SizeFor(count, groupSize);
         _groupCount = _groupSize == 0 ? 0 : count / _groupSize;
-        RowsPerSum = rows >= 4 ? TailIndex.GroupSize(rows) : 0;
+        RowsPerSum = SizeFor(rows, groupSize);
         (_logSingles, _logSums, _norms, _tailLogs) = (new double[rows], new double[rows], new double[rows], new double[rows]);
         (_groups, _tailCounts) = (new int[rows], new int[rows]);
         _logVectorSums = new double[RowsPerSum == 0 ? 0 : rows / RowsPerSum];
@@ -113,6 +114,8 @@ internal sealed class NoiseTarget
         McCullochTailIndex = OfQuantiles(bootstrap),
         NoiseNorm = bootstrap.Estimate(weights => Weighted(weights, _norms) / Rows),
     };
+
+    private static int SizeFor(int count, int? wanted) => count < (wanted ?? 4) ? 0 : wanted ?? TailIndex.GroupSize(count);
 
     private double GroupSum(int start, ReadOnlySpan<float> values, ReadOnlySpan<float> mean)
     {
