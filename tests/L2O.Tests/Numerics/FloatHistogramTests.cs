@@ -38,7 +38,7 @@ public sealed class FloatHistogramTests
     {
         float[] values = Draw();
         double threshold = Of(values).MagnitudeExceededBy(0.01);
-        Assert.InRange(values.Count(value => Math.Abs(value) >= threshold) / (double)values.Length, 0.01, 0.0105);
+        Assert.InRange(values.Count(value => Math.Abs(value) >= threshold) / (double)values.Length, 0.01, 0.011); // a bin of 0.8 % where the share falls like 1/value^6.6
     }
 
     [Fact]
