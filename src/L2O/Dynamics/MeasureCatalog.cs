@@ -15,6 +15,9 @@ public static class MeasureCatalog
             SymmetriesOf(context) is { } symmetries ? new SymmetryDeviationObserver<float>(symmetries, context.Schedule, context.Sink, perUnit: true) : null),
         new("conservation", "change of what gradient flow conserves, and what SGD's closed form predicts for it", IsSnapshot: false, static context =>
             SymmetriesOf(context) is { } symmetries ? new ConservationObserver<float>(symmetries, context.Optimizer, context.Schedule, context.Sink) : null),
+        new("noise", "tail indices and norms of the noise of gradients and updates over all mini-batches", IsSnapshot: true, static context => new NoiseObserver(context)),
+        new("covariance", "trace and largest eigenvalues of the covariance of gradients and updates", IsSnapshot: true, static context => new CovarianceObserver(context)),
+        new("sharpness", "largest eigenvalues of the loss's Hessian", IsSnapshot: true, static context => new SharpnessObserver(context)),
     ];
 
     private static NetworkSymmetries? SymmetriesOf(MeasureContext context) =>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics;
 
 namespace L2O.Dynamics;
@@ -9,7 +10,7 @@ namespace L2O.Dynamics;
 public static class TailIndex
 {
     // Keeps the logarithm of an exact zero finite; about the relative precision of double, as in the study.
-    private const double LogFloor = 2.2e-16;
+    internal const double LogFloor = 2.2e-16;
 
     /// <summary>
     /// 1/α = (mean log(‖Y‖+ε) - mean log(‖X‖+ε)) / log m, where Y are the sums of m consecutive samples X.
@@ -54,6 +55,39 @@ public static class TailIndex
         while (count % size != 0)
             size--;
         return size >= 2 && 2 * size >= root ? size : root;
+    }
+
+    /// <summary>
+    /// The median of <see cref="Estimate"/> over several group sizes: for parameters over many runs or iterations, of which there are too few for
+    /// one size to be trusted (Simsekli, Sagun and Gurbuzbalaban 2019 take the median likewise).
+    /// </summary>
+    /// <param name="samples">(N, dimension) samples, row by row; all finite.</param>
+    /// <param name="dimension">Values of a sample, at least 1.</param>
+    /// <returns>α, or of an even number of sizes the mean of the middle two.</returns>
+    /// <exception cref="ArgumentException">The dimension does not divide the samples, or there are fewer than 4 of them.</exception>
+    public static double MedianEstimate<T>(ReadOnlySpan<T> samples, int dimension) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (dimension < 1 || samples.Length % dimension != 0)
+            throw new ArgumentException($"dimension is {dimension}; expected a divisor of the number of values, {samples.Length}", nameof(dimension));
+        var estimates = new List<double>();
+        foreach (int size in GroupSizes(samples.Length / dimension))
+            estimates.Add(Estimate(samples, dimension, size));
+        estimates.Sort();
+        return (estimates[(estimates.Count - 1) / 2] + estimates[estimates.Count / 2]) / 2;
+    }
+
+    /// <summary>The group sizes of <see cref="MedianEstimate"/>: from about N^(1/4), but at least 2, to √N, each about √2 times the one before.</summary>
+    /// <param name="count">N, at least 4.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer than 4 samples.</exception>
+    public static ImmutableArray<int> GroupSizes(int count)
+    {
+        if (count < 4)
+            throw new ArgumentOutOfRangeException(nameof(count), $"count is {count}; expected at least 4 samples");
+        double root = Math.Sqrt(count);
+        var sizes = new SortedSet<int>();
+        for (double size = root; size >= Math.Max(2, Math.Sqrt(root)); size /= Math.Sqrt(2))
+            sizes.Add((int)size);
+        return [.. sizes];
     }
 
     private static double LogNormAndAdd<T>(ReadOnlySpan<T> sample, Span<double> sum) where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -10,8 +10,8 @@ namespace L2O.Dynamics;
 /// </summary>
 public static class UpdateCovariance
 {
-    private const int MaxIterations = 10_000;
-    private const double Precision = 1e-14; // relative growth at which the power method has settled
+    // Columns that are centred and multiplied in one go: memory stays small for any number of coordinates.
+    private const int ColumnsPerBlock = 2048;
 
     /// <summary>Trace around a reference: the mean over the samples of ‖reference - sample‖².</summary>
     /// <param name="samples">(K, n) vectors, row by row, at least one.</param>
@@ -22,74 +22,85 @@ public static class UpdateCovariance
         int n = reference.Length, count = CountVectors(samples.Length, n);
         double sum = 0;
         for (int k = 0; k < count; k++)
-        {
-            ReadOnlySpan<T> sample = samples.Slice(k * n, n);
-            for (int i = 0; i < n; i++)
-            {
-                double distance = double.CreateChecked(sample[i]) - double.CreateChecked(reference[i]);
-                sum += distance * distance;
-            }
-        }
+            sum += SquaredDistance(samples.Slice(k * n, n), reference);
         return sum / count;
     }
 
+    /// <summary>‖sample - reference‖²: what a single sample adds to the trace.</summary>
+    /// <param name="sample">(n).</param>
+    /// <param name="reference">(n).</param>
+    public static double SquaredDistance<T>(ReadOnlySpan<T> sample, ReadOnlySpan<T> reference) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (sample.Length != reference.Length)
+            throw new ArgumentException($"vectors of {sample.Length} and {reference.Length} values; expected equal lengths");
+        double sum = 0;
+        for (int i = 0; i < sample.Length; i++)
+        {
+            double distance = double.CreateChecked(sample[i]) - double.CreateChecked(reference[i]);
+            sum += distance * distance;
+        }
+        return sum;
+    }
+
     /// <summary>
-    /// Largest eigenvalue of C = (1/K)·Σ (x_k - mean)(x_k - mean)ᵀ. C and the K×K Gram matrix of the centred samples, divided by K, share
-    /// all eigenvalues but zeros; the power method runs on the latter. Needs K·n doubles of memory.
+    /// Largest eigenvalues of C = (1/K)·Σ (x_k - mean)(x_k - mean)ᵀ, largest first. C and the K×K Gram matrix of the centred samples, divided by K,
+    /// share all eigenvalues but zeros; the latter is decomposed.
     /// </summary>
     /// <param name="samples">(K, n) vectors, row by row, at least one.</param>
     /// <param name="dimension">n, positive.</param>
-    /// <returns>At least 0; 0 if all samples are equal, NaN if one is not finite.</returns>
-    /// <exception cref="ArgumentException">The samples are none, or no whole number of vectors.</exception>
-    public static double LargestEigenvalue<T>(ReadOnlySpan<T> samples, int dimension) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    /// <param name="count">How many, positive; fewer are returned if K is smaller.</param>
+    /// <returns>Each at least 0; all 0 if all samples are equal, NaN if one is not finite.</returns>
+    /// <exception cref="ArgumentException">The samples are none, or no whole number of vectors, or the count is not positive.</exception>
+    public static double[] LargestEigenvalues<T>(ReadOnlySpan<T> samples, int dimension, int count) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int count = CountVectors(samples.Length, dimension);
-        double[] gram = Gram(Centre(samples, count, dimension), count);
-        double[] vector = new double[count], next = new double[count];
-        // A direction drawn at random has a share of the largest eigenvector; a chosen one, such as all ones, may have none.
-        var rng = new Rng(1);
-        for (int k = 0; k < count; k++)
-            vector[k] = rng.NextNormal();
-        TensorPrimitives.Divide<double>(vector, TensorPrimitives.Norm<double>(vector), vector);
-
-        double eigenvalue = 0;
-        for (int iteration = 0; iteration < MaxIterations; iteration++)
-        {
-            for (int k = 0; k < count; k++)
-                next[k] = TensorPrimitives.Dot<double>(gram.AsSpan(k * count, count), vector);
-            double previous = eigenvalue, norm = TensorPrimitives.Norm<double>(next);
-            eigenvalue = norm; // of a unit vector under a symmetric matrix without negative eigenvalues: grows towards the largest
-            if (!(norm > 0) || Math.Abs(eigenvalue - previous) <= Precision * eigenvalue)
-                break;
-            TensorPrimitives.Divide<double>(next, norm, vector);
-        }
-        return eigenvalue;
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        int rows = CountVectors(samples.Length, dimension);
+        double[] values = SymmetricEigen.Decompose(Gram(samples, rows, dimension), rows).Values;
+        return [.. values.Take(count).Select(static value => value < 0 ? 0 : value)]; // below 0 by rounding alone
     }
+
+    /// <summary>The first of <see cref="LargestEigenvalues"/>.</summary>
+    /// <param name="samples">(K, n) vectors, row by row, at least one.</param>
+    /// <param name="dimension">n, positive.</param>
+    /// <exception cref="ArgumentException">The samples are none, or no whole number of vectors.</exception>
+    public static double LargestEigenvalue<T>(ReadOnlySpan<T> samples, int dimension) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        LargestEigenvalues(samples, dimension, 1)[0];
 
     private static int CountVectors(int values, int dimension) => dimension > 0 && values > 0 && values % dimension == 0
         ? values / dimension
         : throw new ArgumentException($"{values} values as vectors of {dimension}; expected a positive whole number of vectors");
 
-    private static double[] Centre<T>(ReadOnlySpan<T> samples, int count, int n) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    /// <summary>(K, K) inner products of the centred rows, divided by K.</summary>
+    private static double[] Gram<T>(ReadOnlySpan<T> samples, int count, int n) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        double[] centred = new double[samples.Length], mean = new double[n];
-        TensorPrimitives.ConvertChecked(samples, centred.AsSpan());
-        for (int k = 0; k < count; k++)
-            TensorPrimitives.Add<double>(mean, centred.AsSpan(k * n, n), mean);
-        TensorPrimitives.Divide<double>(mean, count, mean);
-        for (int k = 0; k < count; k++)
-            TensorPrimitives.Subtract<double>(centred.AsSpan(k * n, n), mean, centred.AsSpan(k * n, n));
-        return centred;
+        double[] gram = new double[count * count], block = new double[count * Math.Min(n, ColumnsPerBlock)], mean = new double[ColumnsPerBlock];
+        for (int start = 0; start < n; start += ColumnsPerBlock)
+        {
+            int width = Math.Min(ColumnsPerBlock, n - start);
+            Centre(samples, count, n, start, block, mean.AsSpan(0, width));
+            for (int a = 0; a < count; a++)
+                for (int b = 0; b <= a; b++)
+                    gram[a * count + b] += TensorPrimitives.Dot<double>(block.AsSpan(a * width, width), block.AsSpan(b * width, width)) / count;
+        }
+        for (int a = 0; a < count; a++)
+            for (int b = 0; b < a; b++)
+                gram[b * count + a] = gram[a * count + b];
+        return gram;
     }
 
-    /// <summary>(K, K) inner products of the rows, divided by K.</summary>
-    private static double[] Gram(double[] rows, int count)
+    /// <summary>Some columns of all samples, each less its mean: (K, width), packed.</summary>
+    private static void Centre<T>(ReadOnlySpan<T> samples, int count, int n, int start, double[] block, Span<double> mean) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int n = rows.Length / count;
-        double[] gram = new double[count * count];
-        for (int a = 0; a < count; a++)
-            for (int b = 0; b <= a; b++)
-                gram[a * count + b] = gram[b * count + a] = TensorPrimitives.Dot<double>(rows.AsSpan(a * n, n), rows.AsSpan(b * n, n)) / count;
-        return gram;
+        int width = mean.Length;
+        mean.Clear();
+        for (int k = 0; k < count; k++)
+        {
+            Span<double> row = block.AsSpan(k * width, width);
+            TensorPrimitives.ConvertChecked(samples.Slice(k * n + start, width), row);
+            TensorPrimitives.Add<double>(mean, row, mean);
+        }
+        TensorPrimitives.Divide<double>(mean, count, mean);
+        for (int k = 0; k < count; k++)
+            TensorPrimitives.Subtract<double>(block.AsSpan(k * width, width), mean, block.AsSpan(k * width, width));
     }
 }

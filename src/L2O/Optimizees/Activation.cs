@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using L2O.Kernels;
 using L2O.Numerics;
 
@@ -6,7 +7,7 @@ namespace L2O.Optimizees;
 
 /// <summary>Applies one <see cref="ActivationKind"/> to all features.</summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
-public sealed class Activation<T> : ILayer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+public sealed class Activation<T> : ILayer<T>, ITangentLayer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly ActivationKind _kind;
     private readonly LaneWidth _lanes;
@@ -45,5 +46,23 @@ public sealed class Activation<T> : ILayer<T> where T : unmanaged, IBinaryFloati
     {
         if (!dInput.IsEmpty)
             ActivationMap.Backward(_kind, _lanes, output, dOutput, dInput);
+    }
+
+    /// <inheritdoc/>
+    public bool SupportsTangents => true;
+
+    /// <inheritdoc/>
+    public void ForwardTangent(LayerPass<T> pass, LayerTangent<T> tangent, ReadOnlySpan<T> output, Span<T> outputTangent) =>
+        ActivationMap.Backward(_kind, _lanes, output, tangent.Input, outputTangent); // the function acts on each feature: forward or backward, its slope is the factor
+
+    /// <inheritdoc/>
+    public void BackwardTangent(
+        LayerPass<T> pass, LayerTangent<T> tangent, ReadOnlySpan<T> output, ReadOnlySpan<T> dOutput, ReadOnlySpan<T> dOutputTangent, Span<T> dParametersTangent, Span<T> dInputTangent)
+    {
+        // f'·dOutputTangent + f''·inputTangent·dOutput, the slope f' taken out in front.
+        ActivationMap.CurvatureOverSlope(_kind, output, dInputTangent);
+        TensorPrimitives.Multiply(dInputTangent, tangent.Input, dInputTangent);
+        TensorPrimitives.MultiplyAdd(dInputTangent, dOutput, dOutputTangent, dInputTangent);
+        ActivationMap.Backward(_kind, _lanes, output, dInputTangent, dInputTangent);
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using L2O.Kernels;
 
 namespace L2O.Optimizees;
@@ -62,6 +63,28 @@ internal static class ActivationMap
                 break;
             default:
                 Elementwise.Map(lanes, default(ActivationFunctions<T>.SoftplusBackward), output, dOutput, dInput);
+                break;
+        }
+    }
+
+    /// <summary>f''/f' from the output: 1 - 2y of the sigmoid, -2y of tanh, e^-y of softplus, 0 of the functions with straight pieces.</summary>
+    public static void CurvatureOverSlope<T>(ActivationKind kind, ReadOnlySpan<T> output, Span<T> ratio) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        switch (kind)
+        {
+            case ActivationKind.Sigmoid:
+                TensorPrimitives.Multiply(output, T.CreateChecked(-2), ratio);
+                TensorPrimitives.Add(ratio, T.One, ratio);
+                break;
+            case ActivationKind.Tanh:
+                TensorPrimitives.Multiply(output, T.CreateChecked(-2), ratio);
+                break;
+            case ActivationKind.Softplus:
+                TensorPrimitives.Negate(output, ratio);
+                TensorPrimitives.Exp<T>(ratio, ratio);
+                break;
+            default:
+                ratio.Clear();
                 break;
         }
     }

@@ -7,7 +7,7 @@ namespace L2O.Optimizees;
 
 /// <summary>y = x·Wᵀ + b. Starts uniform in ±1/√inputSize, weight and bias alike (PyTorch's default), or as asked for.</summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
-public sealed class Affine<T> : ILayer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+public sealed class Affine<T> : ILayer<T>, ISampleGradientLayer<T>, ITangentLayer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly int _inputSize;
     private readonly int _outputSize;
@@ -67,5 +67,40 @@ public sealed class Affine<T> : ILayer<T> where T : unmanaged, IBinaryFloatingPo
         dBias.Clear();
         for (int sample = 0; sample < pass.Count; sample++)
             TensorPrimitives.Add(dBias, dOutput.Slice(sample * _outputSize, _outputSize), dBias);
+    }
+
+    /// <inheritdoc/>
+    public bool SupportsTangents => true;
+
+    /// <inheritdoc/>
+    public void ForwardTangent(LayerPass<T> pass, LayerTangent<T> tangent, ReadOnlySpan<T> output, Span<T> outputTangent)
+    {
+        ReadOnlySpan<T> weightTangent = tangent.Parameters[..WeightCount], biasTangent = tangent.Parameters[WeightCount..];
+        var shape = new GemmShape(pass.Count, _outputSize, _inputSize, RightTransposed: true, Accumulate: true);
+        for (int sample = 0; sample < pass.Count; sample++)
+            biasTangent.CopyTo(outputTangent.Slice(sample * _outputSize, _outputSize));
+        _gemm.Multiply(shape, pass.Input, weightTangent, outputTangent);
+        if (!tangent.Input.IsEmpty)
+            _gemm.Multiply(shape, tangent.Input, pass.Parameters[..WeightCount], outputTangent);
+    }
+
+    /// <inheritdoc/>
+    public void BackwardTangent(
+        LayerPass<T> pass, LayerTangent<T> tangent, ReadOnlySpan<T> output, ReadOnlySpan<T> dOutput, ReadOnlySpan<T> dOutputTangent, Span<T> dParametersTangent, Span<T> dInputTangent)
+    {
+        Backward(pass, output, dOutputTangent, dParametersTangent, dInputTangent);
+        if (tangent.Input.IsEmpty)
+            return;
+        _gemm.Multiply(new GemmShape(_outputSize, _inputSize, pass.Count, LeftTransposed: true, Accumulate: true), dOutput, tangent.Input, dParametersTangent[..WeightCount]);
+        _gemm.Multiply(new GemmShape(pass.Count, _inputSize, _outputSize, Accumulate: true), dOutput, tangent.Parameters[..WeightCount], dInputTangent);
+    }
+
+    /// <inheritdoc/>
+    public void SampleGradient(LayerPass<T> pass, ReadOnlySpan<T> dOutput, int sample, Span<T> dParameters)
+    {
+        ReadOnlySpan<T> input = pass.Input.Slice(sample * _inputSize, _inputSize), given = dOutput.Slice(sample * _outputSize, _outputSize);
+        for (int row = 0; row < _outputSize; row++)
+            TensorPrimitives.Multiply(input, given[row], dParameters.Slice(row * _inputSize, _inputSize));
+        given.CopyTo(dParameters[WeightCount..]);
     }
 }

@@ -11,7 +11,7 @@ namespace L2O.Optimizees;
 /// Starts with weight 1 and bias 0.
 /// </summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
-public sealed class BatchNorm<T> : ILayer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+public sealed class BatchNorm<T> : ILayer<T>, ISampleGradientLayer<T>, ITangentLayer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const double Epsilon = 1e-5;
     private const double Momentum = 0.1;
@@ -94,12 +94,7 @@ public sealed class BatchNorm<T> : ILayer<T> where T : unmanaged, IBinaryFloatin
     {
         ReadOnlySpan<T> weight = pass.Parameters[.._size];
         Span<T> dWeight = dParameters[.._size], dBias = dParameters[_size..];
-        dParameters.Clear();
-        for (int sample = 0; sample < pass.Count; sample++)
-        {
-            TensorPrimitives.FusedMultiplyAdd<T>(Row(dOutput, sample), Row(_normalized.Span, sample), dWeight, dWeight);
-            TensorPrimitives.Add(Row(dOutput, sample), dBias, dBias);
-        }
+        SumGradient(dOutput, 0, pass.Count, dParameters);
         if (dInput.IsEmpty)
             return;
         TensorPrimitives.Multiply(weight, _inverseDeviation, _scratch);
@@ -108,6 +103,59 @@ public sealed class BatchNorm<T> : ILayer<T> where T : unmanaged, IBinaryFloatin
         else
             for (int sample = 0; sample < pass.Count; sample++)
                 TensorPrimitives.Multiply(Row(dOutput, sample), _scratch, Row(dInput, sample));
+    }
+
+    /// <inheritdoc/>
+    public bool SupportsTangents => _isTracked;
+
+    /// <inheritdoc/>
+    public void ForwardTangent(LayerPass<T> pass, LayerTangent<T> tangent, ReadOnlySpan<T> output, Span<T> outputTangent)
+    {
+        ReadOnlySpan<T> weightTangent = tangent.Parameters[.._size], biasTangent = tangent.Parameters[_size..];
+        TensorPrimitives.Multiply(pass.Parameters[.._size], _inverseDeviation, _scratch);
+        for (int sample = 0; sample < pass.Count; sample++)
+        {
+            Span<T> row = Row(outputTangent, sample);
+            TensorPrimitives.FusedMultiplyAdd(Row(_normalized.Span, sample), weightTangent, biasTangent, row);
+            if (!tangent.Input.IsEmpty)
+                TensorPrimitives.FusedMultiplyAdd<T>(Row(tangent.Input, sample), _scratch, row, row);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void BackwardTangent(
+        LayerPass<T> pass, LayerTangent<T> tangent, ReadOnlySpan<T> output, ReadOnlySpan<T> dOutput, ReadOnlySpan<T> dOutputTangent, Span<T> dParametersTangent, Span<T> dInputTangent)
+    {
+        Backward(pass, output, dOutputTangent, dParametersTangent, dInputTangent);
+        if (tangent.Input.IsEmpty)
+            return;
+        Span<T> dWeightTangent = dParametersTangent[.._size];
+        TensorPrimitives.Multiply(tangent.Parameters[.._size], _inverseDeviation, _mean); // mean and variance are of no more use after the forward pass
+        for (int sample = 0; sample < pass.Count; sample++)
+        {
+            TensorPrimitives.Multiply<T>(Row(tangent.Input, sample), _inverseDeviation, _variance);
+            TensorPrimitives.FusedMultiplyAdd(Row(dOutput, sample), _variance, dWeightTangent, dWeightTangent);
+            TensorPrimitives.FusedMultiplyAdd<T>(Row(dOutput, sample), _mean, Row(dInputTangent, sample), Row(dInputTangent, sample));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void SampleGradient(LayerPass<T> pass, ReadOnlySpan<T> dOutput, int sample, Span<T> dParameters) => SumGradient(Row(dOutput, sample), sample, 1, dParameters);
+
+    /// <summary>The derivative by weight and bias from some samples of the last forward pass.</summary>
+    /// <param name="dOutput">(sample, feature) of those samples.</param>
+    /// <param name="first">The first one's number in the forward pass.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="dParameters">Weight's, then bias's; overwritten.</param>
+    internal void SumGradient(ReadOnlySpan<T> dOutput, int first, int count, Span<T> dParameters)
+    {
+        Span<T> dWeight = dParameters[.._size], dBias = dParameters[_size..];
+        dParameters.Clear();
+        for (int sample = 0; sample < count; sample++)
+        {
+            TensorPrimitives.FusedMultiplyAdd<T>(Row(dOutput, sample), Row(_normalized.Span, first + sample), dWeight, dWeight);
+            TensorPrimitives.Add(Row(dOutput, sample), dBias, dBias);
+        }
     }
 
     private bool UsesBatch(LayerPass<T> pass) => pass.IsTraining || !_isTracked;

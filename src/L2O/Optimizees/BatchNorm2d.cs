@@ -8,7 +8,7 @@ namespace L2O.Optimizees;
 /// and shifted by a weight and a bias of its own (Ioffe and Szegedy, 2015, section 3.2). Otherwise as <see cref="BatchNorm{T}"/>.
 /// </summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
-public sealed class BatchNorm2d<T> : ILayer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+public sealed class BatchNorm2d<T> : ILayer<T>, ISampleGradientLayer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly BatchNorm<T> _norm; // of (sample and pixel, channel)
     private readonly int _channels;
@@ -61,6 +61,15 @@ public sealed class BatchNorm2d<T> : ILayer<T> where T : unmanaged, IBinaryFloat
         Transpose(dOutput, given, pass.Count, _channels, _pixels);
         _norm.Backward(ChannelsLast(pass), _output.Span[..output.Length], given, dParameters, result);
         Transpose(result, dInput, dInput.IsEmpty ? 0 : pass.Count, _pixels, _channels);
+    }
+
+    /// <inheritdoc/>
+    public void SampleGradient(LayerPass<T> pass, ReadOnlySpan<T> dOutput, int sample, Span<T> dParameters)
+    {
+        int size = _channels * _pixels;
+        Span<T> given = _dOutput.Span[..size];
+        Transpose(dOutput.Slice(sample * size, size), given, 1, _channels, _pixels);
+        _norm.SumGradient(given, sample * _pixels, _pixels, dParameters);
     }
 
     /// <summary>The pass with every pixel as a sample and every channel as a feature.</summary>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using L2O.Data;
 using L2O.Kernels;
 using L2O.Numerics;
@@ -10,7 +11,7 @@ namespace L2O.Optimizees;
 /// normalisations behind all others. Owns the activations; they grow to the largest batch seen, after which nothing is allocated.
 /// </summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
-public sealed class Network<T> : IOptimizee<T>, ISymmetricOptimizee where T : unmanaged, IBinaryFloatingPointIeee754<T>
+public sealed class Network<T> : IOptimizee<T>, ISymmetricOptimizee, IEvaluationGradients<T>, IHessianProducts<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Evaluation goes through large batches in parts of this size: memory stays small, and in the caches.</summary>
     private const int EvaluationChunk = 1024;
@@ -26,6 +27,8 @@ public sealed class Network<T> : IOptimizee<T>, ISymmetricOptimizee where T : un
     private readonly bool _samplesAreIndependent;
     private AlignedBuffer<T> _dOutput = new(0);
     private AlignedBuffer<T> _dInput = new(0);
+    private NetworkHessian<T>? _hessian; // made when it is asked for: most networks never are
+    private T[] _sampleScratch = []; // (n), likewise
     private int _capacity;
 
     /// <summary>A network of the given layers; the last one's outputs are the logits.</summary>
@@ -78,6 +81,19 @@ public sealed class Network<T> : IOptimizee<T>, ISymmetricOptimizee where T : un
     public Span<T> Statistics => _statisticsValues;
 
     /// <inheritdoc/>
+    public bool SamplesAreIndependent => _samplesAreIndependent;
+
+    /// <inheritdoc/>
+    public bool HasHessianProduct => _layers.Skip(_firstTrained).All(static layer => layer is ITangentLayer<T> { SupportsTangents: true });
+
+    internal ReadOnlySpan<ILayer<T>> LayerInstances => _layers;
+
+    internal SoftmaxCrossEntropy<T> LossLayer => _loss;
+
+    /// <summary>The first layer with parameters: what comes before it has nothing to learn from.</summary>
+    internal int FirstTrained => _firstTrained;
+
+    /// <inheritdoc/>
     public void Initialize(Span<T> theta, Rng rng)
     {
         CheckLength(theta.Length, nameof(theta));
@@ -106,15 +122,36 @@ public sealed class Network<T> : IOptimizee<T>, ISymmetricOptimizee where T : un
     }
 
     /// <inheritdoc/>
-    public LossAndAccuracy LossAndGradient(ReadOnlySpan<T> theta, Batch<T> batch, Span<T> gradient)
+    public LossAndAccuracy LossAndGradient(ReadOnlySpan<T> theta, Batch<T> batch, Span<T> gradient) => Gradient(theta, batch, gradient, isTraining: true);
+
+    /// <inheritdoc/>
+    public LossAndAccuracy EvaluationGradient(ReadOnlySpan<T> theta, Batch<T> batch, Span<T> gradient) => Gradient(theta, batch, gradient, isTraining: false);
+
+    /// <inheritdoc/>
+    public void SampleGradients(ReadOnlySpan<T> theta, Batch<T> batch, Span<T> gradients)
     {
-        Check(theta, batch);
-        CheckLength(gradient.Length, nameof(gradient));
-        Reserve(batch.Count);
-        Forward(theta, batch.Inputs, batch.Count, isTraining: true);
-        (double lossSum, int hits) = _loss.Forward(Output(_layers.Length - 1, batch.Count), batch.Labels);
-        Backward(theta, batch, gradient);
-        return new LossAndAccuracy(lossSum / batch.Count, (double)hits / batch.Count);
+        int n = Layout.Count;
+        if (gradients.Length != batch.Count * n)
+            throw new ArgumentException($"room for {gradients.Length} values; expected {batch.Count} gradients of {n}", nameof(gradients));
+        if (!_samplesAreIndependent || !_layers.All(static layer => layer.Signature.Parameters.IsEmpty || layer is ISampleGradientLayer<T>))
+        {
+            for (int sample = 0; sample < batch.Count; sample++)
+                EvaluationGradient(theta, new Batch<T>(batch.Inputs.Slice(sample * InputSize, InputSize), batch.Labels.Slice(sample, 1)), gradients.Slice(sample * n, n));
+            return;
+        }
+        EvaluateForward(theta, batch);
+        BackwardBySample(theta, batch, gradients);
+    }
+
+    /// <inheritdoc/>
+    public void HessianProduct(ReadOnlySpan<T> theta, Batch<T> batch, ReadOnlySpan<T> direction, Span<T> product)
+    {
+        if (!HasHessianProduct)
+            throw new NotSupportedException("a layer of this network knows no second derivatives; see HasHessianProduct");
+        CheckLength(direction.Length, nameof(direction));
+        CheckLength(product.Length, nameof(product));
+        EvaluateForward(theta, batch);
+        (_hessian ??= new NetworkHessian<T>(this)).Product(theta, batch, direction, product);
     }
 
     private static Range Slice(ParameterLayout layout, IReadOnlyList<(string Name, int[] Shape)> tensors) =>
@@ -126,7 +163,47 @@ public sealed class Network<T> : IOptimizee<T>, ISymmetricOptimizee where T : un
             _layers[i].Forward(Pass(i, theta, inputs, count, isTraining), Output(i, count));
     }
 
-    private void Backward(ReadOnlySpan<T> theta, Batch<T> batch, Span<T> gradient)
+    private LossAndAccuracy Gradient(ReadOnlySpan<T> theta, Batch<T> batch, Span<T> gradient, bool isTraining)
+    {
+        Check(theta, batch);
+        CheckLength(gradient.Length, nameof(gradient));
+        Reserve(batch.Count);
+        Forward(theta, batch.Inputs, batch.Count, isTraining);
+        (double lossSum, int hits) = _loss.Forward(Output(_layers.Length - 1, batch.Count), batch.Labels);
+        Backward(theta, batch, gradient, isTraining);
+        return new LossAndAccuracy(lossSum / batch.Count, (double)hits / batch.Count);
+    }
+
+    private void EvaluateForward(ReadOnlySpan<T> theta, Batch<T> batch)
+    {
+        Check(theta, batch);
+        Reserve(batch.Count);
+        Forward(theta, batch.Inputs, batch.Count, isTraining: false);
+        _loss.Forward(Output(_layers.Length - 1, batch.Count), batch.Labels);
+    }
+
+    /// <summary>As the backward pass of evaluation, but each sample's derivatives by the parameters are kept apart.</summary>
+    private void BackwardBySample(ReadOnlySpan<T> theta, Batch<T> batch, Span<T> gradients)
+    {
+        if (_sampleScratch.Length == 0)
+            _sampleScratch = new T[Layout.Count];
+        Span<T> dLogits = _dOutput.Span[..(batch.Count * ClassCount)];
+        _loss.Backward(batch.Labels, dLogits);
+        TensorPrimitives.Multiply(dLogits, T.CreateChecked(batch.Count), dLogits); // each sample's loss by itself, not its share of the mean
+        for (int i = _layers.Length - 1; i >= _firstTrained; i--)
+        {
+            LayerPass<T> pass = Pass(i, theta, batch.Inputs, batch.Count, isTraining: false);
+            Span<T> dOutput = _dOutput.Span[..(batch.Count * _signatures[i].OutputSize)];
+            if (_layers[i] is ISampleGradientLayer<T> trained && !_signatures[i].Parameters.IsEmpty)
+                for (int sample = 0; sample < batch.Count; sample++)
+                    trained.SampleGradient(pass, dOutput, sample, gradients.Slice(sample * Layout.Count, Layout.Count)[_parameters[i]]);
+            if (i > _firstTrained)
+                _layers[i].Backward(pass, Output(i, batch.Count), dOutput, _sampleScratch.AsSpan()[_parameters[i]], _dInput.Span[..(batch.Count * _signatures[i].InputSize)]);
+            (_dOutput, _dInput) = (_dInput, _dOutput);
+        }
+    }
+
+    private void Backward(ReadOnlySpan<T> theta, Batch<T> batch, Span<T> gradient, bool isTraining)
     {
         int last = _layers.Length - 1;
         _loss.Backward(batch.Labels, _dOutput.Span[..(batch.Count * ClassCount)]);
@@ -135,12 +212,14 @@ public sealed class Network<T> : IOptimizee<T>, ISymmetricOptimizee where T : un
             // What comes before the first parameters has nothing to learn from.
             Span<T> dInput = i == _firstTrained ? [] : _dInput.Span[..(batch.Count * _signatures[i].InputSize)];
             Span<T> dOutput = _dOutput.Span[..(batch.Count * _signatures[i].OutputSize)];
-            _layers[i].Backward(Pass(i, theta, batch.Inputs, batch.Count, true), Output(i, batch.Count), dOutput, gradient[_parameters[i]], dInput);
+            _layers[i].Backward(Pass(i, theta, batch.Inputs, batch.Count, isTraining), Output(i, batch.Count), dOutput, gradient[_parameters[i]], dInput);
             (_dOutput, _dInput) = (_dInput, _dOutput);
         }
     }
 
-    private LayerPass<T> Pass(int layer, ReadOnlySpan<T> theta, ReadOnlySpan<T> inputs, int count, bool isTraining) => new()
+    internal Range ParametersOf(int layer) => _parameters[layer];
+
+    internal LayerPass<T> Pass(int layer, ReadOnlySpan<T> theta, ReadOnlySpan<T> inputs, int count, bool isTraining) => new()
     {
         Parameters = theta[_parameters[layer]],
         Statistics = Statistics[_statistics[layer]],
@@ -149,7 +228,7 @@ public sealed class Network<T> : IOptimizee<T>, ISymmetricOptimizee where T : un
         IsTraining = isTraining,
     };
 
-    private Span<T> Output(int layer, int count) => _outputs[layer].Span[..(count * _signatures[layer].OutputSize)];
+    internal Span<T> Output(int layer, int count) => _outputs[layer].Span[..(count * _signatures[layer].OutputSize)];
 
     private void Reserve(int count)
     {

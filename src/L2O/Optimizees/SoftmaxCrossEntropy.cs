@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using L2O.Kernels;
 using L2O.Numerics;
 
@@ -70,6 +71,26 @@ public sealed class SoftmaxCrossEntropy<T> where T : unmanaged, IBinaryFloatingP
             for (int c = 0; c < row.Length; c++)
                 row[c] = exponentials[c] * scale;
             row[labels[sample]] -= factor;
+        }
+    }
+
+    /// <summary>
+    /// How <see cref="Backward"/>'s result changes along a direction of the logits, for the samples of the last <see cref="Forward"/>:
+    /// p·(tangent - Σ p·tangent)/count, p the softmax.
+    /// </summary>
+    /// <param name="logitsTangent">(sample, class) the direction.</param>
+    /// <param name="dLogitsTangent">(sample, class); overwritten.</param>
+    public void BackwardTangent(ReadOnlySpan<T> logitsTangent, Span<T> dLogitsTangent)
+    {
+        int count = logitsTangent.Length / _classCount;
+        T factor = T.One / T.CreateChecked(count);
+        for (int sample = 0; sample < count; sample++)
+        {
+            ReadOnlySpan<T> exponentials = _exponentials.Span.Slice(sample * _classCount, _classCount), tangent = logitsTangent.Slice(sample * _classCount, _classCount);
+            Span<T> row = dLogitsTangent.Slice(sample * _classCount, _classCount);
+            T mean = TensorPrimitives.Dot(exponentials, tangent) / _sums.Span[sample], scale = factor / _sums.Span[sample];
+            for (int c = 0; c < row.Length; c++)
+                row[c] = exponentials[c] * scale * (tangent[c] - mean);
         }
     }
 

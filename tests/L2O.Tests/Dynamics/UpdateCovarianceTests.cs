@@ -1,5 +1,6 @@
 using L2O.Dynamics;
 using L2O.Numerics;
+using MathNet.Numerics.LinearAlgebra;
 using Xunit;
 
 namespace L2O.Tests.Dynamics;
@@ -44,6 +45,24 @@ public sealed class UpdateCovarianceTests
         }
         double expected = (xx + yy) / 2 + Math.Sqrt((xx - yy) * (xx - yy) / 4 + xy * xy);
         Assert.Equal(expected, UpdateCovariance.LargestEigenvalue<double>(samples, 2), 1e-9);
+    }
+
+    [Theory]
+    [InlineData(9, 30)] // fewer samples than coordinates
+    [InlineData(30, 9)]
+    [InlineData(6, 5000)] // several blocks of columns
+    public void The_largest_eigenvalues_are_those_of_the_dense_covariance(int count, int n)
+    {
+        var rng = new Rng(4);
+        double[] samples = [.. Enumerable.Range(0, count * n).Select(_ => 5 + rng.NextNormal())];
+        Matrix<double> centred = Matrix<double>.Build.DenseOfRowMajor(count, n, samples);
+        Vector<double> mean = centred.ColumnSums() / count;
+        centred = Matrix<double>.Build.Dense(count, n, (k, i) => centred[k, i] - mean[i]);
+        double[] singular = [.. centred.Svd(computeVectors: false).S];
+        double[] found = UpdateCovariance.LargestEigenvalues<double>(samples, n, 4);
+        for (int rank = 0; rank < 4; rank++)
+            Assert.Equal(singular[rank] * singular[rank] / count, found[rank], 1e-9 * found[0]);
+        Assert.Equal(found[0], UpdateCovariance.LargestEigenvalue<double>(samples, n));
     }
 
     [Fact]

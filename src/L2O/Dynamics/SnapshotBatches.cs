@@ -1,0 +1,30 @@
+using L2O.Data;
+using L2O.Numerics;
+
+namespace L2O.Dynamics;
+
+/// <summary>The mini-batches of a snapshot: a permutation of the training data that is the same at every snapshot of a run, the last, short mini-batch included.</summary>
+internal sealed class SnapshotBatches
+{
+    private readonly MinibatchSampler<float> _sampler;
+
+    /// <param name="context">Of the run.</param>
+    /// <param name="batchSize">Samples of a mini-batch; null for the run's.</param>
+    public SnapshotBatches(MeasureContext context, int? batchSize = null)
+    {
+        _sampler = new MinibatchSampler<float>(context.Train, batchSize ?? context.BatchSize, new Rng(context.Seed).Split("snapshot"));
+        Count = (context.Train.Count + _sampler.BatchSize - 1) / _sampler.BatchSize;
+    }
+
+    /// <summary>Mini-batches of the whole training data.</summary>
+    public int Count { get; }
+
+    /// <summary>Samples of all but the last.</summary>
+    public int BatchSize => _sampler.BatchSize;
+
+    /// <summary>Goes back to the first one.</summary>
+    public void Restart() => _sampler.Position = default;
+
+    /// <summary>The next one: a view that the next call overwrites.</summary>
+    public Batch<float> Next() => _sampler.Next();
+}

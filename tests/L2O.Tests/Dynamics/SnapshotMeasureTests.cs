@@ -1,0 +1,161 @@
+using L2O.Cli.Conformance;
+using L2O.Data;
+using L2O.Dynamics;
+using L2O.Kernels;
+using L2O.Numerics;
+using L2O.Optimizees;
+using L2O.Optimizers;
+using L2O.Optimizers.Learned;
+using L2O.Testing;
+using Xunit;
+
+namespace L2O.Tests.Dynamics;
+
+/// <summary>The measures that go through the training data, by what they say.</summary>
+public sealed class SnapshotMeasureTests
+{
+    private const ulong Seed = 8;
+
+    [Theory]
+    [InlineData("tail-index-cauchy")]
+    [InlineData("tail-index-gaussian")]
+    [InlineData("tail-index-vector")]
+    public void The_noise_of_the_original_codes_samples_has_its_tail_index(string name)
+    {
+        ConformanceCase stored = Stored(name);
+        (int count, int dimension) = stored.ReadMatrixSize("samples");
+        float[] samples = stored.Read("samples", count, dimension);
+        // With their negatives behind them they have mean zero, and twice as many groups of the same sums.
+        float[] balanced = [.. samples, .. samples.Select(static x => -x)];
+        int groupSize = stored.Settings.Integer("group_size", least: 2);
+        RecordedMeasurements measured = Measure(balanced, dimension, context => new NoiseObserver(context, new NoiseSettings(resamples: 40, groupSize: groupSize)));
+        double expected = stored.ReadScalar("alpha");
+        foreach (string vector in new[] { "gradient", "update" })
+        {
+            Measurement alpha = measured.Single(dimension == 1 ? $"{vector}_tail_index" : $"{vector}_tail_index_vectors");
+            Assert.Equal(expected, alpha.Value, 1e-4 * expected);
+            Assert.InRange(alpha.Value, alpha.Low, alpha.High);
+        }
+    }
+
+    [Fact]
+    public void The_covariance_of_the_original_codes_samples_has_its_trace_and_largest_eigenvalue()
+    {
+        ConformanceCase stored = Stored("covariance");
+        (int count, int n) = stored.ReadMatrixSize("samples");
+        float[] samples = stored.Read("samples", count, n), reference = stored.Read("reference", n);
+        RecordedMeasurements measured = Measure(samples, n, static context => new CovarianceObserver(context, new CovarianceSettings(samples: 24, batchShare: 1)));
+        // The measure's reference is the samples' mean: around another point the trace is larger by the squared distance.
+        float[] mean = [.. Enumerable.Range(0, n).Select(i => (float)(Enumerable.Range(0, count).Sum(k => (double)samples[k * n + i]) / count))];
+        double moved = UpdateCovariance.SquaredDistance<float>(mean, reference), trace = stored.ReadScalar("trace"), eigenvalue = stored.ReadScalar("largest_eigenvalue");
+        foreach (string vector in new[] { "gradient", "update" })
+        {
+            Assert.Equal(trace, measured.Single($"{vector}_covariance_trace").Value + moved, 1e-4 * trace);
+            List<Measurement> eigenvalues = measured.All.FindAll(m => m.Measure == $"{vector}_covariance_eigenvalue");
+            Assert.Equal(eigenvalue, eigenvalues[0].Value, 1e-4 * eigenvalue);
+            Assert.Equal([1, 2, 3, 4, 5], eigenvalues.Select(static m => m.Position));
+        }
+    }
+
+    [Fact]
+    public void Single_samples_and_their_updates_give_the_trace_that_one_pass_a_sample_gives()
+    {
+        using var compute = new Compute(1);
+        DataSplits data = SyntheticDigits.Load(threads: 1, trainCount: 60, testCount: 1);
+        Network<float> network = OptimizeeCatalog.Create<float>("mlp-relu-5-batchnorm", 784, 10, compute);
+        CoordinateLstmOptimizer<float> learned = LearnedRuns.Draw<float>(new CoordinateLstm(hiddenSize: 4), compute, 1, out _);
+        var measured = new RecordedMeasurements();
+        MeasureContext context = Context(network, learned, data.Train, measured, compute, batchSize: 16);
+        var loop = new InnerLoop<float>(network, learned, new Rng(2), new CovarianceObserver(context, new CovarianceSettings(samples: 60)), new Afterwards((in StepView<float> step) =>
+        {
+            int n = network.Layout.Count;
+            float[] inputs = new float[60 * 784], whole = new float[n], wholeUpdate = new float[n], gradient = new float[n], update = new float[n];
+            byte[] labels = new byte[60];
+            data.Train.Read<float>([.. Enumerable.Range(0, 60)], inputs, labels);
+            network.EvaluationGradient(step.NextTheta, new Batch<float>(inputs, labels), whole);
+            step.Run.Propose(step.NextTheta, whole, wholeUpdate);
+            double gradientTrace = 0, updateTrace = 0;
+            for (int i = 0; i < 60; i++)
+            {
+                network.EvaluationGradient(step.NextTheta, new Batch<float>(inputs.AsSpan(i * 784, 784), labels.AsSpan(i, 1)), gradient);
+                step.Run.Propose(step.NextTheta, gradient, update);
+                gradientTrace += UpdateCovariance.SquaredDistance<float>(gradient, whole) / 60;
+                updateTrace += UpdateCovariance.SquaredDistance<float>(update, wholeUpdate) / 60;
+            }
+            Assert.Equal(gradientTrace, measured.Single("gradient_covariance_trace").Value, 1e-5 * gradientTrace);
+            Assert.Equal(updateTrace, measured.Single("update_covariance_trace").Value, 1e-4 * updateTrace);
+        }));
+        var batches = new MinibatchSampler<float>(data.Train, 16, new Rng(3));
+        loop.Step(batches.Next());
+        Assert.NotEmpty(measured.All);
+    }
+
+    [Theory]
+    [InlineData("mlp-leaky-relu-5")]
+    [InlineData("mlp-relu-5-batchnorm")]
+    public void Snapshots_change_nothing_of_the_run_and_do_not_depend_on_the_threads(string name)
+    {
+        DataSplits data = SyntheticDigits.Load(threads: 1, trainCount: 300, testCount: 1);
+        float[]? plain = null;
+        List<Measurement>? expected = null;
+        foreach (int threads in new[] { 0, 1, 2 }) // 0: without measures
+        {
+            using var compute = new Compute(Math.Max(1, threads));
+            Network<float> network = OptimizeeCatalog.Create<float>(name, 784, 10, compute);
+            CoordinateLstmOptimizer<float> learned = LearnedRuns.Draw<float>(new CoordinateLstm(hiddenSize: 4), compute, 1, out _);
+            var measured = new RecordedMeasurements();
+            MeasureContext context = Context(network, learned, data.Train, measured, compute, batchSize: 32);
+            IStepObserver<float>[] observers = threads == 0 ? [] : [.. MeasureCatalog.All.Where(static kind => kind.IsSnapshot).Select(kind => kind.Create(context)!)];
+            var loop = new InnerLoop<float>(network, learned, new Rng(2), observers);
+            var batches = new MinibatchSampler<float>(data.Train, 32, new Rng(3));
+            for (int i = 0; i < 4; i++)
+                loop.Step(batches.Next());
+            float[] reached = [.. loop.Theta, .. network.Statistics];
+            Assert.Equal(plain ??= reached, reached);
+            if (threads > 0)
+                Assert.Equal(expected ??= measured.All, measured.All);
+        }
+        Assert.Equal([1, 3], expected!.Select(static m => m.Iteration).Distinct());
+        Assert.All(expected!.Where(static m => m.Measure.EndsWith("noise_norm", StringComparison.Ordinal)), static m => Assert.InRange(m.Value, m.Low, m.High));
+    }
+
+    private static ConformanceCase Stored(string name)
+    {
+        string? folder = Environment.GetEnvironmentVariable("L2O_CONFORMANCE");
+        Assert.SkipWhen(string.IsNullOrEmpty(folder), "L2O_CONFORMANCE is not set: no stored cases to compare with");
+        return ConformanceCase.Load(Path.Combine(folder, name));
+    }
+
+    /// <summary>What a measure says of an optimizee with these gradients, one a mini-batch, in that order, under gradient descent with rate 1.</summary>
+    private static RecordedMeasurements Measure(float[] vectors, int dimension, Func<MeasureContext, IStepObserver<float>> create)
+    {
+        using var compute = new Compute(2);
+        StoredVectors stored = StoredVectors.InDrawingOrder(vectors, dimension, Seed);
+        var measured = new RecordedMeasurements();
+        var sgd = new Sgd(1);
+        var loop = new InnerLoop<float>(stored, sgd, new Rng(1), create(Context(stored, sgd, stored, measured, compute, batchSize: 1)));
+        loop.Step(new Batch<float>(new float[dimension], new byte[1]));
+        return measured;
+    }
+
+    private static MeasureContext Context(IOptimizee<float> optimizee, IOptimizer<float> optimizer, IDataset train, IMeasurementSink sink, Compute compute, int batchSize) => new()
+    {
+        Optimizee = optimizee,
+        Optimizer = optimizer,
+        Train = train,
+        BatchSize = batchSize,
+        Compute = compute,
+        Seed = Seed,
+        Schedule = new MeasureSchedule(1),
+        Snapshots = new MeasureSchedule(0, 1, 3),
+        Sink = sink,
+    };
+
+    private delegate void StepCheck(in StepView<float> step);
+
+    /// <summary>Looks at a step after the measures.</summary>
+    private sealed class Afterwards(StepCheck check) : IStepObserver<float>
+    {
+        public void OnStep(in StepView<float> step) => check(step);
+    }
+}
