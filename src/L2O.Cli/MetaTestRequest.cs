@@ -1,21 +1,11 @@
-using L2O.MetaTesting;
 using L2O.Runs;
 
 namespace L2O.Cli;
 
-/// <summary>What a meta-test is to do, put together from an experiment's plan and the options that the user typed.</summary>
-/// <param name="Learned">Names and contents of the learned optimizers; may be none.</param>
-/// <param name="Description">Everything else, as it is stored.</param>
-internal sealed record MetaTestRequest(IReadOnlyList<(string Name, PhiFile Phi)> Learned, MetaTestExperiment Description)
+/// <summary>Puts together what a meta-test is to do from an experiment's plan and what the user typed.</summary>
+internal static class MetaTestRequest
 {
     private const string DefaultOptimizee = "mlp-sigmoid-20";
-
-    /// <summary>The plan's networks; they are never left open here.</summary>
-    public IReadOnlyList<string> Optimizees => [.. Description.MetaTesting.Optimizees ?? []];
-
-    /// <summary>All optimizers: the learned ones, then the baselines.</summary>
-    public IReadOnlyList<Contestant> Contestants =>
-        [.. Learned.Select(static learned => MetaTestJob.Learned(learned.Name, learned.Phi)), .. Description.MetaTesting.Baselines.Select(MetaTestJob.Baseline)];
 
     /// <summary>The experiment that a phi came from, if its folder says so.</summary>
     public static Experiment? Origin(IReadOnlyList<string> phis) =>

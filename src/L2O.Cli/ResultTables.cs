@@ -1,9 +1,6 @@
-using System.Globalization;
 using System.Text.Json;
 using L2O.MetaTesting;
-using L2O.Reporting;
 using L2O.Reporting.Tables;
-using L2O.Runs;
 
 namespace L2O.Cli;
 
@@ -36,26 +33,5 @@ internal static class ResultTables
             terminal.Output.WriteLine(generalization.Text());
         foreach (string finding in findings)
             terminal.Output.WriteLine(finding);
-    }
-
-    /// <summary>A line for each optimizer and network: mean and spread of the deviation over the runs at a few iterations.</summary>
-    public static void WriteDeviations(Terminal terminal, IReadOnlyList<RunDeviations> runs)
-    {
-        foreach (IGrouping<string, RunDeviations> optimizee in runs.GroupBy(static run => run.Optimizee))
-        {
-            int last = optimizee.Max(static run => run.Values.Count);
-            int[] shown = [.. new[] { 1, last / 4, last / 2, last }.Where(static iteration => iteration > 0).Distinct()];
-            terminal.Output.WriteLine();
-            terminal.Output.WriteLine($"{optimizee.Key}: |{optimizee.First().Symmetry} deviation| of the updates, mean ± standard deviation over the runs");
-            terminal.Output.WriteLine($"  {"optimizer",-24}{string.Concat(shown.Select(static iteration => $"{$"iteration {iteration}",-24}"))}".TrimEnd());
-            foreach (IGrouping<string, RunDeviations> optimizer in optimizee.GroupBy(static run => run.Optimizer))
-                terminal.Output.WriteLine($"  {OptimizerPalette.Label(optimizer.Key),-24}{string.Concat(shown.Select(iteration => $"{At([.. optimizer], iteration),-24}"))}".TrimEnd());
-        }
-    }
-
-    private static string At(IReadOnlyList<RunDeviations> runs, int iteration)
-    {
-        var spread = Spread.Of([.. runs.Where(run => run.Values.Count >= iteration).Select(run => run.Values[iteration - 1])]);
-        return string.Create(CultureInfo.InvariantCulture, $"{spread.Mean:G3} ± {spread.Deviation:G2}");
     }
 }

@@ -56,8 +56,10 @@ internal sealed class QuickstartCommand : CliCommand
         PhiFile phi = MetaTrainingJob.Run(invocation, folder, data.Train, threads, CheckpointInterval.Default);
         invocation.Kept = $"the learned optimizer is kept; test it with: l2o meta-test '{output.FullPath}' --out DIR";
         TimeSpan metaTrained = Stopwatch.GetElapsedTime(started);
-        var job = new MetaTestJob(data, settings, experiment.Seed, threads) { Searches = TrialCache.Resolve(invocation.Get(_cache), off: false) };
-        Comparison comparison = job.Run(invocation, optimizees, [MetaTestJob.Learned("l2o", phi), .. Baselines.Select(MetaTestJob.Baseline)]);
+        Contestant[] contestants = [TestContestants.Learned("l2o", phi), .. Baselines.Select(TestContestants.Baseline)];
+        var test = MetaTest.OnCatalog(data, settings, experiment.Seed, threads, TrialCache.Resolve(invocation.Get(_cache), off: false));
+        Comparison comparison = MetaTestDisplay.Show(
+            invocation, "meta-testing", MetaTest.TotalIterations(settings, optimizees.Length, contestants), progress => test.Run(optimizees, contestants, progress, invocation.Cancellation));
 
         MetricsCsv.Write(output.FullPath, comparison);
         IReadOnlyList<(string, string)> provenance = Provenance.Of(threads, Stopwatch.GetElapsedTime(started),

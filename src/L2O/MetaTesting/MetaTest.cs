@@ -27,7 +27,7 @@ public sealed class MetaTest
     private readonly string _dataIdentity;
     private readonly ITrialStore? _searches;
     private readonly ITrialStore? _cells;
-    private readonly Func<string, string, int, IOptimizee<float>, IStepObserver<float>>? _observe;
+    private readonly ITestObserver? _observer;
 
     /// <summary>Plans a comparison.</summary>
     /// <param name="data">Train batches come from its training split, test batches from the other.</param>
@@ -38,7 +38,7 @@ public sealed class MetaTest
     /// <param name="dataIdentity">Describes the data completely, e.g. by their digest; needed where runs are stored.</param>
     /// <param name="searches">Keeps the runs of learning-rate searches; null keeps none.</param>
     /// <param name="cells">Keeps the test runs; null keeps none.</param>
-    /// <param name="observe">From optimizee, optimizer, run and network to what watches that test run; null watches none. Stored runs are not watched.</param>
+    /// <param name="observer">Watches the test runs; null watches none.</param>
     public MetaTest(
         DataSplits data,
         MetaTestSettings settings,
@@ -48,24 +48,42 @@ public sealed class MetaTest
         string dataIdentity = "",
         ITrialStore? searches = null,
         ITrialStore? cells = null,
-        Func<string, string, int, IOptimizee<float>, IStepObserver<float>>? observe = null)
+        ITestObserver? observer = null)
     {
-        (_dataIdentity, _searches, _cells, _observe) = (dataIdentity, searches, cells, observe);
+        (_dataIdentity, _searches, _cells, _observer) = (dataIdentity, searches, cells, observer);
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
         (_data, _settings, _seed, _createOptimizee) = (data, settings, seed, createOptimizee);
         _threads = threads == 0 ? Environment.ProcessorCount : threads;
     }
 
-    private int SearchIterations => _settings.Search.Iterations ?? Math.Max(1, _settings.Iterations / 2);
+    /// <summary>Plans a comparison on networks of the <see cref="OptimizeeCatalog"/>, the data described by their fingerprint where runs are stored.</summary>
+    /// <param name="data">As in the constructor, like all else.</param>
+    /// <param name="settings">Lengths and numbers of runs.</param>
+    /// <param name="seed">Source of all randomness.</param>
+    /// <param name="threads">Runs side by side; 0 means one for each core.</param>
+    /// <param name="searches">Keeps the runs of learning-rate searches; null keeps none.</param>
+    /// <param name="cells">Keeps the test runs; null keeps none.</param>
+    /// <param name="observer">Watches the test runs; null watches none.</param>
+    public static MetaTest OnCatalog(
+        DataSplits data, MetaTestSettings settings, ulong seed, int threads, ITrialStore? searches = null, ITrialStore? cells = null, ITestObserver? observer = null)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        int inputSize = data.Train.InputShape.Aggregate(1, static (product, size) => product * size);
+        string identity = searches is null && cells is null ? "" : $"{data.Name} {DatasetFingerprint.Of(data)}";
+        return new MetaTest(
+            data, settings, seed, threads, (name, compute) => OptimizeeCatalog.Create<float>(name, inputSize, data.Train.ClassCount, compute), identity, searches, cells, observer);
+    }
 
-    /// <summary>Inner iterations that <see cref="Run"/> will make, searches included.</summary>
+    /// <summary>Inner iterations that <see cref="Run"/> makes, searches included.</summary>
+    /// <param name="settings">Lengths and numbers of runs.</param>
     /// <param name="optimizees">Number of networks.</param>
     /// <param name="contestants">The optimizers.</param>
-    public long TotalIterations(int optimizees, IReadOnlyList<Contestant> contestants)
+    public static long TotalIterations(MetaTestSettings settings, int optimizees, IReadOnlyList<Contestant> contestants)
     {
+        ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(contestants);
-        long searches = (long)contestants.Count(static contestant => contestant.IsTuned) * _settings.Search.Rates.Length * _settings.Search.Runs;
-        return optimizees * (searches * SearchIterations + (long)contestants.Count * _settings.Runs * _settings.Iterations);
+        long searches = (long)contestants.Count(static contestant => contestant.IsTuned) * settings.Search.Rates.Length * settings.Search.Runs;
+        return optimizees * (searches * SearchIterations(settings) + (long)contestants.Count * settings.Runs * settings.Iterations);
     }
 
     /// <summary>Searches, then tests.</summary>
@@ -87,8 +105,8 @@ public sealed class MetaTest
                                from rate in _settings.Search.Rates
                                from run in Enumerable.Range(0, _settings.Search.Runs)
                                select new Trial(optimizee, contestant, rate, run)];
-        int searchIterations = SearchIterations;
-        var counter = new ProgressCounter(progress, TotalIterations(optimizees.Count, contestants));
+        int searchIterations = SearchIterations(_settings);
+        var counter = new ProgressCounter(progress, TotalIterations(_settings, optimizees.Count, contestants));
         using var pool = new RunnerPool(this);
 
         double[] sums = ForAll(searches, pool, (runner, trial) =>
@@ -111,6 +129,8 @@ public sealed class MetaTest
         return new Comparison(_data.Name, _settings.Iterations, curves, table);
     }
 
+    private static int SearchIterations(MetaTestSettings settings) => settings.Search.Iterations ?? Math.Max(1, settings.Iterations / 2);
+
     private double SearchRun(TrialRunner runner, Trial trial, int iterations, CancellationToken cancellation)
     {
         string key = Key("search", trial, iterations);
@@ -124,11 +144,13 @@ public sealed class MetaTest
     private LossCurve TestRun(TrialRunner runner, Trial trial, CancellationToken cancellation)
     {
         string key = Key("test", trial, _settings.Iterations);
-        if (_cells?.FindCurve(key) is { } stored)
+        var test = new TestTrial(trial.Optimizee, trial.Contestant.Name, trial.Run, key);
+        if (_cells?.FindCurve(key) is { } stored && _observer?.HasSeen(test) != false)
             return stored with { Optimizer = trial.Contestant.Name };
         IOptimizer<float> optimizer = trial.Contestant.Create(trial.LearningRate, runner.Compute);
-        Func<IOptimizee<float>, IStepObserver<float>>? observe = _observe is null ? null : network => _observe(trial.Optimizee, trial.Contestant.Name, trial.Run, network);
-        LossCurve curve = runner.Curve(trial.Optimizee, trial.Contestant.Name, optimizer, trial.Run, _settings, observe, cancellation);
+        using ITestWatch? watch = _observer?.Watch(test, runner.Network(trial.Optimizee), optimizer, runner.Compute);
+        LossCurve curve = runner.Curve(trial.Optimizee, trial.Contestant.Name, optimizer, trial.Run, _settings, watch, cancellation);
+        watch?.Complete();
         _cells?.StoreCurve(key, curve);
         return curve;
     }

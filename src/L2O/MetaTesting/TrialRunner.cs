@@ -34,6 +34,14 @@ internal sealed class TrialRunner : IDisposable
 
     public void Dispose() => Compute.Dispose();
 
+    /// <summary>The network of that name, always the same one.</summary>
+    public IOptimizee<float> Network(string optimizee)
+    {
+        if (!_optimizees.TryGetValue(optimizee, out IOptimizee<float>? network))
+            _optimizees.Add(optimizee, network = _createOptimizee(optimizee, Compute));
+        return network;
+    }
+
     /// <summary>The summed training loss of a run; NaN if it diverged.</summary>
     public double SummedLoss(string optimizee, IOptimizer<float> optimizer, int run, int iterations, CancellationToken cancellation)
     {
@@ -51,9 +59,9 @@ internal sealed class TrialRunner : IDisposable
 
     /// <summary>A run with everything that a curve holds.</summary>
     public LossCurve Curve(
-        string optimizee, string name, IOptimizer<float> optimizer, int run, MetaTestSettings settings, Func<IOptimizee<float>, IStepObserver<float>>? observe, CancellationToken cancellation)
+        string optimizee, string name, IOptimizer<float> optimizer, int run, MetaTestSettings settings, IStepObserver<float>? observer, CancellationToken cancellation)
     {
-        InnerLoop<float> loop = Start(optimizee, optimizer, "meta-test theta", run, observe);
+        InnerLoop<float> loop = Start(optimizee, optimizer, "meta-test theta", run, observer);
         (int iterations, int testEvery) = (settings.Iterations, settings.TestEvery);
         var points = new List<CurvePoint>(iterations);
         var diverged = new LossAndAccuracy(double.NaN, double.NaN);
@@ -72,13 +80,11 @@ internal sealed class TrialRunner : IDisposable
         return new LossCurve(optimizee, name, run, points, finalTrain, finalTest);
     }
 
-    private InnerLoop<float> Start(string optimizee, IOptimizer<float> optimizer, string stream, int run, Func<IOptimizee<float>, IStepObserver<float>>? observe = null)
+    private InnerLoop<float> Start(string optimizee, IOptimizer<float> optimizer, string stream, int run, IStepObserver<float>? observer = null)
     {
-        if (!_optimizees.TryGetValue(optimizee, out IOptimizee<float>? network))
-            _optimizees.Add(optimizee, network = _createOptimizee(optimizee, Compute));
         _train.Position = default;
         _test.Position = default;
-        return new InnerLoop<float>(network, optimizer, _rng.Split(stream, (ulong)run), observe is null ? [] : [observe(network)]);
+        return new InnerLoop<float>(Network(optimizee), optimizer, _rng.Split(stream, (ulong)run), observer is null ? [] : [observer]);
     }
 
     private LossAndAccuracy EvaluateAll(InnerLoop<float> loop, IDataset split)

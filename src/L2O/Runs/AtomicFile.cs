@@ -18,31 +18,9 @@ public static class AtomicFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
-        string target = Path.GetFullPath(path);
-        string folder = Path.GetDirectoryName(target)
-            ?? throw new ArgumentException($"cannot write '{path}': it is a root folder; expected a file name");
-        if (!Directory.Exists(folder))
-            throw new DirectoryNotFoundException($"cannot write '{path}': folder '{folder}' does not exist");
-        if (Directory.Exists(target))
-            throw new ArgumentException($"cannot write '{path}': it is a folder; expected a file name");
-
-        // Beside the target, since a rename is one step only within one file system.
-        string temporary = Path.Combine(folder, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}.tmp");
-        try
-        {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
-            {
-                write(stream);
-                stream.Flush(flushToDisk: true);
-            }
-            if (previous is not null && File.Exists(target))
-                File.Move(target, previous, overwrite: true);
-            File.Move(temporary, target, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary); // gone already after the rename
-        }
+        using var file = new PendingFile(path);
+        write(file.Stream);
+        file.Complete(previous);
     }
 
     /// <summary>Removes what a process that was killed while it wrote left beside its targets. The caller must be the only one who writes there.</summary>

@@ -25,13 +25,18 @@ internal sealed class CsvWriter
     /// <summary>Appends a text cell.</summary>
     /// <param name="text">One line; commas and quotes are allowed.</param>
     /// <exception cref="ArgumentException">The text holds a line break or another control character.</exception>
-    internal CsvWriter Add(string text)
+    internal CsvWriter Add(string text) => Cell(Quote(text));
+
+    /// <summary>A text as a cell: in quotes where it needs them.</summary>
+    /// <exception cref="ArgumentException">The text holds a line break or another control character.</exception>
+    internal static string Quote(string text)
     {
-        if (text.Any(char.IsControl))
-            throw new ArgumentException(
-                $"cannot store '{text.ReplaceLineEndings("\\n")}' in a CSV cell: a name without control characters was expected", nameof(text));
+        foreach (char c in text)
+            if (char.IsControl(c))
+                throw new ArgumentException(
+                    $"cannot store '{text.ReplaceLineEndings("\\n")}' in a CSV cell: a name without control characters was expected", nameof(text));
         bool quoted = text.Contains(',') || text.Contains('"') || text.Length == 0 || char.IsWhiteSpace(text[0]) || char.IsWhiteSpace(text[^1]);
-        return Cell(quoted ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text);
+        return quoted ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
     }
 
     /// <summary>Appends a whole number.</summary>

@@ -56,15 +56,18 @@ public static class TableCatalog
         new("chosen", ColumnKind.Flag, "", "whether this rate won"),
     ]);
 
-    /// <summary>How far updates leave the directions of a symmetry.</summary>
-    public static TableSchema Deviations { get; } = new(DeviationsCsv.FileName, "an iteration of a watched run",
+    /// <summary>What was measured in the runs of a meta-test or an analysis.</summary>
+    public static TableSchema Dynamics { get; } = new(MeasurementCsv.FileName, "a measured number",
     [
-        s_optimizee, s_optimizer, s_run,
-        new("symmetry", ColumnKind.Text, "", "rescale, scale or translation"),
-        s_iteration,
-        new("deviation", ColumnKind.Number, "of theta, or of theta squared", "size of the summed deviation of the update"),
+        s_optimizee, s_optimizer, s_run, s_iteration,
+        new("target", ColumnKind.Text, "", "tensor, symmetry or channel that was measured, or all for everything together"),
+        new("measure", ColumnKind.Text, "", "name of the quantity; docs/dynamics.md lists them with their units"),
+        new("position", ColumnKind.Number, "of the measure", "where in a vector of such numbers: lower edge of a bin, frequency, rank; empty where there is one alone"),
+        new("value", ColumnKind.Number, "of the measure", "the number"),
+        new("low", ColumnKind.Number, "of the measure", "lower end of its 95 % interval, where one was estimated"),
+        new("high", ColumnKind.Number, "of the measure", "upper end of that interval"),
     ]);
 
     /// <summary>All of them.</summary>
-    public static ImmutableArray<TableSchema> All { get; } = [MetaTraining, Metrics, Runs, LearningRates, Deviations];
+    public static ImmutableArray<TableSchema> All { get; } = [MetaTraining, Metrics, Runs, LearningRates, Dynamics];
 }

@@ -57,7 +57,10 @@ public sealed class TrialFolder(string root, bool isOptional = false) : ITrialSt
             new Dictionary<string, string> { [OptimizeeName] = curve.Optimizee, [OptimizerName] = curve.Optimizer });
     }
 
-    private string PathOf(string key) => Path.Combine(Root, $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..32]}.safetensors");
+    /// <summary>A file's name, without extension, for a key of any length.</summary>
+    internal static string NameOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..32];
+
+    private string PathOf(string key) => Path.Combine(Root, $"{NameOf(key)}.safetensors");
 
     private SafetensorsFile? Find(string key)
     {

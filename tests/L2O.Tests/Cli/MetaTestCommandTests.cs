@@ -1,4 +1,5 @@
 using System.Text.Json;
+using L2O.Dynamics;
 using L2O.MetaTesting;
 using L2O.Runs;
 using Xunit;
@@ -54,7 +55,8 @@ public sealed class MetaTestCommandTests(MetaTestCommandTests.Trained trained) :
         string[] cells = Directory.GetFiles(trained.In("whole/cells"));
         Assert.Equal(6, cells.Length);
         Directory.CreateDirectory(trained.In("half/cells"));
-        File.Copy(trained.In("whole/config.json"), trained.In("half/config.json"));
+        foreach (string name in new[] { "config.json", "phi.safetensors" })
+            File.Copy(trained.In($"whole/{name}"), trained.In($"half/{name}"));
         foreach (string cell in cells[..3])
             File.Copy(cell, Path.Combine(trained.In("half/cells"), Path.GetFileName(cell)));
         File.WriteAllBytes(Path.Combine(trained.In("half/cells"), Path.GetFileName(cells[0])), [1, 2, 3]); // a damaged one is computed again
@@ -87,19 +89,19 @@ public sealed class MetaTestCommandTests(MetaTestCommandTests.Trained trained) :
         Directory.CreateDirectory(trained.In("other"));
         File.Copy(trained.In("run/phi.safetensors"), trained.In("other/phi.safetensors"));
         CliHarness.CliOutcome outcome = TinyCommands.Run(
-            $"meta-test {trained.In("run")} {trained.In("other")} {TinyCommands.On(trained.Data)} --iterations 10 --runs 1 --baselines sgd@0.1 --measure translation --out {trained.In("two")}");
+            $"meta-test {trained.In("run")} {trained.In("other")} {TinyCommands.On(trained.Data)} --iterations 10 --runs 1 --baselines sgd@0.1 --measure deviations --out {trained.In("two")}");
 
         Comparison comparison = MetricsCsv.Read(trained.In("two"));
         Assert.Equal(["run", "other", "sgd@0.1"], comparison.Curves.Select(static curve => curve.Optimizer));
         Assert.Equal(comparison.Curves[0].Points, comparison.Curves[1].Points);
-        string[] rows = File.ReadAllLines(trained.In("two/deviations.csv"));
-        Assert.Equal("optimizee,optimizer,run,symmetry,iteration,deviation", rows[0]);
-        Assert.Equal(1 + 3 * 10, rows.Length);
-        double[] gradientDescent = [.. rows.Where(static row => row.Contains(",sgd@0.1,", StringComparison.Ordinal)).Select(static row => double.Parse(row.Split(',')[^1], System.Globalization.CultureInfo.InvariantCulture))];
-        double[] learned = [.. rows.Skip(1).Where(static row => row.Contains(",run,", StringComparison.Ordinal)).Select(static row => double.Parse(row.Split(',')[^1], System.Globalization.CultureInfo.InvariantCulture))];
-        Assert.All(gradientDescent, static value => Assert.InRange(value, 0, 1e-5)); // rounding alone
-        Assert.All(learned, static value => Assert.InRange(value, 1e-3, double.MaxValue));
+        MeasurementRow[] rows = [.. MetaTestFolder.Open(trained.In("two")).Measurements().Where(static row => row.Measurement is { Measure: "update_translation_deviation", Target: Measurement.All })];
+        Assert.Equal(Enumerable.Range(1, 10), rows.Where(static row => row.Optimizer == "run").Select(static row => row.Measurement.Iteration));
+        Assert.Equal(rows[..10].Select(static row => row.Measurement), rows[10..20].Select(static row => row.Measurement));
+        Assert.All(rows[20..], static row => Assert.Equal("sgd@0.1", row.Optimizer));
+        Assert.All(rows[20..], static row => Assert.InRange(row.Measurement.Value, 0, 1e-5)); // rounding alone
+        Assert.All(rows[..20], static row => Assert.InRange(row.Measurement.Value, 1e-3, double.MaxValue));
         Assert.Contains("|translation deviation| of the updates", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("iteration 10", outcome.Output, StringComparison.Ordinal);
     }
 
     private CliHarness.CliOutcome Test(string phi, string output, string more) => TinyCommands.Run(

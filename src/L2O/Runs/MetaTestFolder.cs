@@ -1,0 +1,156 @@
+using System.Collections.Immutable;
+using L2O.Data;
+using L2O.MetaTesting;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace L2O.Runs;
+
+/// <summary>
+/// A meta-test that lives in a folder: <c>config.json</c> says what it is, <c>run.json</c> what became of it, copies of the phis what was
+/// tested; <c>cells/</c> holds each run with its measurements as soon as it is done, and the tables (<see cref="MetricsCsv"/>, and
+/// <see cref="MeasurementCsv"/> if something is measured) the whole. Run again it goes on with what is not done, and gives the same bits.
+/// </summary>
+public sealed class MetaTestFolder
+{
+    /// <summary>The description's name.</summary>
+    public const string ConfigFile = "config.json";
+
+    private const string CellsFolder = "cells";
+    private const string Kind = "meta-test";
+
+    private readonly ImmutableArray<Contestant> _contestants;
+
+    private MetaTestFolder(string folder, MetaTestExperiment experiment, IEnumerable<PhiFile> phis)
+    {
+        (FullPath, Experiment, Phis) = (Path.GetFullPath(folder), experiment, [.. phis]);
+        _contestants =
+        [
+            .. experiment.Phis.Zip(Phis, static (tested, phi) => TestContestants.Learned(tested.Name, phi)),
+            .. experiment.MetaTesting.Baselines.Select(TestContestants.Baseline),
+        ];
+    }
+
+    /// <summary>The folder.</summary>
+    public string FullPath { get; }
+
+    /// <summary>What is tested.</summary>
+    public MetaTestExperiment Experiment { get; }
+
+    /// <summary>The learned optimizers, in the order of <see cref="MetaTestExperiment.Phis"/>.</summary>
+    public ImmutableArray<PhiFile> Phis { get; }
+
+    /// <summary>Names of all optimizers: the learned ones, then the baselines.</summary>
+    public ImmutableArray<string> Optimizers => [.. _contestants.Select(static contestant => contestant.Name)];
+
+    /// <summary>Inner iterations of the whole test, searches included: what <see cref="MetaTestRunOptions.Progress"/> counts up to.</summary>
+    public long TotalIterations => MetaTest.TotalIterations(Experiment.MetaTesting.Settings, Optimizees.Length, _contestants);
+
+    private ImmutableArray<string> Optimizees => Experiment.MetaTesting.Optimizees ?? [];
+
+    /// <summary>Starts a folder: copies of the phis, then the description.</summary>
+    /// <param name="folder">Made if it is not there.</param>
+    /// <param name="experiment">What will be tested; its networks named.</param>
+    /// <param name="phis">One for each of the description's.</param>
+    /// <exception cref="ArgumentException">Networks are missing, names are no file names or occur twice, a phi reads what nothing supplies, or there are more or fewer than described.</exception>
+    public static MetaTestFolder Create(string folder, MetaTestExperiment experiment, IReadOnlyList<PhiFile> phis)
+    {
+        ArgumentNullException.ThrowIfNull(experiment);
+        ArgumentNullException.ThrowIfNull(phis);
+        Check(experiment, phis);
+        Directory.CreateDirectory(folder);
+        for (int i = 0; i < phis.Count; i++)
+            phis[i].Save(Path.Combine(folder, PhiName(experiment, i)));
+        SettingsJson.Save(Path.Combine(folder, ConfigFile), experiment);
+        return new MetaTestFolder(folder, experiment, phis);
+    }
+
+    /// <summary>Opens a folder that <see cref="Create"/> made, to go on with it or to read it.</summary>
+    /// <exception cref="FileNotFoundException">It has no description, or a copy of a phi is gone.</exception>
+    /// <exception cref="InvalidDataException">One of them is damaged.</exception>
+    public static MetaTestFolder Open(string folder)
+    {
+        var experiment = SettingsJson.Load<MetaTestExperiment>(Path.Combine(folder, ConfigFile));
+        return new MetaTestFolder(folder, experiment, experiment.Phis.Select((_, index) => PhiFile.Load(Path.Combine(folder, PhiName(experiment, index)))));
+    }
+
+    /// <summary>Opens a folder that must hold this very test.</summary>
+    /// <exception cref="ArgumentException">It holds another one.</exception>
+    /// <exception cref="FileNotFoundException">It has no description, or a copy of a phi is gone.</exception>
+    /// <exception cref="InvalidDataException">One of them is damaged.</exception>
+    public static MetaTestFolder Resume(string folder, MetaTestExperiment experiment)
+    {
+        ArgumentNullException.ThrowIfNull(experiment);
+        MetaTestFolder found = Open(folder);
+        return SettingsJson.Format(found.Experiment) == SettingsJson.Format(experiment)
+            ? found
+            : throw new ArgumentException($"{Path.Combine(found.FullPath, ConfigFile)} describes another test; expected the options that it was started with");
+    }
+
+    /// <summary>Runs all that is not done yet and writes the tables. Holds the folder's lock meanwhile.</summary>
+    /// <param name="data">The dataset named by the description.</param>
+    /// <param name="options">Threads, stores, whom to tell.</param>
+    /// <param name="cancellation">Ends the work within an iteration; finished runs stay.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled; the folder can be resumed.</exception>
+    /// <exception cref="RunInUseException">Another process has the folder.</exception>
+    /// <exception cref="ArgumentException">A network does not take the data.</exception>
+    /// <exception cref="IOException">The disk is full or fails; finished runs stay.</exception>
+    public Comparison Run(DataSplits data, MetaTestRunOptions? options = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        options ??= new MetaTestRunOptions();
+        using var keeper = new RunKeeper(FullPath);
+        return keeper.Keep(Kind, Experiment.Seed, options.Threads, "all runs are done", options.Logger ?? NullLogger.Instance, () => Test(data, options, cancellation));
+    }
+
+    /// <summary>What was measured, a row at a time, in the order of networks, optimizers and runs.</summary>
+    /// <exception cref="FileNotFoundException">Nothing was, or the test is not done.</exception>
+    public IEnumerable<MeasurementRow> Measurements() => MeasurementCsv.Read(FullPath);
+
+    private Comparison Test(DataSplits data, MetaTestRunOptions options, CancellationToken cancellation)
+    {
+        MetaTestPlan plan = Experiment.MetaTesting;
+        var cells = new TrialFolder(Path.Combine(FullPath, CellsFolder));
+        if (Directory.Exists(cells.Root))
+            AtomicFile.DeleteLeftovers(cells.Root);
+        MeasurementCells? measurements = Experiment.Measures is { } measures ? new MeasurementCells(cells.Root, measures, data.Train, plan.BatchSize) : null;
+        var test = MetaTest.OnCatalog(data, plan.Settings, Experiment.Seed, options.Threads, options.Searches, cells, measurements);
+        Comparison comparison = test.Run(Optimizees, _contestants, options.Progress is { } progress ? new OrderlyProgress(progress) : null, cancellation);
+        MetricsCsv.Write(FullPath, comparison);
+        measurements?.Gather(FullPath, comparison.Curves.Select(static curve => (curve.Optimizee, curve.Optimizer, curve.Run)));
+        return comparison;
+    }
+
+    private static string PhiName(MetaTestExperiment experiment, int index) => experiment.Phis.Length == 1 ? PhiFile.FileName : $"{experiment.Phis[index].Name}.safetensors";
+
+    private static void Check(MetaTestExperiment experiment, IReadOnlyList<PhiFile> phis)
+    {
+        if (experiment.MetaTesting.Optimizees is null or { Length: 0 })
+            throw new ArgumentException("metaTesting.optimizees names no network; expected at least one");
+        if (phis.Count != experiment.Phis.Length)
+            throw new ArgumentException($"there are {phis.Count} phis; expected {experiment.Phis.Length}, as described");
+        if (phis.Count + experiment.MetaTesting.Baselines.Length == 0)
+            throw new ArgumentException("there are no optimizers; expected a phi or a baseline");
+        var names = new HashSet<string>(experiment.MetaTesting.Baselines, StringComparer.Ordinal);
+        foreach ((TestedPhi tested, PhiFile phi) in experiment.Phis.Zip(phis))
+        {
+            if (tested.Name.Length == 0 || tested.Name.AsSpan().ContainsAny(Path.GetInvalidFileNameChars()) || tested.Name.Any(char.IsControl))
+                throw new ArgumentException($"phi name '{tested.Name}' is no file name; expected one");
+            if (!names.Add(tested.Name))
+                throw new ArgumentException($"optimizer '{tested.Name}' is named twice; expected each name once");
+            if (!phi.Settings.SuppliesItsInputs)
+                throw new ArgumentException($"{tested.Source} has extra inputs of unknown meaning; expected a file whose metadata name them, or none");
+        }
+    }
+
+    /// <summary>Runs lie side by side: hands their reports on one at a time.</summary>
+    private sealed class OrderlyProgress(IProgress<MetaTestProgress> progress) : IProgress<MetaTestProgress>
+    {
+        private readonly Lock _gate = new();
+
+        public void Report(MetaTestProgress value)
+        {
+            lock (_gate)
+                progress.Report(value);
+        }
+    }
+}
