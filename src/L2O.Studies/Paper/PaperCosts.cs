@@ -11,16 +11,16 @@ using L2O.Optimizers.Learned;
 namespace L2O.Studies.Paper;
 
 /// <summary>What an iteration costs on this machine with one thread: for estimates of time, never for results.</summary>
-public sealed class PaperCosts
+/// <param name="Networks">The networks that were measured; all others count as typical.</param>
+public sealed record PaperCosts(ImmutableArray<PaperCost> Networks)
 {
     private const int Iterations = 20;
 
-    private readonly ImmutableDictionary<string, (double Meta, double Learned, double Baseline)> _seconds;
-
-    private PaperCosts(ImmutableDictionary<string, (double Meta, double Learned, double Baseline)> seconds) => _seconds = seconds;
+    // A processor of 2023 with 512-bit registers and the study's networks.
+    private static readonly PaperCost s_typical = new("", 0.006, 0.003, 0.0006);
 
     /// <summary>Rough costs of a processor of 2023 with 512-bit registers, the same for all networks.</summary>
-    public static PaperCosts Typical { get; } = new(ImmutableDictionary<string, (double, double, double)>.Empty);
+    public static PaperCosts Typical { get; } = new([]);
 
     /// <summary>Measures each network of a scale for some iterations.</summary>
     /// <param name="scale">The scale.</param>
@@ -31,33 +31,30 @@ public sealed class PaperCosts
         ArgumentNullException.ThrowIfNull(scale);
         ArgumentNullException.ThrowIfNull(data);
         using var compute = new Compute(threads: 1);
-        var seconds = ImmutableDictionary.CreateBuilder<string, (double, double, double)>();
-        IEnumerable<string> trained = scale.Trainings.Select(static training => training.Optimizee);
+        var costs = new List<PaperCost>();
+        string[] trained = [.. scale.Trainings.Select(static training => training.Optimizee).Distinct()];
         foreach (string optimizee in trained.Concat(scale.Tests.SelectMany(static test => test.Plan.Optimizees ?? [])).Distinct())
         {
             cancellation.ThrowIfCancellationRequested();
-            double learned = Testing(optimizee, Fresh(compute), data, compute), baseline = Testing(optimizee, new Adam(0.01), data, compute);
-            double meta = trained.Contains(optimizee) ? MetaTraining(optimizee, data, compute) : 0;
-            seconds.Add(optimizee, (meta, learned, baseline));
+            costs.Add(new PaperCost(
+                optimizee,
+                trained.Contains(optimizee) ? MetaTraining(optimizee, data, compute) : 0,
+                Testing(optimizee, Fresh(compute), data, compute),
+                Testing(optimizee, new Adam(0.01), data, compute)));
         }
-        return new PaperCosts(seconds.ToImmutable());
+        return new PaperCosts([.. costs]);
     }
 
-    /// <summary>Seconds of an iteration of meta-training.</summary>
-    public double MetaTrainingSeconds(string optimizee) => _seconds.TryGetValue(optimizee, out (double Meta, double, double) costs) ? costs.Meta : 0.008;
+    /// <summary>The costs of a network.</summary>
+    /// <param name="optimizee">Its name.</param>
+    public PaperCost Of(string optimizee) => Networks.FirstOrDefault(cost => cost.Optimizee == optimizee) ?? s_typical;
 
-    /// <summary>Seconds of an iteration with a learned optimizer.</summary>
-    public double LearnedSeconds(string optimizee) => _seconds.TryGetValue(optimizee, out (double, double Learned, double) costs) ? costs.Learned : 0.003;
-
-    /// <summary>Seconds of an iteration with a hand-designed one.</summary>
-    public double BaselineSeconds(string optimizee) => _seconds.TryGetValue(optimizee, out (double, double, double Baseline) costs) ? costs.Baseline : 0.0006;
-
-    private static IOptimizer<float> Fresh(Compute compute)
+    private static LearnedOptimizer<float> Fresh(Compute compute)
     {
-        var learned = new CoordinateLstm();
+        ILearnedOptimizer learned = new CoordinateLstm();
         float[] phi = new float[learned.PhiLayout().Count];
         learned.InitializePhi<float>(phi, new Rng(1));
-        return ((ILearnedOptimizer)learned).Bind<float>(phi, compute);
+        return learned.Bind<float>(phi, compute);
     }
 
     private static double Testing(string optimizee, IOptimizer<float> optimizer, PaperData data, Compute compute)

@@ -30,7 +30,7 @@ internal sealed class PaperSteps(PaperScale scale, PaperData data, PaperCosts co
         var experiment = new Experiment(training.Seed, new DataSettings(scale.Data), training.Optimizee, metaTraining: training.MetaTraining);
         MetaTrainingSettings settings = training.MetaTraining;
         double iterations = (double)settings.Epochs * (settings.RunsPerEpoch + settings.TestRuns) * settings.Iterations;
-        var cost = new StepCost(iterations * costs.MetaTrainingSeconds(training.Optimizee), FewMegabytes, AllThreads);
+        var cost = new StepCost(iterations * costs.Of(training.Optimizee).MetaTraining, FewMegabytes, AllThreads);
         return new Step(NameOf(training), "meta-train", 1, $"{Data}\n{SettingsJson.Format(experiment)}", [], cost, (context, cancellation) => Train(experiment, context, cancellation));
     }
 
@@ -40,7 +40,7 @@ internal sealed class PaperSteps(PaperScale scale, PaperData data, PaperCosts co
         var plan = new MetaTestPlan([optimizee], baselines, iterations: 1, runs: 1, search: search);
         var experiment = new MetaTestExperiment([], new DataSettings(scale.Data), 1, plan);
         double iterations = (double)baselines.Length * search.Rates.Length * search.Runs * (search.Iterations ?? 1);
-        var cost = new StepCost(iterations * costs.BaselineSeconds(optimizee), FewMegabytes, AllThreads);
+        var cost = new StepCost(iterations * costs.Of(optimizee).Baseline, FewMegabytes, AllThreads);
         return new Step(TuneName(optimizee), "tune", 1, $"{Data}\n{SettingsJson.Format(experiment)}", [], cost, (context, cancellation) => Test(experiment, [], context, cancellation));
     }
 
@@ -61,7 +61,7 @@ internal sealed class PaperSteps(PaperScale scale, PaperData data, PaperCosts co
         double samples = data.Splits.Train.Count, passes = samples / test.Plan.BatchSize + samples / 5;
         double iterations = test.Plan.Iterations + (test.Measures is { Snapshots.Length: > 0 } measures && measures.Kinds.Any(static kind => kind.IsSnapshot) ? measures.Snapshots.Length * passes : 0);
         return (test.Plan.Optimizees ?? []).Sum(optimizee =>
-            test.Plan.Runs * iterations * (test.Trainings.Length * costs.LearnedSeconds(optimizee) + test.Plan.Baselines.Length * costs.BaselineSeconds(optimizee)));
+            test.Plan.Runs * iterations * (test.Trainings.Length * costs.Of(optimizee).Learned + test.Plan.Baselines.Length * costs.Of(optimizee).Baseline));
     }
 
     private IReadOnlyList<string> Train(Experiment experiment, StepContext context, CancellationToken cancellation)
