@@ -14,7 +14,7 @@ public static class PaperScales
     /// <summary>Minutes on the embedded digits: everything once, too small for verdicts to mean much.</summary>
     public static PaperScale Smoke { get; } = PaperScale.Of("smoke", "every step once, on a few digits, in minutes", "digits", 3_840, new PaperSizes
     {
-        Schedule = static (_, regularizer) => new MetaTrainingSettings(epochs: 1, runsPerEpoch: 10, testRuns: 1, iterations: 100, metaLearningRate: 0.01, regularizer: regularizer),
+        Schedule = static (_, regularizer) => new MetaTrainingSettings(epochs: 2, runsPerEpoch: 10, testRuns: 2, metaLearningRate: 0.01, regularizer: regularizer),
         Betas = [1],
         Runs = 2,
         Search = new LearningRateSearchSettings([0.005, 0.05, 0.5], runs: 1, iterations: 50),
