@@ -26,7 +26,7 @@ internal static class MetaTestRequest
         var names = new HashSet<string>(taken, StringComparer.Ordinal);
         foreach (string path in paths)
         {
-            var phi = PhiFile.Load(FileOf(path));
+            PhiFile phi = PhiSource.Load(path);
             if (!phi.Settings.SuppliesItsInputs)
                 throw new UsageException($"{path} has extra inputs of unknown meaning; expected a file whose metadata name them, or none");
             string name = paths.Count == 1 ? NameOf(phi) : NameOf(path), unique = name;
@@ -38,7 +38,7 @@ internal static class MetaTestRequest
     }
 
     /// <summary>The phi file that a path means: itself, or the one in that folder.</summary>
-    public static string FileOf(string path) => Directory.Exists(path) ? Path.Combine(path, PhiFile.FileName) : path;
+    public static string FileOf(string path) => PhiSource.FileOf(path);
 
     // A folder's name may have a dot that begins no extension: rescale-0.1.
     private static string NameOf(string path) => Directory.Exists(path) ? Path.GetFileName(Path.TrimEndingDirectorySeparator(path)) : Path.GetFileNameWithoutExtension(path);

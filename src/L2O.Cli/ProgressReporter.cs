@@ -89,15 +89,9 @@ internal sealed class ProgressReporter
         CultureInfo culture = CultureInfo.InvariantCulture;
         string text = string.Create(culture, $"{_plan.Task}: {_done} of {_plan.Total} {_plan.Unit} ({100.0 * _done / Math.Max(1, _plan.Total):F0} %)");
         if (rate > 0)
-            text += string.Create(culture, $", {Digits(rate)}/s, {(_done < _plan.Total ? $"{Duration((_plan.Total - _done) / rate)} left" : $"took {Duration(seconds)}")}");
+            text += string.Create(culture, $", {Digits(rate)}/s, {(_done < _plan.Total ? $"{Duration.Text((_plan.Total - _done) / rate)} left" : $"took {Duration.Text(seconds)}")}");
         return double.IsNaN(_loss) ? text : text + string.Create(culture, $", loss {_loss:G3}");
     }
 
     private static string Digits(double rate) => rate.ToString(rate < 10 ? "F1" : "F0", CultureInfo.InvariantCulture);
-
-    private static string Duration(double seconds)
-    {
-        var whole = (long)Math.Ceiling(Math.Min(seconds, long.MaxValue / 2.0));
-        return whole < 60 ? $"{whole} s" : whole < 3600 ? $"{whole / 60} min {whole % 60:00} s" : $"{whole / 3600} h {whole % 3600 / 60:00} min";
-    }
 }

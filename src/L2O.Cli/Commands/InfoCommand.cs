@@ -14,7 +14,7 @@ internal sealed class InfoCommand : CliCommand
 
     /// <param name="findData">Looks into the data folder, given the value of <c>--data-dir</c>; without it the command says nothing about data.</param>
     public InfoCommand(Func<string?, DataInfo>? findData = null)
-        : base("info", "Show version, processor, register width, threads, memory and the datasets that are there.", "l2o info", "l2o info --json")
+        : base("info", "Show version, processor, register width, threads, memory and the datasets and learned optimizers that are there.", "l2o info", "l2o info --json")
     {
         _findData = findData;
         Options.Add(_dataDir);
@@ -28,9 +28,12 @@ internal sealed class InfoCommand : CliCommand
         DataInfo? data = _findData?.Invoke(invocation.Get(_dataDir));
         TextWriter output = invocation.Terminal.Output;
         if (invocation.Get(_json))
-            output.WriteLine(JsonSerializer.Serialize(new { machine, data }, JsonText.Options));
+            output.WriteLine(JsonSerializer.Serialize(new { machine, data, pretrained = PhiSource.Pretrained.Select(static name => new { name, origin = PhiSource.Load(name).Origin }) }, JsonText.Options));
         else
+        {
             WriteText(output, machine, data);
+            WritePretrained(output);
+        }
         return ExitCode.Done;
     }
 
@@ -48,5 +51,14 @@ internal sealed class InfoCommand : CliCommand
         output.WriteLine($"data       {data.Folder}");
         foreach (DataInfo.Entry entry in data.Datasets)
             output.WriteLine($"  {entry.Name,-14} {entry.State}");
+    }
+
+    private static void WritePretrained(TextWriter output)
+    {
+        if (PhiSource.Pretrained.IsEmpty)
+            return;
+        output.WriteLine("learned optimizers that come with the program, wherever a PHI is asked for");
+        foreach (string name in PhiSource.Pretrained)
+            output.WriteLine($"  {name,-24} {string.Join(", ", PhiSource.Load(name).Origin.Select(static fact => $"{fact.Key} {fact.Value}"))}");
     }
 }

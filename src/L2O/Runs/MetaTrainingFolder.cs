@@ -134,7 +134,7 @@ public sealed class MetaTrainingFolder
     {
         if (experiment.StartFrom is not { } path)
             return [];
-        var start = PhiFile.Load(Directory.Exists(path) ? Path.Combine(path, PhiFile.FileName) : path);
+        PhiFile start = PhiSource.Load(path);
         return start.Settings.Equals(experiment.LearnedOptimizer)
             ? start.Phi
             : throw new ArgumentException($"startFrom {path} is a learned optimizer with other settings than learnedOptimizer's; expected the same");

@@ -41,12 +41,15 @@ public sealed class DependencyConventionTests
          select $"{file.Path} in {row} uses {used}").Distinct(), "a row may use rows above it only; MetaTraining, MetaTesting and Dynamics never see one another");
 
     [Fact]
-    public void The_library_knows_neither_reports_nor_the_command_line() => ConventionReport.AssertNone(
-        from file in SourceTree.Under("src/L2O").Concat(SourceTree.Under("src/L2O.Reporting"))
+    public void The_library_knows_neither_reports_nor_studies_nor_the_command_line() => ConventionReport.AssertNone(
+        from file in SourceTree.Under("src/L2O").Concat(SourceTree.Under("src/L2O.Reporting")).Concat(SourceTree.Under("src/L2O.Studies"))
         let own = file.Path.StartsWith("src/L2O/", StringComparison.Ordinal)
+        let study = file.Path.StartsWith("src/L2O.Studies/", StringComparison.Ordinal)
         from name in file.MentionedNames
-        where Regex.IsMatch(name, @"^L2O\.Cli\b|^(System\.CommandLine|Spectre)\b") || (own && Regex.IsMatch(name, @"^L2O\.Reporting\b|^(ScottPlot|SkiaSharp|Plotly)\b"))
-        select $"{file.Path}: {name}", "dependencies point from the command line to reports to the library");
+        where Regex.IsMatch(name, @"^L2O\.Cli\b|^(System\.CommandLine|Spectre)\b")
+            || (!study && Regex.IsMatch(name, @"^L2O\.Studies\b"))
+            || (own && Regex.IsMatch(name, @"^L2O\.Reporting\b|^(ScottPlot|SkiaSharp|Plotly)\b"))
+        select $"{file.Path}: {name}", "dependencies point from the command line to studies to reports to the library");
 
     [Fact]
     public void Only_data_and_runs_touch_the_disk() => ConventionReport.AssertNone(

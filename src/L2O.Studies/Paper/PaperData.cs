@@ -1,0 +1,27 @@
+using L2O.Data;
+
+namespace L2O.Studies.Paper;
+
+/// <summary>The data that all steps of a reproduction share.</summary>
+public sealed class PaperData
+{
+    /// <summary>Takes a dataset.</summary>
+    /// <param name="whole">The dataset of the scale, whole.</param>
+    /// <param name="scale">Says how much of it is used.</param>
+    public PaperData(DataSplits whole, PaperScale scale)
+    {
+        ArgumentNullException.ThrowIfNull(whole);
+        ArgumentNullException.ThrowIfNull(scale);
+        Splits = FirstSamples.Of(whole, scale.Samples);
+        Identity = $"{whole.Name} {DatasetFingerprint.Of(Splits)}";
+    }
+
+    /// <summary>What is used of it.</summary>
+    public DataSplits Splits { get; }
+
+    /// <summary>Describes it completely.</summary>
+    public string Identity { get; }
+
+    /// <summary>Features of a sample.</summary>
+    public int InputSize => Splits.Train.InputShape.Aggregate(1, static (product, size) => product * size);
+}

@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using L2O.MetaTesting;
+using L2O.MetaTraining;
+
+namespace L2O.Studies.Paper;
+
+/// <summary>How much of everything a scale of the study makes: all of a scale's numbers in one place.</summary>
+public sealed record PaperSizes
+{
+    /// <summary>From a meta-training's name (<see cref="PaperTraining.Name"/>) and its regulariser to lengths and rates.</summary>
+    public required Func<string, SymmetryRegularizerSettings?, MetaTrainingSettings> Schedule { get; init; }
+
+    /// <summary>From a meta-training's name to its seed.</summary>
+    public Func<string, ulong> Seed { get; init; } = static _ => 1;
+
+    /// <summary>Weights of the regularisers of figure 5, apart from 0; ascending.</summary>
+    public required ImmutableArray<double> Betas { get; init; }
+
+    /// <summary>Test runs of each optimizer on each network.</summary>
+    public required int Runs { get; init; }
+
+    /// <summary>How learning rates are searched; with its own number of iterations, so that all tests share the searches.</summary>
+    public required LearningRateSearchSettings Search { get; init; }
+
+    /// <summary>Length of the test runs of figures 4, 5, 6 and 7: over 200 for all claims to be judged.</summary>
+    public required int Iterations { get; init; }
+
+    /// <summary>Snapshots of figure 8; its runs end with the last.</summary>
+    public required ImmutableArray<int> NoiseSnapshots { get; init; }
+
+    /// <summary>Snapshots of figure 9; its runs end with the last.</summary>
+    public required ImmutableArray<int> HistogramSnapshots { get; init; }
+
+    /// <summary>Networks of figure 6.</summary>
+    public required ImmutableArray<string> FarOptimizees { get; init; }
+
+    /// <summary>Tuned baselines of figure 6.</summary>
+    public required ImmutableArray<string> FarBaselines { get; init; }
+}

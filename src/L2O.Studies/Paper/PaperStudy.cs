@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using L2O.Runs;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace L2O.Studies.Paper;
+
+/// <summary>
+/// A reproduction of the study in a folder: <c>steps/NAME</c> is a folder for each step, <c>figures</c>, <c>claims.json</c> and <c>report.md</c> are what
+/// comes of them, <c>searches</c> keeps the searches for learning rates, <c>paper.json</c> says plan, machine and times. Run again it makes only what is not done.
+/// </summary>
+public sealed class PaperStudy
+{
+    private const string Kind = "paper";
+    private const ulong Seed = 1;
+
+    private readonly PaperScale _scale;
+    private readonly PaperData _data;
+    private readonly PaperCosts _costs;
+    private readonly ImmutableArray<string> _only;
+
+    private PaperStudy(string folder, PaperScale scale, PaperData data, PaperCosts costs, ImmutableArray<string> only)
+    {
+        (FullPath, _scale, _data, _costs, _only) = (Path.GetFullPath(folder), scale, data, costs, only);
+        Graph = PaperPlan.Of(scale, data, costs, only);
+    }
+
+    /// <summary>The folder.</summary>
+    public string FullPath { get; }
+
+    /// <summary>The steps.</summary>
+    public StepGraph Graph { get; }
+
+    /// <summary>Plans a reproduction; nothing is written yet.</summary>
+    /// <param name="folder">Empty, not there yet, or that of an earlier session with the same scale and data.</param>
+    /// <param name="scale">What is made.</param>
+    /// <param name="data">Its data.</param>
+    /// <param name="only">The study's figures that are wanted, with all that they need; empty for all.</param>
+    /// <param name="cancellation">Ends the short measurement of this machine's speed, which an earlier session has made already.</param>
+    /// <exception cref="ArgumentException">The folder holds another scale or other data, or the scale has no such figure.</exception>
+    /// <exception cref="InvalidDataException">The folder's <c>paper.json</c> is damaged.</exception>
+    public static PaperStudy Plan(string folder, PaperScale scale, PaperData data, IReadOnlyList<string> only, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(scale);
+        ArgumentNullException.ThrowIfNull(data);
+        _ = PaperPlan.Of(scale, data, PaperCosts.Typical, only); // refuses what is wrong before anything takes time
+        string path = Path.Combine(folder, PaperRecord.FileName);
+        PaperRecord? earlier = File.Exists(path) ? SettingsJson.Load<PaperRecord>(path) : null;
+        if (earlier is not null && (earlier.SchemaVersion, earlier.Scale, earlier.Data) != (PaperRecord.CurrentVersion, scale.Name, data.Identity))
+            throw new ArgumentException($"{path} is of scale {earlier.Scale} on {earlier.Data}; expected {scale.Name} on {data.Identity}, or another folder");
+        return new PaperStudy(folder, scale, data, earlier?.Costs ?? PaperCosts.Measure(scale, data, cancellation), [.. only]);
+    }
+
+    /// <summary>Makes what is not done. Holds the folder's lock meanwhile.</summary>
+    /// <param name="limits">Cores and memory to use.</param>
+    /// <param name="progress">Told of every step's changes, one at a time; may be null.</param>
+    /// <param name="cancellation">Interrupts the steps that run; they can be gone on with.</param>
+    /// <returns>How each step ended.</returns>
+    /// <exception cref="StepsFailedException">A step failed; those that do not depend on it are done.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="RunInUseException">Another process has the folder.</exception>
+    public ImmutableArray<StepProgress> Run(StepLimits limits, IProgress<StepProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(limits);
+        Directory.CreateDirectory(FullPath);
+        using var keeper = new RunKeeper(FullPath);
+        return keeper.Keep(Kind, Seed, limits.Cores, "all steps are done", NullLogger.Instance, () =>
+        {
+            Save(limits, [.. Graph.Steps.Select(static step => new StepProgress(step.Name, StepState.Waiting, 0, 0, 0))]);
+            ImmutableArray<StepProgress> ended = new StepRunner(Graph, FullPath, limits).Run(progress, cancellation);
+            Save(limits, ended);
+            return ended.Any(static step => step.State is StepState.Failed) ? throw new StepsFailedException(ended) : ended;
+        });
+    }
+
+    private void Save(StepLimits limits, ImmutableArray<StepProgress> steps) => SettingsJson.Save(Path.Combine(FullPath, PaperRecord.FileName), new PaperRecord(
+        PaperRecord.CurrentVersion, _scale.Name, _data.Identity, _only, MachineInfo.Here(limits.Cores), _costs,
+        [.. Graph.Steps.Zip(steps, static (step, end) => new PaperStepRecord(step.Name, step.Kind, step.Inputs, Math.Round(step.Cost.Seconds, 1), end.State, Math.Round(end.Seconds, 1)))]));
+}

@@ -1,0 +1,64 @@
+using L2O.Data;
+using L2O.Studies;
+using L2O.Studies.Paper;
+using Xunit;
+
+namespace L2O.Tests.Studies.Paper;
+
+public sealed class PaperPlanTests
+{
+    private static readonly DataSplits s_digits = SyntheticDigits.Load(trainCount: 60, testCount: 40);
+
+    [Theory]
+    [InlineData("smoke", 22)]
+    [InlineData("quick", 32)]
+    [InlineData("full", 32)]
+    public void Every_scale_has_its_steps_and_stable_hashes(string name, int steps)
+    {
+        StepGraph first = Plan(name), second = Plan(name);
+
+        Assert.Equal(steps, first.Steps.Length);
+        Assert.Equal(["meta-train-sigmoid", "meta-train-leaky-relu"], first.Steps.Take(2).Select(static step => step.Name));
+        Assert.Equal("report", first.Steps[^1].Name);
+        foreach ((Step one, Step other) in first.Steps.Zip(second.Steps))
+        {
+            Assert.Equal(one.Name, other.Name);
+            Assert.Equal(StepFolder.InputsHash(one, static input => input), StepFolder.InputsHash(other, static input => input));
+        }
+        Assert.Equal(first.Steps.Length, first.Steps.Select(static step => StepFolder.InputsHash(step, static input => input)).Distinct().Count());
+    }
+
+    [Fact]
+    public void Quick_trains_each_network_for_each_beta() => Assert.Equal(
+        [
+            "meta-train-sigmoid", "meta-train-leaky-relu", "meta-train-leaky-relu-rescale-0.1", "meta-train-leaky-relu-rescale-0.5", "meta-train-leaky-relu-rescale-1",
+            "meta-train-batchnorm", "meta-train-batchnorm-scale-0.1", "meta-train-batchnorm-scale-0.5", "meta-train-batchnorm-scale-1",
+        ],
+        Plan("quick").Steps.Where(static step => step.Kind == "meta-train").Select(static step => step.Name));
+
+    [Fact]
+    public void One_figure_takes_only_what_it_needs()
+    {
+        Assert.Equal(["lion-sgd", "judge", "draw", "report"], Plan("quick", "fig7").Steps.Select(static step => step.Name));
+        Assert.Equal(["meta-train-leaky-relu", "tune-mlp-leaky-relu-20", "noise-leaky-relu", "judge", "draw", "report"], Plan("quick", "fig8").Steps.Select(static step => step.Name));
+    }
+
+    [Fact]
+    public void A_figure_that_is_none_is_refused() =>
+        Assert.Equal("unknown figure 'fig44'; expected curves, fig4, fig5, fig6, fig7, fig8, fig9; did you mean 'fig4'?", Assert.Throws<ArgumentException>(() => Plan("quick", "fig44")).Message);
+
+    [Fact]
+    public void Other_data_are_other_inputs()
+    {
+        PaperScale scale = PaperScales.Smoke;
+        StepGraph few = PaperPlan.Of(scale, new PaperData(SyntheticDigits.Load(trainCount: 50, testCount: 40), scale), PaperCosts.Typical);
+
+        Assert.NotEqual(StepFolder.InputsHash(Plan("smoke").Steps[0], static input => input), StepFolder.InputsHash(few.Steps[0], static input => input));
+    }
+
+    private static StepGraph Plan(string name, params string[] only)
+    {
+        PaperScale scale = PaperScales.Find(name);
+        return PaperPlan.Of(scale, new PaperData(s_digits, scale), PaperCosts.Typical, only);
+    }
+}
