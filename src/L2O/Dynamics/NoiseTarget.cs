@@ -157,7 +157,9 @@ internal sealed class NoiseTarget
         double[] quantiles = new double[McCullochTailIndex.Shares.Length];
         for (int i = 0; i < quantiles.Length; i++)
             quantiles[i] = _histogram!.Quantile(McCullochTailIndex.Shares[i]);
-        double value = McCullochTailIndex.FromQuantiles(quantiles);
+        // Quartiles in one bin are a spike, e.g. of exact zeros, whose width nothing is known of.
+        bool isSpike = FloatHistogram.BinOf((float)quantiles[1]) == FloatHistogram.BinOf((float)quantiles[3]);
+        double value = isSpike ? double.NaN : McCullochTailIndex.FromQuantiles(quantiles);
         int[] counts = new int[_bins!.Count];
         IntervalEstimate coarse = bootstrap.Estimate(weights =>
         {

@@ -86,7 +86,7 @@ public static class TailIndex
         double root = Math.Sqrt(count);
         var sizes = new SortedSet<int>();
         for (double size = root; size >= Math.Max(2, Math.Sqrt(root)); size /= Math.Sqrt(2))
-            sizes.Add((int)size);
+            sizes.Add((int)Math.Round(size));
         return [.. sizes];
     }
 
