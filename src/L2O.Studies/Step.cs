@@ -11,7 +11,7 @@ namespace L2O.Studies;
 /// <param name="Cost">What it takes.</param>
 /// <param name="Run">
 /// Does it, going on with what its folder holds already, and returns the files that are its output, relative to the study's folder. Equal
-/// settings and inputs must give equal bytes, whatever the threads and however often it was interrupted.
+/// settings and inputs must give equal bytes, whatever the threads and however often it was interrupted, if other steps read them.
 /// </param>
 public sealed record Step(
     string Name,

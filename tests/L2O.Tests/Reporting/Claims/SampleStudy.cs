@@ -27,7 +27,7 @@ internal sealed class SampleStudy
         return this;
     }
 
-    public StudyTables Tables() => new(Curves(), Spread(Measurements()), new Comparison("digits", 20, [.. Far()], []));
+    public StudyTables Tables() => new(Curves(), Spread(Measurements()), new Comparison("digits", 20, [.. Far()], [new LearningRateTrial(Sigmoid, "adam", 0.01, [1], true)]));
 
     private IEnumerable<LossCurve> Curves() =>
     [

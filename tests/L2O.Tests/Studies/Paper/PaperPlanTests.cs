@@ -11,8 +11,8 @@ public sealed class PaperPlanTests
 
     [Theory]
     [InlineData("smoke", 22)]
-    [InlineData("quick", 32)]
-    [InlineData("full", 32)]
+    [InlineData("quick", 30)]
+    [InlineData("full", 30)]
     public void Every_scale_has_its_steps_and_stable_hashes(string name, int steps)
     {
         StepGraph first = Plan(name), second = Plan(name);

@@ -28,7 +28,7 @@ public sealed class PaperStudyTests : IDisposable
     });
 
     private static readonly string[] s_results =
-        ["claims.json", "report.md", "steps/meta-train-sigmoid/phi.safetensors", "steps/test-sigmoid/metrics.csv", "steps/lion-sgd/dynamics.csv", "figures/lion-sgd-loss.svg"];
+        ["claims.json", "report.md", "steps/meta-train-sigmoid/phi.safetensors", "steps/test-sigmoid/metrics.csv", "steps/lion-sgd/dynamics.csv", "figures/lion-sgd-loss.png"];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -68,7 +68,7 @@ public sealed class PaperStudyTests : IDisposable
     {
         Study("one").Run(new StepLimits(2, 1000), cancellation: TestContext.Current.CancellationToken);
 
-        ArgumentException refused = Assert.Throws<ArgumentException>(() => PaperStudy.Plan(In("one", ""), PaperScales.Smoke, new PaperData(s_digits, PaperScales.Smoke), []));
+        ArgumentException refused = Assert.Throws<ArgumentException>(() => PaperStudy.Plan(In("one", ""), PaperScales.Smoke, new PaperData(s_digits, PaperScales.Smoke), [], TestContext.Current.CancellationToken));
 
         Assert.Contains("is of scale tiny on digits", refused.Message, StringComparison.Ordinal);
     }
