@@ -22,6 +22,7 @@ internal sealed class CommandLineApp(IEnumerable<Command> commands)
         new QuickstartCommand(),
         new MetaTrainCommand(),
         new MetaTestCommand(),
+        new AnalyzeCommand(),
         new PaperCommand(),
         new PresetsCommand(),
         new ConfigCommand(),

@@ -17,4 +17,7 @@ internal enum BenchPart
 
     /// <summary>How cost grows with n and U.</summary>
     Growth,
+
+    /// <summary>What live measures add to a meta-test iteration.</summary>
+    Dynamics,
 }

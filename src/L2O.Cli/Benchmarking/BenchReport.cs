@@ -64,6 +64,9 @@ internal sealed record BenchReport
     /// <summary>Growth with n, then with U.</summary>
     public IReadOnlyList<GrowthResult>? Growth { get; init; }
 
+    /// <summary>Meta-test iterations with live measures next to plain ones.</summary>
+    public IReadOnlyList<LiveMeasureResult>? LiveMeasures { get; init; }
+
     public string ToJson() => JsonSerializer.Serialize(this, Format);
 
     private double? MedianOf(string name) => Training?.First(result => result.Name == name).MillisecondsPerIteration.Median;

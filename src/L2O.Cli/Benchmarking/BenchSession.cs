@@ -21,6 +21,7 @@ internal sealed class BenchSession(BenchSettings settings, Action<int> measured,
         BenchPart.Variants => VariantBench.All.Length,
         BenchPart.Memory => 1,
         BenchPart.Kernels => PeakBench.Cases(_threads).Count + KernelCases().Count(),
+        BenchPart.Dynamics => LiveMeasureBench.All.Length,
         _ => settings.Coordinates.Length + settings.Unrolls.Length,
     });
 
@@ -40,6 +41,7 @@ internal sealed class BenchSession(BenchSettings settings, Action<int> measured,
                     Peaks = [.. PeakBench.Cases(_threads).Select(one => Count(PeakBench.Measure(one.Lanes, one.Threads, _repetitions)))],
                     Kernels = [.. KernelCases().Select(one => Count(one.Measure(_repetitions)))],
                 },
+                BenchPart.Dynamics => report with { LiveMeasures = LiveMeasures() },
                 _ => report with { Growth = Growth() },
             };
         return report with { WallSeconds = Stopwatch.GetElapsedTime(started).TotalSeconds };
@@ -72,6 +74,13 @@ internal sealed class BenchSession(BenchSettings settings, Action<int> measured,
             .. settings.Coordinates.Select(n => Count(bench.Measure(n, BenchSettings.Unroll, _repetitions))),
             .. settings.Unrolls.Select(unroll => Count(bench.Measure(settings.ReferenceCoordinates, unroll, _repetitions))),
         ];
+    }
+
+    private List<LiveMeasureResult> LiveMeasures()
+    {
+        DataSplits data = settings.Folder.Load(settings.Data, threads: settings.Threads);
+        using var bench = new LiveMeasureBench(data.Train, settings.Threads);
+        return [.. LiveMeasureBench.All.Select(names => Count(bench.Measure(names, _repetitions)))];
     }
 
     private IEnumerable<KernelCase> KernelCases() => new LstmCases(settings.ReferenceCoordinates).All(_threads).Concat(OptimizeeCases.All(_threads));

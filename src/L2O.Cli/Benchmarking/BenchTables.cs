@@ -41,11 +41,26 @@ internal sealed class BenchTables(IAnsiConsole console)
                 one.Name, Lanes(one.Lanes), $"{one.Threads}", Number(one.Microseconds.Median), Quartiles(one.Microseconds),
                 $"{Number(one.NanosecondsPerItem)} {one.Item}", one.Gflops is { } gflops ? Number(gflops) : "", one.ShareOfPeak is { } share ? Percent(share) : "",
             }));
+        ShowGrowth(report);
+        ShowDynamics(report);
+    }
+
+    private void ShowGrowth(BenchReport report)
+    {
         if (report.Growth is { } growth)
             Show("Growth of an unroll with its meta-gradient", GrowthColumns, growth.Select(static one => new[]
             {
                 $"{one.Coordinates}", $"{one.Unroll}", Number(one.Nanoseconds.Median), Quartiles(one.Nanoseconds), Number(one.Nanoseconds.Minimum),
                 Number(one.RelativeToReference), Number(one.TapeBytes / 1e6), Number(one.OtherBytes / 1e6),
+            }));
+    }
+
+    private void ShowDynamics(BenchReport report)
+    {
+        if (report.LiveMeasures is { } measures)
+            Show("A meta-test iteration that is measured", ["", "ms", "quartiles", "fastest", "to plain"], measures.Select(static one => new[]
+            {
+                one.Name, Number(one.MillisecondsPerIteration.Median), Quartiles(one.MillisecondsPerIteration), Number(one.MillisecondsPerIteration.Minimum), Number(one.RelativeToPlain),
             }));
     }
 

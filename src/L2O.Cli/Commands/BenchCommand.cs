@@ -19,6 +19,8 @@ internal sealed class BenchCommand : CliCommand
     private readonly Option<string> _only = ValueOptions.OneOf(
         "--only", "Measure one part alone", Everything, [Everything, .. Enum.GetNames<BenchPart>().Select(static name => name.ToLowerInvariant())]);
 
+    private readonly Option<bool> _dynamics = new("--dynamics") { Description = "The same as --only dynamics" };
+
     public BenchCommand()
         : base(
             "bench",
@@ -26,7 +28,7 @@ internal sealed class BenchCommand : CliCommand
             "l2o bench --quick",
             "l2o bench --data mnist --threads 2 --json bench.json")
     {
-        foreach (Option option in (Option[])[_data, _dataDir, _threads, _json, _quick, _seconds, _only])
+        foreach (Option option in (Option[])[_data, _dataDir, _threads, _json, _quick, _seconds, _only, _dynamics])
             Options.Add(option);
     }
 
@@ -51,7 +53,7 @@ internal sealed class BenchCommand : CliCommand
         var settings = new BenchSettings(data, DataFolder.Resolve(invocation.Get(_dataDir)), invocation.Get(_threads), seconds, quick ? 0.15 : 0.3);
         if (quick)
             settings = settings with { Coordinates = [1 << 14, 1 << 16, 1 << 18], Unrolls = [10, 50, 200] };
-        string only = invocation.Get(_only);
+        string only = invocation.Get(_dynamics) ? nameof(BenchPart.Dynamics) : invocation.Get(_only);
         return only == Everything ? settings : settings with { Parts = [Enum.Parse<BenchPart>(only, ignoreCase: true)] };
     }
 

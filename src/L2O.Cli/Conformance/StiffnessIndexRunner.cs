@@ -1,8 +1,10 @@
 using L2O.Dynamics;
+using L2O.Numerics;
+using L2O.Optimizers;
 
 namespace L2O.Cli.Conformance;
 
-/// <summary>Kind <c>stiffness_index</c>: a tensor's relative rate of change.</summary>
+/// <summary>Kind <c>stiffness_index</c>: a tensor's relative rate of change, by the function and by the observer of a run.</summary>
 internal sealed class StiffnessIndexRunner : ICaseRunner
 {
     private const double Bound = 1e-5;
@@ -15,6 +17,37 @@ internal sealed class StiffnessIndexRunner : ICaseRunner
     {
         int[] shape = [.. @case.Tensors.Shape("before")];
         float[] before = @case.Read("before", shape), after = @case.Read("after", shape);
-        comparison.Scalar("index", StiffnessIndex.Compute<float>(before, after, @case.Settings.Number("time_delta")), Bound);
+        double delta = @case.Settings.Number("time_delta");
+        comparison.Scalar("index", StiffnessIndex.Compute<float>(before, after, delta), Bound);
+        if (delta is >= 1 and <= 1000 && double.IsInteger(delta))
+            foreach (double observed in Observe(before, after, (int)delta))
+                comparison.Scalar("index", observed, Bound);
+    }
+
+    /// <summary>The index of the whole vector as parameters and as gradients of a run.</summary>
+    private static List<double> Observe(float[] before, float[] after, int delta)
+    {
+        var layout = ParameterLayout.Vector(before.Length);
+        var indices = new WholeIndices();
+        var observer = new StiffnessObserver(layout, new MeasureSchedule(0, 1 + delta), indices, delta);
+        IOptimizer<float> any = new Sgd(1); // the observer does not look at it
+        IOptimizerRun<float> run = any.Start(layout);
+        foreach ((int iteration, float[] values) in new[] { (1, before), (1 + delta, after) })
+            observer.OnStep(new StepView<float>
+            {
+                Iteration = iteration, Theta = before, Gradient = values, Update = before, NextTheta = values, Train = default, Run = run,
+            });
+        return indices.Values;
+    }
+
+    private sealed class WholeIndices : IMeasurementSink
+    {
+        public List<double> Values { get; } = [];
+
+        public void Add(in Measurement measurement)
+        {
+            if (measurement.Target == Measurement.All)
+                Values.Add(measurement.Value);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics;
 using L2O.Kernels;
 using L2O.Numerics;
@@ -6,7 +7,7 @@ namespace L2O.Optimizers.Learned;
 
 /// <summary>One run of the coordinate-wise LSTM: hidden and cell state of both cells, for every coordinate or shared by all.</summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
-public sealed class CoordinateLstmRun<T> : LearnedRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+public sealed class CoordinateLstmRun<T> : LearnedRun<T>, IRecurrentRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly CoordinateLstmOptimizer<T> _optimizer;
     private readonly LstmStep<T> _step;
@@ -26,6 +27,9 @@ public sealed class CoordinateLstmRun<T> : LearnedRun<T> where T : unmanaged, IB
 
     /// <summary>(input, n): the <see cref="CoordinateLstm.ExtraInputs"/> that the last step or proposal read. The caller fills the supplied ones before each step.</summary>
     public Span<T> ExtraInputs => _extra.Rows;
+
+    /// <inheritdoc/>
+    public ImmutableArray<RecurrentState> States => _state.Parts;
 
     /// <summary>The state of all blocks, or the shared one, as the kernels hold it.</summary>
     internal Span<T> State => _state.Values;
@@ -47,6 +51,9 @@ public sealed class CoordinateLstmRun<T> : LearnedRun<T> where T : unmanaged, IB
         _extra.Load(reader);
         Iteration = iteration;
     }
+
+    /// <inheritdoc/>
+    public void ReadState(int state, Span<T> values) => _state.Read(state, values);
 
     internal override IUnrollGradient<T> CreateUnrollGradient(int longestUnroll) =>
         new LstmUnrollGradient<T>(_optimizer, this, Coordinates, longestUnroll);

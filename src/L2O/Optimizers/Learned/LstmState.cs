@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics;
 using L2O.Kernels;
 using L2O.Numerics;
@@ -21,11 +22,33 @@ internal sealed class LstmState<T> where T : unmanaged, IBinaryFloatingPointIeee
     public LstmState(LstmShape shape, int coordinates, bool shared)
     {
         (_shape, _stored, _shared) = (shape, shared ? 1 : coordinates, shared);
+        Parts = [.. s_names.Select((name, part) => new RecurrentState(name, part % 2 + 1, IsCell: part >= 2, shape.Hidden, _stored))];
         _values = new AlignedBuffer<T>(LstmStep<T>.StateLength(shape, coordinates, shared));
     }
 
     /// <summary>As the kernels hold it.</summary>
     public Span<T> Values => _values.Span;
+
+    /// <summary>The parts, in the order of the kernels' rows.</summary>
+    public ImmutableArray<RecurrentState> Parts { get; }
+
+    /// <summary>Copies a part.</summary>
+    /// <param name="part">Index in <see cref="Parts"/>.</param>
+    /// <param name="values">(channel, coordinate); overwritten.</param>
+    public void Read(int part, Span<T> values)
+    {
+        int hidden = _shape.Hidden;
+        if (values.Length != hidden * _stored)
+            throw new ArgumentException($"{values.Length} values; expected {hidden * _stored}, {hidden} channels of {_stored} coordinates");
+        ReadOnlySpan<T> state = Values;
+        for (int start = 0; start < _stored; start += LstmShape.BlockSize)
+        {
+            int count = Math.Min(LstmShape.BlockSize, _stored - start);
+            ReadOnlySpan<T> block = state.Slice(start / LstmShape.BlockSize * _shape.StateStride + part * hidden * LstmShape.BlockSize, hidden * LstmShape.BlockSize);
+            for (int channel = 0; channel < hidden; channel++)
+                block.Slice(channel * LstmShape.BlockSize, count).CopyTo(values[(channel * _stored + start)..]);
+        }
+    }
 
     /// <summary>Writes <c>hidden_0</c>, <c>hidden_1</c>, <c>cell_0</c>, <c>cell_1</c>, each (n, H), or (1, H) if shared.</summary>
     public void Save(StateWriter<T> writer)

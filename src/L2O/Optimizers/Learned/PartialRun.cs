@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics;
 using L2O.Numerics;
 
@@ -5,7 +6,7 @@ namespace L2O.Optimizers.Learned;
 
 /// <summary>A run of a <see cref="PartialControl"/>: a learned run on the chosen tensors and a hand-designed one on the others.</summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
-internal sealed class PartialRun<T> : LearnedRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal sealed class PartialRun<T> : LearnedRun<T>, IRecurrentRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Part _driven;
     private readonly Part _rest;
@@ -30,6 +31,9 @@ internal sealed class PartialRun<T> : LearnedRun<T> where T : unmanaged, IBinary
     /// <summary>The tensors that the learned run drives.</summary>
     public TensorGroup DrivenGroup { get; }
 
+    /// <inheritdoc/>
+    public ImmutableArray<RecurrentState> States => _learned is IRecurrentRun<T> recurrent ? recurrent.States : [];
+
     /// <summary>Writes the states of both runs within <c>learned.</c> and <c>rest.</c>, and <c>iteration</c>.</summary>
     public override void Save(StateWriter<T> writer)
     {
@@ -47,6 +51,9 @@ internal sealed class PartialRun<T> : LearnedRun<T> where T : unmanaged, IBinary
         _rest.Run.Load(reader.Within("rest."));
         Iteration = iteration;
     }
+
+    /// <inheritdoc/>
+    public void ReadState(int state, Span<T> values) => ((IRecurrentRun<T>)_learned).ReadState(state, values);
 
     internal override IUnrollGradient<T> CreateUnrollGradient(int longestUnroll) =>
         new PartialUnrollGradient<T>(DrivenGroup, Coordinates, longestUnroll, _learned.CreateUnrollGradient(longestUnroll));

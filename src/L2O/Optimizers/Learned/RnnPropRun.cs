@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics;
 using System.Numerics.Tensors;
 using L2O.Kernels;
@@ -7,7 +8,7 @@ namespace L2O.Optimizers.Learned;
 
 /// <summary>One run of <see cref="RnnProp"/>: the gradient's moments and the state of both cells.</summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
-internal sealed class RnnPropRun<T> : LearnedRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal sealed class RnnPropRun<T> : LearnedRun<T>, IRecurrentRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly RnnPropOptimizer<T> _optimizer;
     private readonly LstmStep<T> _step;
@@ -27,6 +28,9 @@ internal sealed class RnnPropRun<T> : LearnedRun<T> where T : unmanaged, IBinary
         _tanh = new AlignedBuffer<T>(layout.Count);
         _scale = T.CreateChecked(settings.UpdateScale);
     }
+
+    /// <inheritdoc/>
+    public ImmutableArray<RecurrentState> States => _state.Parts;
 
     /// <summary>The state as the kernels hold it.</summary>
     public ReadOnlySpan<T> State => _state.Values;
@@ -56,6 +60,9 @@ internal sealed class RnnPropRun<T> : LearnedRun<T> where T : unmanaged, IBinary
         _momentSteps = reader.ReadInt("moment_steps");
         Iteration = iteration;
     }
+
+    /// <inheritdoc/>
+    public void ReadState(int state, Span<T> values) => _state.Read(state, values);
 
     internal override IUnrollGradient<T> CreateUnrollGradient(int longestUnroll) =>
         new RnnPropUnrollGradient<T>(_optimizer, this, Coordinates, longestUnroll);
