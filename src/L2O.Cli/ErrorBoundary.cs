@@ -24,18 +24,31 @@ internal static class ErrorBoundary
         }
         catch (OperationCanceledException) when (invocation.Cancellation.IsCancellationRequested)
         {
-            invocation.Terminal.Error.WriteLine($"interrupted: {invocation.Kept}");
+            invocation.Terminal.Error.WriteLine($"interrupted: {invocation.Kept ?? "nothing was kept"}");
             return ExitCode.Interrupted;
         }
         catch (Exception failure)
         {
-            (int code, string line) = Describe(failure);
+            (int code, string line) = Describe(failure, invocation.Kept);
             invocation.Terminal.Error.WriteLine($"error: {line}");
             invocation.LogFailure(line, failure);
             if (invocation.Verbose)
                 invocation.Terminal.Error.WriteLine(failure);
             return code;
         }
+    }
+
+    /// <summary>The same for work that had begun: a full disk, a folder that is gone or a permission that is lost are no bad input then, and the user learns what is left.</summary>
+    private static (int Code, string Line) Describe(Exception failure, string? kept)
+    {
+        (int code, string line) = Describe(failure);
+        return (failure, kept) switch
+        {
+            (_, null) => (code, line),
+            (DirectoryNotFoundException, _) => (ExitCode.Failed, $"{line.TrimEnd('.')}; expected the folder to stay while work goes on in it"),
+            (IOException or UnauthorizedAccessException, _) => (ExitCode.Failed, $"{line.TrimEnd('.')}; {kept}"),
+            _ => (code, line),
+        };
     }
 
     /// <summary>The exit code of an exception, and its line without the <c>error:</c> in front.</summary>

@@ -12,6 +12,9 @@ internal enum BenchPart
     /// <summary>Peak memory of a meta-training.</summary>
     Memory,
 
+    /// <summary>Checkpoints of a meta-training.</summary>
+    Checkpoints,
+
     /// <summary>The multiply-add peak and the kernels' shares of it.</summary>
     Kernels,
 

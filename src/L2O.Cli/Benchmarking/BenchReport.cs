@@ -55,6 +55,9 @@ internal sealed record BenchReport
     /// <summary>Variants of meta-training next to the plain one.</summary>
     public IReadOnlyList<VariantResult>? Variants { get; init; }
 
+    /// <summary>A checkpoint, and its share of the time from one to the next.</summary>
+    public CheckpointResult? Checkpoints { get; init; }
+
     /// <summary>The last one is the widest registers on all threads.</summary>
     public IReadOnlyList<PeakResult>? Peaks { get; init; }
 

@@ -19,7 +19,7 @@ internal sealed class BenchSession(BenchSettings settings, Action<int> measured,
     {
         BenchPart.Training => TrainingBench.Names.Length,
         BenchPart.Variants => VariantBench.All.Length,
-        BenchPart.Memory => 1,
+        BenchPart.Memory or BenchPart.Checkpoints => 1,
         BenchPart.Kernels => PeakBench.Cases(_threads).Count + KernelCases().Count(),
         BenchPart.Dynamics => LiveMeasureBench.All.Length,
         _ => settings.Coordinates.Length + settings.Unrolls.Length,
@@ -36,6 +36,7 @@ internal sealed class BenchSession(BenchSettings settings, Action<int> measured,
                 BenchPart.Training => report with { Training = Training() },
                 BenchPart.Variants => report with { Variants = Variants() },
                 BenchPart.Memory => report with { PeakMegabytes = Memory() },
+                BenchPart.Checkpoints => report with { Checkpoints = Count(CheckpointBench.Measure(settings, _repetitions, cancellation)) },
                 BenchPart.Kernels => report with
                 {
                     Peaks = [.. PeakBench.Cases(_threads).Select(one => Count(PeakBench.Measure(one.Lanes, one.Threads, _repetitions)))],

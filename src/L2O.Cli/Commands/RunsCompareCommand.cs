@@ -1,37 +1,48 @@
 using System.CommandLine;
+using System.Globalization;
 using L2O.Runs;
 
 namespace L2O.Cli.Commands;
 
-/// <summary><c>l2o runs compare</c>: how two meta-trainings differ, in settings and results.</summary>
+/// <summary><c>l2o runs compare</c>: how meta-trainings differ, in settings and results.</summary>
 internal sealed class RunsCompareCommand : CliCommand
 {
-    private readonly Argument<string> _left = new("LEFT") { Description = "The folder of a meta-training" };
-    private readonly Argument<string> _right = new("RIGHT") { Description = "The folder of another" };
+    private const string None = "-";
+
+    private readonly Argument<string[]> _folders = new("RUN") { Description = "The folders of two meta-trainings or more", Arity = new ArgumentArity(2, 100) };
 
     public RunsCompareCommand()
-        : base("compare", "Print in which settings two meta-trainings differ, and what came of each.", "l2o runs compare runs/quick runs/h32")
-    {
-        Arguments.Add(_left);
-        Arguments.Add(_right);
-    }
+        : base("compare", "Print in which settings meta-trainings differ, and what came of each, a column a run.", "l2o runs compare runs/quick runs/h32", "l2o runs compare runs/h10 runs/h20 runs/h32") =>
+        Arguments.Add(_folders);
 
     public override int Run(Invocation invocation)
     {
-        string left = invocation.Get(_left), right = invocation.Get(_right);
-        (MetaTrainingFolder first, MetaTrainingFolder second) = (MetaTrainingFolder.Open(left), MetaTrainingFolder.Open(right));
-        (RunSummary before, RunSummary after) = (RunSummary.Of(RunFolder.Open(left)), RunSummary.Of(RunFolder.Open(right)));
-        List<(string Key, string Left, string Right)> rows =
+        string[] folders = invocation.Get(_folders);
+        Experiment[] experiments = [.. folders.Select(static folder => MetaTrainingFolder.Open(folder).Experiment)];
+        RunSummary[] runs = [.. folders.Select(static folder => RunSummary.Of(RunFolder.Open(folder)))];
+        List<string[]> rows =
         [
-            .. SettingsDifference.Between(first.Experiment, second.Experiment).Select(static one => (one.Key, one.Left ?? "-", one.Right ?? "-")),
-            ("state", before.State, after.State),
-            ("progress", before.Progress, after.Progress),
-            ("best summed test loss", before.Result, after.Result),
-            ("seconds", $"{before.Seconds:F0}", $"{after.Seconds:F0}"),
+            ["", .. folders],
+            .. Settings(experiments),
+            ["state", .. runs.Select(static run => run.State)],
+            ["progress", .. runs.Select(static run => run.Progress)],
+            ["best summed test loss", .. runs.Select(static run => run.Result)],
+            ["seconds", .. runs.Select(static run => run.Seconds.ToString("F0", CultureInfo.InvariantCulture))],
         ];
-        int keys = rows.Max(static row => row.Key.Length), values = rows.Max(static row => row.Left.Length);
-        foreach ((string key, string one, string other) in rows)
-            invocation.Terminal.Output.WriteLine($"{key.PadRight(keys)}  {one.PadRight(values)}  {other}".TrimEnd());
+        int[] widths = [.. Enumerable.Range(0, folders.Length + 1).Select(column => rows.Max(row => row[column].Length))];
+        foreach (string[] row in rows)
+            invocation.Terminal.Output.WriteLine(string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
         return ExitCode.Done;
+    }
+
+    /// <summary>A row for each key in which some run differs from the first one.</summary>
+    private static IEnumerable<string[]> Settings(Experiment[] experiments)
+    {
+        IReadOnlyList<SettingsDifference>[] differences = [.. experiments.Skip(1).Select(other => SettingsDifference.Between(experiments[0], other))];
+        foreach (IGrouping<string, SettingsDifference> key in differences.SelectMany(static list => list).GroupBy(static one => one.Key).ToList())
+        {
+            string first = key.First().Left ?? None;
+            yield return [key.Key, first, .. differences.Select(list => list.FirstOrDefault(one => one.Key == key.Key) is { } difference ? difference.Right ?? None : first)];
+        }
     }
 }

@@ -74,7 +74,7 @@ internal static partial class Cifar10Reader
                 if (BatchName().IsMatch(Path.GetFileName(entry.Name)) && entry.DataStream is { } data)
                     files[Path.GetFileName(entry.Name)] = ReadRecords(data, entry.Length, $"{path}, {entry.Name}");
         }
-        catch (Exception failure) when (failure is EndOfStreamException or FormatException or OverflowException or ArgumentException)
+        catch (Exception failure) when (failure is EndOfStreamException or FormatException or OverflowException or ArgumentException or InvalidOperationException)
         {
             throw new InvalidDataException($"{path}: the archive is damaged; expected a tar file in gzip", failure);
         }

@@ -1,11 +1,16 @@
+using System.Reflection;
+using System.Text;
+using L2O.Tests.Conventions;
 using Xunit;
 
 namespace L2O.Tests.Cli;
 
-/// <summary>What the real commands say to bad input: one line, exit code 2, and nothing written.</summary>
+/// <summary>What the real commands say to bad input: one line, exit code 2, and nothing written. All of it is printed in docs/bad-input.md.</summary>
 public sealed class BadInputTests(BadInputFolder folder) : IClassFixture<BadInputFolder>
 {
     private const string Networks = "expected [cifar-]mlp-ACTIVATION-SIZE[-SIZE...][-batchnorm|-batchnorm-batchstats|-layernorm-fade-T], conv-mnist, lenet, conv-cifar, or layers such as affine-20+relu+affine-10";
+
+    private readonly List<(string Line, string Printed, int Code)> _refused = [];
 
     [Theory]
     [InlineData("meta-trian --out ROOT/x", "unknown command 'meta-trian' of 'l2o'; did you mean 'meta-train'?")]
@@ -153,10 +158,81 @@ public sealed class BadInputTests(BadInputFolder folder) : IClassFixture<BadInpu
             AssertRefused($"meta-train --resume --data-dir DATA --out ROOT/{run} --set metaTraining.epochs=9", expected);
     }
 
+    [Theory]
+    [InlineData("import ROOT/dict-missing.safetensors", "ROOT/dict-missing.safetensors: no tensor 'recurs2.bias_hh'; expected recurs.weight_ih, ...")]
+    [InlineData("import ROOT/dict-more.safetensors", "ROOT/dict-more.safetensors: tensor 'recurs3.bias' is none of this learned optimizer's; expected recurs.weight_ih, ...")]
+    [InlineData("import ROOT/shapes.safetensors", "ROOT/shapes.safetensors: tensor 'output.weight' has shape [2, 1]; expected [1, 2]")]
+    [InlineData("import ROOT/dict-nan.safetensors", "ROOT/dict-nan.safetensors: tensor 'output.bias' has NaN at position 0; expected numbers that are finite in single precision")]
+    [InlineData("import ROOT/dict-double.safetensors", "ROOT/dict-double.safetensors: tensor 'output.bias' has 1E+300 at position 0; expected numbers that are finite in single precision")]
+    [InlineData("import ROOT/dict-integer.safetensors", "ROOT/dict-integer.safetensors: tensor 'output.bias' has type I64; expected floating-point numbers")]
+    [InlineData("import ROOT/extra.safetensors", "ROOT/extra.safetensors: tensor 'recurs.weight_ih' has 3 inputs; expected 2, or settings whose learnedOptimizer.extraInputs say what the further 1 are")]
+    [InlineData("import ROOT/extra.safetensors --like paper/sigmod", "unknown preset 'paper/sigmod'; ...")]
+    [InlineData("import ROOT/extra.safetensors --set metaTraining.epochs=2", "setting 'metaTraining.epochs' says nothing of a learned optimizer; expected learnedOptimizer.KEY=VALUE")]
+    [InlineData("import ROOT/extra.safetensors --set learnedOptimizer.kind=rnnProp", "ROOT/extra.safetensors: no tensor 'input.weight'; expected input.weight, ...")]
+    [InlineData("import ROOT/text.safetensors", "ROOT/text.safetensors, offset 0: the header claims ...")]
+    [InlineData("import ROOT/terabytes.safetensors", "ROOT/terabytes.safetensors: tensor 'recurs.weight_ih' has data_offsets [0, 10000000000000]; expected them in order and within the file's 8 bytes of data")]
+    [InlineData("import ROOT/nowhere", "ROOT/nowhere: no such file; expected a safetensors file")]
+    [InlineData("export ROOT/nowhere", "ROOT/nowhere: no such file; expected a safetensors file")]
+    [InlineData("export ROOT/full", "ROOT/full/phi.safetensors: no such file; expected a safetensors file")]
+    [InlineData("export ROOT/run/checkpoint.safetensors", "ROOT/run/checkpoint.safetensors: no tensor 'recurs.weight_ih' of shape [4 H, inputs]; expected a learned optimizer's parameters")]
+    public void State_dictionaries_that_do_not_fit_are_refused(string line, string expected) => AssertRefused($"{line} --out ROOT/new.safetensors", expected);
+
+    [Theory]
+    [InlineData("ROOT/file", "output file 'ROOT/file' is there already; expected a new file")]
+    [InlineData("ROOT/full", "output file 'ROOT/full' is a folder; expected a new file")]
+    [InlineData("ROOT/nowhere/a.safetensors", "output file 'ROOT/nowhere/a.safetensors' can't be made, folder 'ROOT/nowhere' does not exist; expected an existing folder")]
+    public void Bad_output_files_are_refused(string output, string expected)
+    {
+        AssertRefused($"export ROOT/run --out {output}", expected);
+        AssertRefused($"import ROOT/run/phi.safetensors --out {output}", expected);
+    }
+
+    [Theory]
+    [InlineData("runs list ROOT/nowhere", "folder 'ROOT/nowhere' does not exist; expected one with runs in it")]
+    [InlineData("runs show ROOT/full", "folder 'ROOT/full' has no 'run.json'; expected the folder of a run")]
+    [InlineData("runs show ROOT/record-later", "ROOT/record-later/run.json: schemaVersion is 2; expected 1")]
+    [InlineData("runs show ROOT/record-cut", "ROOT/record-cut/run.json, line ...")]
+    [InlineData("runs compare ROOT/run ROOT/full", "ROOT/full/config.json: no such file; expected settings in JSON")]
+    [InlineData("runs rm ROOT/full", "folder 'ROOT/full' has no 'run.json'; expected the folder of a run")]
+    [InlineData("runs rm ROOT/run ROOT/full", "folder 'ROOT/full' has no 'run.json'; expected the folder of a run")]
+    public void Folders_that_are_no_runs_are_refused(string line, string expected) => AssertRefused(line, expected);
+
+    [Theory]
+    [InlineData("meta-train --out ROOT/x --checkpoint-every often", "option '--checkpoint-every' is 'often'; expected a number with a unit, as in 500ms, 30s, 2min, 1h or 100steps")]
+    [InlineData("meta-train --out ROOT/x --checkpoint-every 1.5steps", "option '--checkpoint-every' is '1.5steps'; expected a number with a unit, as in 500ms, 30s, 2min, 1h or 100steps")]
+    [InlineData("meta-train --out ROOT/x --log-json ROOT/nowhere/log.jsonl", "log file 'ROOT/nowhere/log.jsonl' can't be written to: ...")]
+    [InlineData("meta-train ROOT/config-version/config.json --out ROOT/x", "ROOT/config-version/config.json: schemaVersion is 2; expected 1, the version that this program reads and writes")]
+    [InlineData("conformance ROOT/nowhere", "...")]
+    [InlineData("conformance ROOT/full", "...")]
+    public void Other_files_and_values_are_refused(string line, string expected) => AssertRefused(line, expected);
+
+    [Fact]
+    public void The_guide_has_every_line_as_it_is_printed()
+    {
+        var text = new StringBuilder();
+        foreach (MethodInfo method in GetType().GetMethods().Where(static method => method.GetCustomAttributes<InlineDataAttribute>().Any()).OrderBy(static method => method.MetadataToken))
+        {
+            text.Append($"{(text.Length > 0 ? "\n" : "")}## {method.Name.Replace('_', ' ')}\n\n{GeneratedDocument.Head("typed behind `l2o`", "printed behind `error: `", "exit code")}");
+            foreach (InlineDataAttribute data in method.GetCustomAttributes<InlineDataAttribute>())
+            {
+                _refused.Clear();
+                method.Invoke(this, data.Data);
+                (string line, string printed, int code) = _refused[0];
+                text.Append(GeneratedDocument.Row($"`{line}`", $"`{printed}`", $"{code}"));
+            }
+        }
+        GeneratedDocument.AssertUpToDate("docs/bad-input.md", text.ToString());
+    }
+
     /// <param name="line">What is typed behind <c>l2o</c>.</param>
     /// <param name="expected">The line without <c>error: </c>; what follows three dots at its end does not matter.</param>
     private void AssertRefused(string line, string expected)
     {
+        if (folder.Refused.TryGetValue(line, out (string Line, string Printed, int Code) known))
+        {
+            _refused.Add(known); // by the theory, or by the guide's test before it
+            return;
+        }
         string[] before = FolderSnapshot.Of(folder.Root);
 
         CliHarness.CliOutcome outcome = CliHarness.Run(folder.Fill(line).Split(' '));
@@ -170,5 +246,7 @@ public sealed class BadInputTests(BadInputFolder folder) : IClassFixture<BadInpu
         Assert.Equal("", outcome.Output);
         Assert.Equal(2, outcome.Code);
         Assert.Equal(before, FolderSnapshot.Of(folder.Root));
+        folder.Refused.Add(line, (folder.Mask(folder.Fill(line)), folder.Mask(error["error: ".Length..^1]), outcome.Code));
+        _refused.Add(folder.Refused[line]);
     }
 }

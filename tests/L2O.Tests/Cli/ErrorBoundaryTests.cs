@@ -44,6 +44,28 @@ public sealed class ErrorBoundaryTests
         Assert.Contains("   at ", outcome.Error, StringComparison.Ordinal);
     }
 
+    public static TheoryData<Exception, int, string> LaterFailures => new()
+    {
+        { new IOException("No space left on device : '/x'"), 1, "No space left on device : '/x'; epoch 3 is kept" },
+        { new UnauthorizedAccessException("Access to '/x' is denied."), 1, "Access to '/x' is denied; expected permission for it; epoch 3 is kept" },
+        { new DirectoryNotFoundException("cannot write '/x/y': folder '/x' does not exist"), 1, "cannot write '/x/y': folder '/x' does not exist; expected the folder to stay while work goes on in it" },
+        { new InvalidDataException("x: damaged"), 2, "x: damaged" },
+        { new WorkFailedException("no epoch ended well"), 1, "no epoch ended well" },
+    };
+
+    [Theory]
+    [MemberData(nameof(LaterFailures), DisableDiscoveryEnumeration = true)]
+    public void A_disk_that_fails_after_work_has_begun_is_no_bad_input_and_the_line_says_what_is_kept(Exception failure, int code, string line)
+    {
+        CliHarness.CliOutcome outcome = CliHarness.Run(invocation =>
+        {
+            invocation.Kept = "epoch 3 is kept";
+            throw failure;
+        }, CancellationToken.None);
+
+        Assert.Equal((code, $"error: {line}\n"), (outcome.Code, outcome.Error.ReplaceLineEndings("\n")));
+    }
+
     [Fact]
     public void An_interruption_says_what_was_kept()
     {

@@ -66,10 +66,19 @@ public sealed class RunsCommandTests : IDisposable
     public void Compare_prints_the_settings_that_differ_and_the_results()
     {
         string[] lines = TinyCommands.Run($"runs compare {In("one")} {In("deep/two")}").Output.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
-        Assert.Matches(@"^seed +1 +9$", lines[0]);
-        Assert.Matches(@"^metaTraining\.epochs +2 +1$", lines[1]);
-        Assert.Matches(@"^best summed test loss +[\d.]+ +[\d.]+$", lines[4]);
-        Assert.Equal(6, lines.Length);
+        Assert.Matches(@"^ +\S+one +\S+two$", lines[0]);
+        Assert.Matches(@"^seed +1 +9$", lines[1]);
+        Assert.Matches(@"^metaTraining\.epochs +2 +1$", lines[2]);
+        Assert.Matches(@"^best summed test loss +[\d.]+ +[\d.]+$", lines[5]);
+        Assert.Equal(7, lines.Length);
+    }
+
+    [Fact]
+    public void Compare_takes_more_than_two()
+    {
+        string[] lines = TinyCommands.Run($"runs compare {In("one")} {In("deep/two")} {In("one")}").Output.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
+        Assert.Matches(@"^seed +1 +9 +1$", lines[1]);
+        Assert.Matches(@"^progress +2/2 epochs +1/1 epochs +2/2 epochs$", lines[4]);
     }
 
     [Fact]

@@ -93,6 +93,23 @@ public sealed class Cifar10ReaderTests : IDisposable
         Assert.Contains("cifar-10-binary.tar.gz", Assert.Throws<InvalidDataException>(() => new DataFolder(_folder.Root).Load("cifar-10")).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Found by fuzzing: the archive reader of .NET answers this with another exception than other damage.</summary>
+    [Fact]
+    public void An_extended_header_that_claims_gigabytes_is_refused()
+    {
+        var content = new MemoryStream();
+        using (var archive = new TarWriter(content, leaveOpen: true))
+            archive.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, "cifar-10-batches-bin/test_batch.bin") { DataStream = new MemoryStream(Record(1)) });
+        byte[] bytes = content.ToArray();
+        "77777777777\0"u8.CopyTo(bytes.AsSpan(124)); // the size, octal
+        bytes.AsSpan(148, 8).Fill((byte)' '); // the sum of a header's bytes counts itself as spaces
+        string sum = Convert.ToString(bytes.AsSpan(0, 512).ToArray().Sum(static b => b), 8).PadLeft(6, '0');
+        System.Text.Encoding.ASCII.GetBytes(sum + "\0 ").CopyTo(bytes, 148);
+        string path = Path.Combine(Directory.CreateDirectory(Path.Combine(_folder.Root, "cifar-10")).FullName, "cifar-10-binary.tar.gz");
+        File.WriteAllBytes(path, TemporaryFolder.Gzip(bytes));
+        Assert.EndsWith("cifar-10-binary.tar.gz: the archive is damaged; expected a tar file in gzip", Assert.Throws<InvalidDataException>(() => new DataFolder(_folder.Root).Load("cifar-10")).Message, StringComparison.Ordinal);
+    }
+
     /// <summary>Two records a file; record i of all training files has label i and pixels i.</summary>
     private static Dictionary<string, byte[]> Files()
     {

@@ -43,6 +43,19 @@ public sealed class BenchSessionTests
     }
 
     [Fact]
+    public void A_checkpoint_is_timed_with_its_size_and_its_share_of_the_default_interval()
+    {
+        BenchSettings settings = Tiny() with { Parts = [BenchPart.Checkpoints] };
+
+        CheckpointResult result = new BenchSession(settings, static _ => { }, CancellationToken.None).Run().Checkpoints!;
+
+        Assert.InRange(result.Bytes, 4 * (15_910 * 81 + 4 * 5_301), 5_300_000); // theta, four states of 20 for each coordinate; phi, the best one, Adam's two means
+        Assert.Equal(30, result.IntervalSeconds);
+        Assert.Equal(result.Milliseconds.Median / 30_000, result.Share, 1e-12);
+        Assert.True(result.Milliseconds.Minimum > 0);
+    }
+
+    [Fact]
     public void A_cancelled_session_stops()
     {
         using var source = new CancellationTokenSource();
@@ -61,7 +74,7 @@ public sealed class BenchSessionTests
         StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("bench --only memry", "option '--only' has the value 'memry'; expected one of all, training, variants, memory, kernels, growth, dynamics; did you mean 'memory'?")]
+    [InlineData("bench --only memry", "option '--only' has the value 'memry'; expected one of all, training, variants, memory, checkpoints, kernels, growth, dynamics; did you mean 'memory'?")]
     [InlineData("bench --seconds 0", "option '--seconds' has the value '0'; expected a number greater than 0")]
     [InlineData("bench --data mnits", "unknown dataset 'mnits'")]
     [InlineData("bench --only kernels --json /no-such-folder/x.json", "JSON file '/no-such-folder/x.json' can't be written, folder '/no-such-folder' does not exist")]
