@@ -27,6 +27,7 @@ internal sealed class CommandLineApp(IEnumerable<Command> commands)
         new SchemaCommand(),
         new DescribeCommand(),
         new RunsCommand(),
+        new ServeCommand(),
         new DataCommand(),
         new ConformanceCommand(),
         new BenchCommand(),

@@ -44,6 +44,9 @@ internal sealed class MetaTestJob(DataSplits data, MetaTestSettings settings, ul
         return Contestant.Ready(text, _ => optimizer);
     }
 
+    /// <summary>Told of the progress besides the user; may be null.</summary>
+    public IProgress<MetaTestProgress>? Progress { get; init; }
+
     /// <summary>Runs it.</summary>
     public Comparison Run(Invocation invocation, IReadOnlyList<string> optimizees, IReadOnlyList<Contestant> contestants)
     {
@@ -57,6 +60,7 @@ internal sealed class MetaTestJob(DataSplits data, MetaTestSettings settings, ul
             var gate = new Lock(); // runs lie side by side, reports come from all of them
             var progress = new SynchronousProgress<MetaTestProgress>(step =>
             {
+                Progress?.Report(step);
                 lock (gate)
                     reporter.Report(step.Iterations, step.Loss);
             });

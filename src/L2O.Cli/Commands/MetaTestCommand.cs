@@ -72,17 +72,25 @@ internal sealed class MetaTestCommand : CliCommand
         DataSplits data = DataFolder.Resolve(invocation.Get(_dataDir)).Load(dataset.Name, dataset.Options, threads);
         using var keeper = new RunKeeper(output.PathOf(""));
         Begin(output, request, resume);
-        return keeper.Keep("meta-test", seed, threads, "all runs are done", invocation.Log, () => Test(invocation, output, request, data, measures, threads, started));
+        using var logFile = new JsonLinesLogger(output.PathOf(MetaTrainingFolder.LogFile));
+        var log = new TeeLogger(logFile, invocation.Log);
+        return keeper.Keep("meta-test", seed, threads, "all runs are done", log, () =>
+        {
+            log.TestBegun(string.Join(", ", request.Contestants.Select(static contestant => contestant.Name)), string.Join(", ", request.Optimizees), plan.Runs, plan.Iterations, Environment.ProcessId, threads);
+            return Test(invocation, output, request, data, measures, threads, started);
+        });
     }
 
     private int Test(Invocation invocation, OutputFolder output, MetaTestRequest request, DataSplits data, DeviationMeasures? measures, int threads, long started)
     {
         invocation.Kept = $"finished runs are kept; go on with the same command and --resume --out '{output.FullPath}'";
+        using var progress = new ProgressLog(output.FullPath);
         var job = new MetaTestJob(data, request.Description.MetaTesting.Settings, request.Description.Seed, threads)
         {
             Searches = TrialCache.Resolve(invocation.Get(_cache), invocation.Get(_noCache)),
             Cells = measures is null ? new TrialFolder(output.PathOf(CellsFolder)) : null,
             Observe = measures is null ? null : measures.Observe,
+            Progress = progress,
         };
         Comparison comparison = job.Run(invocation, request.Optimizees, request.Contestants);
         Store(invocation, output, request, comparison, Provenance.Of(threads, Stopwatch.GetElapsedTime(started), Facts(request)));
