@@ -24,7 +24,7 @@ function svg(name, attributes, text) {
 
 function linearTicks(low, high, most) {
   const raw = (high - low) / Math.max(1, most), power = 10 ** Math.floor(Math.log10(raw));
-  const step = power * [1, 2, 5, 10].find(factor => factor * power >= raw);
+  const step = power * [1, 2, 5, 10].find(factor => factor * power >= 0.8 * raw);
   const ticks = [];
   for (let i = Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-9; i++) ticks.push(Number((i * step).toPrecision(12)));
   return ticks;
@@ -66,7 +66,7 @@ export class LineChart {
     darkMode.addEventListener("change", () => this.draw());
   }
 
-  // Series: name, color, points [[x, y], ...]; and if wanted width, dash, discs (x values with a disc), faint (no legend).
+  // Series: name, color, points [[x, y], ...]; and if wanted width, dash, discs (x values with a disc), tip (its name in the tip only).
   update(series) {
     const text = JSON.stringify(series);
     if (text === this.text) return;
@@ -126,7 +126,7 @@ export class LineChart {
   drawSeries(one) {
     const { toX, toY } = this.frame, stroke = shade(one.color);
     const line = one.points.map(point => `${toX(point[0]).toFixed(1)},${toY(point[1]).toFixed(1)}`).join(" ");
-    this.plot.append(svg("polyline", { points: line, fill: "none", stroke, "stroke-width": one.width ?? 1.8, "stroke-dasharray": one.dash ?? "", "stroke-linejoin": "round", opacity: one.faint ? 0.45 : 1 }));
+    this.plot.append(svg("polyline", { points: line, fill: "none", stroke, "stroke-width": one.width ?? 1.8, "stroke-dasharray": one.dash ?? "", "stroke-linejoin": "round" }));
     const discs = one.points.length === 1 ? one.points : one.points.filter(point => one.discs?.includes(point[0]));
     for (const point of discs) this.plot.append(svg("circle", { cx: toX(point[0]), cy: toY(point[1]), r: 3.5, fill: stroke }));
   }
@@ -134,7 +134,7 @@ export class LineChart {
   drawLegend() {
     this.legend.replaceChildren(...this.series.filter(one => one.name).map(one => {
       const key = svg("svg", { viewBox: "0 0 26 10", "aria-hidden": "true" });
-      key.append(svg("line", { x1: 0, x2: 26, y1: 5, y2: 5, stroke: shade(one.color), "stroke-width": 3, "stroke-dasharray": one.dash ?? "", opacity: one.faint ? 0.45 : 1 }));
+      key.append(svg("line", { x1: 0, x2: 26, y1: 5, y2: 5, stroke: shade(one.color), "stroke-width": 3, "stroke-dasharray": one.dash ?? "" }));
       return element("li", {}, key, one.name);
     }));
   }

@@ -16,7 +16,7 @@ function makeRow(run) {
   const what = element("div", { className: "what" }), state = element("td"), fill = element("div");
   const done = element("div", { className: "small" }), progress = element("td", {}, element("div", { className: "bar" }, fill), done);
   const report = element("a", { href: fileAddress(run.id, "report.html"), textContent: "report", hidden: true });
-  const cells = ["loss", "best test loss", "rate", "started", "took"].map(cell);
+  const cells = ["last loss", "best test loss", "rate", "started", "took"].map(cell);
   const row = element("tr", {}, element("td", {}, box), element("td", {}, link, " ", report, what), state, progress, ...cells);
   return { row, what, state, fill, done, report, cells, box };
 }

@@ -26,7 +26,7 @@ function showSummary(run) {
     ["iterations", run.totalIterations && run.state !== "finished" ? `${count(run.iterations)} of ${count(run.totalIterations)}` : count(run.totalIterations)],
     ["rate", rate(run.rate)],
     ["time left", duration(run.secondsLeft)],
-    ["training loss (nats)", number(run.loss, 3)],
+    [run.kind === "meta-test" ? "loss of the last run (nats)" : "training loss (nats)", number(run.loss, 3)],
     [run.epochsDone > 0 ? "meta-loss, last epoch" : "meta-loss so far", number(run.metaLoss)],
     ["best summed test loss", number(run.bestTestLoss, 5)],
     ["worked", duration(run.workedSeconds)],
@@ -60,10 +60,11 @@ function showTraining() {
   charts.loss.update([{ color: colorOf(1), points: progress.loss, tip: "loss" }]);
   charts.loss.figure.hidden = progress.loss.length === 0;
   const perEpoch = progress.iterationsPerEpoch;
-  const within = perEpoch ? progress.metaLoss.map(point => [point[0] / perEpoch, point[1]]) : [];
+  // Of the epoch under way; a run begins with large losses, so its first tenth says nothing yet.
+  const within = perEpoch ? progress.metaLoss.map(point => [point[0] / perEpoch, point[1]]).filter(point => point[0] > epochs.length + 0.1) : [];
   charts.meta.update([
-    { name: "mean of the epoch so far", color: colorOf(1), points: within, faint: true },
-    { name: "whole epoch", color: colorOf(0), points: epochs.map(epoch => [epoch.epoch, epoch.metaLoss]), discs: epochs.map(epoch => epoch.epoch) },
+    { name: "epoch under way, mean so far", color: colorOf(1), points: within },
+    { name: "whole epochs", color: colorOf(0), points: epochs.map(epoch => [epoch.epoch, epoch.metaLoss]), discs: epochs.map(epoch => epoch.epoch) },
   ].filter(one => one.points.length > 0));
   charts.test.update([{ name: "disc: best so far", color: colorOf(0), points: epochs.map(epoch => [epoch.epoch, epoch.testLoss]), discs: epochs.filter(epoch => epoch.best).map(epoch => epoch.epoch) }]);
   charts.test.figure.hidden = epochs.every(epoch => epoch.testLoss === null);
@@ -109,7 +110,7 @@ function showAbout(about) {
   byId("sessions").querySelector("tbody").replaceChildren(...about.sessions.map(session => {
     const machine = session.machine;
     const cells = [moment(session.started), moment(session.ended), session.exitReason ?? "", `${session.processId} on ${session.host}`,
-      `${machine.processor}, ${machine.lanes} bit, ${machine.threads} threads; l2o ${machine.version}, ${machine.runtime}`];
+      `${machine.processor}, ${machine.lanes} bit, ${machine.threads === 1 ? "1 thread" : `${machine.threads} threads`}; l2o ${machine.version}, ${machine.runtime}`];
     return element("tr", {}, ...cells.map(text => element("td", { textContent: text })));
   }));
   byId("settings").hidden = about.settings.length === 0;

@@ -15,8 +15,8 @@ internal sealed class BucketedCurves(int iterations)
     /// <summary>Number of runs that have at least one value.</summary>
     public int Runs => _runs.Count;
 
-    /// <summary>The panels' names, in the order of their first values.</summary>
-    public IEnumerable<string> Panels => _runs.Keys.Select(static key => key.Panel).Distinct();
+    /// <summary>The panels' names, sorted.</summary>
+    public IEnumerable<string> Panels => _runs.Keys.Select(static key => key.Panel).Distinct().Order(StringComparer.Ordinal);
 
     /// <summary>Adds a value; iterations of a run come in order.</summary>
     public void Add(string panel, string series, int run, int iteration, double value)
@@ -32,10 +32,10 @@ internal sealed class BucketedCurves(int iterations)
     }
 
     /// <summary>The means over the runs of each series in a panel. Where a run ends early, the mean ends: without that run it would look better than it is.</summary>
-    /// <returns>Name, number of runs, how many of them ended early, and the points: iteration, mean over the runs.</returns>
+    /// <returns>Sorted by name: name, number of runs, how many of them ended early, and the points: iteration, mean over the runs.</returns>
     public IEnumerable<(string Series, int Runs, int EndedEarly, IReadOnlyList<double[]> Points)> Means(string panel)
     {
-        List<IGrouping<string, List<(double Sum, int Count)>>> series = [.. _runs.Where(run => run.Key.Panel == panel).GroupBy(static run => run.Key.Series, static run => run.Value)];
+        List<IGrouping<string, List<(double Sum, int Count)>>> series = [.. _runs.Where(run => run.Key.Panel == panel).GroupBy(static run => run.Key.Series, static run => run.Value).OrderBy(static group => group.Key, StringComparer.Ordinal)];
         int longest = series.Max(static group => group.Max(static run => run.Count));
         foreach (IGrouping<string, List<(double Sum, int Count)>> group in series)
         {

@@ -41,8 +41,12 @@ internal sealed class CompareView(RunCatalog catalog, IReadOnlyList<string> ids)
         [
             .. from key in settings.SelectMany(static one => one.Keys).Distinct()
                let values = settings.Select(one => one.GetValueOrDefault(key)).ToArray()
-               where values.Distinct().Count() > 1
+               where Differ(runs, values)
                select new { key, values },
         ];
     }
+
+    // A key that runs of another kind don't have is no difference; one that runs of the same kind don't have is.
+    private static bool Differ(FollowedRun[] runs, string?[] values) =>
+        values.OfType<string>().Distinct().Count() > 1 || runs.Zip(values).GroupBy(static pair => pair.First.Record?.Kind).Any(static kind => kind.Select(static pair => pair.Second).Distinct().Count() > 1);
 }

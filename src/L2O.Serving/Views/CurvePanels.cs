@@ -11,7 +11,7 @@ internal static class CurvePanels
     {
         return curves.Panels.Select(panel =>
         {
-            var means = curves.Means(panel).ToList();
+            var means = curves.Means(panel).OrderByDescending(static mean => OptimizerPalette.LineWidth(mean.Series)).ToList(); // learned ones first
             IReadOnlyDictionary<string, string> colors = OptimizerPalette.Colors(means.Select(static mean => mean.Series));
             return new
             {

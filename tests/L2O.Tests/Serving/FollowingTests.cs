@@ -83,9 +83,9 @@ public sealed class FollowingTests : IDisposable
             curves.Add("net", "adam", 0, iteration, 1);
 
         var means = curves.Means("net").ToList();
-        Assert.Equal(("sgd", 2, 1), (means[0].Series, means[0].Runs, means[0].EndedEarly));
-        Assert.Equal([[1, 1.5], [2, 2.5]], means[0].Points);
-        Assert.Equal(("adam", 1, 0, 4), (means[1].Series, means[1].Runs, means[1].EndedEarly, means[1].Points.Count));
+        Assert.Equal(("adam", 1, 0, 4), (means[0].Series, means[0].Runs, means[0].EndedEarly, means[0].Points.Count));
+        Assert.Equal(("sgd", 2, 1), (means[1].Series, means[1].Runs, means[1].EndedEarly));
+        Assert.Equal([[1, 1.5], [2, 2.5]], means[1].Points);
     }
 
     [Fact]
