@@ -21,6 +21,7 @@ internal sealed partial class Chromium : IAsyncDisposable
     private readonly SemaphoreSlim _sending = new(1);
     private Process _process = null!;
     private Task _receiving = Task.CompletedTask;
+    private Task _draining = Task.CompletedTask;
     private string _session = "";
     private int _last;
 
@@ -58,6 +59,7 @@ internal sealed partial class Chromium : IAsyncDisposable
             await _process.WaitForExitAsync(CancellationToken.None);
         }
         await _receiving;
+        await _draining;
         _process?.Dispose();
         _socket.Dispose();
         _sending.Dispose();
@@ -138,8 +140,7 @@ internal sealed partial class Chromium : IAsyncDisposable
             string line = await _process.StandardError.ReadLineAsync(patience.Token) ?? throw new InvalidOperationException($"{path} ended with {_process.ExitCode}; expected a browser that goes on");
             address = DevTools().Match(line) is { Success: true } match ? match.Value : null;
         }
-        _process.BeginErrorReadLine();
-        _process.BeginOutputReadLine();
+        _draining = Task.WhenAll(_process.StandardError.ReadToEndAsync(CancellationToken.None), _process.StandardOutput.ReadToEndAsync(CancellationToken.None)); // a full pipe would stop it
         await _socket.ConnectAsync(new Uri(address), patience.Token);
         _receiving = ReceiveAsync();
         string target = (await CallAsync("Target.createTarget", new { url = "about:blank" })).GetProperty("targetId").GetString()!;
