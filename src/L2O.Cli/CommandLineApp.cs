@@ -32,6 +32,7 @@ internal sealed class CommandLineApp(IEnumerable<Command> commands)
         new RunsCommand(),
         new ExportCommand(),
         new ImportCommand(),
+        new ServeCommand(),
         new DataCommand(),
         new ConformanceCommand(),
         new BenchCommand(),

@@ -246,7 +246,7 @@ public sealed class MetaTrainer<T> where T : unmanaged, IBinaryFloatingPointIeee
                 return double.PositiveInfinity;
             bool reports = iteration % _settings.Unroll == 0;
             if (reports)
-                hooks.Progress?.Report(new MetaTrainingProgress(Epoch + 1, before + iteration, _settings.Epochs * runs * _settings.Iterations, loss));
+                hooks.Progress?.Report(new MetaTrainingProgress(Epoch + 1, before + iteration, _settings.Epochs * runs * _settings.Iterations, loss, _cursor.MetaLossSum / _cursor.MetaSteps));
             if ((metaStep || (reports && run.IsAtBoundary)) && iteration < _settings.Iterations)
                 hooks.Boundary?.Invoke();
         }

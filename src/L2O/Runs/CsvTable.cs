@@ -17,7 +17,7 @@ internal static class CsvTable
 
     private static IEnumerable<CsvRow> Rows(string path, IReadOnlyList<string> header)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete); // a run may replace it meanwhile
         RequireLineEnd(path, stream);
         using var reader = new StreamReader(stream);
         string expected = string.Join(',', header);

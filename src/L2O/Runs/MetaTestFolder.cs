@@ -99,7 +99,14 @@ public sealed class MetaTestFolder
         ArgumentNullException.ThrowIfNull(data);
         options ??= new MetaTestRunOptions();
         using var keeper = new RunKeeper(FullPath);
-        return keeper.Keep(Kind, Experiment.Seed, options.Threads, "all runs are done", options.Logger ?? NullLogger.Instance, () => Test(data, options, cancellation));
+        using var logFile = new JsonLinesLogger(Path.Combine(FullPath, MetaTrainingFolder.LogFile));
+        var log = new TeeLogger(logFile, options.Logger ?? NullLogger.Instance);
+        return keeper.Keep(Kind, Experiment.Seed, options.Threads, "all runs are done", log, () =>
+        {
+            MetaTestPlan plan = Experiment.MetaTesting;
+            log.TestBegun(string.Join(", ", Optimizers), string.Join(", ", Optimizees), plan.Runs, plan.Iterations, Environment.ProcessId, options.Threads);
+            return Test(data, options, cancellation);
+        });
     }
 
     /// <summary>What was measured, a row at a time, in the order of networks, optimizers and runs.</summary>
@@ -114,7 +121,8 @@ public sealed class MetaTestFolder
             AtomicFile.DeleteLeftovers(cells.Root);
         MeasurementCells? measurements = Experiment.Measures is { } measures ? new MeasurementCells(cells.Root, measures, data.Train, plan.BatchSize) : null;
         var test = MetaTest.OnCatalog(data, plan.Settings, Experiment.Seed, options.Threads, options.Searches, cells, measurements);
-        Comparison comparison = test.Run(Optimizees, _contestants, options.Progress is { } progress ? new OrderlyProgress(progress) : null, cancellation);
+        using var followed = new ProgressLog(FullPath);
+        Comparison comparison = test.Run(Optimizees, _contestants, new OrderlyProgress(followed, options.Progress), cancellation);
         MetricsCsv.Write(FullPath, comparison);
         measurements?.Gather(FullPath, comparison.Curves.Select(static curve => (curve.Optimizee, curve.Optimizer, curve.Run)));
         return comparison;
@@ -143,14 +151,15 @@ public sealed class MetaTestFolder
     }
 
     /// <summary>Runs lie side by side: hands their reports on one at a time.</summary>
-    private sealed class OrderlyProgress(IProgress<MetaTestProgress> progress) : IProgress<MetaTestProgress>
+    private sealed class OrderlyProgress(ProgressLog followed, IProgress<MetaTestProgress>? progress) : IProgress<MetaTestProgress>
     {
         private readonly Lock _gate = new();
 
         public void Report(MetaTestProgress value)
         {
+            followed.Report(value);
             lock (_gate)
-                progress.Report(value);
+                progress?.Report(value);
         }
     }
 }

@@ -14,6 +14,7 @@ internal sealed class MetaTrainingSession : IDisposable
     private readonly RunKeeper _keeper;
     private readonly JsonLinesLogger _logFile;
     private readonly TeeLogger _log;
+    private readonly ProgressLog _progress;
     private readonly CheckpointStore _checkpoints;
     private readonly MetaTrainer<float> _trainer;
     private readonly Compute _compute;
@@ -32,6 +33,7 @@ internal sealed class MetaTrainingSession : IDisposable
             Restore(out string? warning);
             _logFile = new JsonLinesLogger(Path.Combine(folder.FullPath, MetaTrainingFolder.LogFile));
             _log = new TeeLogger(_logFile, options.Logger ?? NullLogger.Instance);
+            _progress = new ProgressLog(folder.FullPath, options.Progress);
             if (warning is not null)
             {
                 _log.Damaged(warning);
@@ -50,6 +52,7 @@ internal sealed class MetaTrainingSession : IDisposable
 
     public void Dispose()
     {
+        _progress.Dispose();
         _logFile.Dispose();
         _keeper.Dispose();
     }
@@ -84,7 +87,7 @@ internal sealed class MetaTrainingSession : IDisposable
             _folder.StoreResults(_trainer); // the process may have ended between a checkpoint and these
         using var deadline = new CancellationTokenSource();
         using CancellationTokenRegistration registration = cancellation.Register(() => deadline.CancelAfter(_options.CancellationGrace));
-        var hooks = new MetaTrainingHooks { Progress = _options.Progress, Boundary = () => AtBoundary(cancellation), Diverged = Warn };
+        var hooks = new MetaTrainingHooks { Progress = _progress, Boundary = () => AtBoundary(cancellation), Diverged = Warn };
         while (_trainer.Epoch < Epochs)
         {
             cancellation.ThrowIfCancellationRequested();

@@ -9,6 +9,11 @@ public sealed class RunLock : IDisposable
     /// <summary>Name of the file.</summary>
     public const string FileName = "run.lock";
 
+    private const int Tries = 4;
+
+    // Who looks from outside has the file for microseconds.
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(15);
+
     private readonly FileStream _stream;
 
     private RunLock(FileStream stream) => _stream = stream;
@@ -16,17 +21,35 @@ public sealed class RunLock : IDisposable
     /// <summary>Takes the lock.</summary>
     /// <param name="folder">An existing folder.</param>
     /// <exception cref="RunInUseException">Another process, or another part of this one, has it.</exception>
-    public static RunLock Acquire(string folder) => TryAcquire(folder)
-        ?? throw new RunInUseException($"folder '{folder}' is in use{OwnerOf(folder)}; expected one that no other run writes to");
+    public static RunLock Acquire(string folder)
+    {
+        for (int attempt = 1; attempt <= Tries; attempt++)
+        {
+            if (TryAcquire(folder) is { } mine)
+                return mine;
+            Thread.Sleep(s_pause);
+        }
+        throw new RunInUseException($"folder '{folder}' is in use{OwnerOf(folder)}; expected one that no other run writes to");
+    }
 
-    /// <summary>Whether another process, or another part of this one, has the lock.</summary>
+    /// <summary>Whether another process, or another part of this one, has the lock. Writes nothing, so a folder that may only be read will do.</summary>
     /// <param name="folder">The folder.</param>
     public static bool IsHeld(string folder)
     {
-        if (!File.Exists(Path.Combine(folder, FileName)))
+        string path = Path.Combine(folder, FileName);
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite); // refused while somebody shares it with nobody
             return false;
-        using RunLock? mine = TryAcquire(folder);
-        return mine is null;
+        }
+        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
     }
 
     /// <inheritdoc/>

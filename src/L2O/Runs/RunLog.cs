@@ -23,6 +23,9 @@ internal static partial class RunLog
     [LoggerMessage(6, LogLevel.Warning, "process {ProcessId} on {Host} had this folder and ended without saying so; taking over")]
     public static partial void TakenOver(this ILogger logger, int processId, string host);
 
+    [LoggerMessage(8, LogLevel.Information, "meta-test begins: {Optimizers} on {Optimizees}, {Runs} runs of {Iterations} iterations; process {ProcessId}, {Threads} threads")]
+    public static partial void TestBegun(this ILogger logger, string optimizers, string optimizees, int runs, int iterations, int processId, int threads);
+
     [LoggerMessage(7, LogLevel.Information, "{State}: {Reason}")]
     public static partial void Ended(this ILogger logger, string state, string reason);
 }

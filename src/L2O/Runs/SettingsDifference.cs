@@ -30,10 +30,13 @@ public sealed record SettingsDifference(string Key, string? Left, string? Right)
     private static List<(string Key, string Value)> Leaves(object settings)
     {
         using var document = JsonDocument.Parse(SettingsJson.Format(settings));
-        return [.. Leaves(document.RootElement, "")];
+        return [.. Leaves(document.RootElement)];
     }
 
-    private static IEnumerable<(string Key, string Value)> Leaves(JsonElement element, string path) => element.ValueKind switch
+    /// <summary>All keys of a stored description with their values as JSON, in the order of the file.</summary>
+    /// <param name="element">The description.</param>
+    /// <param name="path">Dotted key of the element itself; empty for a whole description.</param>
+    public static IEnumerable<(string Key, string Value)> Leaves(JsonElement element, string path = "") => element.ValueKind switch
     {
         JsonValueKind.Object => element.EnumerateObject().SelectMany(property => Leaves(property.Value, path.Length == 0 ? property.Name : $"{path}.{property.Name}")),
         JsonValueKind.Array => [(path, JsonSerializer.Serialize(element))],

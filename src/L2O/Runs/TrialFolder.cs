@@ -32,16 +32,12 @@ public sealed class TrialFolder(string root, bool isOptional = false) : ITrialSt
     public void StoreSum(string key, double sum) => Store(key, [SafetensorsTensor.Of(SumName, [sum], 1)], []);
 
     /// <inheritdoc/>
-    public LossCurve? FindCurve(string key)
-    {
-        if (Find(key) is not { } file || !file.Contains(PointsName) || !file.Contains(FinalName) || !file.Contains(RunName))
-            return null;
-        double[] final = file.ReadDouble(FinalName), run = file.ReadDouble(RunName);
-        if (final.Length != 4 || run.Length != 1 || !file.Metadata.TryGetValue(OptimizeeName, out string? optimizee) || !file.Metadata.TryGetValue(OptimizerName, out string? optimizer))
-            return null;
-        CurvePoint[] points = [.. file.ReadDouble(PointsName).Chunk(Columns).Select(static p => new CurvePoint((int)p[0], p[1], p[2], p[3], p[4]))];
-        return new LossCurve(optimizee, optimizer, (int)run[0], points, new LossAndAccuracy(final[0], final[1]), new LossAndAccuracy(final[2], final[3]));
-    }
+    public LossCurve? FindCurve(string key) => Find(key) is { } file ? CurveOf(file) : null;
+
+    /// <summary>The curve in one of a folder's files, whatever its key; null if it holds a search's run.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InvalidDataException">It is damaged.</exception>
+    public static LossCurve? LoadCurve(string path) => CurveOf(SafetensorsFile.Load(path));
 
     /// <inheritdoc/>
     public void StoreCurve(string key, LossCurve curve)
@@ -55,6 +51,17 @@ public sealed class TrialFolder(string root, bool isOptional = false) : ITrialSt
                 SafetensorsTensor.Of(RunName, [(double)curve.Run], 1),
             ],
             new Dictionary<string, string> { [OptimizeeName] = curve.Optimizee, [OptimizerName] = curve.Optimizer });
+    }
+
+    private static LossCurve? CurveOf(SafetensorsFile file)
+    {
+        if (!file.Contains(PointsName) || !file.Contains(FinalName) || !file.Contains(RunName))
+            return null;
+        double[] final = file.ReadDouble(FinalName), run = file.ReadDouble(RunName);
+        if (final.Length != 4 || run.Length != 1 || !file.Metadata.TryGetValue(OptimizeeName, out string? optimizee) || !file.Metadata.TryGetValue(OptimizerName, out string? optimizer))
+            return null;
+        CurvePoint[] points = [.. file.ReadDouble(PointsName).Chunk(Columns).Select(static p => new CurvePoint((int)p[0], p[1], p[2], p[3], p[4]))];
+        return new LossCurve(optimizee, optimizer, (int)run[0], points, new LossAndAccuracy(final[0], final[1]), new LossAndAccuracy(final[2], final[3]));
     }
 
     /// <summary>A file's name, without extension, for a key of any length.</summary>

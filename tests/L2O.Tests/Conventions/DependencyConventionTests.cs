@@ -46,10 +46,17 @@ public sealed class DependencyConventionTests
         let own = file.Path.StartsWith("src/L2O/", StringComparison.Ordinal)
         let study = file.Path.StartsWith("src/L2O.Studies/", StringComparison.Ordinal)
         from name in file.MentionedNames
-        where Regex.IsMatch(name, @"^L2O\.Cli\b|^(System\.CommandLine|Spectre)\b")
+        where Regex.IsMatch(name, @"^L2O\.(Cli|Serving)\b|^(System\.CommandLine|Spectre|Microsoft\.AspNetCore)\b")
             || (!study && Regex.IsMatch(name, @"^L2O\.Studies\b"))
             || (own && Regex.IsMatch(name, @"^L2O\.Reporting\b|^(ScottPlot|SkiaSharp|Plotly)\b"))
         select $"{file.Path}: {name}", "dependencies point from the command line to studies to reports to the library");
+
+    [Fact]
+    public void The_server_reads_what_runs_have_stored_and_runs_nothing() => ConventionReport.AssertNone(
+        from file in SourceTree.Under("src/L2O.Serving")
+        from name in file.MentionedNames
+        where Regex.IsMatch(name, @"^L2O\.(Cli|Kernels|Optimizees|Optimizers|Dynamics|Data)\b|^(System\.CommandLine|Spectre|ScottPlot|Plotly)\b")
+        select $"{file.Path}: {name}", "the server uses stored results, their plain records, and the reports' names and colours");
 
     [Fact]
     public void Only_data_and_runs_touch_the_disk() => ConventionReport.AssertNone(
