@@ -1,4 +1,5 @@
 using L2O.Dynamics;
+using L2O.Numerics;
 using L2O.Runs;
 
 namespace L2O.Reporting;
@@ -50,32 +51,46 @@ public sealed class DynamicsTable
     /// <param name="measure">The measure's name.</param>
     /// <param name="target">The target's name.</param>
     /// <param name="position">The only position, e.g. an eigenvalue's rank; null for a measure of single numbers.</param>
-    public IReadOnlyList<MeasureBand> Bands(string measure, string target = Measurement.All, double? position = null) =>
+    /// <param name="smoothing">Width of the centred moving average that each run goes through first, odd; 1 for none. Only what was
+    /// measured in every iteration is smoothed, see <see cref="MeasureBand.IsSmoothed"/>.</param>
+    public IReadOnlyList<MeasureBand> Bands(string measure, string target = Measurement.All, double? position = null, int smoothing = 1) =>
     [
         .. Rows(measure, target)
             .Where(row => position is null || row.Measurement.Position.Equals(position))
             .GroupBy(static row => (row.Optimizee, row.Optimizer))
-            .Select(static group => Band([.. group]))
+            .Select(group => Band([.. group], smoothing))
             .Where(static band => band.Mean.Any(double.IsFinite)),
     ];
 
-    private static MeasureBand Band(IReadOnlyList<RunMeasurement> rows)
+    private static MeasureBand Band(IReadOnlyList<RunMeasurement> rows, int smoothing)
     {
-        int runs = rows.Select(static row => row.Run).Distinct().Count();
-        var points = rows.GroupBy(static row => row.Measurement.Iteration).OrderBy(static group => group.Key)
-            .Select(group => (Iteration: group.Key, Point: Point([.. group.Select(static row => row.Measurement)], runs))).ToList();
+        int[] iterations = [.. rows.Select(static row => row.Measurement.Iteration).Distinct().Order()];
+        Dictionary<int, Measurement>[] runs =
+        [
+            .. rows.GroupBy(static row => row.Run).Select(static run => run.GroupBy(static row => row.Measurement.Iteration).ToDictionary(static group => group.Key, static group => group.First().Measurement)),
+        ];
+        bool isSmoothed = smoothing > 1 && iterations.Length > smoothing && iterations[^1] - iterations[0] == iterations.Length - 1;
+        double[][] values = [.. runs.Select(run => iterations.Select(iteration => run.TryGetValue(iteration, out Measurement one) ? one.Value : double.NaN).ToArray())];
+        if (isSmoothed)
+            values = [.. values.Select(run => Enumerable.Range(0, run.Length).Select(i => double.IsFinite(run[i]) ? MovingAverage.At(run, i, smoothing) : double.NaN).ToArray())];
+        (double Mean, double Low, double High)[] points =
+        [
+            .. iterations.Select((iteration, i) => Point([.. values.Select(run => run[i])], isSmoothed ? [] : [.. runs.Select(run => run.GetValueOrDefault(iteration))])),
+        ];
         return new MeasureBand(
-            rows[0].Optimizee, rows[0].Optimizer, runs, [.. points.Select(static one => one.Iteration)], [.. points.Select(static one => one.Point.Mean)],
-            [.. points.Select(static one => one.Point.Low)], [.. points.Select(static one => one.Point.High)]);
+            rows[0].Optimizee, rows[0].Optimizer, runs.Length, iterations, [.. points.Select(static one => one.Mean)], [.. points.Select(static one => one.Low)], [.. points.Select(static one => one.High)])
+        {
+            IsSmoothed = isSmoothed,
+        };
     }
 
-    private static (double Mean, double Low, double High) Point(IReadOnlyList<Measurement> values, int runs)
+    /// <summary>Mean and band of one iteration over the runs, the band from stored intervals where all have one.</summary>
+    private static (double Mean, double Low, double High) Point(double[] values, Measurement[] stored)
     {
-        if (values.Count < runs || values.Any(static one => !double.IsFinite(one.Value)))
+        if (!values.All(double.IsFinite))
             return (double.NaN, double.NaN, double.NaN);
-        double mean = values.Average(static one => one.Value);
-        if (values.All(static one => double.IsFinite(one.Low) && double.IsFinite(one.High)))
-            return (mean, values.Min(static one => one.Low), values.Max(static one => one.High));
-        return runs > 1 ? (mean, values.Min(static one => one.Value), values.Max(static one => one.Value)) : (mean, double.NaN, double.NaN);
+        if (stored.Length > 0 && stored.All(static one => double.IsFinite(one.Low) && double.IsFinite(one.High)))
+            return (values.Average(), stored.Min(static one => one.Low), stored.Max(static one => one.High));
+        return values.Length > 1 ? (values.Average(), values.Min(), values.Max()) : (values[0], double.NaN, double.NaN);
     }
 }

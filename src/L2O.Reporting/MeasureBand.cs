@@ -14,6 +14,9 @@ public sealed record MeasureBand(
     /// <summary>Whether there is a band at all: several runs, or intervals.</summary>
     public bool HasBand => Low.Any(static value => !double.IsNaN(value));
 
+    /// <summary>Whether each run went through a moving average first.</summary>
+    public bool IsSmoothed { get; init; }
+
     /// <summary>Mean at an iteration; NaN where it was not measured.</summary>
     /// <param name="iteration">From 1.</param>
     public double MeanAt(int iteration)

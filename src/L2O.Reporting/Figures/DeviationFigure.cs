@@ -15,7 +15,7 @@ public static class DeviationFigure
     public static FigureModel? Describe(DynamicsTable table, string kind)
     {
         ArgumentNullException.ThrowIfNull(table);
-        IReadOnlyList<MeasureBand> bands = table.Bands($"update_{kind}_deviation");
+        IReadOnlyList<MeasureBand> bands = table.Bands($"update_{kind}_deviation", smoothing: LossCurveFigure.DefaultSmoothing);
         if (bands.Count == 0)
             return null;
         PanelModel[] panels = [.. bands.GroupBy(static band => band.Optimizee).Select(group => BandPanel.Of(group.Key, $"|{kind} deviation| of the updates", [.. group]))];

@@ -23,9 +23,10 @@ public static class LearningRateFigure
             throw new ArgumentException("0 learning-rate trials; at least one was expected", nameof(searches));
         double[] losses = [.. searches.Select(Mean).Where(static loss => double.IsFinite(loss) && loss > 0).DefaultIfEmpty(1)];
         string[] optimizers = [.. searches.Select(static trial => trial.Optimizer).Distinct()];
-        double room = Math.Pow(losses.Max() / losses.Min() * 1.3, (optimizers.Length + 1) * CrossRow / (1 - ((optimizers.Length + 1) * CrossRow)));
+        bool hasCrosses = searches.Any(static trial => !double.IsFinite(Mean(trial)));
+        double room = !hasCrosses ? 1 : Math.Pow(losses.Max() / losses.Min() * 1.3, (optimizers.Length + 1) * CrossRow / (1 - ((optimizers.Length + 1) * CrossRow)));
         var vertical = new AxisModel("summed training loss (nats)", IsLogarithmic: true) { Low = losses.Min() / 1.15, High = losses.Max() * 1.1 * Math.Max(room, 1.05) };
-        string cross = searches.Any(static trial => !double.IsFinite(Mean(trial))) ? " A cross at the top marks a rate at which a run diverged." : "";
+        string cross = hasCrosses ? " A cross at the top marks a rate at which a run diverged." : "";
         int runs = searches.Max(static trial => trial.SummedLosses.Count);
         return new FigureModel(
             "learning-rates", Title(searches, optimizers),

@@ -39,7 +39,7 @@ public static class MixtureFigure
     private static FigureModel Figure(Comparison comparison, CurveBand[] losses, DynamicsTable table, CurveOptions options)
     {
         string optimizee = losses[0].Optimizee;
-        MeasureBand[] deviations = [.. table.Bands(Measure).Where(band => band.Optimizee == optimizee && OptimizerFamily.Of(band.Optimizer)?.Family == Family).OrderBy(static band => Weight(band.Optimizer))];
+        MeasureBand[] deviations = [.. table.Bands(Measure, smoothing: options.Smoothing).Where(band => band.Optimizee == optimizee && OptimizerFamily.Of(band.Optimizer)?.Family == Family).OrderBy(static band => Weight(band.Optimizer))];
         int iteration = Math.Min(LossAt, comparison.Iterations);
         (double low, double high) = CurvePanel.LossRange(losses);
         PanelModel lossPanel = CurvePanel.Of(
@@ -51,12 +51,12 @@ public static class MixtureFigure
         {
             int last = deviations.Min(static band => band.Iterations[^1]);
             PanelModel over = BandPanel.Of("symmetry", $"{Deviation} of the updates", deviations);
-            over = over with { Series = [.. over.Series.OfType<LineSeries>().Select(static line => line with { Name = Label(line.Key) })] };
+            over = over with { Vertical = new AxisModel(over.Vertical.Label), Series = [.. over.Series.OfType<LineSeries>().Select(static line => line with { Name = Label(line.Key) })] };
             panels = [over, lossPanel, Against($"{Deviation} at iteration {last}", $"{Deviation} of the updates", [.. deviations.Select(band => (Weight(band.Optimizer), Last(band, last)))]), finalLosses];
         }
         return new FigureModel(
             $"lion-sgd-{FigureText.Slug(optimizee)}", Title(losses, deviations, iteration),
-            $"λ_L · Lion + (1 - λ_L) · SGD on {optimizee}, data {comparison.Data}. {CurvePanel.Legend(losses, options.Smoothing, options.Band)}{LogAxis.Note(panels)}", [.. panels])
+            $"λ_L · Lion + (1 - λ_L) · SGD on {optimizee}, data {comparison.Data}. {CurvePanel.Legend(losses, options.Smoothing, options.Band)}", [.. panels])
         {
             Columns = 2,
         };

@@ -9,6 +9,7 @@ public static class SymmetryLossFigure
 {
     private const int Window = LossCurveFigure.DefaultSmoothing;
     private const int LastIteration = 100;
+    private const int MostInTitle = 4;
 
     /// <summary>Describes one kind of symmetry, a panel for each optimizee; null where no run has both.</summary>
     /// <param name="comparison">Stored results: the losses.</param>
@@ -31,7 +32,7 @@ public static class SymmetryLossFigure
             return null;
         return new FigureModel(
             $"symmetry-loss-{kind}", Title(clouds, kind),
-            $"Each point is one iteration up to {LastIteration} of one run. Fall: difference of the training loss from the iteration before to the one after, halved, moving average over {Window} iterations. ρ: Spearman's rank correlation over all points.",
+            $"Each point is one iteration up to {LastIteration} of one run. Fall: difference of the training loss from the iteration before to the one after, halved, moving average over {Window} iterations. Rank correlation: Spearman's, over all points.{Edge(clouds)}",
             [.. clouds.GroupBy(static cloud => cloud.Optimizee).Select(group => Panel(group.Key, [.. group], kind))]);
     }
 
@@ -46,7 +47,17 @@ public static class SymmetryLossFigure
     {
         Cloud[] own = [.. clouds.Where(cloud => cloud.Optimizee == clouds[0].Optimizee)];
         string where = clouds.Any(cloud => cloud.Optimizee != own[0].Optimizee) ? $"On {own[0].Optimizee}, rank" : "Rank";
-        return $"{where} correlation of |{kind} deviation| and the fall of the loss: {string.Join(", ", own.Select(static cloud => $"{OptimizerPalette.ShortLabel(cloud.Optimizer)} {FigureText.Correlation(cloud.Rank)}"))}";
+        string[] parts = [.. own.Select(static cloud => $"{OptimizerPalette.ShortLabel(cloud.Optimizer)} {FigureText.Correlation(cloud.Rank)}")];
+        if (parts.Length > MostInTitle)
+            parts = [.. own.OrderBy(static cloud => cloud.Rank).Select(static cloud => $"{FigureText.Correlation(cloud.Rank)} ({OptimizerPalette.ShortLabel(cloud.Optimizer)})")];
+        return $"{where} correlation of |{kind} deviation| and the fall of the loss: {(parts.Length > MostInTitle ? $"{parts[0]} to {parts[^1]}" : string.Join(", ", parts))}";
+    }
+
+    /// <summary>What the caption adds where deviations are only rounding.</summary>
+    private static string Edge(List<Cloud> clouds)
+    {
+        double[] deviations = [.. clouds.SelectMany(static cloud => cloud.Points).Select(static point => point.X)];
+        return LogAxis.For("", deviations) is { IsLogarithmic: true, Low: { } low } && deviations.Any(value => value < low) ? " Smaller deviations lie on the left edge." : "";
     }
 
     /// <summary>The smoothed losses; the iteration's number less one is the place.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using L2O.Dynamics;
 using L2O.Reporting.Figures.Describing;
 using L2O.Reporting.Figures.Models;
@@ -33,7 +34,7 @@ public static class UpdateHistogramFigure
         string own = shared is null && stacks.Length > 1 ? " Each panel has its own horizontal axis." : "";
         return new FigureModel(
             $"update-histograms-{FigureText.Slug(optimizee)}", Title(table, optimizee, stacks),
-            $"{optimizee}, run {run}, all coordinates but batch norm's. Heights: log10(1 + count), the highest is {FigureText.Number(most)} coordinates.{own}",
+            $"{optimizee}, run {run}, all coordinates but batch norm's. Heights: log10(1 + count), the highest is {most.ToString("F0", CultureInfo.InvariantCulture)} coordinates.{own}",
             [.. stacks.Select(stack => stack.Panel(iterations, shared ?? stack.End, most))])
         {
             Columns = stacks.Length switch { <= 4 => stacks.Length, 5 or 6 => 3, _ => 4 },

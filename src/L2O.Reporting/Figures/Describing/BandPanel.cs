@@ -13,7 +13,7 @@ internal static class BandPanel
     /// <param name="label">The quantity, with its unit.</param>
     /// <param name="bands">At least one, all of the same optimizee.</param>
     internal static PanelModel Of(string title, string label, IReadOnlyList<MeasureBand> bands) =>
-        new(title, new AxisModel("iteration"), LogAxis.For(label, bands.SelectMany(Values)), [.. bands.Select(Line)]);
+        new(title, new AxisModel("iteration"), LogAxis.For(label, bands.SelectMany(static band => band.Mean), bands.SelectMany(static band => band.High)), [.. bands.Select(Line)]);
 
     /// <summary>The line of a band.</summary>
     internal static LineSeries Line(MeasureBand band) => new(
@@ -23,6 +23,4 @@ internal static class BandPanel
         High = band.HasBand ? [.. band.High] : ImmutableArray<double>.Empty,
         HasMarkers = band.Iterations.Count <= MarkedUpTo,
     };
-
-    private static IEnumerable<double> Values(MeasureBand band) => band.Mean.Concat(band.Low).Concat(band.High);
 }

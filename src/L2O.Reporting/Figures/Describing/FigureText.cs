@@ -44,7 +44,7 @@ internal static class FigureText
     internal static string Bands(IReadOnlyList<MeasureBand> bands, bool areIntervals = false)
     {
         int runs = bands.Max(static band => band.Runs);
-        string lines = runs == 1 ? "Lines: one run" : $"Lines: mean of {runs} runs";
+        string lines = (runs == 1 ? "Lines: one run" : $"Lines: mean of {runs} runs") + (bands.Any(static band => band.IsSmoothed) ? $", moving average over {LossCurveFigure.DefaultSmoothing} iterations" : "");
         return !bands.Any(static band => band.HasBand) ? $"{lines}."
             : areIntervals ? $"{lines}; bands: 95 % bootstrap intervals{(runs > 1 ? " of all runs together" : "")}."
             : $"{lines}; bands: smallest to largest.";

@@ -25,7 +25,7 @@ internal sealed class FigureLayout
         float room = Width - (2 * FigureTheme.Margin);
         _panels = [.. model.Panels.Select(panel => new PanelDrawing(panel, styles))];
         _columns = ColumnsOf(model, size);
-        _title = new TextBlock(model.Title, FigureTheme.TitleSize, bold: true, room);
+        _title = new TextBlock(model.Title, FigureTheme.TitleSize, bold: true, room, isBalanced: true);
         _caption = new TextBlock(model.Caption, FigureTheme.CaptionSize, bold: false, room);
         _legend = new FigureLegend(model, styles, room);
         _bars = [.. styles.Heats.Select(scale => new ColorBar(scale, room))];

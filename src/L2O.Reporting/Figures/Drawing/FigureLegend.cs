@@ -88,11 +88,9 @@ internal sealed class FigureLegend
         float middle = x + (MarkWidth / 2);
         if (entry.Mark is LegendMark.Line or LegendMark.MarkedLine)
         {
-            float[] intervals = FigureTheme.Intervals(entry.Style.Dash);
-            using SKPathEffect? dashes = intervals.Length == 0 ? null : SKPathEffect.CreateDash(intervals, 0);
-            (paint.Style, paint.StrokeWidth, paint.PathEffect) = (SKPaintStyle.Stroke, entry.Style.Width * FigureTheme.LineScale, dashes);
-            canvas.DrawLine(x, y, x + MarkWidth, y, paint);
-            paint.PathEffect = null;
+            using SKPath line = DashedLine.Of([new(x, y), new(x + MarkWidth, y)], FigureTheme.Intervals(entry.Style.Dash));
+            (paint.Style, paint.StrokeWidth) = (SKPaintStyle.Stroke, entry.Style.Width * FigureTheme.LineScale);
+            canvas.DrawPath(line, paint);
         }
         paint.Style = SKPaintStyle.Fill;
         switch (entry.Mark)

@@ -48,9 +48,6 @@ internal static class FigureTheme
         return [.. units.Select(static unit => unit * DashUnit)];
     }
 
-    /// <summary>The same for the plotting library.</summary>
-    internal static LinePattern Pattern(LineDash dash) => dash == LineDash.Solid ? LinePattern.Solid : new LinePattern(Intervals(dash), 0, dash.ToString());
-
     internal static MarkerShape Shape(PointMark mark) => mark switch
     {
         PointMark.Square => MarkerShape.FilledSquare,

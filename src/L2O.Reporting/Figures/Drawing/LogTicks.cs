@@ -19,7 +19,8 @@ internal static class LogTicks
     internal static Tick[] Between(double low, double high, int atMost = 7)
     {
         double[] labelled = Labelled(low, high, atMost);
-        var ticks = labelled.Select(static value => new Tick(Math.Log10(value), Text(value), isMajor: true)).ToList();
+        bool isPlain = labelled.All(static value => value is >= 0.00099 and < 20_000);
+        var ticks = labelled.Select(value => new Tick(Math.Log10(value), Text(value, isPlain), isMajor: true)).ToList();
         if (Math.Log10(high / low) <= 8)
             ticks.AddRange(Multiples(low, high, [1, 2, 3, 4, 5, 6, 7, 8, 9], 1)
                 .Where(value => !labelled.Any(other => Math.Abs((value / other) - 1) < 1e-9))
@@ -57,6 +58,7 @@ internal static class LogTicks
             }
     }
 
-    private static string Text(double value) =>
-        value is >= 0.00099 and < 20_000 ? NumberText.Plain(value) : value.ToString("0.##e-0", CultureInfo.InvariantCulture);
+    /// <summary>With exponents where one label needs them, but for what is near 1.</summary>
+    private static string Text(double value, bool isPlain) =>
+        isPlain || value is >= 0.0099 and < 999 ? NumberText.Plain(value) : value.ToString("0.##e-0", CultureInfo.InvariantCulture);
 }

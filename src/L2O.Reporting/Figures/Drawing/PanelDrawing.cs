@@ -9,7 +9,8 @@ namespace L2O.Reporting.Figures.Drawing;
 /// <summary>One panel: measures the room that its labels need, then draws itself around a data area.</summary>
 internal sealed class PanelDrawing
 {
-    private const float TickRoom = 5;
+    private const float TickRoom = TickLabels.Distance + 1;
+    private const float CategoryGap = 4;
 
     private static readonly Color _ink = Color.FromHex(FigureTheme.Ink);
 
@@ -22,7 +23,7 @@ internal sealed class PanelDrawing
     private TextBlock? _vertical;
     private Tick[] _xTicks = [];
     private Tick[] _yTicks = [];
-    private bool _isRotated;
+    private TextBlock[] _categories = [];
 
     internal PanelDrawing(PanelModel model, FigureStyles styles)
     {
@@ -50,16 +51,14 @@ internal sealed class PanelDrawing
         _vertical = new TextBlock(Labels.Vertical ? Model.Vertical.Label : "", FigureTheme.LabelSize, bold: false, height);
         _xTicks = Fitting(_x, width, Math.Max(2, (int)(width / 20)));
         _yTicks = _y.Ticks(Math.Max(2, (int)(height / 15)));
-        _isRotated = !Model.Horizontal.Categories.IsEmpty && NeededBy(_xTicks) > width;
-        float widest = Labels.HorizontalTicks ? _xTicks.Select(static tick => TextBlock.Measure(tick.Label, FigureTheme.TickSize)).DefaultIfEmpty(0).Max() : 0;
-        float below = Labels.HorizontalTicks ? TickRoom + (_isRotated ? (widest * 0.65f) + 8 : FigureTheme.TickSize * 1.2f) : TickRoom;
-        float left = Labels.VerticalTicks ? TickRoom + _yTicks.Select(static tick => TextBlock.Measure(tick.Label, FigureTheme.TickSize)).DefaultIfEmpty(0).Max() : TickRoom;
-        float overhang = _isRotated ? Math.Max(0, (widest * 0.77f) - left - (width / _xTicks.Length / 2)) : 0;
+        _categories = [.. Model.Horizontal.Categories.Select(name => new TextBlock(name, FigureTheme.TickSize, bold: false, (width / Model.Horizontal.Categories.Length) - CategoryGap))];
+        float labels = _categories.Length > 0 ? _categories.Max(static name => name.Height) : FigureTheme.TickSize * 1.2f;
+        float left = Labels.VerticalTicks ? _yTicks.Select(static tick => TextBlock.Measure(tick.Label, FigureTheme.TickSize)).DefaultIfEmpty(0).Max() : 0;
         Padding = new SKRect(
-            left + overhang + _vertical.Height + 1,
+            TickRoom + left + _vertical.Height + 2,
             _title.Height + 3,
-            _isRotated || !Labels.HorizontalTicks || _xTicks.Length == 0 ? 3 : Math.Max(3, Overhang(width)),
-            below + _horizontal.Height + 1);
+            Labels.HorizontalTicks && _categories.Length == 0 ? Math.Max(3, Overhang(width)) : 3,
+            TickRoom + (Labels.HorizontalTicks ? labels : 0) + _horizontal.Height + 1);
     }
 
     /// <summary>Draws the panel.</summary>
@@ -67,14 +66,18 @@ internal sealed class PanelDrawing
     /// <param name="data">Its data area.</param>
     internal void Draw(SKCanvas canvas, SKRect data)
     {
-        Plot plot = Create(_xTicks, _yTicks, Labels.HorizontalTicks, Labels.VerticalTicks);
-        if (_isRotated)
-            (plot.Axes.Bottom.TickLabelStyle.Rotation, plot.Axes.Bottom.TickLabelStyle.Alignment) = (-40, Alignment.MiddleRight);
+        Plot plot = Create(_xTicks, _yTicks);
         plot.Axes.SetLimits(_x.Low, _x.High, _y.Low, _y.High);
         new SeriesDrawing(plot, _x, _y, _styles).Add(Model.Series);
         if (Model.Inset is { } part)
             AddFrame(plot, part);
         Render(plot, canvas, data, Padding);
+        if (Labels.HorizontalTicks && _categories.Length == 0)
+            TickLabels.DrawBelow(canvas, data, _xTicks, _x.Low, _x.High);
+        if (Labels.VerticalTicks)
+            TickLabels.DrawBeside(canvas, data, _yTicks, _y.Low, _y.High);
+        for (int i = 0; Labels.HorizontalTicks && i < _categories.Length; i++)
+            _categories[i].Draw(canvas, data.Left + (data.Width * (float)((i - _x.Low) / (_x.High - _x.Low))), data.Bottom + TickRoom - 1, FigureTheme.Ink);
         _title!.Draw(canvas, data.MidX, data.Top - Padding.Top, FigureTheme.Ink);
         _horizontal!.Draw(canvas, data.MidX, data.Bottom + Padding.Bottom - _horizontal.Height, FigureTheme.Ink);
         _vertical!.DrawUpwards(canvas, data.Left - Padding.Left, data.MidY, FigureTheme.Ink);
@@ -91,11 +94,13 @@ internal sealed class PanelDrawing
         var padding = new SKRect(TickRoom + labels, 2, 5, TickRoom + (FigureTheme.TickSize * 1.2f));
         using (SKPaint white = FigureTheme.Paint("#FFFFFF"))
             canvas.DrawRect(place, white);
-        Plot plot = Create(xTicks, yTicks, true, true);
+        Plot plot = Create(xTicks, yTicks);
         plot.Axes.SetLimits(left, right, low, high);
         new SeriesDrawing(plot, _x, _y, _styles).Add([.. Model.Series.Where(static series => series is not PointSeries)]);
         var data = new SKRect(place.Left + padding.Left, place.Top + padding.Top, place.Right - padding.Right, place.Bottom - padding.Bottom);
         Render(plot, canvas, data, padding);
+        TickLabels.DrawBelow(canvas, data, xTicks, left, right);
+        TickLabels.DrawBeside(canvas, data, yTicks, low, high);
         using SKPaint frame = FigureTheme.Paint(FigureTheme.Guide);
         (frame.Style, frame.StrokeWidth) = (SKPaintStyle.Stroke, 0.5f);
         canvas.DrawRect(data, frame);
@@ -107,16 +112,14 @@ internal sealed class PanelDrawing
         (frame.FillColor, frame.LineColor, frame.LineWidth) = (Colors.Transparent, Color.FromHex(FigureTheme.Guide), 0.5f);
     }
 
-    private Plot Create(Tick[] xTicks, Tick[] yTicks, bool hasXLabels, bool hasYLabels)
+    private Plot Create(Tick[] xTicks, Tick[] yTicks)
     {
         var plot = new Plot();
         plot.RenderManager.RenderActions.RemoveAll(static action => action is ClearCanvas or AutoScaleUnsetAxes); // the first would wipe out the panels before
-        FigureFont.Apply(plot);
-        plot.FigureBackground.Color = Colors.Transparent;
-        foreach ((IAxis axis, Tick[] ticks, bool hasLabels) in new[] { ((IAxis)plot.Axes.Bottom, xTicks, hasXLabels), (plot.Axes.Left, yTicks, hasYLabels) })
+        foreach ((IAxis axis, Tick[] ticks) in new[] { ((IAxis)plot.Axes.Bottom, xTicks), (plot.Axes.Left, yTicks) })
         {
             bool isCategorical = ReferenceEquals(axis, plot.Axes.Bottom) ? !Model.Horizontal.Categories.IsEmpty : !Model.Vertical.Categories.IsEmpty;
-            (axis.TickLabelStyle.FontSize, axis.TickLabelStyle.ForeColor, axis.TickLabelStyle.IsVisible) = (FigureTheme.TickSize, _ink, hasLabels);
+            axis.TickLabelStyle.IsVisible = false; // TickLabels draws them
             (axis.MajorTickStyle.Length, axis.MajorTickStyle.Width, axis.MajorTickStyle.Color) = (isCategorical ? 0 : 2.5f, 0.6f, _ink);
             (axis.MinorTickStyle.Length, axis.MinorTickStyle.Width, axis.MinorTickStyle.Color) = (1.4f, 0.4f, _ink);
             (axis.FrameLineStyle.Width, axis.FrameLineStyle.Color) = (0.6f, _ink);

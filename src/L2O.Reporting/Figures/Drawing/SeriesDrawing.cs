@@ -48,16 +48,8 @@ internal sealed class SeriesDrawing(Plot plot, AxisScale x, AxisScale y, FigureS
                 Rectangle field = plot.Add.Rectangle(heat.X[column] - halfWidth, heat.X[column] + halfWidth, heat.Y[row] - halfHeight, heat.Y[row] + halfHeight);
                 (field.FillColor, field.LineWidth) = (color, 0);
                 if (!heat.Texts.IsEmpty)
-                    AddText(heat.Texts[cell], heat.X[column], heat.Y[row], HeatScale.IsLight(color) ? FigureTheme.Ink : "#FFFFFF");
+                    plot.Add.Plottable(new CellTextPlottable(heat.Texts[cell], new Coordinates(heat.X[column], heat.Y[row]), HeatScale.IsLight(color) ? FigureTheme.Ink : "#FFFFFF"));
             }
-    }
-
-    private void AddText(string label, double horizontal, double vertical, string color)
-    {
-        Text text = plot.Add.Text(label, horizontal, vertical);
-        (text.LabelAlignment, text.LabelFontSize, text.LabelFontColor) = (Alignment.MiddleCenter, FigureTheme.TickSize, Color.FromHex(color));
-        if (FigureFont.Family.Length > 0)
-            text.LabelFontName = FigureFont.Family;
     }
 
     private void AddBand(LineSeries line)
@@ -76,14 +68,9 @@ internal sealed class SeriesDrawing(Plot plot, AxisScale x, AxisScale y, FigureS
     private void AddLine(LineSeries line)
     {
         OptimizerStyle style = styles.Of(line);
-        Color color = Color.FromHex(style.Color);
         foreach ((int start, int end) in Segments(line.Y.Length, i => double.IsFinite(line.Y[i])))
         {
-            Scatter curve = plot.Add.ScatterLine(
-                Enumerable.Range(start, end - start).Select(i => x.At(line.X[i])).ToArray(),
-                Enumerable.Range(start, end - start).Select(i => y.At(line.Y[i])).ToArray(), color);
-            curve.LineWidth = style.Width * FigureTheme.LineScale;
-            curve.LinePattern = FigureTheme.Pattern(style.Dash);
+            plot.Add.Plottable(new CurvePlottable([.. Enumerable.Range(start, end - start).Select(i => new Coordinates(x.At(line.X[i]), y.At(line.Y[i])))], style));
             if (end - start == 1 && !line.HasMarkers)
                 AddMark(line.X[start], line.Y[start], style);
         }
@@ -92,10 +79,10 @@ internal sealed class SeriesDrawing(Plot plot, AxisScale x, AxisScale y, FigureS
             AddMark(line.X[i], line.Y[i], style);
     }
 
-    private void AddMark(double horizontal, double vertical, OptimizerStyle style, float size = FigureTheme.MarkSize)
+    private void AddMark(double horizontal, double vertical, OptimizerStyle style, float size = FigureTheme.MarkSize, double opacity = 1)
     {
         if (double.IsFinite(horizontal) && double.IsFinite(vertical))
-            plot.Add.Marker(x.At(horizontal), y.At(vertical), FigureTheme.Shape(style.Mark), size, Color.FromHex(style.Color));
+            plot.Add.Marker(x.At(horizontal), y.At(vertical), FigureTheme.Shape(style.Mark), size, Color.FromHex(style.Color).WithAlpha(opacity));
     }
 
     private void AddPoints(PointSeries points)
@@ -108,7 +95,7 @@ internal sealed class SeriesDrawing(Plot plot, AxisScale x, AxisScale y, FigureS
                 continue;
             if (!points.AreCrosses)
             {
-                AddMark(points.X[i], points.Y[i], style, many ? FigureTheme.MarkSize * 0.8f : FigureTheme.MarkSize * 1.6f);
+                AddMark(points.X[i], points.Y[i], style, many ? FigureTheme.MarkSize * 0.8f : FigureTheme.MarkSize * 1.6f, many ? 0.6 : 1);
                 continue;
             }
             Marker cross = plot.Add.Marker(x.At(points.X[i]), Math.Min(y.At(points.Y[i]), y.High - (0.03 * (y.High - y.Low))), MarkerShape.Eks, FigureTheme.CrossSize, Color.FromHex(style.Color));

@@ -14,11 +14,19 @@ internal sealed class TextBlock
     /// <param name="size">Of the font, in points.</param>
     /// <param name="bold">Whether it is bold.</param>
     /// <param name="width">Room for a line.</param>
-    internal TextBlock(string text, float size, bool bold, float width)
+    /// <param name="isBalanced">Whether the lines become about equally long, as titles look best.</param>
+    internal TextBlock(string text, float size, bool bold, float width, bool isBalanced = false)
     {
         (_size, _bold) = (size, bold);
         using SKFont font = FigureFont.Create(size, bold);
         Lines = Break(text, candidate => font.MeasureText(candidate) <= width);
+        for (float narrower = width * 0.95f; isBalanced && Lines.Count > 1 && narrower > width / 2; narrower *= 0.95f)
+        {
+            List<string> lines = Break(text, candidate => font.MeasureText(candidate) <= narrower);
+            if (lines.Count > Lines.Count)
+                break;
+            Lines = lines;
+        }
         Width = Lines.Count == 0 ? 0 : Lines.Max(line => font.MeasureText(line));
     }
 
@@ -98,7 +106,7 @@ internal sealed class TextBlock
     {
         int start = 0;
         for (int i = 0; i < text.Length; i++)
-            if (text[i] == ' ' || (text[i] is '-' or '_' or '/' or '+' && i > start + 3 && i + 3 < text.Length && char.IsLetterOrDigit(text[i + 1]) && text[i + 1] > '9'))
+            if (text[i] == ' ' || (text[i] is '-' or '_' or '/' or '+' && i > start + 2 && i + 2 < text.Length && char.IsLetterOrDigit(text[i + 1])))
             {
                 yield return text[start..(i + 1)];
                 start = i + 1;
