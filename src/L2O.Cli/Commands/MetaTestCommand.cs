@@ -85,12 +85,13 @@ internal sealed class MetaTestCommand : CliCommand
             Observe = measures is null ? null : measures.Observe,
         };
         Comparison comparison = job.Run(invocation, request.Optimizees, request.Contestants);
-        Store(invocation, output, request, comparison, Provenance.Of(threads, Stopwatch.GetElapsedTime(started), Facts(request)));
+        RunDeviations[] deviations = measures is null ? [] : [.. measures.Results(request.Optimizees, [.. request.Contestants.Select(static contestant => contestant.Name)])];
+        Store(invocation, output, request, comparison, deviations, Provenance.Of(threads, Stopwatch.GetElapsedTime(started), Facts(request)));
         if (measures is not null)
-            DeviationsCsv.Write(output.FullPath, measures.Results(request.Optimizees, [.. request.Contestants.Select(static contestant => contestant.Name)]));
+            DeviationsCsv.Write(output.FullPath, deviations);
         ResultTables.Write(invocation.Terminal, comparison, invocation.Get(_json), output.FullPath);
         if (measures is not null && !invocation.Get(_json))
-            ResultTables.WriteDeviations(invocation.Terminal, measures.Results(request.Optimizees, [.. request.Contestants.Select(static contestant => contestant.Name)]));
+            ResultTables.WriteDeviations(invocation.Terminal, deviations);
         invocation.Note($"report: {Path.Combine(output.FullPath, ReportWriter.HtmlFile)}");
         return ExitCode.Done;
     }
@@ -132,10 +133,10 @@ internal sealed class MetaTestCommand : CliCommand
         ];
     }
 
-    private static void Store(Invocation invocation, OutputFolder output, MetaTestRequest request, Comparison comparison, IReadOnlyList<(string, string)> provenance)
+    private static void Store(Invocation invocation, OutputFolder output, MetaTestRequest request, Comparison comparison, IReadOnlyList<RunDeviations> deviations, IReadOnlyList<(string, string)> provenance)
     {
         MetricsCsv.Write(output.FullPath, comparison);
-        ReportFiles report = ReportWriter.Write(output.FullPath, new ReportContent($"Meta-test on {request.Description.Data.Name}", comparison, [], provenance));
+        ReportFiles report = ReportWriter.Write(output.FullPath, new ReportContent($"Meta-test on {request.Description.Data.Name}", comparison, [], provenance) { Measurements = [.. deviations.SelectMany(static run => run.Measurements())] });
         foreach (string warning in report.Warnings)
             invocation.Note($"warning: {warning}");
     }

@@ -59,7 +59,7 @@ public static class BetaSweepFigure
             .. bands.Where(band => betas.ContainsKey(band.Optimizer)).Select(band => (betas[band.Optimizer], band.Iterations.Count > 0 && band.Iterations[^1] >= iteration - 1 ? band.MeanAt(iteration) : double.NaN)),
         ];
         string where = saysWhere ? $"On {bands[0].Optimizee}: " : "";
-        string list = string.Join(", ", losses.Select(static one => $"{FigureText.Number(one.Loss)} (β = {one.Beta.ToString(CultureInfo.InvariantCulture)})"));
+        string list = string.Join(", ", losses.Select(static one => $"{FigureText.Number(one.Loss)} (β\u00A0=\u00A0{one.Beta.ToString(CultureInfo.InvariantCulture)})"));
         bool rises = losses.Zip(losses.Skip(1)).All(static pair => pair.Second.Loss > pair.First.Loss), falls = losses.Zip(losses.Skip(1)).All(static pair => pair.Second.Loss < pair.First.Loss);
         string what = losses.Length > 1 && rises ? "the larger β, the higher the loss" : losses.Length > 1 && falls ? "the larger β, the lower the loss" : "the loss does not follow β";
         string sentence = $"{where}{what}: after {FigureText.Count(iteration, "iteration")} {list}";

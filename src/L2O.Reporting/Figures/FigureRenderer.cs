@@ -1,3 +1,4 @@
+using System.Text;
 using L2O.Reporting.Figures.Drawing;
 using L2O.Reporting.Figures.Models;
 using L2O.Runs;
@@ -67,7 +68,7 @@ public sealed class FigureRenderer
         using SKSurface surface = SKSurface.Create(new SKImageInfo(width, height))
             ?? throw new InvalidOperationException($"{path}: no memory for a picture of {width} x {height} pixels");
         surface.Canvas.Scale(PngScale);
-        _layout.Draw(surface.Canvas);
+        _layout.Draw(new FigureCanvas(surface.Canvas, hasOutlines: false));
         using SKImage image = surface.Snapshot();
         using SKData data = image.Encode(SKEncodedImageFormat.Png, 100);
         byte[] png = PngResolution.Add(data.AsSpan(), DotsPerInch);
@@ -76,20 +77,26 @@ public sealed class FigureRenderer
 
     /// <summary>Writes the figure as SVG, beside the target first, then renamed over it.</summary>
     /// <param name="path">The file.</param>
-    public void SaveSvg(string path) => AtomicFile.Write(path, stream =>
+    public void SaveSvg(string path)
     {
-        using SKCanvas canvas = SKSvgCanvas.Create(new SKRect(0, 0, MathF.Round(Width * SvgScale), MathF.Ceiling(Height * SvgScale)), stream);
-        canvas.Scale(SvgScale);
-        _layout.Draw(canvas);
-    });
+        (int width, int height) = ((int)MathF.Round(Width * SvgScale), (int)MathF.Ceiling(Height * SvgScale));
+        using var written = new MemoryStream();
+        using (SKCanvas canvas = SKSvgCanvas.Create(new SKRect(0, 0, width, height), written))
+        {
+            canvas.Scale(SvgScale);
+            _layout.Draw(new FigureCanvas(canvas, hasOutlines: false));
+        }
+        byte[] svg = Encoding.UTF8.GetBytes(SvgText.Mend(Encoding.UTF8.GetString(written.ToArray()), width, height));
+        AtomicFile.Write(path, stream => stream.Write(svg));
+    }
 
-    /// <summary>Writes the figure as a PDF of one page with embedded fonts, beside the target first, then renamed over it.</summary>
+    /// <summary>Writes the figure as a PDF of one page, its text as outlines, beside the target first, then renamed over it.</summary>
     /// <param name="path">The file.</param>
     public void SavePdf(string path) => AtomicFile.Write(path, stream =>
     {
         var metadata = new SKDocumentPdfMetadata { Title = _model.Title, Subject = _model.Caption, RasterDpi = DotsPerInch, EncodingQuality = 101 };
         using SKDocument document = SKDocument.CreatePdf(stream, metadata);
-        _layout.Draw(document.BeginPage(Width, Height));
+        _layout.Draw(new FigureCanvas(document.BeginPage(Width, Height), hasOutlines: true));
         document.EndPage();
         document.Close();
     });

@@ -4,7 +4,7 @@ using SkiaSharp;
 namespace L2O.Reporting.Figures.Drawing;
 
 /// <summary>Draws a text in the middle of a cell.</summary>
-internal sealed class CellTextPlottable(string text, Coordinates middle, string color) : IPlottable
+internal sealed class CellTextPlottable(FigureCanvas canvas, string text, Coordinates middle, string color) : IPlottable
 {
     public bool IsVisible { get; set; } = true;
 
@@ -19,6 +19,6 @@ internal sealed class CellTextPlottable(string text, Coordinates middle, string 
         using SKFont font = FigureFont.Create(FigureTheme.TickSize, bold: false);
         using SKPaint ink = FigureTheme.Paint(color);
         Pixel at = Axes.GetPixel(middle);
-        rp.Canvas.DrawText(text, at.X, at.Y + (FigureTheme.TickSize * 0.36f), SKTextAlign.Center, font, ink);
+        canvas.DrawText(text, at.X, at.Y + (FigureTheme.TickSize * 0.36f), SKTextAlign.Center, font, ink);
     }
 }

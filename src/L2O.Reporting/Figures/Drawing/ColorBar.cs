@@ -23,14 +23,14 @@ internal sealed class ColorBar
     internal float Height => BarHeight + 12 + _name.Height;
 
     /// <summary>Draws the bar.</summary>
-    internal void Draw(SKCanvas canvas, float center, float top)
+    internal void Draw(FigureCanvas canvas, float center, float top)
     {
         float left = center - (_width / 2);
         for (int i = 0; i < Steps; i++)
         {
             Color color = _scale.At(_scale.Low + ((_scale.High - _scale.Low) * (i + 0.5) / Steps));
             using var paint = new SKPaint { Color = new SKColor(color.R, color.G, color.B), IsAntialias = false };
-            canvas.DrawRect(left + (_width * i / Steps), top, (_width / Steps) + 0.3f, BarHeight, paint);
+            canvas.Target.DrawRect(left + (_width * i / Steps), top, (_width / Steps) + 0.3f, BarHeight, paint);
         }
         using SKPaint ink = FigureTheme.Paint(FigureTheme.Ink);
         using SKFont font = FigureFont.Create(FigureTheme.TickSize, bold: false);
@@ -38,7 +38,7 @@ internal sealed class ColorBar
         foreach (Tick tick in _scale.Ticks(6).Where(static tick => tick.IsMajor))
         {
             float x = left + (float)((tick.Position - _scale.Low) / (_scale.High - _scale.Low) * _width);
-            canvas.DrawLine(x, top + BarHeight, x, top + BarHeight + 2, ink);
+            canvas.Target.DrawLine(x, top + BarHeight, x, top + BarHeight + 2, ink);
             canvas.DrawText(tick.Label, x, top + BarHeight + 2.5f + FigureTheme.TickSize, SKTextAlign.Center, font, ink);
         }
         _name.Draw(canvas, center, top + BarHeight + 11, FigureTheme.Ink);

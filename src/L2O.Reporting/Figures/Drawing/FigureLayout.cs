@@ -56,9 +56,9 @@ internal sealed class FigureLayout
     internal float CaptionTop { get; }
 
     /// <summary>Draws everything; one unit of the canvas is one point.</summary>
-    internal void Draw(SKCanvas canvas)
+    internal void Draw(FigureCanvas canvas)
     {
-        canvas.Clear(SKColors.White);
+        canvas.Target.Clear(SKColors.White);
         for (int i = 0; i < _panels.Length; i++)
             _panels[i].Draw(canvas, DataAreas[i]);
         _title.Draw(canvas, Width / 2, FigureTheme.Margin, FigureTheme.Ink);
@@ -70,7 +70,7 @@ internal sealed class FigureLayout
             top += bar.Height + FigureTheme.Gap;
         }
         _caption.Draw(canvas, Width / 2, CaptionTop, FigureTheme.SoftInk);
-        canvas.Flush();
+        canvas.Target.Flush();
     }
 
     /// <summary>Places the panels; returns the lower edge of the last row.</summary>

@@ -44,7 +44,7 @@ internal sealed class FigureLegend
     /// <param name="canvas">Where to.</param>
     /// <param name="center">Their horizontal middle.</param>
     /// <param name="top">Top of the first row.</param>
-    internal void Draw(SKCanvas canvas, float center, float top)
+    internal void Draw(FigureCanvas canvas, float center, float top)
     {
         using SKFont font = FigureFont.Create(FigureTheme.TickSize, bold: false);
         using SKPaint ink = FigureTheme.Paint(FigureTheme.Ink);
@@ -54,7 +54,7 @@ internal sealed class FigureLegend
             float x = center - (RowWidth(row) / 2);
             foreach ((LegendEntry entry, float width) in row)
             {
-                DrawMark(canvas, entry, x, y);
+                DrawMark(canvas.Target, entry, x, y);
                 canvas.DrawText(entry.Label, x + MarkWidth + Space, y + (FigureTheme.TickSize * 0.36f), SKTextAlign.Left, font, ink);
                 x += width + Gap;
             }

@@ -4,9 +4,11 @@ using SkiaSharp;
 
 namespace L2O.Reporting.Figures.Drawing;
 
-/// <summary>Draws a matrix of colours as one picture with a pixel a cell, not smoothed: thousands of cells stay small in SVG and PDF.</summary>
+/// <summary>Draws a matrix of colours as one picture: thousands of cells stay small in SVG and PDF. A cell has several pixels, so that viewers that smooth pictures blur its edges only.</summary>
 internal sealed class HeatPlottable(HeatSeries series, HeatScale scale) : IPlottable
 {
+    private const int CellPixels = 6;
+
     private readonly CoordinateRect _area = AreaOf(series);
 
     public bool IsVisible { get; set; } = true;
@@ -22,12 +24,15 @@ internal sealed class HeatPlottable(HeatSeries series, HeatScale scale) : IPlott
         int columns = series.X.Length, rows = series.Y.Length;
         if (columns == 0 || rows == 0)
             return;
-        using var picture = new SKBitmap(columns, rows, SKColorType.Rgba8888, SKAlphaType.Opaque);
+        using var picture = new SKBitmap(columns * CellPixels, rows * CellPixels, SKColorType.Rgba8888, SKAlphaType.Opaque);
+        using var paint = new SKPaint { IsAntialias = false };
+        using var canvas = new SKCanvas(picture);
         for (int row = 0; row < rows; row++)
             for (int column = 0; column < columns; column++)
             {
                 Color color = scale.Of(series.Values[(row * columns) + column]);
-                picture.SetPixel(column, rows - 1 - row, new SKColor(color.R, color.G, color.B));
+                paint.Color = new SKColor(color.R, color.G, color.B);
+                canvas.DrawRect(column * CellPixels, (rows - 1 - row) * CellPixels, CellPixels, CellPixels, paint);
             }
         using SKImage image = SKImage.FromBitmap(picture);
         PixelRect target = Axes.GetPixelRect(_area);

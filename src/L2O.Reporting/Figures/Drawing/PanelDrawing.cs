@@ -64,11 +64,11 @@ internal sealed class PanelDrawing
     /// <summary>Draws the panel.</summary>
     /// <param name="canvas">Where to.</param>
     /// <param name="data">Its data area.</param>
-    internal void Draw(SKCanvas canvas, SKRect data)
+    internal void Draw(FigureCanvas canvas, SKRect data)
     {
         Plot plot = Create(_xTicks, _yTicks);
         plot.Axes.SetLimits(_x.Low, _x.High, _y.Low, _y.High);
-        new SeriesDrawing(plot, _x, _y, _styles).Add(Model.Series);
+        new SeriesDrawing(canvas, plot, _x, _y, _styles).Add(Model.Series);
         if (Model.Inset is { } part)
             AddFrame(plot, part);
         Render(plot, canvas, data, Padding);
@@ -86,24 +86,24 @@ internal sealed class PanelDrawing
                 data.Left + (place.Left * data.Width), data.Top + (place.Top * data.Height), data.Left + (place.Right * data.Width), data.Top + (place.Bottom * data.Height)));
     }
 
-    private void DrawInset(SKCanvas canvas, InsetModel inset, SKRect place)
+    private void DrawInset(FigureCanvas canvas, InsetModel inset, SKRect place)
     {
         double low = _y.At(inset.Low), high = _y.At(inset.High), left = _x.At(inset.Left), right = _x.At(inset.Right);
         Tick[] xTicks = _x.Ticks(left, right, 3), yTicks = _y.Ticks(low, high, 3);
         float labels = yTicks.Select(static tick => TextBlock.Measure(tick.Label, FigureTheme.TickSize)).DefaultIfEmpty(0).Max();
         var padding = new SKRect(TickRoom + labels, 2, 5, TickRoom + (FigureTheme.TickSize * 1.2f));
         using (SKPaint white = FigureTheme.Paint("#FFFFFF"))
-            canvas.DrawRect(place, white);
+            canvas.Target.DrawRect(place, white);
         Plot plot = Create(xTicks, yTicks);
         plot.Axes.SetLimits(left, right, low, high);
-        new SeriesDrawing(plot, _x, _y, _styles).Add([.. Model.Series.Where(static series => series is not PointSeries)]);
+        new SeriesDrawing(canvas, plot, _x, _y, _styles).Add([.. Model.Series.Where(static series => series is not PointSeries)]);
         var data = new SKRect(place.Left + padding.Left, place.Top + padding.Top, place.Right - padding.Right, place.Bottom - padding.Bottom);
         Render(plot, canvas, data, padding);
         TickLabels.DrawBelow(canvas, data, xTicks, left, right);
         TickLabels.DrawBeside(canvas, data, yTicks, low, high);
         using SKPaint frame = FigureTheme.Paint(FigureTheme.Guide);
         (frame.Style, frame.StrokeWidth) = (SKPaintStyle.Stroke, 0.5f);
-        canvas.DrawRect(data, frame);
+        canvas.Target.DrawRect(data, frame);
     }
 
     private void AddFrame(Plot plot, InsetModel part)
@@ -132,10 +132,10 @@ internal sealed class PanelDrawing
         return plot;
     }
 
-    private static void Render(Plot plot, SKCanvas canvas, SKRect data, SKRect padding)
+    private static void Render(Plot plot, FigureCanvas canvas, SKRect data, SKRect padding)
     {
         plot.Layout.Fixed(new PixelPadding(left: padding.Left, right: padding.Right, bottom: padding.Bottom, top: padding.Top));
-        plot.Render(canvas, new PixelRect(data.Left - padding.Left, data.Right + padding.Right, data.Bottom + padding.Bottom, data.Top - padding.Top));
+        plot.Render(canvas.Target, new PixelRect(data.Left - padding.Left, data.Right + padding.Right, data.Bottom + padding.Bottom, data.Top - padding.Top));
     }
 
     /// <summary>As many ticks as have room side by side.</summary>

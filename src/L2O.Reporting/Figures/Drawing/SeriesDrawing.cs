@@ -6,11 +6,12 @@ using ScottPlot.Plottables;
 namespace L2O.Reporting.Figures.Drawing;
 
 /// <summary>Adds the series of a panel to a plot.</summary>
+/// <param name="canvas">What the plot will be drawn on.</param>
 /// <param name="plot">Where to.</param>
 /// <param name="x">The horizontal axis.</param>
 /// <param name="y">The vertical axis.</param>
 /// <param name="styles">The figure's looks.</param>
-internal sealed class SeriesDrawing(Plot plot, AxisScale x, AxisScale y, FigureStyles styles)
+internal sealed class SeriesDrawing(FigureCanvas canvas, Plot plot, AxisScale x, AxisScale y, FigureStyles styles)
 {
     private const int CellsWithEdges = 400; // up to here cells are rectangles with gaps, and may hold text
     private const int MarksInFull = 30; // with more points than this only some are marked
@@ -48,7 +49,7 @@ internal sealed class SeriesDrawing(Plot plot, AxisScale x, AxisScale y, FigureS
                 Rectangle field = plot.Add.Rectangle(heat.X[column] - halfWidth, heat.X[column] + halfWidth, heat.Y[row] - halfHeight, heat.Y[row] + halfHeight);
                 (field.FillColor, field.LineWidth) = (color, 0);
                 if (!heat.Texts.IsEmpty)
-                    plot.Add.Plottable(new CellTextPlottable(heat.Texts[cell], new Coordinates(heat.X[column], heat.Y[row]), HeatScale.IsLight(color) ? FigureTheme.Ink : "#FFFFFF"));
+                    plot.Add.Plottable(new CellTextPlottable(canvas, heat.Texts[cell], new Coordinates(heat.X[column], heat.Y[row]), HeatScale.IsLight(color) ? FigureTheme.Ink : "#FFFFFF"));
             }
     }
 

@@ -1,4 +1,3 @@
-using System.Text;
 using SkiaSharp;
 
 namespace L2O.Reporting.Figures.Drawing;
@@ -46,7 +45,7 @@ internal sealed class TextBlock
     /// <param name="center">Their horizontal middle.</param>
     /// <param name="top">Top of the first line.</param>
     /// <param name="color">As <c>#RRGGBB</c>.</param>
-    internal void Draw(SKCanvas canvas, float center, float top, string color)
+    internal void Draw(FigureCanvas canvas, float center, float top, string color)
     {
         using SKFont font = FigureFont.Create(_size, _bold);
         using SKPaint ink = FigureTheme.Paint(color);
@@ -59,13 +58,13 @@ internal sealed class TextBlock
     /// <param name="left">Left edge of the first line.</param>
     /// <param name="middle">Their vertical middle.</param>
     /// <param name="color">As <c>#RRGGBB</c>.</param>
-    internal void DrawUpwards(SKCanvas canvas, float left, float middle, string color)
+    internal void DrawUpwards(FigureCanvas canvas, float left, float middle, string color)
     {
-        canvas.Save();
-        canvas.Translate(left, middle);
-        canvas.RotateDegrees(-90);
+        canvas.Target.Save();
+        canvas.Target.Translate(left, middle);
+        canvas.Target.RotateDegrees(-90);
         Draw(canvas, 0, 0, color);
-        canvas.Restore();
+        canvas.Target.Restore();
     }
 
     /// <summary>Width of one line of text.</summary>
@@ -78,40 +77,50 @@ internal sealed class TextBlock
     private static List<string> Break(string text, Func<string, bool> fits)
     {
         var lines = new List<string>();
-        var line = new StringBuilder();
-        foreach (string piece in Pieces(text))
-        {
+        string line = "";
+        foreach (string piece in Pieces(text, fits))
             if (line.Length > 0 && !fits((line + piece).TrimEnd()))
             {
-                lines.Add(line.ToString().TrimEnd());
-                line.Clear();
+                lines.Add(line.TrimEnd());
+                line = piece;
             }
-            foreach (char character in line.Length == 0 ? piece.TrimStart() : piece)
-            {
-                if (line.Length > 0 && !fits((line.ToString() + character).TrimEnd()))
-                {
-                    lines.Add(line.ToString());
-                    line.Clear();
-                }
-                line.Append(character);
-            }
-        }
-        if (line.Length > 0)
-            lines.Add(line.ToString().TrimEnd());
+            else
+                line += piece;
+        if (line.Trim().Length > 0)
+            lines.Add(line.TrimEnd());
         return lines;
     }
 
-    /// <summary>The parts between which a line may end; each keeps its blank or hyphen.</summary>
-    private static IEnumerable<string> Pieces(string text)
+    /// <summary>The parts between which a line may end, each with its blank: words, where they fit a line.</summary>
+    private static IEnumerable<string> Pieces(string text, Func<string, bool> fits) =>
+        Split(text, static (whole, i) => whole[i] == ' ').SelectMany(word => fits(word.TrimEnd()) ? [word] : Split(word, IsJoint).SelectMany(part => fits(part.TrimEnd()) ? [part] : Characters(part, fits)));
+
+    /// <summary>Whether a word that is too long may break behind this character.</summary>
+    private static bool IsJoint(string word, int i) => word[i] is '-' or '_' or '/' or '+' && i > 2 && i + 2 < word.Length && char.IsLetterOrDigit(word[i + 1]);
+
+    private static IEnumerable<string> Split(string text, Func<string, int, bool> endsAt)
     {
         int start = 0;
         for (int i = 0; i < text.Length; i++)
-            if (text[i] == ' ' || (text[i] is '-' or '_' or '/' or '+' && i > start + 2 && i + 2 < text.Length && char.IsLetterOrDigit(text[i + 1])))
+            if (endsAt(text, i))
             {
                 yield return text[start..(i + 1)];
                 start = i + 1;
             }
         if (start < text.Length)
             yield return text[start..];
+    }
+
+    /// <summary>Parts of a word without joints, each as long as a line has room for, but at least one character.</summary>
+    private static IEnumerable<string> Characters(string word, Func<string, bool> fits)
+    {
+        for (int start = 0; start < word.Length;)
+        {
+            int end = start + 1;
+            while (end < word.Length && fits(word[start..(end + 1)]))
+                end++;
+            yield return word[start..end];
+            start = end;
+        }
     }
 }

@@ -17,7 +17,7 @@ internal static class TickLabels
     /// <param name="ticks">Those with a label are drawn.</param>
     /// <param name="low">Coordinate of the left edge.</param>
     /// <param name="high">Coordinate of the right edge.</param>
-    internal static void DrawBelow(SKCanvas canvas, SKRect data, Tick[] ticks, double low, double high)
+    internal static void DrawBelow(FigureCanvas canvas, SKRect data, Tick[] ticks, double low, double high)
     {
         using SKFont font = FigureFont.Create(FigureTheme.TickSize, bold: false);
         using SKPaint ink = FigureTheme.Paint(FigureTheme.Ink);
@@ -31,7 +31,7 @@ internal static class TickLabels
     /// <param name="ticks">Those with a label are drawn.</param>
     /// <param name="low">Coordinate of the lower edge.</param>
     /// <param name="high">Coordinate of the upper edge.</param>
-    internal static void DrawBeside(SKCanvas canvas, SKRect data, Tick[] ticks, double low, double high)
+    internal static void DrawBeside(FigureCanvas canvas, SKRect data, Tick[] ticks, double low, double high)
     {
         using SKFont font = FigureFont.Create(FigureTheme.TickSize, bold: false);
         using SKPaint ink = FigureTheme.Paint(FigureTheme.Ink);
