@@ -17,17 +17,17 @@ internal static class DeviationTable
     /// <param name="rows">What was measured; gone through once.</param>
     /// <param name="schedule">When it was.</param>
     /// <param name="iterations">Planned length of the runs.</param>
-    public static void Write(Terminal terminal, IEnumerable<MeasurementRow> rows, MeasureSchedule schedule, int iterations)
+    public static void Write(Terminal terminal, IEnumerable<RunMeasurement> rows, MeasureSchedule schedule, int iterations)
     {
         int[] shown = [.. new[] { 1, iterations / 4, iterations / 2, iterations }.Select(wanted => LastDue(schedule, wanted)).Where(static iteration => iteration > 0).Distinct()];
-        MeasurementRow[] deviations = [.. rows.Where(row => IsDeviation(row.Measurement) && shown.Contains(row.Measurement.Iteration))];
-        foreach (IGrouping<(string Optimizee, string Measure), MeasurementRow> table in deviations.GroupBy(static row => (row.Optimizee, row.Measurement.Measure)))
+        RunMeasurement[] deviations = [.. rows.Where(row => IsDeviation(row.Measurement) && shown.Contains(row.Measurement.Iteration))];
+        foreach (IGrouping<(string Optimizee, string Measure), RunMeasurement> table in deviations.GroupBy(static row => (row.Optimizee, row.Measurement.Measure)))
         {
             string symmetry = table.Key.Measure[Prefix.Length..^Suffix.Length];
             terminal.Output.WriteLine();
             terminal.Output.WriteLine($"{table.Key.Optimizee}: |{symmetry} deviation| of the updates, mean ± standard deviation over the runs");
             terminal.Output.WriteLine($"  {"optimizer",-24}{string.Concat(shown.Select(static iteration => $"{$"iteration {iteration}",-24}"))}".TrimEnd());
-            foreach (IGrouping<string, MeasurementRow> optimizer in table.GroupBy(static row => row.Optimizer))
+            foreach (IGrouping<string, RunMeasurement> optimizer in table.GroupBy(static row => row.Optimizer))
                 terminal.Output.WriteLine($"  {OptimizerPalette.Label(optimizer.Key),-24}{string.Concat(shown.Select(iteration => $"{At(optimizer, iteration),-24}"))}".TrimEnd());
         }
     }
@@ -42,7 +42,7 @@ internal static class DeviationTable
         return iteration;
     }
 
-    private static string At(IEnumerable<MeasurementRow> rows, int iteration)
+    private static string At(IEnumerable<RunMeasurement> rows, int iteration)
     {
         var spread = Spread.Of([.. rows.Where(row => row.Measurement.Iteration == iteration).Select(static row => row.Measurement.Value)]);
         return string.Create(CultureInfo.InvariantCulture, $"{spread.Mean:G3} ± {spread.Deviation:G2}");

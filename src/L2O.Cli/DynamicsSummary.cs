@@ -27,12 +27,12 @@ internal sealed record DynamicsSummary(long Rows, int Iteration, IReadOnlyList<D
     /// <param name="rows">Gone through once.</param>
     /// <param name="plan">When it was measured.</param>
     /// <param name="iterations">Planned length of the runs.</param>
-    public static DynamicsSummary Of(IEnumerable<MeasurementRow> rows, MeasurePlan plan, int iterations)
+    public static DynamicsSummary Of(IEnumerable<RunMeasurement> rows, MeasurePlan plan, int iterations)
     {
         int iteration = LastDue(plan.AtSnapshots, iterations) is > 0 and var snapshot ? snapshot : LastDue(plan.Live, iterations);
         long count = 0;
-        var kept = new List<MeasurementRow>();
-        foreach (MeasurementRow row in rows)
+        var kept = new List<RunMeasurement>();
+        foreach (RunMeasurement row in rows)
         {
             count++;
             if (row.Measurement is { Target: Measurement.All } number && number.Iteration == iteration && Array.IndexOf(s_measures, number.Measure) >= 0 && !(number.Position > FirstRank))

@@ -1,5 +1,6 @@
 using L2O.MetaTesting;
 using L2O.MetaTraining;
+using L2O.Runs;
 
 namespace L2O.Reporting;
 
@@ -12,4 +13,8 @@ public sealed record ReportContent(
     string Title,
     Comparison Comparison,
     IReadOnlyList<EpochMetrics> Epochs,
-    IReadOnlyList<(string Key, string Value)> Provenance);
+    IReadOnlyList<(string Key, string Value)> Provenance)
+{
+    /// <summary>The measured dynamics; empty where nothing was measured.</summary>
+    public IReadOnlyList<RunMeasurement> Measurements { get; init; } = [];
+}

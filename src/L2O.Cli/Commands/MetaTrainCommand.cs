@@ -62,9 +62,7 @@ internal sealed class MetaTrainCommand : CliCommand
 
         ParquetTables.WriteAll(output.FullPath);
         IReadOnlyList<EpochMetrics> epochs = MetaTrainingCsv.Read(output.FullPath);
-        FigurePage figure = MetaTrainingFigure.Draw(epochs);
-        figure.SavePng(output.PathOf("meta-training.png"));
-        figure.SaveSvg(output.PathOf("meta-training.svg"));
+        new FigureRenderer(MetaTrainingFigure.Describe(epochs)).Save(output.FullPath);
         EpochMetrics best = epochs.Last(static epoch => epoch.Best);
         string path = output.PathOf(PhiFile.FileName);
         if (invocation.Get(_json))

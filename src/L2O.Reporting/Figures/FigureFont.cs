@@ -1,4 +1,3 @@
-using ScottPlot;
 using SkiaSharp;
 
 namespace L2O.Reporting.Figures;
@@ -15,19 +14,12 @@ public static class FigureFont
     public static string? Warning => Warn(Family);
 
     /// <summary>A font of that size.</summary>
-    /// <param name="size">In pixels.</param>
+    /// <param name="size">In points.</param>
     /// <param name="bold">Whether it is bold.</param>
     internal static SKFont Create(float size, bool bold)
     {
         SKTypeface? typeface = Family.Length == 0 ? null : SKTypeface.FromFamilyName(Family, bold ? SKFontStyle.Bold : SKFontStyle.Normal);
-        return new SKFont(typeface ?? SKTypeface.Default, size) { Subpixel = true };
-    }
-
-    /// <summary>Gives every text of a plot this font.</summary>
-    internal static void Apply(Plot plot)
-    {
-        if (Family.Length > 0)
-            plot.Font.Set(Family, FontWeight.Normal, FontSlant.Upright, FontSpacing.Normal);
+        return new SKFont(typeface ?? SKTypeface.Default, size) { Subpixel = true, LinearMetrics = true, Hinting = SKFontHinting.None };
     }
 
     /// <summary>The first preferred family that is there, else the first of all, else nothing.</summary>
@@ -37,5 +29,5 @@ public static class FigureFont
     /// <summary>The warning for that family.</summary>
     internal static string? Warn(string family) => family.Length > 0
         ? null
-        : "no font is installed, so the figures (PNG, SVG) have no text; install one, e.g. the package fonts-dejavu-core, and write the report again";
+        : "no font is installed, so the figures (PNG, SVG, PDF) have no text; install one, e.g. the package fonts-dejavu-core, and write the report again";
 }

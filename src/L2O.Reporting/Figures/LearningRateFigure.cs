@@ -1,69 +1,79 @@
 using L2O.MetaTesting;
-using ScottPlot;
-using ScottPlot.Plottables;
+using L2O.Reporting.Figures.Describing;
+using L2O.Reporting.Figures.Models;
+using L2O.Reporting.Tables;
 
 namespace L2O.Reporting.Figures;
 
 /// <summary>
 /// The learning-rate search: training loss summed over a run against the rate, both logarithmic, a panel for each
-/// optimizee. A disc marks the chosen rate, a cross at the upper edge a rate at which a run diverged.
+/// optimizee. A large mark shows the chosen rate, a cross at the upper edge a rate at which a run diverged.
 /// </summary>
 public static class LearningRateFigure
 {
-    /// <summary>Draws the searches.</summary>
+    private const double CrossRow = 0.06; // share of the axis between the rows of two optimizers' crosses
+
+    /// <summary>Describes the searches.</summary>
     /// <param name="searches">At least one trial.</param>
     /// <exception cref="ArgumentException">There are none.</exception>
-    public static FigurePage Draw(IReadOnlyList<LearningRateTrial> searches)
+    public static FigureModel Describe(IReadOnlyList<LearningRateTrial> searches)
     {
         ArgumentNullException.ThrowIfNull(searches);
         if (searches.Count == 0)
             throw new ArgumentException("0 learning-rate trials; at least one was expected", nameof(searches));
-        IReadOnlyDictionary<string, string> colors = OptimizerPalette.Colors(searches.Select(static trial => trial.Optimizer));
         double[] losses = [.. searches.Select(Mean).Where(static loss => double.IsFinite(loss) && loss > 0).DefaultIfEmpty(1)];
-        (double low, double high) = (losses.Min() / 1.15, losses.Max() * 1.4);
-        Plot[] panels =
-        [
-            .. searches.GroupBy(static trial => trial.Optimizee)
-                .Select(group => Panel(group.Key, [.. group], colors, low, high)),
-        ];
-        List<LegendEntry> legend =
-        [
-            .. colors.Select(static entry => new LegendEntry(OptimizerPalette.Label(entry.Key), entry.Value, LegendMark.Line)),
-            new LegendEntry("chosen rate", "#555555", LegendMark.Disc),
-        ];
-        if (searches.Any(static trial => !double.IsFinite(Mean(trial))))
-            legend.Add(new LegendEntry("a run diverged", "#555555", LegendMark.Cross));
-        return new FigurePage("Learning-rate search", "training loss summed over a run, mean over the runs; the smallest wins", panels, legend);
+        string[] optimizers = [.. searches.Select(static trial => trial.Optimizer).Distinct()];
+        bool hasCrosses = searches.Any(static trial => !double.IsFinite(Mean(trial)));
+        double room = !hasCrosses ? 1 : Math.Pow(losses.Max() / losses.Min() * 1.3, (optimizers.Length + 1) * CrossRow / (1 - ((optimizers.Length + 1) * CrossRow)));
+        var vertical = new AxisModel("summed training loss (nats)", IsLogarithmic: true) { Low = losses.Min() / 1.15, High = losses.Max() * 1.1 * Math.Max(room, 1.05) };
+        string cross = hasCrosses ? " A cross at the top marks a rate at which a run diverged." : "";
+        int runs = searches.Max(static trial => trial.SummedLosses.Count);
+        return new FigureModel(
+            "learning-rates", Title(searches, optimizers),
+            $"Training loss summed over a run, {(runs == 1 ? "one run" : $"mean of {runs} runs")} for each rate; the smallest wins.{cross}",
+            [.. searches.GroupBy(static trial => trial.Optimizee).Select(group => Panel(group.Key, [.. group], vertical, optimizers))]);
     }
 
-    private static Plot Panel(
-        string optimizee, IReadOnlyList<LearningRateTrial> trials, IReadOnlyDictionary<string, string> colors, double low, double high)
+    private static PanelModel Panel(string optimizee, IReadOnlyList<LearningRateTrial> trials, AxisModel vertical, string[] optimizers)
     {
-        Plot plot = FigurePanel.Create(optimizee, "learning rate", "summed training loss (nats)");
-        FigurePanel.LogVertical(plot, low, high);
-        FigurePanel.LogHorizontal(plot, trials.Min(static trial => trial.LearningRate) / 1.6, trials.Max(static trial => trial.LearningRate) * 1.6);
-        double crossRow = 0.04 * Math.Log10(high / low); // a row of its own for each optimizer's crosses
-        double crosses = Math.Log10(high);
-        foreach (IGrouping<string, LearningRateTrial> group in trials.GroupBy(static trial => trial.Optimizer))
-            AddOptimizer(plot, [.. group.OrderBy(static trial => trial.LearningRate)], Color.FromHex(colors[group.Key]), crosses -= crossRow);
-        return plot;
+        var horizontal = new AxisModel("learning rate", IsLogarithmic: true)
+        {
+            Low = trials.Min(static trial => trial.LearningRate) / 1.6,
+            High = trials.Max(static trial => trial.LearningRate) * 1.6,
+        };
+        double row = Math.Pow(vertical.High!.Value / vertical.Low!.Value, CrossRow);
+        return new PanelModel(optimizee, horizontal, vertical,
+            [.. trials.GroupBy(static trial => trial.Optimizer).SelectMany(group => Series(
+                group.Key, [.. group.OrderBy(static trial => trial.LearningRate)], vertical.High.Value / Math.Pow(row, 1 + Array.IndexOf(optimizers, group.Key))))]);
     }
 
-    private static void AddOptimizer(Plot plot, IReadOnlyList<LearningRateTrial> trials, Color color, double crosses)
+    private static IEnumerable<SeriesModel> Series(string optimizer, IReadOnlyList<LearningRateTrial> trials, double crosses)
     {
         LearningRateTrial[] drawn = [.. trials.Where(static trial => Mean(trial) is > 0 and < double.PositiveInfinity)];
-        Scatter line = plot.Add.Scatter(
-            drawn.Select(static trial => Math.Log10(trial.LearningRate)).ToArray(), drawn.Select(static trial => Math.Log10(Mean(trial))).ToArray(), color);
-        line.LineWidth = 1.8f;
-        line.MarkerSize = 5;
-        foreach (LearningRateTrial trial in drawn.Where(static trial => trial.Chosen))
-            plot.Add.Marker(Math.Log10(trial.LearningRate), Math.Log10(Mean(trial)), MarkerShape.FilledCircle, 13, color);
-        foreach (LearningRateTrial trial in trials.Where(static trial => !double.IsFinite(Mean(trial))))
-        {
-            Marker cross = plot.Add.Marker(Math.Log10(trial.LearningRate), crosses, MarkerShape.Eks, 9, color);
-            cross.MarkerStyle.LineWidth = 2;
-        }
+        LearningRateTrial[] chosen = [.. drawn.Where(static trial => trial.Chosen)];
+        LearningRateTrial[] diverged = [.. trials.Where(static trial => !double.IsFinite(Mean(trial)))];
+        if (drawn.Length > 0)
+            yield return new LineSeries(OptimizerPalette.Label(optimizer), optimizer, Rates(drawn), [.. drawn.Select(Mean)]) { HasMarkers = true };
+        if (chosen.Length > 0)
+            yield return new PointSeries("chosen rate", optimizer, Rates(chosen), [.. chosen.Select(Mean)]);
+        if (diverged.Length > 0)
+            yield return new PointSeries(CurvePanel.DivergedName, optimizer, Rates(diverged), [.. diverged.Select(_ => crosses)]) { AreCrosses = true };
     }
 
-    private static double Mean(LearningRateTrial trial) => Tables.Spread.Of(trial.SummedLosses).Mean;
+    private static string Title(IReadOnlyList<LearningRateTrial> searches, string[] optimizers)
+    {
+        string[] parts = [.. optimizers.Select(optimizer => Chosen(optimizer, [.. searches.Where(trial => trial.Optimizer == optimizer && trial.Chosen).Select(static trial => trial.LearningRate).Distinct().Order()]))];
+        return parts.Any(static part => part.Length > 0) ? $"Best learning rates: {string.Join(", ", parts.Where(static part => part.Length > 0))}" : "No learning rate kept every run finite";
+    }
+
+    private static string Chosen(string optimizer, double[] rates) => rates.Length switch
+    {
+        0 => "",
+        1 => $"{OptimizerPalette.ShortLabel(optimizer)} {NumberText.Plain(rates[0])}",
+        _ => $"{OptimizerPalette.ShortLabel(optimizer)} {NumberText.Plain(rates[0])} to {NumberText.Plain(rates[^1])}",
+    };
+
+    private static System.Collections.Immutable.ImmutableArray<double> Rates(IEnumerable<LearningRateTrial> trials) => [.. trials.Select(static trial => trial.LearningRate)];
+
+    private static double Mean(LearningRateTrial trial) => Spread.Of(trial.SummedLosses).Mean;
 }

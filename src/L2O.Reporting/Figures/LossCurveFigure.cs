@@ -1,113 +1,71 @@
 using L2O.MetaTesting;
-using ScottPlot;
-using ScottPlot.Plottables;
+using L2O.Reporting.Figures.Describing;
+using L2O.Reporting.Figures.Models;
+using L2O.Reporting.Tables;
 
 namespace L2O.Reporting.Figures;
 
 /// <summary>
-/// Training loss against iteration on a logarithmic axis, a panel for each optimizee, all with the same vertical range:
-/// the mean over the runs as a line, smallest to largest as a band, a cross where a run diverged.
+/// Training loss against iteration, a panel for each optimizee, all with the same vertical range: the mean over the runs as
+/// a line, a band around it, a cross where a run diverged. The title says who reaches a loss of 0.5 first.
 /// </summary>
 public static class LossCurveFigure
 {
     /// <summary>Width in iterations of the moving average that takes out most of the noise between batches.</summary>
-    public const int DefaultSmoothing = Tables.ComparisonTable.Window;
+    public const int DefaultSmoothing = ComparisonTable.Window;
 
-    /// <summary>Where a curve that is on its way to infinity leaves the picture: this often the largest loss at the start.</summary>
-    private const double HighestOverStart = 2;
-
-    private const double Floor = 1e-6;
-
-    private const string GuideColor = "#444444";
-
-    /// <summary>Draws the optimizees.</summary>
+    /// <summary>Describes the optimizees.</summary>
     /// <param name="comparison">Stored results.</param>
-    /// <param name="optimizee">The only optimizee to draw; null for all of them.</param>
-    /// <param name="smoothing">See <see cref="CurveBand.From"/>.</param>
-    public static FigurePage Draw(Comparison comparison, string? optimizee = null, int smoothing = DefaultSmoothing)
+    /// <param name="optimizee">The only optimizee to show; null for all of them.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <exception cref="ArgumentException">There are no such curves.</exception>
+    public static FigureModel Describe(Comparison comparison, string? optimizee = null, CurveOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(comparison);
-        IReadOnlyDictionary<string, string> colors = OptimizerPalette.Colors(comparison.Curves.Select(static curve => curve.Optimizer));
-        CurveBand[] all = [.. CurveBand.From(comparison, CurveMeasure.TrainLoss, smoothing)];
+        CurveOptions chosen = options ?? new CurveOptions();
+        CurveBand[] all = [.. CurveBand.From(comparison, CurveMeasure.TrainLoss, chosen.Smoothing, chosen.Band)];
         CurveBand[] bands = optimizee is null ? all : [.. all.Where(band => band.Optimizee == optimizee)];
         if (bands.Length == 0)
         {
             string there = string.Join(", ", all.Select(static band => band.Optimizee).Distinct());
             throw new ArgumentException($"no curves of optimizee '{optimizee}'; the results have {there}", nameof(optimizee));
         }
-        (double low, double high) = Range(bands);
-        Plot[] panels =
-        [
-            .. bands.GroupBy(static band => band.Optimizee)
-                .Select(group => Panel(group.Key, [.. group], colors, low, high, comparison.Iterations)),
-        ];
-        return new FigurePage("Training loss of each optimizer", Subtitle(comparison, bands, smoothing), panels, Legend(bands, colors));
+        (double low, double high) = CurvePanel.LossRange(bands, ComparisonTable.LossThreshold);
+        var vertical = new AxisModel("training loss (nats)", chosen.IsLogarithmic) { Low = chosen.IsLogarithmic ? low : 0, High = high };
+        PanelModel[] panels = [.. bands.GroupBy(static band => band.Optimizee).Select(group => Panel(group.Key, [.. group], vertical, comparison.Iterations, chosen))];
+        string inset = panels.Any(static panel => panel.Inset is not null) ? $" Inset: the first {chosen.InsetIterations} iterations." : "";
+        return new FigureModel(
+            optimizee is null ? "loss" : $"loss-{FigureText.Slug(optimizee)}",
+            Title(comparison, [.. bands.Select(static band => band.Optimizee).Distinct()]),
+            $"Data {comparison.Data}, {FigureText.Count(comparison.Iterations, "iteration")}. {CurvePanel.Legend(bands, chosen.Smoothing, chosen.Band)}{inset}",
+            [.. panels]);
     }
 
-    private static Plot Panel(
-        string optimizee, IReadOnlyList<CurveBand> bands, IReadOnlyDictionary<string, string> colors, double low, double high, int iterations)
+    private static PanelModel Panel(string optimizee, IReadOnlyList<CurveBand> bands, AxisModel vertical, int iterations, CurveOptions options)
     {
-        Plot plot = FigurePanel.Create(optimizee, "iteration", "training loss (nats)");
-        FigurePanel.LogVertical(plot, low, high);
-        plot.Axes.SetLimitsX(0, iterations);
-        foreach (CurveBand band in bands)
-        {
-            FillY fill = plot.Add.FillY(
-                [.. band.Iterations.Select(static i => (double)i)], [.. band.Low.Select(Log)], [.. band.High.Select(Log)]);
-            fill.FillColor = Color.FromHex(colors[band.Optimizer]).WithAlpha(0.2);
-            fill.LineWidth = 0;
-        }
-        plot.Add.HorizontalLine(Log(Tables.ComparisonTable.LossThreshold), 1.3f, Color.FromHex(GuideColor), LinePattern.Dashed);
-        foreach (CurveBand band in bands.OrderBy(static band => OptimizerPalette.LineWidth(band.Optimizer)))
-            AddLine(plot, band, Color.FromHex(colors[band.Optimizer]), high);
-        return plot;
+        PanelModel panel = CurvePanel.Of(optimizee, bands, vertical, iterations);
+        double threshold = ComparisonTable.LossThreshold;
+        var guide = new LineSeries($"loss {NumberText.Plain(threshold)}", "", [0, iterations], [threshold, threshold]) { IsGuide = true };
+        return CurvePanel.WithInset(panel with { Series = [guide, .. panel.Series] }, bands, options.InsetIterations, iterations);
     }
 
-    private static void AddLine(Plot plot, CurveBand band, Color color, double high)
+    private static string Title(Comparison comparison, IReadOnlyList<string> optimizees)
     {
-        if (band.Iterations.Count > 0)
-        {
-            Scatter line = plot.Add.ScatterLine(band.Iterations.Select(static i => (double)i).ToArray(), band.Mean.Select(Log).ToArray(), color);
-            line.LineWidth = OptimizerPalette.LineWidth(band.Optimizer);
-        }
-        if (band.DivergedRuns == 0)
-            return;
-        double at = band.Iterations.Count > 0 ? band.Iterations[^1] : 0;
-        double loss = band.Iterations.Count > 0 ? band.Mean[^1] : high;
-        Marker cross = plot.Add.Marker(at, Math.Min(Log(loss), Log(high * 0.93)), MarkerShape.Eks, 11, color);
-        cross.MarkerStyle.LineWidth = 2.5f;
+        ComparisonRow[] rows = [.. ComparisonTable.From(comparison).Rows.Where(row => optimizees.Contains(row.Optimizee))];
+        string threshold = $"a training loss of {NumberText.Plain(ComparisonTable.LossThreshold)}";
+        ComparisonRow[][] ranked = [.. rows.GroupBy(static row => row.Optimizee).Select(static group => Ranked(group)).Where(static ranking => ranking.Length > 0)];
+        if (ranked.Length == 0)
+            return $"No optimizer reaches {threshold} in {FigureText.Count(comparison.Iterations, "iteration")}";
+        if (optimizees.Count == 1)
+            return $"{string.Join(", ", ranked[0].Take(3).Select((row, i) => i == 0 ? $"{Name(row)} reaches {threshold} after {At(row)} iterations" : $"{Name(row)} after {At(row)}"))}";
+        IGrouping<string, ComparisonRow[]> first = ranked.GroupBy(static ranking => ranking[0].Optimizer).OrderByDescending(static group => group.Count()).First();
+        return $"{OptimizerPalette.ShortLabel(first.Key)} reaches {threshold} first on {first.Count()} of {optimizees.Count} networks";
     }
 
-    private static (double Low, double High) Range(IReadOnlyList<CurveBand> bands)
-    {
-        CurveBand[] drawn = [.. bands.Where(static band => band.Iterations.Count > 0)];
-        double guide = Tables.ComparisonTable.LossThreshold;
-        double low = drawn.Select(static band => band.Low.Min()).Append(guide).Min();
-        double start = drawn.Select(static band => band.Mean[0]).Append(guide).Max();
-        double high = Math.Min(drawn.Select(static band => band.High.Max()).Append(guide).Max(), HighestOverStart * start);
-        return (Math.Max(low, Floor) / 1.1, high * 1.1);
-    }
+    private static ComparisonRow[] Ranked(IEnumerable<ComparisonRow> rows) =>
+        [.. rows.Where(static row => double.IsFinite(row.MedianIterations)).OrderBy(static row => row.MedianIterations)];
 
-    private static List<LegendEntry> Legend(IReadOnlyList<CurveBand> bands, IReadOnlyDictionary<string, string> colors)
-    {
-        var entries = new List<LegendEntry>();
-        foreach (string name in bands.Select(static band => band.Optimizer).Distinct())
-            entries.Add(new LegendEntry(OptimizerPalette.Label(name), colors[name], LegendMark.Line, OptimizerPalette.LineWidth(name) + 1));
-        entries.Add(new LegendEntry("loss 0.5", GuideColor, LegendMark.Dash, 1.3f));
-        if (bands.Any(static band => band.Runs > 1))
-            entries.Add(new LegendEntry("smallest to largest of the runs", "#555555", LegendMark.Band));
-        if (bands.Any(static band => band.DivergedRuns > 0))
-            entries.Add(new LegendEntry("a run diverged (the mean ends)", "#555555", LegendMark.Cross));
-        return entries;
-    }
+    private static string Name(ComparisonRow row) => OptimizerPalette.ShortLabel(row.Optimizer);
 
-    private static string Subtitle(Comparison comparison, IReadOnlyList<CurveBand> bands, int smoothing)
-    {
-        int runs = bands.Max(static band => band.Runs);
-        string mean = runs == 1 ? "1 run" : $"mean of {runs} runs";
-        string average = smoothing > 1 ? $", moving average over {smoothing} iterations" : "";
-        return $"data {comparison.Data}, {comparison.Iterations} iterations, {mean}{average}";
-    }
-
-    private static double Log(double loss) => Math.Log10(Math.Max(loss, Floor));
+    private static string At(ComparisonRow row) => NumberText.Count(row.MedianIterations);
 }

@@ -41,7 +41,8 @@ public sealed class GeneralizationTable
         foreach (IGrouping<string, LossCurve> optimizee in comparison.Curves.GroupBy(static curve => curve.Optimizee))
         {
             (string Optimizer, double Loss)[] losses = [.. optimizee.GroupBy(static curve => curve.Optimizer).Select(static runs => (runs.Key, MeanLoss([.. runs])))];
-            double best = losses.Where(one => tuned.Count == 0 || tuned.Contains(one.Optimizer)).Min(static one => one.Loss);
+            (string Optimizer, double Loss)[] baselines = [.. losses.Where(one => tuned.Contains(one.Optimizer))];
+            double best = (baselines.Length > 0 ? baselines : losses).Min(static one => one.Loss);
             cells.AddRange(losses.Select(one => new GeneralizationCell(optimizee.Key, one.Optimizer, one.Loss, one.Loss / best)));
         }
         var table = new GeneralizationTable(cells);

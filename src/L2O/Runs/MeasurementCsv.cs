@@ -15,14 +15,14 @@ public static class MeasurementCsv
     /// <param name="folder">An existing folder.</param>
     /// <param name="rows">In the order to store; gone through once.</param>
     /// <exception cref="ArgumentException">A name holds a control character.</exception>
-    public static void Write(string folder, IEnumerable<MeasurementRow> rows)
+    public static void Write(string folder, IEnumerable<RunMeasurement> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
         AtomicFile.Write(Path.Combine(folder, FileName), stream =>
         {
             var table = new CsvStream(stream);
             AddHeader(table);
-            foreach (MeasurementRow row in rows)
+            foreach (RunMeasurement row in rows)
             {
                 table.Add(row.Optimizee).Add(row.Optimizer).Add(row.Run);
                 AddRow(table, row.Measurement);
@@ -35,8 +35,8 @@ public static class MeasurementCsv
     /// <param name="folder">The folder that holds it.</param>
     /// <exception cref="FileNotFoundException">There is no such table.</exception>
     /// <exception cref="InvalidDataException">It is damaged; the message names the line. Thrown when the reading comes there.</exception>
-    public static IEnumerable<MeasurementRow> Read(string folder) =>
-        CsvTable.Read(Path.Combine(folder, FileName), TableCatalog.Dynamics.Header).Select(static row => new MeasurementRow(
+    public static IEnumerable<RunMeasurement> Read(string folder) =>
+        CsvTable.Read(Path.Combine(folder, FileName), TableCatalog.Dynamics.Header).Select(static row => new RunMeasurement(
             row.Text(0), row.Text(1), row.Integer(2, 0),
             new Measurement(row.Integer(3, 1), row.Text(4), row.Text(5), row.Number(7), row.Number(6), row.Number(8), row.Number(9))));
 

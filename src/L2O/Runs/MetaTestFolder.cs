@@ -111,7 +111,7 @@ public sealed class MetaTestFolder
 
     /// <summary>What was measured, a row at a time, in the order of networks, optimizers and runs.</summary>
     /// <exception cref="FileNotFoundException">Nothing was, or the test is not done.</exception>
-    public IEnumerable<MeasurementRow> Measurements() => MeasurementCsv.Read(FullPath);
+    public IEnumerable<RunMeasurement> Measurements() => MeasurementCsv.Read(FullPath);
 
     private Comparison Test(DataSplits data, MetaTestRunOptions options, CancellationToken cancellation)
     {

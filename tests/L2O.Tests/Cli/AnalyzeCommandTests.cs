@@ -17,7 +17,7 @@ public sealed class AnalyzeCommandTests
 
         CliHarness.CliOutcome outcome = TinyCommands.Run(line);
 
-        MeasurementRow[] rows = [.. MeasurementCsv.Read(output)];
+        RunMeasurement[] rows = [.. MeasurementCsv.Read(output)];
         Assert.Equal(["mlp-relu-3", "mlp-tanh-3"], rows.Select(static row => row.Optimizee).Distinct());
         Assert.Equal(["l2o", "sgd@0.1"], rows.Select(static row => row.Optimizer).Distinct());
         Assert.Equal([1, 3, 5, 6], rows.Select(static row => row.Measurement.Iteration).Distinct().Order());

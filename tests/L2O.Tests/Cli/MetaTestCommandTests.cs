@@ -94,7 +94,7 @@ public sealed class MetaTestCommandTests(MetaTestCommandTests.Trained trained) :
         Comparison comparison = MetricsCsv.Read(trained.In("two"));
         Assert.Equal(["run", "other", "sgd@0.1"], comparison.Curves.Select(static curve => curve.Optimizer));
         Assert.Equal(comparison.Curves[0].Points, comparison.Curves[1].Points);
-        MeasurementRow[] rows = [.. MetaTestFolder.Open(trained.In("two")).Measurements().Where(static row => row.Measurement is { Measure: "update_translation_deviation", Target: Measurement.All })];
+        RunMeasurement[] rows = [.. MetaTestFolder.Open(trained.In("two")).Measurements().Where(static row => row.Measurement is { Measure: "update_translation_deviation", Target: Measurement.All })];
         Assert.Equal(Enumerable.Range(1, 10), rows.Where(static row => row.Optimizer == "run").Select(static row => row.Measurement.Iteration));
         Assert.Equal(rows[..10].Select(static row => row.Measurement), rows[10..20].Select(static row => row.Measurement));
         Assert.All(rows[20..], static row => Assert.Equal("sgd@0.1", row.Optimizer));

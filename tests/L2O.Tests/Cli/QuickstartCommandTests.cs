@@ -12,7 +12,7 @@ public sealed class QuickstartCommandTests(QuickstartCommandTests.Tiny tiny) : I
     {
         foreach (string name in new[]
         {
-            "report.html", "loss.png", "loss.svg", "learning-rates.png", "learning-rates.svg", "meta-training.png", "meta-training.svg",
+            "report.html", "loss.png", "loss.svg", "loss.pdf", "learning-rates.png", "learning-rates.svg", "meta-training.png", "meta-training.svg", "meta-training.pdf",
             "metrics.csv", "runs.csv", "learning_rates.csv", "meta_training.csv", "phi.safetensors", "checkpoint.safetensors", "config.json",
         })
             Assert.True(new FileInfo(tiny.In($"out/{name}")) is { Exists: true, Length: > 0 }, name);

@@ -16,7 +16,7 @@ public sealed class ParquetTablesTests : IDisposable
     {
         MetricsCsv.Write(_folder.Root, SampleComparison.Full(30));
         MetaTrainingCsv.Write(_folder.Root, [new EpochMetrics(1, 1.0 / 3, double.NaN, true, 3, 1), new EpochMetrics(2, -0.5, double.PositiveInfinity, false)]);
-        MeasurementCsv.Write(_folder.Root, [new MeasurementRow("net,1", "adam", 0, new Measurement(1, "all", "update_norm", 1e-300)), new MeasurementRow("net,1", "adam", 2, new Measurement(3, "all", "update_tail_index", double.Epsilon, 2, -0.5, 7))]);
+        MeasurementCsv.Write(_folder.Root, [new RunMeasurement("net,1", "adam", 0, new Measurement(1, "all", "update_norm", 1e-300)), new RunMeasurement("net,1", "adam", 2, new Measurement(3, "all", "update_tail_index", double.Epsilon, 2, -0.5, 7))]);
     }
 
     public static TheoryData<string, int> Tables => new(

@@ -6,7 +6,7 @@ namespace L2O.Tests.Runs;
 
 public sealed class MeasurementCsvTests
 {
-    private static readonly MeasurementRow[] s_rows =
+    private static readonly RunMeasurement[] s_rows =
     [
         new("mlp-relu-20", "adam", 0, new Measurement(1, "all", "update_norm", 1.0 / 3)),
         new("affine-10+relu", "0.5*lion@0.005+0.5*sgd@0.1", 2, new Measurement(10, "layer 1 channel 3", "hidden_spectrogram", double.NaN, 0.05)),
@@ -28,10 +28,10 @@ public sealed class MeasurementCsvTests
     {
         using var folder = new TemporaryFolder();
         string text = new('x', 40_000); // longer than a buffer
-        MeasurementCsv.Write(folder.Root, Enumerable.Range(1, 3000).Select(i => new MeasurementRow("n", "o", 0, new Measurement(i, i == 1500 ? text : "all", "m", i / 7.0))));
+        MeasurementCsv.Write(folder.Root, Enumerable.Range(1, 3000).Select(i => new RunMeasurement("n", "o", 0, new Measurement(i, i == 1500 ? text : "all", "m", i / 7.0))));
 
         int iteration = 0;
-        foreach (MeasurementRow row in MeasurementCsv.Read(folder.Root))
+        foreach (RunMeasurement row in MeasurementCsv.Read(folder.Root))
         {
             Assert.Equal((++iteration, iteration / 7.0), (row.Measurement.Iteration, row.Measurement.Value));
             Assert.Equal(iteration == 1500 ? text : "all", row.Measurement.Target);

@@ -1,0 +1,58 @@
+using L2O.Reporting.Figures.Describing;
+using L2O.Reporting.Figures.Models;
+
+namespace L2O.Reporting.Figures;
+
+/// <summary>Tail index α of the noise of updates and gradients over the iterations, with its bootstrap intervals (the study's figure 8, left).</summary>
+public static class TailIndexFigure
+{
+    /// <summary>Describes all optimizees; null where it was not measured.</summary>
+    /// <param name="table">The measured dynamics.</param>
+    public static FigureModel? Describe(DynamicsTable table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        IReadOnlyList<MeasureBand> updates = table.Bands("update_tail_index"), gradients = table.Bands("gradient_tail_index");
+        MeasureBand[] all = [.. updates, .. gradients];
+        if (all.Length == 0)
+            return null;
+        string[] optimizees = [.. all.Select(static band => band.Optimizee).Distinct()];
+        (double low, double high) = Range(all);
+        var vertical = new AxisModel("tail index α") { Low = low, High = high };
+        PanelModel[] panels =
+        [
+            .. from optimizee in optimizees
+               from part in new[] { ("updates", updates), ("gradients", gradients) }
+               let own = part.Item2.Where(band => band.Optimizee == optimizee).ToArray()
+               where own.Length > 0
+               select BandPanel.Of(optimizees.Length == 1 ? part.Item1 : $"{part.Item1}, {optimizee}", "tail index α", own) with { Vertical = vertical },
+        ];
+        bool areIntervals = table.Rows(updates.Count > 0 ? "update_tail_index" : "gradient_tail_index").Any(static row => double.IsFinite(row.Measurement.Low));
+        return new FigureModel(
+            "tail-index", Title(updates.Count > 0 ? updates : gradients, updates.Count > 0 ? "updates" : "gradients", optimizees),
+            $"Noise over all mini-batches of the training split at fixed parameters; 2 is Gaussian noise, smaller is heavier-tailed. {FigureText.Bands(all, areIntervals)}", [.. panels])
+        {
+            Columns = updates.Count > 0 && gradients.Count > 0 ? 2 : null,
+        };
+    }
+
+    private static (double Low, double High) Range(IEnumerable<MeasureBand> bands)
+    {
+        double[] values = [.. bands.SelectMany(static band => band.Mean.Concat(band.Low).Concat(band.High)).Where(double.IsFinite)];
+        double margin = Math.Max(0.05 * (values.Max() - values.Min()), 0.01);
+        return (values.Min() - margin, values.Max() + margin);
+    }
+
+    private static string Title(IReadOnlyList<MeasureBand> bands, string what, string[] optimizees)
+    {
+        string optimizee = bands[0].Optimizee;
+        (string Name, double Mean)[] means =
+        [
+            .. bands.Where(band => band.Optimizee == optimizee)
+                .Select(static band => (OptimizerPalette.ShortLabel(band.Optimizer), band.Mean.Where(double.IsFinite).Average())).OrderByDescending(static one => one.Item2),
+        ];
+        string where = optimizees.Length > 1 ? $"On {optimizee}, the" : "The";
+        return means.Length == 1
+            ? $"{where} {what} of {means[0].Name} have a tail index of {FigureText.Number(means[0].Mean)} on average"
+            : $"{where} {what} of {means[0].Name} are the least heavy-tailed (mean α {FigureText.Number(means[0].Mean)}), those of {means[^1].Name} the most ({FigureText.Number(means[^1].Mean)})";
+    }
+}
