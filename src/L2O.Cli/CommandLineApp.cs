@@ -22,6 +22,7 @@ internal sealed class CommandLineApp(IEnumerable<Command> commands)
         new QuickstartCommand(),
         new MetaTrainCommand(),
         new MetaTestCommand(),
+        new ReportCommand(),
         new PresetsCommand(),
         new ConfigCommand(),
         new SchemaCommand(),

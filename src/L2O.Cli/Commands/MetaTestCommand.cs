@@ -85,9 +85,10 @@ internal sealed class MetaTestCommand : CliCommand
             Observe = measures is null ? null : measures.Observe,
         };
         Comparison comparison = job.Run(invocation, request.Optimizees, request.Contestants);
-        Store(invocation, output, request, comparison, Provenance.Of(threads, Stopwatch.GetElapsedTime(started), Facts(request)));
+        MetricsCsv.Write(output.FullPath, comparison);
         if (measures is not null)
             DeviationsCsv.Write(output.FullPath, measures.Results(request.Optimizees, [.. request.Contestants.Select(static contestant => contestant.Name)]));
+        ReportCommand.Write(invocation, output.FullPath, [StoredResults.Load(output.FullPath)], Provenance.Of(threads, Stopwatch.GetElapsedTime(started), Facts(request)));
         ResultTables.Write(invocation.Terminal, comparison, invocation.Get(_json), output.FullPath);
         if (measures is not null && !invocation.Get(_json))
             ResultTables.WriteDeviations(invocation.Terminal, measures.Results(request.Optimizees, [.. request.Contestants.Select(static contestant => contestant.Name)]));
@@ -130,13 +131,5 @@ internal sealed class MetaTestCommand : CliCommand
             .. request.Learned.SelectMany(static learned => learned.Phi.Origin.Select(pair => ($"{learned.Name}: {pair.Key}", pair.Value))),
             ("seed", $"{request.Description.Seed}"), ("iterations", $"{plan.Iterations}"), ("runs", $"{plan.Runs}"),
         ];
-    }
-
-    private static void Store(Invocation invocation, OutputFolder output, MetaTestRequest request, Comparison comparison, IReadOnlyList<(string, string)> provenance)
-    {
-        MetricsCsv.Write(output.FullPath, comparison);
-        ReportFiles report = ReportWriter.Write(output.FullPath, new ReportContent($"Meta-test on {request.Description.Data.Name}", comparison, [], provenance));
-        foreach (string warning in report.Warnings)
-            invocation.Note($"warning: {warning}");
     }
 }

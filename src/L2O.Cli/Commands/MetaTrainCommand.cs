@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Text.Json;
 using L2O.Data;
 using L2O.MetaTraining;
-using L2O.Reporting.Figures;
+using L2O.Reporting;
 using L2O.Runs;
 
 namespace L2O.Cli.Commands;
@@ -60,9 +60,7 @@ internal sealed class MetaTrainCommand : CliCommand
         PhiFile phi = MetaTrainingJob.Run(invocation, folder, data.Train, threads, invocation.Get(_checkpoints));
 
         IReadOnlyList<EpochMetrics> epochs = MetaTrainingCsv.Read(output.FullPath);
-        FigurePage figure = MetaTrainingFigure.Draw(epochs);
-        figure.SavePng(output.PathOf("meta-training.png"));
-        figure.SaveSvg(output.PathOf("meta-training.svg"));
+        ReportCommand.Write(invocation, output.FullPath, [StoredResults.Load(output.FullPath)]);
         EpochMetrics best = epochs.Last(static epoch => epoch.Best);
         string path = output.PathOf(PhiFile.FileName);
         if (invocation.Get(_json))
