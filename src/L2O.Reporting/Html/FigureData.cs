@@ -66,7 +66,7 @@ internal static class FigureData
         {
             Kind = "heat", heat.Name, heat.Key, X = Numbers(heat.X), Y = Numbers(heat.Y), Log = heat.IsLogarithmic, heat.Texts,
             Z = heat.Values.Select(one => double.IsNaN(one) ? null : Short(Math.Clamp(Coordinate(one), low, high))).Chunk(Math.Max(heat.X.Length, 1)),
-            Values = Numbers(heat.Values), Low = Short(low), High = Short(high), Middle = middle is { } at ? Short(at) : null,
+            Values = Numbers(heat.Values), Least = Short(low), Most = Short(high), Middle = middle is { } at ? Short(at) : null,
         };
 
         double Coordinate(double one) => heat.IsLogarithmic ? Math.Log10(one) : one;

@@ -73,10 +73,13 @@ internal static class HtmlFigure
         html.Append("<div class=\"tools\" role=\"group\" aria-label=\"Controls of this figure\">");
         if (figure.Panels.Any(CanBeLogarithmic))
             html.Append("<label><input type=\"checkbox\" class=\"log\"").Append(figure.Panels.Any(static panel => panel.Vertical.IsLogarithmic) ? " checked" : "").Append("> logarithmic vertical axis</label>");
-        if (figure.Panels.Any(static panel => panel.Inset is not null))
-            html.Append("<button type=\"button\" class=\"inset\" aria-pressed=\"false\">Zoom to inset</button>");
+        if (figure.Panels.FirstOrDefault(static panel => panel.Inset is not null) is { } enlarged)
+            html.Append("<button type=\"button\" class=\"inset\" aria-pressed=\"false\">Zoom to ").Append(HtmlText.Escape(Part(enlarged))).Append("</button>");
         html.Append("<button type=\"button\" class=\"reset\">Reset zoom</button><button type=\"button\" class=\"csv\" aria-label=\"Download CSV: ").Append(of).Append("\">Download CSV</button></div>\n");
     }
+
+    /// <summary>What the inset enlarges, e.g. <c>iteration 0 to 20</c>.</summary>
+    private static string Part(PanelModel panel) => $"{panel.Horizontal.Label} {NumberText.Digits(panel.Inset!.Left)} to {NumberText.Digits(panel.Inset.Right)}";
 
     /// <summary>Whether all that a panel's vertical axis shows is positive, numbers all of them.</summary>
     private static bool CanBeLogarithmic(PanelModel panel) => panel.Vertical.Categories.IsEmpty && !panel.Series.IsEmpty && panel.Series.All(static series => series switch

@@ -38,17 +38,28 @@ const l2oChart = (() => {
         range: [model.low ?? -0.5, model.high ?? model.categories.length - 0.5] };
     const [low, high] = view || [model.low, model.high];
     const ends = [low !== null && (!isLog || low > 0) ? low : null, high !== null && (!isLog || high > 0) ? high : null];
-    if (!isLog) return { ...common, ...(ends[0] !== null || ends[1] !== null ? { range: ends } : {}) };
+    const isCount = values.length > 0 && values.every(Number.isInteger) && Math.max(...values) - Math.min(...values) <= 12;
+    if (!isLog) return { ...common, ...(isCount ? { dtick: 1 } : {}), ...(ends[0] !== null || ends[1] !== null ? { range: ends } : {}) };
     const shown = values.filter(value => value > 0);
     const [least, most] = shown.length > 0 ? shown.reduce(([a, b], value) => [Math.min(a, value), Math.max(b, value)], [Infinity, 0]) : [0.1, 1];
     return { ...common, type: "log", ...logTicks(ends[0] ?? least, ends[1] ?? most), range: [Math.log10(ends[0] ?? least * 0.9), Math.log10(ends[1] ?? most * 1.1)] };
   }
 
+  // A closed outline for each stretch of a band without gaps: along its lower end and back along the upper one.
+  function outline({ x, low, high }) {
+    const drawn = { x: [], y: [] };
+    for (let start = 0, end; start < x.length; start = end + 1) {
+      for (end = start; end < x.length && low[end] !== null && high[end] !== null; end++);
+      drawn.x.push(...x.slice(start, end), ...x.slice(start, end).reverse(), null);
+      drawn.y.push(...low.slice(start, end), ...high.slice(start, end).reverse(), null);
+    }
+    return drawn;
+  }
+
   function line(series) {
     const color = colorOf(series);
     const hasBand = series.low.length > 0;
-    const edge = { x: series.x, mode: "lines", line: { width: 0, color }, showlegend: false, hoverinfo: "skip" };
-    const band = hasBand ? [{ ...edge, y: series.low }, { ...edge, y: series.high, fill: "tonexty", fillcolor: `${color}30` }] : [];
+    const band = hasBand ? [{ ...outline(series), mode: "lines", line: { width: 0, color }, fill: "toself", fillcolor: `${color}30`, hoverinfo: "skip" }] : [];
     const text = series.y.map((y, at) => (hasBand ? `${digits(y)} (${digits(series.low[at])} to ${digits(series.high[at])})` : digits(y)));
     const guide = series.guide ? { hoverinfo: "skip", line: { dash: "dash", width: 1.3, color: theme().soft } } : { hovertemplate: "%{text}" };
     return [...band, { x: series.x, y: series.y, name: plain(series.name), text, mode: series.markers ? "lines+markers" : "lines", line: { color, width: series.look.width, dash: series.look.dash },
@@ -75,33 +86,34 @@ const l2oChart = (() => {
 
   function scaleOf(series) {
     if (series.middle === null) return oneWay.map((color, at) => [at / (oneWay.length - 1), color]);
-    const place = (series.middle - series.low) / (series.high - series.low);
+    const place = (series.middle - series.least) / (series.most - series.least);
     if (place <= 0) return [[0, equal], [1, above]];
     return place >= 1 ? [[0, below], [1, equal]] : [[0, below], [place, equal], [1, above]];
   }
 
-  function heat(series, panel) {
+  function heat(series, panel, isNarrow) {
     const isTable = panel.x.categories.length > 0;
+    const hasTexts = series.texts.length > 0;
     const rows = series.y.map((_, row) => series.values.slice(row * series.x.length, (row + 1) * series.x.length));
-    const texts = series.texts.length > 0 ? series.y.map((_, row) => series.texts.slice(row * series.x.length, (row + 1) * series.x.length).map(plain)) : rows.map(row => row.map(digits));
+    const texts = hasTexts ? series.y.map((_, row) => series.texts.slice(row * series.x.length, (row + 1) * series.x.length).map(plain)) : rows.map(row => row.map(digits));
     const names = (axisModel, value) => (axisModel.categories.length > 0 ? plain(axisModel.categories[value] ?? "") : digits(value));
     const customdata = series.y.map(y => series.x.map(x => [names(panel.x, x), names(panel.y, y)]));
-    const bar = { thickness: 12, outlinewidth: 0, title: { text: plain(series.name), side: "right" } };
+    const bar = { thickness: 12, outlinewidth: 0, title: { text: plain(series.name), side: isNarrow ? "top" : "right" }, ...(isNarrow ? { orientation: "h", y: -0.3, yanchor: "top", thickness: 8 } : {}) };
     if (series.log) {
-      const ticks = logTicks(10 ** series.low, 10 ** series.high);
+      const ticks = logTicks(10 ** series.least, 10 ** series.most);
       Object.assign(bar, { tickvals: ticks.tickvals.map(Math.log10), ticktext: ticks.ticktext });
     }
-    return [{ type: "heatmap", x: series.x, y: series.y, z: series.z, text: texts, customdata, zmin: series.low, zmax: series.high, colorscale: scaleOf(series), colorbar: bar, hoverongaps: false,
-      hovertemplate: `%{customdata[1]}, %{customdata[0]}: %{text}<extra></extra>`, ...(isTable ? { xgap: 2, ygap: 2 } : {}), ...(series.texts.length > 0 ? { texttemplate: "%{text}" } : {}) }];
+    return [{ type: "heatmap", x: series.x, y: series.y, z: series.z, text: texts, customdata, zmin: series.least, zmax: series.most, colorscale: scaleOf(series), colorbar: bar, showscale: !(isNarrow && hasTexts), hoverongaps: false,
+      hovertemplate: `%{customdata[1]}, %{customdata[0]}: %{text}<extra></extra>`, ...(isTable ? { xgap: 2, ygap: 2 } : {}), ...(hasTexts ? { texttemplate: "%{text}" } : {}) }];
   }
 
   const tracesOf = { line, points, histogram, heat };
 
-  // What stands beside the histograms, at their baselines.
-  const labelsOf = shown => shown.filter(series => series.kind === "histogram" && series.label.length > 0).map(series => (
+  // What stands beside the histograms, at their baselines, unless the axis says it.
+  const labelsOf = (shown, panel) => shown.filter(() => panel.y.categories.length === 0).filter(series => series.kind === "histogram" && series.label.length > 0).map(series => (
     { xref: "paper", x: 1, xanchor: "right", y: series.baseline, yanchor: "bottom", text: plain(series.label), showarrow: false, font: { size: 11, color: theme().soft } }));
 
-  function build(panel, { hidden, isLog, isInset, revision, size }) {
+  function build(panel, { hidden, isLog, isInset, isNarrow, revision, size }) {
     const colors = theme();
     const shown = panel.series.filter(series => !hidden.has(series.key));
     const vertical = finite(shown.flatMap(series => [...(series.y ?? []), ...(series.low ?? [])].filter(Number.isFinite)));
@@ -110,13 +122,14 @@ const l2oChart = (() => {
     const yLog = isLog ?? panel.y.log;
     const x = axis(panel.x, panel.x.log, finite(shown.flatMap(series => series.x ?? [])), inset && panel.inset.slice(0, 2));
     const y = axis(panel.y, yLog, vertical, inset ? panel.inset.slice(2) : yLog !== panel.y.log ? [null, null] : null);
-    if (isTable) x.tickangle = panel.x.categories.length > 2 ? 30 : 0;
+    if (isTable) x.tickangle = isNarrow ? 90 : panel.x.categories.length > 2 ? 30 : 0;
+    if (isTable && isNarrow) delete y.title;
     const isUnified = shown.every(series => series.kind === "line" || series.crosses);
     return {
-      traces: shown.flatMap(series => tracesOf[series.kind](series, panel)),
-      layout: { paper_bgcolor: colors.page, plot_bgcolor: colors.page, font: { color: colors.ink, size: 12 }, margin: { l: 56, r: 12, t: 12, b: 44 }, showlegend: false, uirevision: revision,
+      traces: shown.flatMap(series => tracesOf[series.kind](series, panel, isNarrow)),
+      layout: { paper_bgcolor: colors.page, plot_bgcolor: colors.page, font: { color: colors.ink, size: 12, family: getComputedStyle(document.body).fontFamily }, margin: { l: 56, r: 12, t: 30, b: 44 }, showlegend: false, uirevision: revision,
         hovermode: isUnified ? "x unified" : "closest", hoverlabel: { bgcolor: colors.page, bordercolor: colors.line, font: { color: colors.ink }, namelength: 40 },
-        annotations: labelsOf(shown), xaxis: x, yaxis: y, ...size },
+        annotations: labelsOf(shown, panel), xaxis: x, yaxis: y, ...size },
     };
   }
 

@@ -17,7 +17,9 @@
     const isPrinted = "print" in root.dataset;
     const isWide = chart.closest(".of-1") !== null;
     const size = isPrinted ? { width: isWide ? 690 : 338, height: isWide ? 380 : 270, autosize: false } : { width: undefined, height: undefined, autosize: true };
-    const { traces, layout } = l2oChart.build(panel, { hidden, size, revision: figure.revision,
+    const isNarrow = (size.width ?? chart.clientWidth) < 480;
+    chart.style.height = isNarrow && !isPrinted && panel.x.categories.length > 0 ? `${240 + 32 * panel.y.categories.length}px` : "";
+    const { traces, layout } = l2oChart.build(panel, { hidden, size, isNarrow, revision: figure.revision,
       isLog: figure.isChanged ? figure.log.checked : null, isInset: figure.inset?.getAttribute("aria-pressed") === "true" });
     Plotly.react(chart, traces, layout, config);
   }
@@ -97,6 +99,7 @@
     for (const one of opened) one.open = false;
     drawAll();
   });
+  window.matchMedia("(max-width: 600px)").addEventListener("change", () => drawAll());
   l2oChart.onThemeChange(() => drawAll());
   drawAll();
 })();
