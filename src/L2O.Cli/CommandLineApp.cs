@@ -33,6 +33,7 @@ internal sealed class CommandLineApp(IEnumerable<Command> commands)
         new ExportCommand(),
         new ImportCommand(),
         new ServeCommand(),
+        new ReportCommand(),
         new DataCommand(),
         new ConformanceCommand(),
         new BenchCommand(),

@@ -1,39 +1,53 @@
-using System.Text;
+using L2O.Reporting.Documents;
 using L2O.Reporting.Figures;
 using L2O.Reporting.Figures.Models;
 using L2O.Reporting.Html;
+using L2O.Reporting.Markdown;
 using L2O.Runs;
 
 namespace L2O.Reporting;
 
 /// <summary>
-/// Writes all that a person looks at after a run: <c>report.html</c> and every figure of <see cref="FigureCatalog"/> that the
-/// results allow, each as <c>.png</c>, <c>.svg</c> and <c>.pdf</c>.
+/// Writes all that a person looks at after a run: <c>report.html</c>, <c>report.md</c>, and the pictures of the figures as <c>.png</c>, <c>.svg</c> and <c>.pdf</c>.
 /// </summary>
 public static class ReportWriter
 {
     /// <summary>Name of the interactive report.</summary>
     public const string HtmlFile = "report.html";
 
-    /// <summary>Writes the files, replacing those of an earlier report.</summary>
+    /// <summary>Name of the report in Markdown.</summary>
+    public const string MarkdownFile = "report.md";
+
+    /// <summary>Writes the report of one run, or of several side by side, replacing the files of an earlier one.</summary>
     /// <param name="folder">An existing folder.</param>
-    /// <param name="content">What to show.</param>
+    /// <param name="runs">At least one.</param>
+    /// <param name="facts">See <see cref="ReportComposer.Compose"/>.</param>
     /// <returns>The files written, and a warning where the machine has no font for the figures' text.</returns>
-    /// <exception cref="ArgumentException">The comparison has no curves.</exception>
+    /// <exception cref="ArgumentException">There are no runs.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
-    public static ReportFiles Write(string folder, ReportContent content)
+    public static ReportFiles Write(string folder, IReadOnlyList<StoredResults> runs, params IEnumerable<(string Key, string Value)> facts)
     {
-        ArgumentNullException.ThrowIfNull(content);
-        if (content.Comparison.Curves.Count == 0)
-            throw new ArgumentException("the comparison has 0 curves; at least one was expected", nameof(content));
+        ReportDocument document = ReportComposer.Compose(runs, facts);
         if (!Directory.Exists(folder))
             throw new DirectoryNotFoundException($"{folder}: no such folder; an existing one was expected");
-        string report = Path.Combine(folder, HtmlFile);
-        byte[] html = Encoding.UTF8.GetBytes(HtmlReport.Render(content));
-        AtomicFile.Write(report, stream => stream.Write(html));
-        var paths = new List<string> { report };
-        foreach (FigureModel figure in FigureCatalog.Describe(content.Comparison, content.Epochs, content.Measurements))
+        List<string> paths = [.. WriteText(folder, document, static figure => $"{figure.Name}.svg")];
+        foreach (FigureModel figure in document.Figures)
             paths.AddRange(new FigureRenderer(figure).Save(folder));
         return new ReportFiles(paths, FigureFont.Warning is { } warning ? [warning] : []);
+    }
+
+    /// <summary>Writes the two texts of a report, without the pictures.</summary>
+    /// <param name="folder">An existing folder.</param>
+    /// <param name="document">What they say.</param>
+    /// <param name="picture">From a figure to its picture's path relative to the folder.</param>
+    /// <returns>The files written.</returns>
+    public static IReadOnlyList<string> WriteText(string folder, ReportDocument document, Func<FigureModel, string> picture)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        ArgumentNullException.ThrowIfNull(picture);
+        string page = Path.Combine(folder, HtmlFile), text = Path.Combine(folder, MarkdownFile);
+        AtomicFile.WriteText(page, HtmlReport.Render(document));
+        AtomicFile.WriteText(text, MarkdownReport.Render(document, document.Figures.ToDictionary(static figure => figure.Name, picture, StringComparer.Ordinal)));
+        return [page, text];
     }
 }

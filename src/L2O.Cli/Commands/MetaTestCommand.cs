@@ -43,9 +43,7 @@ internal sealed class MetaTestCommand : CliCommand
 
     private void Report(Invocation invocation, MetaTestFolder folder, Comparison comparison, IReadOnlyList<(string, string)> provenance)
     {
-        ReportFiles report = ReportWriter.Write(folder.FullPath, new ReportContent($"Meta-test on {folder.Experiment.Data.Name}", comparison, [], provenance));
-        foreach (string warning in report.Warnings)
-            invocation.Note($"warning: {warning}");
+        ReportCommand.Write(invocation, folder.FullPath, [StoredResults.Load(folder.FullPath)], provenance);
         ParquetTables.WriteAll(folder.FullPath);
         ResultTables.Write(invocation.Terminal, comparison, invocation.Get(_json), folder.FullPath);
         if (folder.Experiment.Measures is { } measures && !invocation.Get(_json))

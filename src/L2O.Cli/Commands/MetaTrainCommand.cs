@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Text.Json;
 using L2O.Data;
 using L2O.MetaTraining;
-using L2O.Reporting.Figures;
+using L2O.Reporting;
 using L2O.Reporting.Tables;
 using L2O.Runs;
 
@@ -62,7 +62,7 @@ internal sealed class MetaTrainCommand : CliCommand
 
         ParquetTables.WriteAll(output.FullPath);
         IReadOnlyList<EpochMetrics> epochs = MetaTrainingCsv.Read(output.FullPath);
-        new FigureRenderer(MetaTrainingFigure.Describe(epochs)).Save(output.FullPath);
+        ReportCommand.Write(invocation, output.FullPath, [StoredResults.Load(output.FullPath)]);
         EpochMetrics best = epochs.Last(static epoch => epoch.Best);
         string path = output.PathOf(PhiFile.FileName);
         if (invocation.Get(_json))

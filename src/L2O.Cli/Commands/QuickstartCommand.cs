@@ -69,10 +69,7 @@ internal sealed class QuickstartCommand : CliCommand
             ("dataset", data.Name), ("meta-trained on", string.Join(", ", own)), ("never seen before", string.Join(", ", optimizees.Except(own))), ("seed", $"{experiment.Seed}"),
             ("meta-training", string.Create(CultureInfo.InvariantCulture, $"{experiment.MetaTraining.Epochs} epochs of {experiment.MetaTraining.RunsPerEpoch} runs of {experiment.MetaTraining.Iterations} iterations, {metaTrained.TotalSeconds:F0} s")),
         ]);
-        var content = new ReportContent($"A learned optimizer on {data.Name}", comparison, MetaTrainingCsv.Read(output.FullPath), provenance);
-        ReportFiles report = ReportWriter.Write(output.FullPath, content);
-        foreach (string warning in report.Warnings)
-            invocation.Note($"warning: {warning}");
+        ReportCommand.Write(invocation, output.FullPath, [StoredResults.Load(output.FullPath)], provenance);
         ResultTables.Write(invocation.Terminal, comparison, invocation.Get(_json), output.FullPath);
         invocation.Note(string.Create(CultureInfo.InvariantCulture, $"took {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s; open {Path.Combine(output.FullPath, ReportWriter.HtmlFile)}"));
         return ExitCode.Done;

@@ -8,7 +8,10 @@ internal static class EmbeddedText
     /// <summary>The report's style sheet.</summary>
     internal static string Style => Read(typeof(EmbeddedText).Assembly, "report.css");
 
-    /// <summary>The report's own script.</summary>
+    /// <summary>The part of the script that turns a panel's description into a chart.</summary>
+    internal static string Chart => Read(typeof(EmbeddedText).Assembly, "chart.js");
+
+    /// <summary>The part of the script that draws the charts and listens to the controls.</summary>
     internal static string Script => Read(typeof(EmbeddedText).Assembly, "report.js");
 
     /// <summary>plotly.js, whole; its file name in the package holds the version.</summary>

@@ -1,133 +1,109 @@
-using System.Net;
 using System.Text;
-using L2O.MetaTesting;
+using L2O.Reporting.Documents;
+using L2O.Reporting.Figures.Models;
 using L2O.Reporting.Tables;
 
 namespace L2O.Reporting.Html;
 
 /// <summary>
-/// One page with everything: what was run and who won, the table, interactive curves, the learning-rate search, the
-/// meta-training and the configuration. It carries plotly.js inside, and its content security policy forbids any request.
+/// A report as one page: summary and verdicts first, then each figure with the values behind it, then tables, configuration and provenance last. It
+/// carries plotly.js inside, and its content security policy forbids any request.
 /// </summary>
 public static class HtmlReport
 {
-    private const string Policy = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:";
-
-    private static readonly string[] _measures = ["training loss", "training accuracy", "test loss", "test accuracy"];
+    private const string Policy = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'";
 
     /// <summary>The page.</summary>
-    /// <param name="content">What to show; all of its text is escaped.</param>
-    public static string Render(ReportContent content)
+    /// <param name="document">What to show; all of its text is escaped.</param>
+    public static string Render(ReportDocument document)
     {
-        ArgumentNullException.ThrowIfNull(content);
-        ComparisonTable table = ComparisonTable.From(content.Comparison);
-        string script = EmbeddedText.Plotly;
+        ArgumentNullException.ThrowIfNull(document);
+        IReadOnlyDictionary<string, SeriesLook> looks = SeriesLook.Of(
+            document.Figures.SelectMany(static figure => figure.Panels).SelectMany(static panel => panel.Series).Select(static series => series.Key).Concat(document.Optimizers));
+        string script = document.Figures.IsEmpty ? "" : EmbeddedText.Plotly;
         var html = new StringBuilder(script.Length + (1 << 20));
-        html.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
-            .Append("<meta http-equiv=\"Content-Security-Policy\" content=\"").Append(Policy).Append("\">\n")
-            .Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
-            .Append("<title>").Append(Escape(content.Title)).Append("</title>\n")
-            .Append("<style>\n").Append(EmbeddedText.Style).Append("</style>\n</head>\n<body>\n<main>\n");
-        AppendSummary(html, content, table);
-        html.Append("<section>\n<h2>Results</h2>\n<div class=\"scroll\" role=\"region\" aria-label=\"Results table\" tabindex=\"0\">\n")
-            .Append(HtmlTable.Render(table)).Append("</div>\n<p class=\"note\">").Append(Escape(ComparisonSection.Legend)).Append("</p>\n</section>\n");
-        AppendGeneralization(html, content.Comparison);
-        AppendCurves(html, table);
-        AppendSearch(html, content.Comparison);
-        AppendMetaTraining(html, content);
-        AppendProvenance(html, content.Provenance);
-        html.Append("</main>\n<script type=\"application/json\" id=\"data\">").Append(ReportData.Json(content)).Append("</script>\n")
-            .Append("<script>").Append(script).Append("</script>\n")
-            .Append("<script>\n").Append(EmbeddedText.Script).Append("</script>\n</body>\n</html>\n");
-        return html.ToString();
+        html.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"").Append(Policy)
+            .Append("\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>").Append(HtmlText.Escape(document.Title))
+            .Append("</title>\n<style>\n").Append(EmbeddedText.Style).Append("</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the report</a>\n");
+        AppendHead(html, document);
+        html.Append("<main id=\"main\" tabindex=\"-1\">\n");
+        AppendSummary(html, document);
+        if (!document.Claims.IsEmpty)
+            html.AppendSection("claims", "Claims of the study", section => HtmlClaims.Append(section, document.Claims));
+        if (!document.Figures.IsEmpty)
+            html.AppendSection("figures", "Figures", section => AppendFigures(section, document, looks));
+        if (!document.Tables.IsEmpty)
+            html.AppendSection("tables", "Tables", section => AppendTables(section, document));
+        if (!document.Provenance.IsEmpty)
+            html.AppendSection("provenance", "Configuration and provenance", section => AppendProvenance(section, document));
+        html.Append("</main>\n");
+        if (!document.Figures.IsEmpty)
+            html.Append("<script type=\"application/json\" id=\"data\">").Append(FigureData.Json(document, looks)).Append("</script>\n<script>").Append(script).Append("</script>\n<script>\n")
+                .Append(EmbeddedText.Chart).Append("</script>\n<script>\n").Append(EmbeddedText.Script).Append("</script>\n");
+        return html.Append("</body>\n</html>\n").ToString();
     }
 
-    private static void AppendSummary(StringBuilder html, ReportContent content, ComparisonTable table)
+    private static void AppendHead(StringBuilder html, ReportDocument document)
     {
-        string[] optimizers = [.. table.Rows.Select(static row => OptimizerPalette.Label(row.Optimizer)).Distinct()];
-        string[] optimizees = [.. table.Rows.Select(static row => row.Optimizee).Distinct()];
-        int runs = table.Rows.Max(static row => row.Runs);
-        string each = $"{Number(runs, "run")} of {Number(table.Iterations, "iteration")} each";
-        IReadOnlyList<string> verdict = ComparisonVerdict.Sentences(table);
-        html.Append("<header>\n<h1>").Append(Escape(content.Title)).Append("</h1>\n<p class=\"verdict\">").Append(Escape(verdict[0])).Append("</p>\n");
-        if (verdict.Count > 1)
-            html.Append("<ul>\n").AppendJoin("", verdict.Skip(1).Select(static sentence => $"<li>{Escape(sentence)}</li>\n")).Append("</ul>\n");
-        html.Append("<p>").Append(Escape(
-                $"Compared: {string.Join(", ", optimizers)} on {string.Join(", ", optimizees)}; data {content.Comparison.Data}, {each}."))
-            .Append("</p>\n</header>\n");
-    }
-
-    private static void AppendGeneralization(StringBuilder html, Comparison comparison)
-    {
-        if (GeneralizationTable.From(comparison) is { } table)
-            html.Append("<section>\n<h2>Generalization</h2>\n<div class=\"scroll\" role=\"region\" aria-label=\"Generalization table\" tabindex=\"0\">\n")
-                .Append(table.Html()).Append("</div>\n</section>\n");
-    }
-
-    private static void AppendCurves(StringBuilder html, ComparisonTable table)
-    {
-        html.Append("<section>\n<h2>Curves</h2>\n<form class=\"controls\">\n<label>Show <select id=\"measure\">");
-        for (int i = 0; i < _measures.Length; i++)
-            html.Append("<option value=\"").Append(i).Append("\">").Append(_measures[i]).Append("</option>");
-        html.Append("</select></label>\n<fieldset id=\"scale\"><legend>Vertical axis</legend>")
-            .Append("<label><input type=\"radio\" name=\"scale\" value=\"log\" checked> logarithmic</label> ")
-            .Append("<label><input type=\"radio\" name=\"scale\" value=\"linear\"> linear</label></fieldset>\n</form>\n")
-            .Append("<p class=\"note\">Line: mean over the runs. Band: smallest to largest. Curves of training batches are moving averages over ")
-            .Append(Figures.LossCurveFigure.DefaultSmoothing)
-            .Append(" iterations. A cross marks where a run diverged; the mean ends there. A click on a legend entry hides or shows an optimizer.</p>\n")
-            .Append("<noscript><p>The curves need JavaScript; the figures in the PNG and SVG files beside this page show the same.</p></noscript>\n");
-        IReadOnlyList<string> verdict = ComparisonVerdict.Sentences(table);
-        string[] optimizees = [.. table.Rows.Select(static row => row.Optimizee).Distinct()];
-        for (int i = 0; i < optimizees.Length; i++)
-            AppendChart(html, "curve", i, optimizees[i], $"Curves of each optimizer on {optimizees[i]} against the iteration. {verdict[i]}");
-        html.Append("</section>\n");
-    }
-
-    private static void AppendSearch(StringBuilder html, Comparison comparison)
-    {
-        if (comparison.Searches.Count == 0)
-            return;
-        html.Append("<section>\n<h2>Learning-rate search</h2>\n<p class=\"note\">Training loss summed over a run, mean over the runs. ")
-            .Append("The large disc is the chosen rate; a cross at the top is a rate at which a run diverged.</p>\n<div class=\"side\">\n");
-        int index = 0;
-        foreach (IGrouping<string, LearningRateTrial> group in comparison.Searches.GroupBy(static trial => trial.Optimizee))
+        html.Append("<header>\n<h1>").Append(HtmlText.Escape(document.Title)).Append("</h1>\n<nav aria-label=\"Parts of the report\"><ul><li><a href=\"#summary\">Summary</a></li>");
+        foreach ((string id, string name, bool isThere) in new[]
         {
-            IEnumerable<string> chosen = group.Where(static trial => trial.Chosen)
-                .Select(static trial => $"{OptimizerPalette.Label(trial.Optimizer)} {NumberText.Plain(trial.LearningRate)}");
-            AppendChart(html, "rates", index++, group.Key, $"Summed training loss against learning rate on {group.Key}; chosen: {string.Join(", ", chosen)}.");
+            ("claims", "Claims", !document.Claims.IsEmpty), ("figures", "Figures", !document.Figures.IsEmpty), ("tables", "Tables", !document.Tables.IsEmpty),
+            ("provenance", "Configuration and provenance", !document.Provenance.IsEmpty),
+        })
+            if (isThere)
+                html.Append("<li><a href=\"#").Append(id).Append("\">").Append(name).Append("</a></li>");
+        html.Append("</ul></nav>\n</header>\n");
+    }
+
+    private static void AppendSummary(StringBuilder html, ReportDocument document) => html.AppendSection("summary", "Summary", section =>
+    {
+        if (!document.Findings.IsEmpty)
+            section.Append("<p class=\"headline\">").Append(HtmlText.Escape(document.Findings[0])).Append("</p>\n");
+        if (document.Findings.Length > 1)
+            section.Append("<ul>\n").AppendJoin("", document.Findings.Skip(1).Select(static sentence => $"<li>{HtmlText.Escape(sentence)}</li>\n")).Append("</ul>\n");
+        foreach (string sentence in document.Setup)
+            section.Append("<p>").Append(HtmlText.Escape(sentence)).Append("</p>\n");
+    });
+
+    private static void AppendFigures(StringBuilder html, ReportDocument document, IReadOnlyDictionary<string, SeriesLook> looks)
+    {
+        html.Append("<noscript><p class=\"note\">The charts need JavaScript. The values of each are in the table below it, and pictures of the figures lie beside this file.</p></noscript>\n");
+        if (document.Figures.Length > 1)
+            html.Append("<ol class=\"contents\">\n").AppendJoin("", document.Figures.Select(static figure =>
+                $"<li><a href=\"#{HtmlText.Id("figure", figure.Name)}\">{HtmlText.Escape(figure.Title)}</a></li>\n")).Append("</ol>\n");
+        if (document.Optimizers.Length > 1)
+        {
+            html.Append("<fieldset class=\"optimizers\"><legend>Optimizers shown</legend>");
+            foreach (string optimizer in document.Optimizers)
+                html.Append("<label><input type=\"checkbox\" checked value=\"").Append(HtmlText.Escape(optimizer)).Append("\">")
+                    .Append(HtmlFigure.Swatch(new LineSeries("", optimizer, [], []), looks[optimizer])).Append(HtmlText.Escape(OptimizerPalette.Label(optimizer))).Append("</label>");
+            html.Append("</fieldset>\n");
         }
-        html.Append("</div>\n</section>\n");
+        for (int i = 0; i < document.Figures.Length; i++)
+            HtmlFigure.Append(html, document.Figures[i], i, looks);
     }
 
-    private static void AppendMetaTraining(StringBuilder html, ReportContent content)
+    private static void AppendTables(StringBuilder html, ReportDocument document)
     {
-        if (content.Epochs.Count == 0)
-            return;
-        string epochs = Number(content.Epochs.Count, "epoch");
-        html.Append("<section>\n<h2>Meta-training</h2>\n<p class=\"note\">").Append(epochs)
-            .Append(". Discs mark the epochs after which the learned optimizer was the best so far.</p>\n<div class=\"side\">\n");
-        string course = $"from {NumberText.Loss(content.Epochs[0].MetaLoss)} to {NumberText.Loss(content.Epochs[^1].MetaLoss)}";
-        AppendChart(html, "epochs", 0, "Meta-loss", $"Meta-loss of {epochs}, {course}.");
-        if (content.Epochs.Any(static epoch => double.IsFinite(epoch.TestLoss)))
-            AppendChart(html, "epochs", 1, "Test runs", $"Training loss summed over a test run, for {epochs}.");
-        html.Append("</div>\n</section>\n");
+        foreach (TableModel table in document.Tables)
+        {
+            if (table.Title.Length > 0)
+                html.Append("<h3>").Append(HtmlText.Escape(table.Title)).Append("</h3>\n");
+            html.AppendScrolling(table.Title.Length > 0 ? table.Title : table.Caption, HtmlTable.Render(table));
+        }
     }
 
-    private static void AppendProvenance(StringBuilder html, IReadOnlyList<(string Key, string Value)> provenance)
+    private static void AppendProvenance(StringBuilder html, ReportDocument document)
     {
-        if (provenance.Count == 0)
-            return;
-        html.Append("<section>\n<h2>Configuration and provenance</h2>\n<dl>\n");
-        foreach ((string key, string value) in provenance)
-            html.Append("<div><dt>").Append(Escape(key)).Append("</dt><dd>").Append(Escape(value)).Append("</dd></div>\n");
-        html.Append("</dl>\n</section>\n");
+        foreach (ReportFacts run in document.Provenance)
+        {
+            html.Append("<h3>").Append(HtmlText.Escape(run.Title)).Append("</h3>\n<dl>\n");
+            foreach ((string key, string value) in run.Facts)
+                html.Append("<div><dt>").Append(HtmlText.Escape(key)).Append("</dt><dd>").Append(HtmlText.Escape(value)).Append("</dd></div>\n");
+            html.Append("</dl>\n");
+            if (run.Configuration.Length > 0)
+                html.Append("<details><summary>Configuration of ").Append(HtmlText.Escape(run.Title)).Append("</summary>\n<pre tabindex=\"0\"><code>").Append(HtmlText.Escape(run.Configuration)).Append("</code></pre>\n</details>\n");
+        }
     }
-
-    private static void AppendChart(StringBuilder html, string kind, int index, string title, string alternative) => html
-        .Append("<figure>\n<figcaption>").Append(Escape(title)).Append("</figcaption>\n<div class=\"chart\" role=\"img\" data-kind=\"").Append(kind)
-        .Append("\" data-index=\"").Append(index).Append("\" aria-label=\"").Append(Escape(alternative)).Append("\"></div>\n</figure>\n");
-
-    private static string Number(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
-
-    private static string Escape(string text) => WebUtility.HtmlEncode(text);
 }

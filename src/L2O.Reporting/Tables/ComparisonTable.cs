@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using L2O.MetaTesting;
 
 namespace L2O.Reporting.Tables;
@@ -49,6 +50,15 @@ public sealed class ComparisonTable
     /// <summary>The table's body as text, one optimizee after the other, with the best value of each column marked.</summary>
     public IReadOnlyList<ComparisonSection> Sections() =>
         [.. Rows.GroupBy(static row => row.Optimizee).Select(static group => new ComparisonSection(group.Key, [.. group]))];
+
+    /// <summary>The table free of how it is written: a group for each optimizee.</summary>
+    /// <param name="name">Where the results are from, in front of each optimizee's name; empty for nothing.</param>
+    public TableModel Model(string name = "") => new(
+        "Results", $"Data {Data}, {Iterations} iterations a run; best of each column and network in bold. {ComparisonSection.Legend}", [.. ComparisonSection.Columns],
+        [.. Sections().Select(section => new TableGroup(name.Length > 0 ? $"{name}: {section.Optimizee}" : section.Optimizee, [.. section.Lines.Select(static line => line.ToImmutableArray())]))])
+    {
+        GroupColumn = "network",
+    };
 
     private static ComparisonRow Row(IReadOnlyList<LossCurve> runs, double? rate)
     {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using L2O.MetaTesting;
 
@@ -67,22 +66,9 @@ public sealed class GeneralizationTable
         return text.Append(Legend).Append('\n').ToString();
     }
 
-    /// <summary>The <c>table</c> element; all text escaped.</summary>
-    public string Html()
-    {
-        var html = new StringBuilder("<table class=\"comparison\">\n<caption>").Append(WebUtility.HtmlEncode(Legend)).Append("</caption>\n<thead><tr><th scope=\"col\">optimizer</th>");
-        foreach (string optimizee in Optimizees)
-            html.Append("<th scope=\"col\">").Append(WebUtility.HtmlEncode(optimizee)).Append("</th>");
-        html.Append("</tr></thead>\n<tbody>\n");
-        foreach (string optimizer in Optimizers)
-        {
-            html.Append("<tr><th scope=\"row\">").Append(WebUtility.HtmlEncode(OptimizerPalette.Label(optimizer))).Append("</th>");
-            foreach (string optimizee in Optimizees)
-                html.Append("<td>").Append(Show(Find(optimizer, optimizee))).Append("</td>");
-            html.Append("</tr>\n");
-        }
-        return html.Append("</tbody>\n</table>\n").ToString();
-    }
+    /// <summary>The table free of how it is written.</summary>
+    public TableModel Model() => new("Generalization", Legend, ["optimizer", .. Optimizees],
+        [TableGroup.Plain(Optimizers.Select(optimizer => Optimizees.Select(optimizee => Show(Find(optimizer, optimizee))).Prepend(OptimizerPalette.Label(optimizer))))]);
 
     private static double MeanLoss(IReadOnlyList<LossCurve> runs) =>
         runs.Any(static run => run.Diverged) ? double.PositiveInfinity : runs.Average(static run => run.Points.Average(static point => point.TrainLoss));

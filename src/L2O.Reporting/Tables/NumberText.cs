@@ -36,6 +36,19 @@ public static class NumberText
         ? value.ToString("0.#######", CultureInfo.InvariantCulture)
         : value.ToString("0.##e-0", CultureInfo.InvariantCulture);
 
+    /// <summary>Any number with four significant digits, e.g. <c>0.3124</c>, <c>-12</c>, <c>1.5e-7</c>, <c>infinite</c>; a hyphen for none.</summary>
+    /// <param name="value">NaN for none.</param>
+    public static string Digits(double value)
+    {
+        if (double.IsNaN(value))
+            return "-";
+        if (!double.IsFinite(value))
+            return value > 0 ? "infinite" : "-infinite";
+        return value == 0 || Math.Abs(value) is >= 1e-4 and < 1e6
+            ? decimal.Parse(value.ToString("G4", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture).ToString("0.########", CultureInfo.InvariantCulture)
+            : value.ToString("0.###e-0", CultureInfo.InvariantCulture);
+    }
+
     private static string WithDeviation(Spread spread, int decimals)
     {
         string mean = Fixed(spread.Mean, decimals);

@@ -1,11 +1,13 @@
-using L2O.MetaTesting;
+using System.Collections.Immutable;
+using L2O.Reporting;
 using L2O.Reporting.Claims;
+using L2O.Reporting.Documents;
 using L2O.Reporting.Figures;
-using L2O.Runs;
+using L2O.Reporting.Figures.Models;
 
 namespace L2O.Studies.Paper;
 
-/// <summary>Makes the steps that show: figures, verdicts, the report.</summary>
+/// <summary>Makes the steps that show: verdicts, figures, the report.</summary>
 /// <param name="scale">What the study makes.</param>
 /// <param name="tests">The tests that are part of it.</param>
 internal sealed class PaperPresentation(PaperScale scale, IReadOnlyList<PaperTest> tests)
@@ -13,6 +15,7 @@ internal sealed class PaperPresentation(PaperScale scale, IReadOnlyList<PaperTes
     /// <summary>The folder of the figures in the study's.</summary>
     public const string FiguresFolder = "figures";
 
+    private const int ReportVersion = 2;
     private const double Megabytes = 500;
 
     private string Settings => $"scale {scale.Name}\ntests {string.Join(", ", tests.Select(static test => test.Name))}";
@@ -25,28 +28,33 @@ internal sealed class PaperPresentation(PaperScale scale, IReadOnlyList<PaperTes
         return [ClaimsFile.FileName];
     });
 
-    public Step Draw() => new("draw", "draw", 1, Settings, [.. tests.Select(static test => test.Name)], Cost(2), (context, cancellation) =>
+    public Step Draw() => new("draw", "draw", ReportVersion, Settings, [.. tests.Select(static test => test.Name)], Cost(2), (context, cancellation) =>
     {
         string folder = Path.Combine(context.Root, FiguresFolder);
         Directory.CreateDirectory(folder);
+        FigureModel[] figures = [.. Parts(context).SelectMany(static part => part.Figures)];
         var files = new List<string>();
-        for (int i = 0; i < tests.Count; i++)
+        for (int i = 0; i < figures.Length; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            context.Progress.Report((double)i / tests.Count);
-            Comparison comparison = MetricsCsv.Read(context.FolderOf(tests[i].Name));
-            FigurePage figure = LossCurveFigure.Draw(comparison);
-            string name = $"{tests[i].Name}-loss";
-            figure.SavePng(Path.Combine(folder, $"{name}.png"));
-            figure.SaveSvg(Path.Combine(folder, $"{name}.svg"));
-            files.AddRange([$"{FiguresFolder}/{name}.png", $"{FiguresFolder}/{name}.svg"]);
+            context.Progress.Report((double)i / figures.Length);
+            files.AddRange(new FigureRenderer(figures[i]).Save(folder).Select(path => Path.GetRelativePath(context.Root, path)));
         }
         return files;
     });
 
-    public Step Report() => new("report", "report", 1, Settings, ["judge", "draw"], Cost(1), (context, _) =>
+    public Step Report() => new("report", "report", ReportVersion, Settings, ["judge", "draw"], Cost(1), (context, _) =>
     {
-        AtomicFile.WriteText(Path.Combine(context.Root, ClaimsMarkdown.FileName), ClaimsMarkdown.Render(scale, ClaimsFile.Read(context.Root)));
-        return [ClaimsMarkdown.FileName];
+        IReadOnlyList<(StoredResults Run, ImmutableArray<FigureModel> Figures)> parts = Parts(context);
+        ReportDocument document = ReportComposer.ComposeStudy($"scale {scale.Name} on {scale.Data}", ClaimsFile.Read(context.Root), parts);
+        ReportWriter.WriteText(context.Root, document, figure => $"{FiguresFolder}/{figure.Name}.svg");
+        return [ReportWriter.HtmlFile, ReportWriter.MarkdownFile];
     });
+
+    private IReadOnlyList<(StoredResults Run, ImmutableArray<FigureModel> Figures)> Parts(StepContext context)
+    {
+        (PaperTest Test, StoredResults Results)[] stored = [.. tests.Select(test => (test, StoredResults.Load(context.FolderOf(test.Name)) with { Name = test.Name }))];
+        ImmutableArray<string> optimizers = [.. stored.SelectMany(static one => one.Results.Comparison?.Curves ?? []).Select(static curve => curve.Optimizer).Distinct(StringComparer.Ordinal)];
+        return [.. stored.Select(one => (one.Results, PaperFigures.Of(one.Test, one.Results, optimizers).ToImmutableArray()))];
+    }
 }

@@ -35,10 +35,16 @@ public static class MeasurementCsv
     /// <param name="folder">The folder that holds it.</param>
     /// <exception cref="FileNotFoundException">There is no such table.</exception>
     /// <exception cref="InvalidDataException">It is damaged; the message names the line. Thrown when the reading comes there.</exception>
-    public static IEnumerable<RunMeasurement> Read(string folder) =>
-        CsvTable.Read(Path.Combine(folder, FileName), TableCatalog.Dynamics.Header).Select(static row => new RunMeasurement(
-            row.Text(0), row.Text(1), row.Integer(2, 0),
-            new Measurement(row.Integer(3, 1), row.Text(4), row.Text(5), row.Number(7), row.Number(6), row.Number(8), row.Number(9))));
+    public static IEnumerable<RunMeasurement> Read(string folder)
+    {
+        var names = new Dictionary<string, string>(StringComparer.Ordinal); // few names in many rows: each is kept once
+        foreach (CsvRow row in CsvTable.Read(Path.Combine(folder, FileName), TableCatalog.Dynamics.Header))
+            yield return new RunMeasurement(
+                Shared(row.Text(0)), Shared(row.Text(1)), row.Integer(2, 0),
+                new Measurement(row.Integer(3, 1), Shared(row.Text(4)), Shared(row.Text(5)), row.Number(7), row.Number(6), row.Number(8), row.Number(9)));
+
+        string Shared(string name) => names.TryGetValue(name, out string? known) ? known : names[name] = name;
+    }
 
     /// <summary>Appends the header line.</summary>
     internal static void AddHeader(CsvStream table)

@@ -62,7 +62,7 @@ public sealed class ComparisonTableTests
         string[] lines = MarkdownTable.Render(ComparisonTable.From(known with
         {
             Curves = [.. known.Curves.Select(static curve => curve with { Optimizee = "a|b" })],
-        })).Split('\n');
+        }).Model()).Split('\n');
 
         Assert.Equal("|---|---|---|---|---|---|---|---|---|", lines[1]);
         Assert.Equal(
@@ -78,7 +78,7 @@ public sealed class ComparisonTableTests
         string html = HtmlTable.Render(ComparisonTable.From(known with
         {
             Curves = [.. known.Curves.Select(static curve => curve with { Optimizee = "<b>&" })],
-        }));
+        }).Model());
 
         Assert.Contains("<th scope=\"rowgroup\" colspan=\"8\">&lt;b&gt;&amp;</th>", html, StringComparison.Ordinal);
         Assert.Contains("<th scope=\"col\">learning rate</th>", html, StringComparison.Ordinal);

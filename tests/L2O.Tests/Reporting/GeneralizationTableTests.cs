@@ -25,7 +25,7 @@ public sealed class GeneralizationTableTests
         string[] lines = table.Text().Split('\n');
         Assert.Equal(["near", "far"], lines[1].Split(' ', StringSplitOptions.RemoveEmptyEntries));
         Assert.Equal(["L2O", "(learned)", "0.50", "2.00"], lines[2].Split(' ', StringSplitOptions.RemoveEmptyEntries));
-        Assert.Contains("<th scope=\"row\">Adam</th><td>1.00</td><td>2.50</td>", table.Html(), StringComparison.Ordinal);
+        Assert.Contains("<th scope=\"row\">Adam</th><td>1.00</td><td>2.50</td>", HtmlTable.Render(table.Model()), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,44 @@
+using System.Globalization;
+
+namespace L2O.Reporting.Html;
+
+/// <summary>How a series looks in an interactive chart.</summary>
+/// <param name="Color"><c>#RRGGBB</c> on a light page, as in the pictures.</param>
+/// <param name="Dark">The same hue on a dark page.</param>
+/// <param name="Dash">How its line is broken, as plotly names it.</param>
+/// <param name="Width">Width of its line in pixels.</param>
+internal sealed record SeriesLook(string Color, string Dark, string Dash, float Width)
+{
+    private static readonly string[] _dashes = ["longdash", "longdashdot", "dash", "dot", "dashdot"];
+
+    /// <summary>Nothing's own: guides, and series without a key.</summary>
+    internal static SeriesLook Neutral { get; } = new("#5A6068", "#A4ABB3", "dash", 1.3f);
+
+    /// <summary>The look of each key of a report, so that an optimizer looks the same in all of its figures.</summary>
+    /// <param name="keys">All keys; the empty one looks neutral.</param>
+    internal static IReadOnlyDictionary<string, SeriesLook> Of(IEnumerable<string> keys)
+    {
+        string[] names = [.. keys.Where(static key => key.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        IReadOnlyDictionary<string, string> colors = OptimizerPalette.Colors(names);
+        var looks = new Dictionary<string, SeriesLook>(StringComparer.Ordinal) { [""] = Neutral };
+        int others = 0;
+        foreach (string name in names)
+            looks.Add(name, new SeriesLook(colors[name], Lighter(colors[name]), Known(name) ?? _dashes[others++ % _dashes.Length], OptimizerPalette.LineWidth(name)));
+        return looks;
+    }
+
+    private static string? Known(string optimizer) => optimizer switch
+    {
+        "l2o" => "solid",
+        "adam" => "dash",
+        "sgd" => "dot",
+        "lion" => "dashdot",
+        _ => null,
+    };
+
+    /// <summary>A third of the way to white: the blue would drown on a dark page otherwise.</summary>
+    private static string Lighter(string color) => string.Concat("#", Channel(color, 1), Channel(color, 3), Channel(color, 5));
+
+    private static string Channel(string color, int at) =>
+        ((int)((int.Parse(color.AsSpan(at, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture) * 0.67) + 84)).ToString("X2", CultureInfo.InvariantCulture);
+}
