@@ -43,12 +43,28 @@ internal static class FigureData
     {
         LineSeries line => new
         {
-            Kind = "line", line.Name, line.Key, look, X = Numbers(line.X), Y = Numbers(line.Y), Low = Numbers(line.Low), High = Numbers(line.High), Markers = line.HasMarkers, Guide = line.IsGuide,
+            Kind = "line",
+            line.Name,
+            line.Key,
+            look,
+            X = Numbers(line.X),
+            Y = Numbers(line.Y),
+            Low = Numbers(line.Low),
+            High = Numbers(line.High),
+            Markers = line.HasMarkers,
+            Guide = line.IsGuide,
         },
         PointSeries points => new { Kind = "points", points.Name, points.Key, look, X = Numbers(points.X), Y = Numbers(points.Y), points.Labels, Crosses = points.AreCrosses },
         HistogramSeries histogram => new
         {
-            Kind = "histogram", histogram.Name, histogram.Key, look, Edges = Numbers(histogram.Edges), Heights = Numbers(histogram.Heights), Baseline = Short(histogram.Baseline), histogram.Label,
+            Kind = "histogram",
+            histogram.Name,
+            histogram.Key,
+            look,
+            Edges = Numbers(histogram.Edges),
+            Heights = Numbers(histogram.Heights),
+            Baseline = Short(histogram.Baseline),
+            histogram.Label,
         },
         HeatSeries heat => Heat(heat, [.. figure.Panels.SelectMany(static panel => panel.Series).OfType<HeatSeries>().Where(one => one.Name == heat.Name)]),
         _ => throw new ArgumentException($"series '{series.Name}' is a {series.GetType().Name}; a line, points, a histogram or a matrix was expected", nameof(series)),
@@ -64,9 +80,18 @@ internal static class FigureData
             (low, high) = (low - 0.5, high + 0.5);
         return new
         {
-            Kind = "heat", heat.Name, heat.Key, X = Numbers(heat.X), Y = Numbers(heat.Y), Log = heat.IsLogarithmic, heat.Texts,
+            Kind = "heat",
+            heat.Name,
+            heat.Key,
+            X = Numbers(heat.X),
+            Y = Numbers(heat.Y),
+            Log = heat.IsLogarithmic,
+            heat.Texts,
             Z = heat.Values.Select(one => double.IsNaN(one) ? null : Short(Math.Clamp(Coordinate(one), low, high))).Chunk(Math.Max(heat.X.Length, 1)),
-            Values = Numbers(heat.Values), Least = Short(low), Most = Short(high), Middle = middle is { } at ? Short(at) : null,
+            Values = Numbers(heat.Values),
+            Least = Short(low),
+            Most = Short(high),
+            Middle = middle is { } at ? Short(at) : null,
         };
 
         double Coordinate(double one) => heat.IsLogarithmic ? Math.Log10(one) : one;
