@@ -38,8 +38,8 @@ public static class AccuracyCurveFigure
         if (best.Length == 0)
             return "Every optimizer diverged at least once";
         if (networks == 1)
-            return $"{OptimizerPalette.ShortLabel(best[0].Optimizer)} has the highest {what} at the end: {FigureText.Number(100 * best[0].Mean[^1])} %";
+            return $"{OptimizerPalette.ShortLabel(best[0].Optimizer)} has the highest {what} at the end: {FigureText.Number(100 * best[0].Mean[^1])}\u00A0%";
         IGrouping<string, CurveBand> first = best.GroupBy(static band => band.Optimizer).OrderByDescending(static group => group.Count()).First();
-        return $"{OptimizerPalette.ShortLabel(first.Key)} has the highest {what} after {FigureText.Count(iterations, "iteration")} on {first.Count()} of {networks} networks";
+        return $"{OptimizerPalette.ShortLabel(first.Key)} has the highest {what} after {FigureText.Count(iterations, "iteration")} on {FigureText.Share(first.Count(), networks)}";
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using L2O.Reporting.Figures.Describing;
 using L2O.Reporting.Figures.Models;
 using L2O.Reporting.Tables;
 
@@ -40,7 +41,7 @@ public static class GeneralizationFigure
         string end = double.IsFinite(worst.Relative) ? $"its loss is {NumberText.Factor(worst.Relative)} times the best baseline's" : "it diverged";
         string name = OptimizerPalette.ShortLabel(shown);
         return worst.Relative < 1
-            ? $"{name} beats the best tuned baseline on all {cells.Length} networks"
-            : $"{name} beats the best tuned baseline on {cells.Count(static cell => cell.Relative < 1)} of {cells.Length} networks; on {worst.Optimizee} {end}";
+            ? $"{name} beats the best tuned baseline on {FigureText.Share(cells.Length, cells.Length)}"
+            : $"{name} beats the best tuned baseline on {FigureText.Share(cells.Count(static cell => cell.Relative < 1), cells.Length)}; on {worst.Optimizee} {end}";
     }
 }

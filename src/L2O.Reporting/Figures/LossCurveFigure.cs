@@ -59,7 +59,7 @@ public static class LossCurveFigure
         if (optimizees.Count == 1)
             return $"{string.Join(", ", ranked[0].Take(3).Select((row, i) => i == 0 ? $"{Name(row)} reaches {threshold} after {At(row)} iterations" : $"{Name(row)} after {At(row)}"))}";
         IGrouping<string, ComparisonRow[]> first = ranked.GroupBy(static ranking => ranking[0].Optimizer).OrderByDescending(static group => group.Count()).First();
-        return $"{OptimizerPalette.ShortLabel(first.Key)} reaches {threshold} first on {first.Count()} of {optimizees.Count} networks";
+        return $"{OptimizerPalette.ShortLabel(first.Key)} reaches {threshold} first on {FigureText.Share(first.Count(), optimizees.Count)}";
     }
 
     private static ComparisonRow[] Ranked(IEnumerable<ComparisonRow> rows) =>

@@ -73,7 +73,7 @@ public static partial class SpectrogramFigure
     {
         RunMeasurement[] finite = [.. rows.Where(static row => double.IsFinite(row.Measurement.Value) && row.Measurement.Position > 0)];
         double all = finite.Sum(static row => row.Measurement.Value), slow = finite.Where(static row => row.Measurement.Position < Slow).Sum(static row => row.Measurement.Value);
-        string share = all > 0 ? $"{(100 * slow / all).ToString("F0", CultureInfo.InvariantCulture)} % of the oscillation is slower than {Slow} cycles an iteration" : "there is no oscillation";
+        string share = all > 0 ? $"{(100 * slow / all).ToString("F0", CultureInfo.InvariantCulture)}\u00A0% of the oscillation is slower than {Slow} cycles an iteration" : "there is no oscillation";
         return $"{(state == "cell" ? "Cell" : "Hidden")} state of {OptimizerPalette.ShortLabel(optimizer)}, layer {layer}: {share}";
     }
 

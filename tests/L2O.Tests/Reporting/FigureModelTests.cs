@@ -44,7 +44,7 @@ public sealed class FigureModelTests
         var one = new Comparison("digits", 60, [.. new[] { ("l2o", 5.0), ("adam", 20.0) }.Select(static o => SampleComparison.Falling("net", o.Item1, 0, 60, o.Item2, 0.1))], []);
         int[] reached = [.. one.Curves.Select(static curve => curve.IterationsTo(0.5, ComparisonTable.Window)!.Value)];
         Assert.Equal($"L2O reaches a training loss of 0.5 after {reached[0]} iterations, Adam after {reached[1]}", LossCurveFigure.Describe(one).Title);
-        Assert.Equal("L2O reaches a training loss of 0.5 first on 3 of 3 networks", LossCurveFigure.Describe(SampleComparison.Full()).Title);
+        Assert.Equal("L2O reaches a training loss of 0.5 first on all 3 networks", LossCurveFigure.Describe(SampleComparison.Full()).Title);
         Assert.Equal("No optimizer reaches a training loss of 0.5 in 10 iterations", LossCurveFigure.Describe(SampleComparison.Full(10), "mlp-sigmoid-100-100").Title);
         ArgumentException error = Assert.Throws<ArgumentException>(static () => LossCurveFigure.Describe(SampleComparison.Full(10), "mlp"));
         Assert.Contains("no curves of optimizee 'mlp'; the results have mlp-relu-20, mlp-sigmoid-100-100, mlp-sigmoid-20", error.Message, StringComparison.Ordinal);
@@ -179,7 +179,7 @@ public sealed class FigureModelTests
         static RunMeasurement Power(int channel, double frequency, double value) => new("net", "l2o", 0, new Measurement(20, $"layer 1 channel {channel}", "hidden_spectrogram", value, frequency));
         FigureModel figure = Assert.Single(SpectrogramFigure.Describe(new DynamicsTable([Power(10, 0, 100), Power(10, 0.05, 3), Power(10, 0.5, 1), Power(2, 0.05, 0), Power(2, 0.5, 0)]), "hidden"));
         Assert.Equal(["channel 2", "channel 10"], figure.Panels.Select(static panel => panel.Title));
-        Assert.Equal("Hidden state of L2O, layer 1: 75 % of the oscillation is slower than 0.1 cycles an iteration", figure.Title);
+        Assert.Equal("Hidden state of L2O, layer 1: 75\u00A0% of the oscillation is slower than 0.1 cycles an iteration", figure.Title);
         Assert.Equal([100, 3, 1], Assert.IsType<HeatSeries>(figure.Panels[1].Series[0]).Values);
         Assert.Empty(SpectrogramFigure.Describe(new DynamicsTable([]), "cell"));
     }

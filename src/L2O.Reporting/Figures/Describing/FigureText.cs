@@ -40,6 +40,9 @@ internal static class FigureText
     /// <summary>A count and its noun.</summary>
     internal static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 
+    /// <summary>On how many networks, e.g. <c>2 of 3 networks</c>, <c>all 3 networks</c>, <c>both networks</c>.</summary>
+    internal static string Share(int count, int all) => count < all || all < 2 ? $"{count} of {Count(all, "network")}" : all == 2 ? "both networks" : $"all {all} networks";
+
     /// <summary>What lines and bands of measured dynamics are.</summary>
     internal static string Bands(IReadOnlyList<MeasureBand> bands, bool areIntervals = false)
     {

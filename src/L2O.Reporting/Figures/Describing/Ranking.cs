@@ -59,7 +59,7 @@ internal sealed record Ranking(string Optimizee, int Iteration, IReadOnlyList<(s
         string[] factors = [.. first.Where(static ranking => ranking.Values.Count > 1).Select(static ranking => ranking.Factor).Order().Select(FigureText.Factor)];
         return (
             OptimizerPalette.ShortLabel(first.Key),
-            first.Count() == rankings.Count ? $"all {rankings.Count} networks" : $"{first.Count()} of {rankings.Count} networks",
+            FigureText.Share(first.Count(), rankings.Count),
             factors.Length == 0 ? "" : factors[0] == factors[^1] ? factors[0] : $"{factors[0]} to {factors[^1]}");
     }
 
