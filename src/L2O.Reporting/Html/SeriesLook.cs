@@ -9,8 +9,6 @@ namespace L2O.Reporting.Html;
 /// <param name="Width">Width of its line in pixels.</param>
 internal sealed record SeriesLook(string Color, string Dark, string Dash, float Width)
 {
-    private static readonly string[] _dashes = ["longdash", "longdashdot", "dash", "dot", "dashdot"];
-
     /// <summary>Nothing's own: guides, and series without a key.</summary>
     internal static SeriesLook Neutral { get; } = new("#5A6068", "#A4ABB3", "dash", 1.3f);
 
@@ -18,23 +16,11 @@ internal sealed record SeriesLook(string Color, string Dark, string Dash, float 
     /// <param name="keys">All keys; the empty one looks neutral.</param>
     internal static IReadOnlyDictionary<string, SeriesLook> Of(IEnumerable<string> keys)
     {
-        string[] names = [.. keys.Where(static key => key.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        IReadOnlyDictionary<string, string> colors = OptimizerPalette.Colors(names);
         var looks = new Dictionary<string, SeriesLook>(StringComparer.Ordinal) { [""] = Neutral };
-        int others = 0;
-        foreach (string name in names)
-            looks.Add(name, new SeriesLook(colors[name], Lighter(colors[name]), Known(name) ?? _dashes[others++ % _dashes.Length], OptimizerPalette.LineWidth(name)));
+        foreach ((string name, OptimizerStyle style) in OptimizerPalette.Styles(keys.Where(static key => key.Length > 0)))
+            looks.Add(name, new SeriesLook(style.Color, Lighter(style.Color), style.Dash.ToString().ToLowerInvariant(), style.Width));
         return looks;
     }
-
-    private static string? Known(string optimizer) => optimizer switch
-    {
-        "l2o" => "solid",
-        "adam" => "dash",
-        "sgd" => "dot",
-        "lion" => "dashdot",
-        _ => null,
-    };
 
     /// <summary>A third of the way to white: the blue would drown on a dark page otherwise.</summary>
     private static string Lighter(string color) => string.Concat("#", Channel(color, 1), Channel(color, 3), Channel(color, 5));

@@ -16,11 +16,14 @@ public sealed class HistogramObserver : IStepObserver<float>
     public const int Bins = 30;
 
     private const int Turns = 4; // counters that take turns: neighbours often share a bin, and would wait for one another
+    private const int Part = 1024; // coordinates at once
 
     private readonly MeasureSchedule _schedule;
     private readonly IMeasurementSink _sink;
     private readonly ImmutableArray<ParameterSlot> _slots;
     private readonly int[] _counts = new int[Turns * Bins];
+    private readonly float[] _places = new float[Part]; // of updates, in bins
+    private readonly int[] _bins = new int[Part];
 
     /// <summary>Watches a run.</summary>
     /// <param name="optimizee">What is trained.</param>
@@ -48,7 +51,7 @@ public sealed class HistogramObserver : IStepObserver<float>
         if (!float.IsFinite(largest))
             return;
         Array.Clear(_counts);
-        double binsPerUnit = largest > 0 ? Bins / (double)largest : 0;
+        float binsPerUnit = largest > 0 ? Bins / largest : 0;
         foreach (ParameterSlot slot in _slots)
             Count(slot.Of(step.Update), binsPerUnit);
         for (int bin = 0; bin < Bins; bin++)
@@ -60,13 +63,20 @@ public sealed class HistogramObserver : IStepObserver<float>
         }
     }
 
-    private void Count(ReadOnlySpan<float> update, double binsPerUnit)
+    private void Count(ReadOnlySpan<float> update, float binsPerUnit)
     {
-        int[] counts = _counts;
-        for (int i = 0; i < update.Length; i++)
+        for (int start = 0; start < update.Length; start += Part)
         {
-            int bin = Math.Min((int)(Math.Abs((double)update[i]) * binsPerUnit), Bins - 1);
-            counts[i % Turns * Bins + bin]++;
+            int count = Math.Min(Part, update.Length - start);
+            Span<float> places = _places.AsSpan(0, count);
+            Span<int> bins = _bins.AsSpan(0, count);
+            TensorPrimitives.Abs(update.Slice(start, count), places);
+            TensorPrimitives.Multiply(places, binsPerUnit, places);
+            TensorPrimitives.Min(places, Bins - 1, places); // the largest is in the last bin
+            TensorPrimitives.ConvertTruncating<float, int>(places, bins);
+            Span<int> counts = _counts;
+            for (int i = 0; i < bins.Length; i++)
+                counts[(i & (Turns - 1)) * Bins + bins[i]]++;
         }
     }
 }

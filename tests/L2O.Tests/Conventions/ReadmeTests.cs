@@ -1,3 +1,4 @@
+using L2O.Dynamics;
 using L2O.Runs;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -7,7 +8,7 @@ namespace L2O.Tests.Conventions;
 
 public class ReadmeTests
 {
-    private static readonly string[] s_files = ["README.md", "docs/optimizees.md"];
+    private static readonly string[] s_files = ["README.md", "docs/optimizees.md", "docs/dynamics.md"];
 
     private static readonly string Readme = File.ReadAllText(Path.Combine(SourceTree.Root, "README.md"));
 
@@ -37,6 +38,13 @@ public class ReadmeTests
 
         Assert.Contains("using L2O.", example, StringComparison.Ordinal);
         Assert.Empty(compilation.GetDiagnostics(TestContext.Current.CancellationToken).Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
+    }
+
+    [Fact]
+    public void Every_measure_is_in_the_table_of_measures()
+    {
+        string text = File.ReadAllText(Path.Combine(SourceTree.Root, "docs/dynamics.md"));
+        Assert.All(MeasureCatalog.All, kind => Assert.Contains($"\n| `{kind.Name}` |", text, StringComparison.Ordinal));
     }
 
     [Fact]

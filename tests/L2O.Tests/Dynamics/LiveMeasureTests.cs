@@ -57,7 +57,7 @@ public sealed class LiveMeasureTests
         List<MeasuredRun.Vectors> steps = MeasuredRun.Watch(Network, new Adam(0.05), 2, static (network, sink) => new HistogramObserver(network, s_always, sink), out MeasuredRows rows);
         using var compute = new Compute(threads: 1);
         ParameterLayout layout = new NetworkTask<float>(Network, 1, compute).Network.Layout;
-        double[] sizes = [.. layout.Slots.Where(static slot => !slot.Name.Contains("norm", StringComparison.Ordinal)).SelectMany(slot => slot.Of<float>(steps[1].Update).ToArray()).Select(static u => Math.Abs((double)u))];
+        float[] sizes = [.. layout.Slots.Where(static slot => !slot.Name.Contains("norm", StringComparison.Ordinal)).SelectMany(slot => slot.Of<float>(steps[1].Update).ToArray()).Select(MathF.Abs)];
 
         double largest = rows.Value(2, "all", "update_max_abs");
         Measurement[] bins = [.. rows.Rows.Where(static row => row is { Iteration: 2, Measure: "update_histogram" })];
@@ -65,7 +65,7 @@ public sealed class LiveMeasureTests
         Assert.Equal(sizes.Max(), largest);
         Assert.Equal(Enumerable.Range(0, 30).Select(bin => bin * largest / 30), bins.Select(static bin => bin.Position));
         for (int bin = 0; bin < 30; bin++)
-            Assert.Equal(sizes.Count(size => Math.Min((int)(size * (30 / largest)), 29) == bin), bins[bin].Value);
+            Assert.Equal(sizes.Count(size => Math.Min((int)(size * (30 / (float)largest)), 29) == bin), bins[bin].Value);
     }
 
     [Fact]
