@@ -9,7 +9,7 @@ let charts = null;
 // Names without what all of them begin with: the shown folder.
 const shared = ids.length > 0 && ids.every(id => id.startsWith(`${ids[0].split("/")[0]}/`)) ? ids[0].indexOf("/") + 1 : 0;
 const nameOf = id => id.slice(shared);
-const styleOf = id => ({ name: nameOf(id), color: colorOf(ids.indexOf(id)), dash: dashOf(Math.floor(ids.indexOf(id) / 2)) });
+const styleOf = id => ({ name: nameOf(id), color: colorOf(ids.indexOf(id)), dash: dashOf(ids.indexOf(id)) }); // by dashes too, since equal curves lie on one another
 
 function headOf(first, runs) {
   return element("tr", {}, element("th", { scope: "col", textContent: first }), ...runs.map(id => element("th", { scope: "col" }, element("a", { href: addressOf(id), textContent: nameOf(id) }))));
@@ -46,6 +46,7 @@ function showCourses(courses) {
   charts.test.update(series(course => course.epochs.map(epoch => [epoch.epoch, epoch.testLoss])));
   charts.meta.update(series(course => course.epochs.map(epoch => [epoch.epoch, epoch.metaLoss])));
   charts.loss.update(series(course => course.loss).map(one => ({ ...one, discs: [] })));
+  charts.loss.figure.hidden = withEpochs.every(course => course.loss.length === 0);
 }
 
 function showTests(runs) {

@@ -26,6 +26,7 @@ function progressText(run) {
   if (run.epochs) parts.push(`${run.epochsDone} of ${run.epochs} epochs`);
   else if (run.totalIterations) parts.push(`${count(run.iterations)} of ${count(run.totalIterations)} iterations`);
   if (run.state === "running" && run.secondsLeft !== null) parts.push(`${duration(run.secondsLeft)} left`);
+  if (run.state === "failed" && run.exitReason) parts.push(run.exitReason);
   return parts.join(", ");
 }
 
@@ -33,7 +34,6 @@ function fillRow(parts, run) {
   parts.row.className = run.state;
   setText(parts.what, `${run.kind}: ${run.what}`);
   if (parts.state.textContent !== run.state) parts.state.replaceChildren(stateOf(run.state));
-  parts.state.title = run.state === "failed" ? run.exitReason ?? "" : "";
   parts.fill.style.width = `${100 * (run.fraction ?? 0)}%`;
   setText(parts.done, progressText(run));
   parts.report.hidden = !run.hasReport;

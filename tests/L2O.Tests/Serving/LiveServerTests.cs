@@ -131,7 +131,7 @@ public sealed class LiveServerTests : IAsyncLifetime
         string folder = _runs.AddTraining(name);
         await File.WriteAllTextAsync(Path.Combine(folder, "report.html"), "<script>1</script>", Cancellation);
 
-        string text = await _client.GetStringAsync($"/api/run?id={Uri.EscapeDataString($"runs/{name}")}", Cancellation);
+        string text = (await DataAsync($"/api/run?id={Uri.EscapeDataString($"runs/{name}")}")).GetRawText();
 
         Assert.DoesNotContain('<', text);
         JsonElement about = JsonElement.Parse(text).GetProperty("about");
