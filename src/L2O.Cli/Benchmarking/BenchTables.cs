@@ -29,7 +29,7 @@ internal sealed class BenchTables(IAnsiConsole console)
                 one.Name, Number(one.MillisecondsPerIteration.Median), Quartiles(one.MillisecondsPerIteration), Number(one.MillisecondsPerIteration.Minimum), Number(one.RelativeToPlain),
             }));
         if (report.Checkpoints is { } checkpoints)
-            Show("A checkpoint, written and flushed to the disk of the temporary folder", ["ms", "quartiles", "slowest", "KB", $"share of {Number(checkpoints.IntervalSeconds)} s"],
+            Show("A checkpoint", ["ms", "quartiles", "slowest", "KB", $"share of {Number(checkpoints.IntervalSeconds)} s"],
             [[
                 Number(checkpoints.Milliseconds.Median), Quartiles(checkpoints.Milliseconds), Number(checkpoints.Milliseconds.Maximum), Number(checkpoints.Bytes / 1e3), $"{Number(100 * checkpoints.Share)} %",
             ]]);
