@@ -49,7 +49,7 @@ public sealed class ReportCommandTests : IDisposable
         Directory.CreateDirectory(_folder["empty"]);
         CliHarness.CliOutcome outcome = CliHarness.Run("report", _folder["empty"], "--out", _folder["out"]);
         Assert.Equal(2, outcome.Code);
-        Assert.Equal($"error: folder '{_folder["empty"]}' has no results; expected rows in one of metrics.csv, meta_training.csv, dynamics.csv, deviations.csv, claims.json", outcome.Error.Trim());
+        Assert.Equal($"error: folder '{_folder["empty"]}' has no results; expected rows in one of metrics.csv, meta_training.csv, dynamics.csv, claims.json", outcome.Error.Trim());
         Assert.False(Directory.Exists(_folder["out"]));
         Assert.Equal(2, CliHarness.Run("report", _folder["missing"]).Code);
         Assert.Equal(2, CliHarness.Run("report").Code);

@@ -64,7 +64,7 @@ public sealed class ParquetTablesTests : IDisposable
     [Fact]
     public void Every_table_that_is_there_gets_its_twin_and_nothing_else_does()
     {
-        File.Delete(_folder["deviations.csv"]);
+        File.Delete(_folder["dynamics.csv"]);
         _folder.Write("other.csv", "a,b\n"u8.ToArray());
         Assert.Equal(["meta_training.parquet", "metrics.parquet", "runs.parquet", "learning_rates.parquet"], ParquetTables.WriteAll(_folder.Root).Select(Path.GetFileName));
         Assert.Equal(4, Directory.GetFiles(_folder.Root, "*.parquet").Length);

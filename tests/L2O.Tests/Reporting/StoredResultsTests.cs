@@ -21,7 +21,6 @@ public sealed class StoredResultsTests : IDisposable
         File.WriteAllText(_folder["config.json"], "{}");
         File.WriteAllText(_folder["dynamics.csv"],
             "optimizee,optimizer,run,iteration,target,measure,position,value,low,high\nnet,l2o,0,10,all,update_norm,,2.5,,\nnet,l2o,1,10,all,update_tail_index,,0.8,0.7,0.9\nnet,l2o,1,10,all,update_histogram,0.01,12,,\n");
-        DeviationsCsv.Write(_folder.Root, [new RunDeviations("net", "adam", 2, "rescale", [1.5, 2.5])]);
 
         StoredResults results = StoredResults.Load(_folder.Root);
 
@@ -33,8 +32,7 @@ public sealed class StoredResultsTests : IDisposable
         Assert.Equal(
             [
                 new("net", "l2o", 0, new(10, "all", "update_norm", 2.5)), new("net", "l2o", 1, new(10, "all", "update_tail_index", 0.8, double.NaN, 0.7, 0.9)),
-                new("net", "l2o", 1, new(10, "all", "update_histogram", 12, 0.01)),
-                new("net", "adam", 2, new(1, "all", "update_rescale_deviation", 1.5)), new RunMeasurement("net", "adam", 2, new(2, "all", "update_rescale_deviation", 2.5)),
+                new RunMeasurement("net", "l2o", 1, new(10, "all", "update_histogram", 12, 0.01)),
             ],
             results.Measurements);
     }
@@ -43,7 +41,7 @@ public sealed class StoredResultsTests : IDisposable
     public void A_folder_without_results_is_refused_with_what_was_looked_for()
     {
         InvalidDataException error = Assert.Throws<InvalidDataException>(() => StoredResults.Load(_folder.Root));
-        Assert.Equal($"folder '{_folder.Root}' has no results; expected rows in one of metrics.csv, meta_training.csv, dynamics.csv, deviations.csv, claims.json", error.Message);
+        Assert.Equal($"folder '{_folder.Root}' has no results; expected rows in one of metrics.csv, meta_training.csv, dynamics.csv, claims.json", error.Message);
         Assert.Throws<DirectoryNotFoundException>(() => StoredResults.Load(_folder["missing"]));
     }
 

@@ -113,16 +113,17 @@ public sealed class FollowingTests : IDisposable
             net,sgd,1,1,all,update_norm,,4,,
             net,sgd,0,1,layers.mat_0.weight,update_norm,,9,,
             net,sgd,0,1,all,update_histogram,0.5,7,,
+            net,sgd,0,1,all,update_rescale_deviation,,0.5,,
+            net,sgd,0,2,all,update_rescale_deviation,,0.25,,
 
             """);
-        DeviationsCsv.Write(_folder.Root, [new RunDeviations("net", "sgd", 0, "rescale", [0.5, 0.25])]);
         var measures = new MeasuredCurves(_folder.Root);
 
         IReadOnlyList<KeyValuePair<string, BucketedCurves>> all = measures.Refresh();
 
-        Assert.Equal(["update_rescale_deviation", "update_norm"], all.Select(static pair => pair.Key));
-        Assert.Equal([[1, 3]], all[1].Value.Means("net").Single().Points);
-        Assert.Equal([[1, 0.5], [2, 0.25]], all[0].Value.Means("net").Single().Points);
+        Assert.Equal(["update_norm", "update_rescale_deviation"], all.Select(static pair => pair.Key));
+        Assert.Equal([[1, 3]], all[0].Value.Means("net").Single().Points);
+        Assert.Equal([[1, 0.5], [2, 0.25]], all[1].Value.Means("net").Single().Points);
         Assert.Same(all, measures.Refresh());
     }
 
