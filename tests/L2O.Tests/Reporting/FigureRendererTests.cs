@@ -97,7 +97,7 @@ public sealed class FigureRendererTests
         Assert.Equal(renderer.Height, float.Parse(box[3], CultureInfo.InvariantCulture), 0.25); // whole 1/300 inch
         Assert.Contains("/Title (L2O reaches", pdf, StringComparison.Ordinal);
         Assert.DoesNotContain("/Font", pdf, StringComparison.Ordinal);
-        Assert.InRange(pdf.Length, 5_000, 200_000);
+        Assert.InRange(pdf.Length, 5_000, 400_000); // with fonts it would be at least 750_000
         Assert.DoesNotContain("/CreationDate", pdf, StringComparison.Ordinal);
     }
 
