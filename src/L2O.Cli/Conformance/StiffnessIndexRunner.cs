@@ -35,7 +35,13 @@ internal sealed class StiffnessIndexRunner : ICaseRunner
         foreach ((int iteration, float[] values) in new[] { (1, before), (1 + delta, after) })
             observer.OnStep(new StepView<float>
             {
-                Iteration = iteration, Theta = before, Gradient = values, Update = before, NextTheta = values, Train = default, Run = run,
+                Iteration = iteration,
+                Theta = before,
+                Gradient = values,
+                Update = before,
+                NextTheta = values,
+                Train = default,
+                Run = run,
             });
         return indices.Values;
     }

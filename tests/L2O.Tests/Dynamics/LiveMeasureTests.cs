@@ -88,7 +88,13 @@ public sealed class LiveMeasureTests
         float[] gradient = [2, -2.5f, 2.2f, 1e-20f, 0, 50], update = [2, 5, -11, 1e-20f, 1, 100];
         new DirectionObserver(layout, s_always, rows).OnStep(new StepView<float>
         {
-            Iteration = 1, Theta = gradient, Gradient = gradient, Update = update, NextTheta = gradient, Train = default, Run = any.Start(layout),
+            Iteration = 1,
+            Theta = gradient,
+            Gradient = gradient,
+            Update = update,
+            NextTheta = gradient,
+            Train = default,
+            Run = any.Start(layout),
         });
 
         Measurement[] rates = [.. rows.Rows.Where(static row => row.Measure == "effective_rate")];
@@ -105,7 +111,15 @@ public sealed class LiveMeasureTests
         var sink = new Counter();
         var context = new MeasureContext
         {
-            Optimizee = task.Network, Optimizer = optimizer, Train = s_images, BatchSize = 5, Compute = compute, Seed = 1, Schedule = s_always, Snapshots = new MeasureSchedule(0), Sink = sink,
+            Optimizee = task.Network,
+            Optimizer = optimizer,
+            Train = s_images,
+            BatchSize = 5,
+            Compute = compute,
+            Seed = 1,
+            Schedule = s_always,
+            Snapshots = new MeasureSchedule(0),
+            Sink = sink,
         };
         var loop = new InnerLoop<float>(task.Network, optimizer, new Rng(1), new MeasureObserver(MeasureCatalog.All.Where(static kind => !kind.IsSnapshot), context));
         for (int i = 0; i < 30; i++)
@@ -129,14 +143,28 @@ public sealed class LiveMeasureTests
         var snapshot = new MeasureKind("s", "", IsSnapshot: true, _ => new Recorder(seen));
         var observer = new MeasureObserver([MeasureCatalog.All.First(static kind => kind.Name == "norms"), snapshot], new MeasureContext
         {
-            Optimizee = task.Network, Optimizer = optimizer, Train = s_images, BatchSize = 5, Compute = compute, Seed = 1, Schedule = s_always, Snapshots = new MeasureSchedule(1), Sink = rows,
+            Optimizee = task.Network,
+            Optimizer = optimizer,
+            Train = s_images,
+            BatchSize = 5,
+            Compute = compute,
+            Seed = 1,
+            Schedule = s_always,
+            Snapshots = new MeasureSchedule(1),
+            Sink = rows,
         });
         float[] finite = new float[task.Network.Layout.Count], broken = [.. finite];
         broken[3] = float.NaN;
         foreach ((int iteration, double loss, float[] next) in new[] { (1, 1.0, finite), (2, 1.0, broken), (3, double.NaN, finite) })
             observer.OnStep(new StepView<float>
             {
-                Iteration = iteration, Theta = finite, Gradient = finite, Update = finite, NextTheta = next, Train = new LossAndAccuracy(loss, 0), Run = optimizer.Start(task.Network.Layout),
+                Iteration = iteration,
+                Theta = finite,
+                Gradient = finite,
+                Update = finite,
+                NextTheta = next,
+                Train = new LossAndAccuracy(loss, 0),
+                Run = optimizer.Start(task.Network.Layout),
             });
 
         Assert.Equal([1, 2], rows.Rows.Select(static row => row.Iteration).Distinct());
