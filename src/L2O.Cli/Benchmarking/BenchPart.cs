@@ -23,4 +23,7 @@ internal enum BenchPart
 
     /// <summary>What live measures add to a meta-test iteration.</summary>
     Dynamics,
+
+    /// <summary>Tail indices and covariances of a snapshot, which go through the data set.</summary>
+    Snapshots,
 }

@@ -70,6 +70,9 @@ internal sealed record BenchReport
     /// <summary>Meta-test iterations with live measures next to plain ones.</summary>
     public IReadOnlyList<LiveMeasureResult>? LiveMeasures { get; init; }
 
+    /// <summary>What a snapshot's measures take.</summary>
+    public IReadOnlyList<DynamicsResult>? Snapshots { get; init; }
+
     public string ToJson() => JsonSerializer.Serialize(this, Format);
 
     private double? MedianOf(string name) => Training?.First(result => result.Name == name).MillisecondsPerIteration.Median;

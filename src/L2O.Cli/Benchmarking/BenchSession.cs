@@ -22,6 +22,7 @@ internal sealed class BenchSession(BenchSettings settings, Action<int> measured,
         BenchPart.Memory or BenchPart.Checkpoints => 1,
         BenchPart.Kernels => PeakBench.Cases(_threads).Count + KernelCases().Count(),
         BenchPart.Dynamics => LiveMeasureBench.All.Length,
+        BenchPart.Snapshots => SnapshotBench.Count,
         _ => settings.Coordinates.Length + settings.Unrolls.Length,
     });
 
@@ -43,6 +44,7 @@ internal sealed class BenchSession(BenchSettings settings, Action<int> measured,
                     Kernels = [.. KernelCases().Select(one => Count(one.Measure(_repetitions)))],
                 },
                 BenchPart.Dynamics => report with { LiveMeasures = LiveMeasures() },
+                BenchPart.Snapshots => report with { Snapshots = Snapshots() },
                 _ => report with { Growth = Growth() },
             };
         return report with { WallSeconds = Stopwatch.GetElapsedTime(started).TotalSeconds };
@@ -82,6 +84,13 @@ internal sealed class BenchSession(BenchSettings settings, Action<int> measured,
         DataSplits data = settings.Folder.Load(settings.Data, threads: settings.Threads);
         using var bench = new LiveMeasureBench(data.Train, settings.Threads);
         return [.. LiveMeasureBench.All.Select(names => Count(bench.Measure(names, _repetitions)))];
+    }
+
+    private List<DynamicsResult> Snapshots()
+    {
+        DataSplits data = settings.Folder.Load(settings.Data, threads: settings.Threads);
+        using var bench = new SnapshotBench(data.Train, settings.Threads);
+        return [Count(bench.TailIndex(_repetitions)), Count(bench.Covariance(_repetitions))];
     }
 
     private IEnumerable<KernelCase> KernelCases() => new LstmCases(settings.ReferenceCoordinates).All(_threads).Concat(OptimizeeCases.All(_threads));

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using L2O.Data;
 using L2O.Dynamics;
 using L2O.Kernels;
@@ -26,7 +25,7 @@ internal sealed class SnapshotBench : IDisposable
     /// <param name="threads">As for <c>--threads</c>.</param>
     public SnapshotBench(IDataset train, int threads) => (_train, _compute) = (train, new Compute(threads));
 
-    /// <summary>Number of measurements of <see cref="Measure"/>.</summary>
+    /// <summary>Number of measurements.</summary>
     public static int Count => 2;
 
     private int MiniBatches => (_train.Count + BenchSettings.BatchSize - 1) / BenchSettings.BatchSize;
@@ -34,13 +33,6 @@ internal sealed class SnapshotBench : IDisposable
     private int Samples => Math.Min(StudySamples, _train.Count / 5);
 
     public void Dispose() => _compute.Dispose();
-
-    /// <summary>Takes all measurements.</summary>
-    public ImmutableArray<DynamicsResult> Measure(Repetitions repetitions) =>
-    [
-        TailIndex(repetitions),
-        Covariance(repetitions),
-    ];
 
     /// <summary>Tail indices of gradients and updates over all mini-batches of the training data, with their intervals, pooled and of each tensor.</summary>
     public DynamicsResult TailIndex(Repetitions repetitions) => Time(

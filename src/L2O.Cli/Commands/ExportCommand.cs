@@ -19,7 +19,7 @@ internal sealed class ExportCommand : CliCommand
     public override int Run(Invocation invocation)
     {
         string path = OutputFile.ForNew(invocation.Get(_out));
-        var phi = PhiFile.Load(MetaTestRequest.FileOf(invocation.Get(_phi)));
+        PhiFile phi = PhiSource.Load(invocation.Get(_phi));
         StateDict.Save(path, phi);
         invocation.Terminal.Output.WriteLine($"{phi.Settings.PhiLayout().Slots.Length} tensors, {phi.Phi.Length} parameters, are in {path}");
         return ExitCode.Done;

@@ -50,7 +50,7 @@ public static class ReportComposer
             claims,
             [.. parts.SelectMany(static part => part.Figures)],
             [.. Tables(runs).Where(static table => !table.Groups.IsEmpty)],
-            [.. runs.Select(static run => ProvenanceFacts.Of(run, []))])
+            [.. runs.Select(ProvenanceFacts.Timeless)])
         {
             Optimizers = [.. runs.SelectMany(SummaryText.Optimizers).Distinct(StringComparer.Ordinal)],
         };

@@ -16,6 +16,5 @@ internal static class PaperResults
     }
 
     /// <summary>The rows of a test's table of dynamics; none if it measured nothing.</summary>
-    public static IEnumerable<RunMeasurement> Measurements(StepContext context, PaperTest test) => test.Measures is null ? []
-        : MeasurementCsv.Read(context.FolderOf(test.Name)).Select(static row => new RunMeasurement(row.Optimizee, row.Optimizer, row.Run, row.Measurement));
+    private static IEnumerable<RunMeasurement> Measurements(StepContext context, PaperTest test) => test.Measures is null ? [] : MeasurementCsv.Read(context.FolderOf(test.Name));
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using L2O.Dynamics;
 using L2O.MetaTraining;
 using L2O.Runs;
 
@@ -67,11 +66,10 @@ public sealed record PaperScale(string Name, string Purpose, string Data, int? S
 
     private static MetaTestPlan Plan(PaperSizes sizes, string optimizee, int iterations) => new([optimizee], s_baselines, iterations, sizes.Runs, search: sizes.Search);
 
-    private static PaperTest Test(string name, ImmutableArray<string> figures, ImmutableArray<string> trainings, MetaTestPlan plan, int every = 0, ImmutableArray<int> snapshots = default, params string[] measures)
-    {
-        string[] known = [.. measures.Where(static measure => MeasureCatalog.All.Any(kind => kind.Name == measure))];
-        return new PaperTest(name, figures, trainings, plan, known.Length == 0 ? null : new MeasurePlan([.. known], every, snapshots));
-    }
+    private static PaperTest Test(string name, ImmutableArray<string> figures, ImmutableArray<string> trainings, MetaTestPlan plan) => new(name, figures, trainings, plan);
+
+    private static PaperTest Test(string name, ImmutableArray<string> figures, ImmutableArray<string> trainings, MetaTestPlan plan, int every, ImmutableArray<int> snapshots, params ImmutableArray<string> measures) =>
+        new(name, figures, trainings, plan, new MeasurePlan(measures, every, snapshots));
 
     private static string OptimizeeOf(string network) => network switch
     {

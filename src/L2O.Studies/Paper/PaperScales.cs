@@ -20,7 +20,7 @@ public static class PaperScales
         Search = new LearningRateSearchSettings([0.005, 0.05, 0.5], runs: 1, iterations: 50),
         Iterations = 200,
         NoiseSnapshots = [1, 10, 100],
-        HistogramSnapshots = [1, 5, 10, 30, 100],
+        HistogramSnapshots = [1, 5, 10, 30, 100, 500],
         FarOptimizees = ["mlp-sigmoid-20", "mlp-relu-20", "mlp-sigmoid-20-20"],
         FarBaselines = ["adam", "sgd"],
     });

@@ -74,7 +74,7 @@ public sealed class BenchSessionTests
         StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("bench --only memry", "option '--only' has the value 'memry'; expected one of all, training, variants, memory, checkpoints, kernels, growth, dynamics; did you mean 'memory'?")]
+    [InlineData("bench --only memry", "option '--only' has the value 'memry'; expected one of all, training, variants, memory, checkpoints, kernels, growth, dynamics, snapshots; did you mean 'memory'?")]
     [InlineData("bench --seconds 0", "option '--seconds' has the value '0'; expected a number greater than 0")]
     [InlineData("bench --data mnits", "unknown dataset 'mnits'")]
     [InlineData("bench --only kernels --json /no-such-folder/x.json", "JSON file '/no-such-folder/x.json' can't be written, folder '/no-such-folder' does not exist")]

@@ -28,7 +28,7 @@ public sealed class PaperStudyTests : IDisposable
     });
 
     private static readonly string[] s_results =
-        ["claims.json", "report.md", "steps/meta-train-sigmoid/phi.safetensors", "steps/test-sigmoid/metrics.csv", "steps/lion-sgd/dynamics.csv", "figures/lion-sgd-loss.png"];
+        ["claims.json", "report.md", "report.html", "steps/meta-train-sigmoid/phi.safetensors", "steps/test-sigmoid/metrics.csv", "steps/lion-sgd/dynamics.csv", "figures/fig7-lion-sgd-lion-sgd-mlp-sigmoid-100-100.png"];
 
     private readonly TemporaryFolder _folder = new();
 
