@@ -38,14 +38,14 @@ public static class ReportComposer
     /// <summary>The report of a study: verdicts first, then chosen figures of each of its tests.</summary>
     /// <param name="setting">What the study was run on, for its first sentence.</param>
     /// <param name="claims">The verdicts.</param>
-    /// <param name="parts">The tests, with different names, and the figures to show of each; figures' names differ.</param>
+    /// <param name="parts">The tests, with different names, and the figures to show of each, the most telling first; figures' names differ.</param>
     public static ReportDocument ComposeStudy(string setting, ImmutableArray<ClaimResult> claims, IReadOnlyList<(StoredResults Run, ImmutableArray<FigureModel> Figures)> parts)
     {
         ArgumentNullException.ThrowIfNull(parts);
         StoredResults[] runs = [.. parts.Select(static part => part.Run)];
         return new ReportDocument(
             SummaryText.Title([new StoredResults(setting, null, [], [], claims, null, "")]),
-            [ClaimText.Count(claims), .. claims.Select(static claim => $"{claim.Id}, {ClaimText.Of(claim.Verdict)}: {claim.Finding}")],
+            [ClaimText.Count(claims), .. parts.Where(static part => !part.Figures.IsEmpty).Select(static part => $"{part.Run.Name}: {part.Figures[0].Title}.")],
             [$"Reproduction of the study at {setting}.", .. runs.SelectMany(static run => SummaryText.Setup(run with { Measurements = [] }).Select(sentence => $"{run.Name}: {sentence}"))],
             claims,
             [.. parts.SelectMany(static part => part.Figures)],

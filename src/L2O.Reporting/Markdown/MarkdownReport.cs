@@ -52,7 +52,7 @@ public static class MarkdownReport
         {
             text.Append("### ").Append(MarkdownText.Escape(figure.Title)).Append("\n\n");
             if (pictures.TryGetValue(figure.Name, out string? file))
-                text.Append("![").Append(MarkdownText.Escape(figure.Title)).Append("](").Append(Uri.EscapeDataString(file)).Append(")\n\n");
+                text.Append("![").Append(MarkdownText.Escape(figure.Title)).Append("](").Append(string.Join('/', file.Split('/').Select(Uri.EscapeDataString))).Append(")\n\n");
             text.Append(MarkdownText.Paragraph(figure.Caption)).Append("\n\n");
         }
     }

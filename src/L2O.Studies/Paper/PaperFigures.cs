@@ -8,10 +8,14 @@ namespace L2O.Studies.Paper;
 /// <summary>The figures of a reproduction: of each test those that belong to the study's figure that it is for.</summary>
 internal static class PaperFigures
 {
+    private const string Loss = "loss"; // not each network's alone too
+
+    private static readonly ImmutableArray<string> s_ours = [Loss, "accuracy", "learning-rates", "symmetry-loss", "stiffness", "norms"]; // the study draws no such figure
+
     private static readonly ImmutableArray<(string Figure, string Legend, ImmutableArray<string> Names)> s_parts =
     [
-        ("curves", "", ["loss", "accuracy", "learning-rates"]),
-        ("fig4", "The study's figure 4. ", ["deviations", "symmetry-loss", "loss", "stiffness"]),
+        ("curves", "", [Loss, "accuracy", "learning-rates"]),
+        ("fig4", "The study's figure 4. ", ["deviations", "symmetry-loss", Loss, "stiffness"]),
         ("fig5", "The study's figure 5. ", ["beta"]),
         ("fig6", "The study's figure 6. ", ["generalization"]),
         ("fig7", "The study's figure 7. ", ["lion-sgd"]),
@@ -19,14 +23,18 @@ internal static class PaperFigures
         ("fig9", "The study's figure 9. ", ["update-histograms", "norms"]),
     ];
 
-    /// <summary>Describes those of one test; their names begin with the figure and the test.</summary>
+    /// <summary>Describes those of one test, the most telling first; their names begin with the figure and the test.</summary>
     /// <param name="test">The test.</param>
     /// <param name="results">What it stored.</param>
     /// <param name="optimizers">All optimizers of the reproduction, so that each looks the same everywhere.</param>
-    public static IEnumerable<FigureModel> Of(PaperTest test, StoredResults results, ImmutableArray<string> optimizers) =>
-        from model in FigureCatalog.Describe(results.Comparison, [], results.Measurements)
-        from part in s_parts
-        where test.Figures.Contains(part.Figure) && part.Names.Any(name => model.Name == name || model.Name.StartsWith(name + "-", StringComparison.Ordinal))
-        where !model.Name.StartsWith("loss-", StringComparison.Ordinal)
-        select model with { Name = $"{part.Figure}-{test.Name}-{model.Name}", Caption = part.Legend + model.Caption, Optimizers = optimizers };
+    public static IEnumerable<FigureModel> Of(PaperTest test, StoredResults results, ImmutableArray<string> optimizers)
+    {
+        IReadOnlyList<FigureModel> all = FigureCatalog.Describe(results.Comparison, [], results.Measurements);
+        return from part in s_parts
+               where test.Figures.Contains(part.Figure)
+               from name in part.Names
+               from model in all
+               where model.Name == name || (name != Loss && model.Name.StartsWith(name + "-", StringComparison.Ordinal))
+               select model with { Name = $"{part.Figure}-{test.Name}-{model.Name}", Caption = s_ours.Contains(name) ? model.Caption : part.Legend + model.Caption, Optimizers = optimizers };
+    }
 }

@@ -70,7 +70,7 @@ public static class PaperScales
         _ when name.StartsWith("leaky-relu", StringComparison.Ordinal) =>
             new MetaTrainingSettings(epochs: 12, metaLearningRate: 0.003, finalMetaLearningRate: 0.001, clipNorm: 1, regularizer: regularizer),
         _ when name.StartsWith("batchnorm", StringComparison.Ordinal) =>
-            new MetaTrainingSettings(epochs: 9, metaLearningRate: 0.01, finalMetaLearningRate: 0.003, clipNorm: 1, regularizer: regularizer),
+            new MetaTrainingSettings(epochs: 10, metaLearningRate: 0.01, finalMetaLearningRate: 0.003, clipNorm: 1, regularizer: regularizer),
         _ => new MetaTrainingSettings(epochs: 9, metaLearningRate: 0.01, finalMetaLearningRate: 0.003, regularizer: regularizer),
     };
 }

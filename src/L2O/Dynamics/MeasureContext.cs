@@ -32,6 +32,9 @@ public sealed record MeasureContext
     /// <summary>When quantities are measured that go through the data set.</summary>
     public required MeasureSchedule Snapshots { get; init; }
 
+    /// <summary>Interrupts what takes long: a snapshot goes through the whole data set.</summary>
+    public CancellationToken Cancellation { get; init; }
+
     /// <summary>Takes the numbers.</summary>
     public required IMeasurementSink Sink { get; init; }
 }

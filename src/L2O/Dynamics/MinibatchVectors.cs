@@ -54,6 +54,7 @@ internal sealed class MinibatchVectors
     {
         for (int k = 0; k < Count; k++)
         {
+            _context.Cancellation.ThrowIfCancellationRequested();
             Span<float> vector = _values.Span.Slice(k * Dimension, Dimension);
             run.Propose(theta, vector, _update);
             _update.CopyTo(vector);

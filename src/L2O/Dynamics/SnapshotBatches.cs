@@ -7,11 +7,13 @@ namespace L2O.Dynamics;
 internal sealed class SnapshotBatches
 {
     private readonly MinibatchSampler<float> _sampler;
+    private readonly CancellationToken _cancellation;
 
     /// <param name="context">Of the run.</param>
     /// <param name="batchSize">Samples of a mini-batch; null for the run's.</param>
     public SnapshotBatches(MeasureContext context, int? batchSize = null)
     {
+        _cancellation = context.Cancellation;
         _sampler = new MinibatchSampler<float>(context.Train, batchSize ?? context.BatchSize, new Rng(context.Seed).Split("snapshot"));
         Count = (context.Train.Count + _sampler.BatchSize - 1) / _sampler.BatchSize;
     }
@@ -26,5 +28,10 @@ internal sealed class SnapshotBatches
     public void Restart() => _sampler.Position = default;
 
     /// <summary>The next one: a view that the next call overwrites.</summary>
-    public Batch<float> Next() => _sampler.Next();
+    /// <exception cref="OperationCanceledException">The measurement was interrupted.</exception>
+    public Batch<float> Next()
+    {
+        _cancellation.ThrowIfCancellationRequested();
+        return _sampler.Next();
+    }
 }

@@ -16,7 +16,8 @@ namespace L2O.Runs;
 /// <param name="plan">What is measured, and when.</param>
 /// <param name="train">The training split.</param>
 /// <param name="batchSize">Samples of a mini-batch.</param>
-internal sealed class MeasurementCells(string root, MeasurePlan plan, IDataset train, int batchSize) : ITestObserver
+/// <param name="cancellation">Interrupts a snapshot in the middle.</param>
+internal sealed class MeasurementCells(string root, MeasurePlan plan, IDataset train, int batchSize, CancellationToken cancellation) : ITestObserver
 {
     /// <summary>Part of every cell's key: to be raised when the same measures give other numbers than before.</summary>
     private const int ResultsVersion = 1;
@@ -73,6 +74,7 @@ internal sealed class MeasurementCells(string root, MeasurePlan plan, IDataset t
             Schedule = _live,
             Snapshots = _snapshots,
             Sink = sink,
+            Cancellation = cancellation,
         };
     }
 

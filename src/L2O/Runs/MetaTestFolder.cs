@@ -119,7 +119,7 @@ public sealed class MetaTestFolder
         var cells = new TrialFolder(Path.Combine(FullPath, CellsFolder));
         if (Directory.Exists(cells.Root))
             AtomicFile.DeleteLeftovers(cells.Root);
-        MeasurementCells? measurements = Experiment.Measures is { } measures ? new MeasurementCells(cells.Root, measures, data.Train, plan.BatchSize) : null;
+        MeasurementCells? measurements = Experiment.Measures is { } measures ? new MeasurementCells(cells.Root, measures, data.Train, plan.BatchSize, cancellation) : null;
         var test = MetaTest.OnCatalog(data, plan.Settings, Experiment.Seed, options.Threads, options.Searches, cells, measurements);
         using var followed = new ProgressLog(FullPath);
         Comparison comparison = test.Run(Optimizees, _contestants, new OrderlyProgress(followed, options.Progress), cancellation);

@@ -119,6 +119,23 @@ public sealed class SnapshotMeasureTests
         Assert.All(expected!.Where(static m => m.Measure.EndsWith("noise_norm", StringComparison.Ordinal)), static m => Assert.InRange(m.Value, m.Low, m.High));
     }
 
+    [Theory]
+    [InlineData("noise")]
+    [InlineData("covariance")]
+    [InlineData("sharpness")]
+    public void A_snapshot_can_be_interrupted_in_the_middle(string measure)
+    {
+        DataSplits data = SyntheticDigits.Load(threads: 1, trainCount: 300, testCount: 1);
+        using var compute = new Compute(1);
+        using var source = new CancellationTokenSource();
+        Network<float> network = OptimizeeCatalog.Create<float>("mlp-relu-5", 784, 10, compute);
+        var sgd = new Sgd(1);
+        MeasureContext context = Context(network, sgd, data.Train, new RecordedMeasurements(), compute, batchSize: 32) with { Cancellation = source.Token };
+        var loop = new InnerLoop<float>(network, sgd, new Rng(2), MeasureCatalog.All.Single(kind => kind.Name == measure).Create(context)!);
+        source.Cancel();
+        Assert.Throws<OperationCanceledException>(() => loop.Step(new MinibatchSampler<float>(data.Train, 32, new Rng(3)).Next()));
+    }
+
     private static ConformanceCase Stored(string name)
     {
         string? folder = Environment.GetEnvironmentVariable("L2O_CONFORMANCE");
