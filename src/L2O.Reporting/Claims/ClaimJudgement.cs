@@ -28,8 +28,10 @@ internal sealed class ClaimJudgement
     /// <summary>The verdict's reason, in a sentence with numbers.</summary>
     public string Finding => _report ?? Verdict switch
     {
-        ClaimVerdict.Reproduced => $"All {_sure.Count} conditions hold: {List(_sure)}.",
+        ClaimVerdict.Reproduced => $"{(_sure.Count == 1 ? "The condition holds" : $"All {_sure.Count} conditions hold")}: {List(_sure)}.",
+        ClaimVerdict.NotReproduced when _sure.Count + _open.Count + _refuted.Count == 1 => $"The condition does not hold: {List(_refuted)}.",
         ClaimVerdict.NotReproduced => $"{_refuted.Count} of {_sure.Count + _open.Count + _refuted.Count} conditions do not hold: {List(_refuted)}.",
+        _ when _sure.Count + _open.Count == 1 => $"The runs do not decide: {List(_open)}.",
         _ => $"{_sure.Count} of {_sure.Count + _open.Count} conditions hold, the runs do not decide on the others: {List(_open)}.",
     };
 

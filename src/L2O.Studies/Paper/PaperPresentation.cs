@@ -15,14 +15,15 @@ internal sealed class PaperPresentation(PaperScale scale, IReadOnlyList<PaperTes
     /// <summary>The folder of the figures in the study's.</summary>
     public const string FiguresFolder = "figures";
 
-    private const int ReportVersion = 2;
+    private const int JudgeVersion = 2;
+    private const int ReportVersion = 3;
     private const double Megabytes = 500;
 
     private string Settings => $"scale {scale.Name}\ntests {string.Join(", ", tests.Select(static test => test.Name))}";
 
     private StepCost Cost(double secondsEach) => new(secondsEach * tests.Count, Megabytes);
 
-    public Step Judge() => new("judge", "judge", 1, Settings, [.. tests.Select(static test => test.Name)], Cost(0.5), (context, _) =>
+    public Step Judge() => new("judge", "judge", JudgeVersion, Settings, [.. tests.Select(static test => test.Name)], Cost(0.5), (context, _) =>
     {
         ClaimsFile.Write(context.Root, ClaimCatalog.Judge(PaperResults.Tables(context, tests)));
         return [ClaimsFile.FileName];

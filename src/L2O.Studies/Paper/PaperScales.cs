@@ -16,7 +16,8 @@ public static class PaperScales
     {
         Schedule = static (_, regularizer) => new MetaTrainingSettings(epochs: 2, runsPerEpoch: 10, testRuns: 2, metaLearningRate: 0.01, regularizer: regularizer),
         Betas = [1],
-        Runs = 2,
+        Runs = 3,
+        CostlyRuns = 2,
         Search = new LearningRateSearchSettings([0.005, 0.05, 0.5], runs: 1, iterations: 50),
         Iterations = 200,
         NoiseSnapshots = [1, 10, 100],
@@ -30,7 +31,8 @@ public static class PaperScales
     {
         Schedule = QuickSchedule,
         Betas = [0.1, 0.5, 1],
-        Runs = 3,
+        Runs = 10,
+        CostlyRuns = 3,
         Search = new LearningRateSearchSettings(runs: 2, iterations: 100),
         Iterations = 200,
         NoiseSnapshots = [1, 10, 30, 100, 300, 1000],
@@ -44,7 +46,8 @@ public static class PaperScales
     {
         Schedule = static (_, regularizer) => new MetaTrainingSettings(regularizer: regularizer),
         Betas = [0.1, 0.5, 1],
-        Runs = 3,
+        Runs = 10,
+        CostlyRuns = 3,
         Search = new LearningRateSearchSettings(runs: 3, iterations: 100),
         Iterations = 200,
         NoiseSnapshots = [1, 10, 50, 100, 200, 300, 400, 500, 600, 700, 800, 900, 1000],

@@ -1,4 +1,3 @@
-using System.Formats.Tar;
 using System.Text.RegularExpressions;
 
 namespace L2O.Data;
@@ -58,7 +57,7 @@ internal static partial class Cifar10Reader
         foreach (string file in Directory.EnumerateFiles(path).Where(static file => BatchName().IsMatch(Path.GetFileName(file))))
         {
             using FileStream stream = File.OpenRead(file);
-            files.Add(Path.GetFileName(file), ReadRecords(stream, stream.Length, file));
+            files.Add(Path.GetFileName(file), Records(stream.Length, file, stream.ReadExactly));
         }
         return files;
     }
@@ -69,24 +68,24 @@ internal static partial class Cifar10Reader
         try
         {
             using Stream content = GzipContent.Open(path);
-            using var archive = new TarReader(content);
-            while (archive.GetNextEntry() is { } entry)
-                if (BatchName().IsMatch(Path.GetFileName(entry.Name)) && entry.DataStream is { } data)
-                    files[Path.GetFileName(entry.Name)] = ReadRecords(data, entry.Length, $"{path}, {entry.Name}");
+            var archive = new TarArchive(content);
+            while (archive.MoveNext())
+                if (Path.GetFileName(archive.Name) is { } name && BatchName().IsMatch(name))
+                    files[name] = Records(archive.Length, $"{path}, {archive.Name}", archive.Read);
         }
-        catch (Exception failure) when (failure is EndOfStreamException or FormatException or OverflowException or ArgumentException or InvalidOperationException)
+        catch (Exception failure) when (failure is EndOfStreamException or FormatException)
         {
             throw new InvalidDataException($"{path}: the archive is damaged; expected a tar file in gzip", failure);
         }
         return files;
     }
 
-    private static byte[] ReadRecords(Stream stream, long length, string where)
+    private static byte[] Records(long length, string where, Action<Span<byte>> read)
     {
         if (length == 0 || length % RecordSize != 0 || length > (long)MaxRecords * RecordSize)
             throw new InvalidDataException($"{where}: {length} bytes; expected 1 to {MaxRecords} records of {RecordSize} bytes");
         byte[] bytes = new byte[length];
-        stream.ReadExactly(bytes);
+        read(bytes);
         return bytes;
     }
 

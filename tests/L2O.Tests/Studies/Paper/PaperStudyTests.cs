@@ -19,6 +19,7 @@ public sealed class PaperStudyTests : IDisposable
         Schedule = static (_, regularizer) => new MetaTrainingSettings(epochs: 1, runsPerEpoch: 1, testRuns: 1, iterations: 6, unroll: 2, batchSize: 16, regularizer: regularizer),
         Betas = [1],
         Runs = 2,
+        CostlyRuns = 2,
         Search = new LearningRateSearchSettings([0.01], runs: 1, iterations: 2),
         Iterations = 4,
         NoiseSnapshots = [1, 3],
