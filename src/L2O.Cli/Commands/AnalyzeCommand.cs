@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using L2O.Data;
 using L2O.MetaTesting;
+using L2O.Reporting.Tables;
 using L2O.Runs;
 
 namespace L2O.Cli.Commands;
@@ -35,6 +36,7 @@ internal sealed class AnalyzeCommand : CliCommand
         MetaTestFolder folder = _setup.Open(invocation, out DataSplits data, out MetaTestRunOptions options);
         Comparison comparison = MetaTestDisplay.Show(
             invocation, "analysis", folder.TotalIterations, progress => folder.Run(data, options with { Progress = progress }, invocation.Cancellation));
+        ParquetTables.WriteAll(folder.FullPath);
 
         string table = Path.Combine(folder.FullPath, MeasurementCsv.FileName);
         var summary = DynamicsSummary.Of(folder.Measurements(), folder.Experiment.Measures!, comparison.Iterations);
@@ -42,7 +44,7 @@ internal sealed class AnalyzeCommand : CliCommand
             invocation.Terminal.Output.WriteLine(JsonSerializer.Serialize(new { table, summary.Rows, summary.Iteration, summary.Entries }, JsonText.Options));
         else
             summary.Write(invocation.Terminal.Output);
-        invocation.Note($"table: {table}, {summary.Rows} rows");
+        invocation.Note($"table: {table}, {summary.Rows} rows; its figures: l2o report '{folder.FullPath}'");
         return ExitCode.Done;
     }
 }
