@@ -28,11 +28,6 @@ internal sealed class BenchTables(IAnsiConsole console)
             {
                 one.Name, Number(one.MillisecondsPerIteration.Median), Quartiles(one.MillisecondsPerIteration), Number(one.MillisecondsPerIteration.Minimum), Number(one.RelativeToPlain),
             }));
-        if (report.Snapshots is { } snapshots)
-            Show("A snapshot's measures, gradients and updates of the learned optimizer", ["", "s", "quartiles", "proposals alone, s", "the study's way, s", "times as fast"], snapshots.Select(static one => new[]
-            {
-                one.Name, Number(one.Seconds.Median), Quartiles(one.Seconds), Number(one.ProposalSeconds), Number(one.StudySeconds), Number(one.Speedup),
-            }));
         if (report.Checkpoints is { } checkpoints)
             Show("A checkpoint", ["ms", "quartiles", "slowest", "KB", $"share of {Number(checkpoints.IntervalSeconds)} s"],
             [[
