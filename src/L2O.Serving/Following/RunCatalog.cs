@@ -40,10 +40,7 @@ internal sealed class RunCatalog(string root, TimeSpan freshness, TimeProvider c
         lock (_gate)
         {
             if (_looked is not { } looked || clock.GetElapsedTime(looked) >= freshness)
-            {
                 Look();
-                _looked = clock.GetTimestamp();
-            }
             return _ordered;
         }
     }
@@ -53,11 +50,16 @@ internal sealed class RunCatalog(string root, TimeSpan freshness, TimeProvider c
     {
         Runs();
         lock (_gate)
+        {
+            if (!_runs.ContainsKey(id))
+                Look(); // it may be new
             return _runs.GetValueOrDefault(id);
+        }
     }
 
     private void Look()
     {
+        _looked = clock.GetTimestamp();
         var found = new Dictionary<string, FollowedRun>(StringComparer.Ordinal);
         foreach (string folder in Directory.Exists(root) ? Folders() : Enumerable.Empty<string>())
         {

@@ -49,7 +49,7 @@ public sealed class BadInputTests(BadInputFolder folder) : IClassFixture<BadInpu
 
     [Theory]
     [InlineData("optimizee=conv-mnits", "setting 'optimizee': unknown optimizee 'conv-mnits': it does not begin with 'mlp-'; expected [cifar-]mlp-...")]
-    [InlineData("data=cifar-10", "dataset 'cifar-10' is not in ...")]
+    [InlineData("data=cifar-10 --data-dir DATA", "dataset 'cifar-10' is not in DATA/cifar-10 (cifar-10-binary.tar.gz is missing)...")]
     [InlineData("metaTraining.epoch=3", "unknown setting 'metaTraining.epoch'; did you mean 'metaTraining.epochs'?")]
     [InlineData("epochs=3", "unknown setting 'epochs'; did you mean 'metaTraining.epochs'?")]
     [InlineData("hiddensize=3", "unknown setting 'hiddensize'; did you mean 'learnedOptimizer.hiddenSize'?")]
