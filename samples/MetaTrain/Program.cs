@@ -1,9 +1,14 @@
+using L2O;
+using L2O.Data;
+using L2O.Data.Sources;
+using L2O.Experiments;
+using L2O.MetaTraining;
+using L2O.Pretrained;
+using L2O.Runs;
+using L2O.Settings;
+
 // Meta-trains a small learned optimizer into a folder; run it again and it goes on where it was. Ctrl-C ends it cleanly.
 //   dotnet run -c Release --project samples/MetaTrain -- [DIR]
-using L2O.Data;
-using L2O.Kernels;
-using L2O.MetaTraining;
-using L2O.Runs;
 
 string folder = args.Length > 0 ? args[0] : "l2o-sample";
 using var cancellation = new CancellationTokenSource();

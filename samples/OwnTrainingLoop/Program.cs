@@ -1,9 +1,11 @@
-// A training loop of one's own, driven by a stored learned optimizer: the model, its data and its gradient are none of L2O's.
-//   dotnet run -c Release --project samples/OwnTrainingLoop -- PHI
-using L2O.Kernels;
+using L2O;
 using L2O.Numerics;
 using L2O.Optimizers;
-using L2O.Runs;
+using L2O.Optimizers.Rules;
+using L2O.Pretrained;
+
+// A training loop of one's own, driven by a stored learned optimizer: the model, its data and its gradient are none of L2O's.
+//   dotnet run -c Release --project samples/OwnTrainingLoop -- PHI
 
 if (args.Length != 1)
 {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using L2O.Cli.Help;
 
 namespace L2O.Cli;
 

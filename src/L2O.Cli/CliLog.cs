@@ -1,4 +1,4 @@
-using L2O.Runs;
+using L2O.Files;
 using Microsoft.Extensions.Logging;
 
 namespace L2O.Cli;

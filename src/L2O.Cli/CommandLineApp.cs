@@ -1,6 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using L2O.Cli.Commands;
+using L2O.Cli.Commands.Config;
+using L2O.Cli.Commands.Data;
+using L2O.Cli.Commands.Runs;
+using L2O.Cli.Options;
 
 namespace L2O.Cli;
 

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using L2O.Cli.Options;
 using L2O.MetaTraining;
 using L2O.Runs;
+using L2O.Settings;
 
 namespace L2O.Cli;
 

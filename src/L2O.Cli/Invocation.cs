@@ -1,4 +1,6 @@
 using System.CommandLine;
+using L2O.Cli.Options;
+using L2O.Cli.Progress;
 
 namespace L2O.Cli;
 

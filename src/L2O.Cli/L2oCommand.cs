@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using L2O.Cli.Help;
+using L2O.Cli.Options;
 
 namespace L2O.Cli;
 

@@ -1,9 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
+using L2O.Cli.Progress;
 using L2O.Data;
-using L2O.Kernels;
+using L2O.Experiments;
 using L2O.MetaTraining;
+using L2O.Pretrained;
 using L2O.Runs;
+using L2O.Tables;
 
 namespace L2O.Cli;
 

@@ -1,4 +1,4 @@
-using L2O.Data;
+using L2O.Data.Sources;
 using L2O.Runs;
 
 namespace L2O.Cli;

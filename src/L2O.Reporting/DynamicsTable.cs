@@ -1,6 +1,7 @@
 using L2O.Dynamics;
 using L2O.Numerics;
-using L2O.Runs;
+using L2O.Reporting.Styles;
+using L2O.Tables;
 
 namespace L2O.Reporting;
 

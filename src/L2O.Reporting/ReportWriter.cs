@@ -1,3 +1,4 @@
+using L2O.Files;
 using L2O.Reporting.Documents;
 using L2O.Reporting.Figures;
 using L2O.Reporting.Figures.Models;

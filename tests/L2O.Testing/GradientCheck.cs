@@ -1,6 +1,7 @@
 using L2O.Data;
 using L2O.Numerics;
 using L2O.Optimizees;
+using L2O.Optimizees.Layers;
 
 namespace L2O.Testing;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using L2O.Kernels;
+using L2O.Kernels.Lanes;
 
 namespace L2O.Testing;
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Numerics;
-using L2O.Kernels;
 using L2O.Numerics;
 using L2O.Optimizers.Learned;
+using L2O.Optimizers.Learned.Lstm;
 
 namespace L2O.Testing;
 

@@ -1,5 +1,5 @@
 using L2O.Numerics;
-using L2O.Optimizers.Learned;
+using L2O.Optimizers.Learned.Lstm;
 
 namespace L2O.Testing;
 

@@ -1,6 +1,5 @@
 using System.Numerics;
 using L2O.Data;
-using L2O.Kernels;
 using L2O.Numerics;
 using L2O.Optimizees;
 

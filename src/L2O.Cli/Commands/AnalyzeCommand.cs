@@ -1,9 +1,14 @@
 using System.CommandLine;
 using System.Text.Json;
+using L2O.Cli.Help;
+using L2O.Cli.Options;
+using L2O.Cli.Output;
+using L2O.Cli.Progress;
 using L2O.Data;
 using L2O.MetaTesting;
 using L2O.Reporting.Tables;
 using L2O.Runs;
+using L2O.Tables;
 
 namespace L2O.Cli.Commands;
 

@@ -1,7 +1,10 @@
 using System.CommandLine;
-using L2O.Cli.Benchmarking;
+using L2O.Bench;
+using L2O.Cli.Options;
+using L2O.Cli.Progress;
 using L2O.Data;
-using L2O.Runs;
+using L2O.Data.Sources;
+using L2O.Files;
 
 namespace L2O.Cli.Commands;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using L2O.Cli.Conformance;
-using L2O.Kernels;
+using L2O.Cli.Options;
+using L2O.Conformance;
 
 namespace L2O.Cli.Commands;
 

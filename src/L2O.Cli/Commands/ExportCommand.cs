@@ -1,5 +1,8 @@
 using System.CommandLine;
-using L2O.Runs;
+using L2O.Cli.Options;
+using L2O.Cli.Output;
+using L2O.Files;
+using L2O.Pretrained;
 
 namespace L2O.Cli.Commands;
 

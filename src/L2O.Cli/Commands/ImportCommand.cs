@@ -1,6 +1,12 @@
 using System.CommandLine;
+using L2O.Cli.Options;
+using L2O.Cli.Output;
+using L2O.Experiments;
+using L2O.Files;
 using L2O.Optimizers.Learned;
-using L2O.Runs;
+using L2O.Optimizers.Learned.Lstm;
+using L2O.Pretrained;
+using L2O.Settings;
 
 namespace L2O.Cli.Commands;
 

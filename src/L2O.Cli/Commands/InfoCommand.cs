@@ -1,5 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
+using L2O.Cli.Describing;
+using L2O.Cli.Options;
+using L2O.Cli.Output;
+using L2O.Pretrained;
 using L2O.Runs;
 
 namespace L2O.Cli.Commands;

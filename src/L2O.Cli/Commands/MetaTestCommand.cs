@@ -1,6 +1,11 @@
 using System.CommandLine;
 using System.Diagnostics;
+using L2O.Cli.Help;
+using L2O.Cli.Options;
+using L2O.Cli.Output;
+using L2O.Cli.Progress;
 using L2O.Data;
+using L2O.Experiments;
 using L2O.MetaTesting;
 using L2O.Reporting;
 using L2O.Reporting.Tables;

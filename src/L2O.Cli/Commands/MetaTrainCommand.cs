@@ -2,11 +2,18 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using L2O.Cli.Help;
+using L2O.Cli.Options;
+using L2O.Cli.Output;
 using L2O.Data;
+using L2O.Data.Sources;
+using L2O.Experiments;
 using L2O.MetaTraining;
-using L2O.Reporting;
+using L2O.Pretrained;
 using L2O.Reporting.Tables;
 using L2O.Runs;
+using L2O.Settings;
+using L2O.Tables;
 
 namespace L2O.Cli.Commands;
 

@@ -1,9 +1,14 @@
 using System.CommandLine;
 using System.Globalization;
+using L2O.Cli.Help;
+using L2O.Cli.Options;
+using L2O.Cli.Output;
+using L2O.Cli.Progress;
 using L2O.Data;
-using L2O.Reporting.Claims;
-using L2O.Studies;
+using L2O.Data.Sources;
 using L2O.Studies.Paper;
+using L2O.Studies.Steps;
+using L2O.Tables;
 
 namespace L2O.Cli.Commands;
 

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
-using L2O.Runs;
+using L2O.Cli.Options;
+using L2O.Cli.Output;
+using L2O.Experiments;
 
 namespace L2O.Cli.Commands;
 

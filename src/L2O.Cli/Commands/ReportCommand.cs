@@ -1,5 +1,7 @@
 using System.CommandLine;
+using L2O.Cli.Output;
 using L2O.Reporting;
+using L2O.Runs;
 
 namespace L2O.Cli.Commands;
 

@@ -1,4 +1,6 @@
-using L2O.Runs;
+using L2O.Cli.Help;
+using L2O.Experiments;
+using L2O.Settings;
 
 namespace L2O.Cli.Commands;
 

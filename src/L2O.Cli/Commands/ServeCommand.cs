@@ -1,4 +1,5 @@
 using System.CommandLine;
+using L2O.Cli.Options;
 using L2O.Serving;
 
 namespace L2O.Cli.Commands;

@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.Text.Json;
-using L2O.Dynamics;
-using L2O.Kernels;
+using L2O.Cli.Describing;
+using L2O.Cli.Help;
+using L2O.Cli.Options;
+using L2O.Cli.Output;
+using L2O.Dynamics.Symmetry;
 using L2O.Optimizees;
 
 namespace L2O.Cli.Commands;

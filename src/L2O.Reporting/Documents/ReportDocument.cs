@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using L2O.Reporting.Claims;
 using L2O.Reporting.Figures.Models;
 using L2O.Reporting.Tables;
+using L2O.Tables;
 
 namespace L2O.Reporting.Documents;
 

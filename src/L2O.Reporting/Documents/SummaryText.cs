@@ -1,9 +1,10 @@
 using System.Globalization;
 using L2O.MetaTesting;
 using L2O.MetaTraining;
-using L2O.Reporting.Claims;
+using L2O.Reporting.Styles;
 using L2O.Reporting.Tables;
 using L2O.Runs;
+using L2O.Tables;
 
 namespace L2O.Reporting.Documents;
 

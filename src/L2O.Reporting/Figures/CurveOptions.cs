@@ -1,3 +1,5 @@
+using L2O.Reporting.Styles;
+
 namespace L2O.Reporting.Figures;
 
 /// <summary>How curves over the iterations are shown.</summary>

@@ -3,7 +3,7 @@ using L2O.MetaTesting;
 using L2O.MetaTraining;
 using L2O.Reporting.Figures.Models;
 using L2O.Reporting.Tables;
-using L2O.Runs;
+using L2O.Tables;
 
 namespace L2O.Reporting.Figures;
 

@@ -1,7 +1,7 @@
 using System.Text;
+using L2O.Files;
 using L2O.Reporting.Figures.Drawing;
 using L2O.Reporting.Figures.Models;
-using L2O.Runs;
 using SkiaSharp;
 
 namespace L2O.Reporting.Figures;

@@ -2,7 +2,8 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using L2O.Reporting.Figures.Describing;
 using L2O.Reporting.Figures.Models;
-using L2O.Runs;
+using L2O.Reporting.Styles;
+using L2O.Tables;
 
 namespace L2O.Reporting.Figures;
 

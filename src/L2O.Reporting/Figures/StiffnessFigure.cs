@@ -1,5 +1,6 @@
 using L2O.Reporting.Figures.Describing;
 using L2O.Reporting.Figures.Models;
+using L2O.Reporting.Styles;
 
 namespace L2O.Reporting.Figures;
 

@@ -1,6 +1,8 @@
 using L2O.MetaTesting;
+using L2O.Numerics;
 using L2O.Reporting.Figures.Describing;
 using L2O.Reporting.Figures.Models;
+using L2O.Reporting.Styles;
 
 namespace L2O.Reporting.Figures;
 
@@ -64,7 +66,7 @@ public static class SymmetryLossFigure
     private static double[] Smoothed(LossCurve curve)
     {
         double[] losses = [.. curve.Points.Select(static point => point.TrainLoss)];
-        return [.. Enumerable.Range(0, losses.Length).Select(i => L2O.Numerics.MovingAverage.At(losses, i, Window))];
+        return [.. Enumerable.Range(0, losses.Length).Select(i => MovingAverage.At(losses, i, Window))];
     }
 
     private static double Fall(double[] losses, int iteration)

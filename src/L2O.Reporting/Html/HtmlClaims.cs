@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Text;
-using L2O.Reporting.Claims;
+using L2O.Reporting.Documents;
 using L2O.Reporting.Tables;
+using L2O.Tables;
 
 namespace L2O.Reporting.Html;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using L2O.Reporting.Styles;
 
 namespace L2O.Reporting.Html;
 

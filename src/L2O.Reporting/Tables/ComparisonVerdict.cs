@@ -1,3 +1,5 @@
+using L2O.Reporting.Styles;
+
 namespace L2O.Reporting.Tables;
 
 /// <summary>Says in words, computed from the numbers, which optimizer was the fastest and by which factor.</summary>

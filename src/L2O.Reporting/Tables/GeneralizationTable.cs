@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using L2O.MetaTesting;
+using L2O.Reporting.Styles;
 
 namespace L2O.Reporting.Tables;
 

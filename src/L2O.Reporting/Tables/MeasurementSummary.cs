@@ -1,5 +1,6 @@
 using L2O.Dynamics;
-using L2O.Runs;
+using L2O.Reporting.Styles;
+using L2O.Tables;
 
 namespace L2O.Reporting.Tables;
 

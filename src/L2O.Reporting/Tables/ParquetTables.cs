@@ -1,4 +1,5 @@
-using L2O.Runs;
+using L2O.Files;
+using L2O.Tables;
 using Parquet;
 using Parquet.Schema;
 

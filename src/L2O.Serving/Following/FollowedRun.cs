@@ -2,6 +2,7 @@ using L2O.MetaTraining;
 using L2O.Reporting;
 using L2O.Runs;
 using L2O.Serving.Views;
+using L2O.Tables;
 
 namespace L2O.Serving.Following;
 

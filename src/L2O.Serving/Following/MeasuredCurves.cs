@@ -1,4 +1,4 @@
-using L2O.Runs;
+using L2O.Tables;
 
 namespace L2O.Serving.Following;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using L2O.Runs;
+using L2O.Settings;
 
 namespace L2O.Serving.Following;
 

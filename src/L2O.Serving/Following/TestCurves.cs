@@ -1,5 +1,6 @@
 using L2O.MetaTesting;
 using L2O.Runs;
+using L2O.Tables;
 
 namespace L2O.Serving.Following;
 

@@ -1,4 +1,4 @@
-using L2O.Reporting;
+using L2O.Reporting.Styles;
 using L2O.Serving.Following;
 
 namespace L2O.Serving.Views;

@@ -1,12 +1,14 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using L2O.Data;
-using L2O.Kernels;
 using L2O.MetaTraining;
 using L2O.Numerics;
 using L2O.Optimizees;
 using L2O.Optimizers;
 using L2O.Optimizers.Learned;
+using L2O.Optimizers.Learned.Lstm;
+using L2O.Optimizers.Rules;
+using L2O.Training;
 
 namespace L2O.Studies.Paper;
 

@@ -1,4 +1,5 @@
 using L2O.Data;
+using L2O.Data.Sources;
 
 namespace L2O.Studies.Paper;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using L2O.Reporting;
 using L2O.Reporting.Figures;
 using L2O.Reporting.Figures.Models;
+using L2O.Runs;
 
 namespace L2O.Studies.Paper;
 

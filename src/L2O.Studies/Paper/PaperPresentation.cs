@@ -1,9 +1,12 @@
 using System.Collections.Immutable;
 using L2O.Reporting;
-using L2O.Reporting.Claims;
 using L2O.Reporting.Documents;
 using L2O.Reporting.Figures;
 using L2O.Reporting.Figures.Models;
+using L2O.Runs;
+using L2O.Studies.Paper.Claims;
+using L2O.Studies.Steps;
+using L2O.Tables;
 
 namespace L2O.Studies.Paper;
 

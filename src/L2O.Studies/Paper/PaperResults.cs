@@ -1,6 +1,7 @@
 using L2O.MetaTesting;
-using L2O.Reporting.Claims;
-using L2O.Runs;
+using L2O.Studies.Paper.Claims;
+using L2O.Studies.Steps;
+using L2O.Tables;
 
 namespace L2O.Studies.Paper;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using L2O.MetaTraining;
-using L2O.Runs;
+using L2O.Experiments;
+using L2O.MetaTraining.Regularizers;
 
 namespace L2O.Studies.Paper;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using L2O.MetaTesting;
 using L2O.MetaTraining;
+using L2O.MetaTraining.Regularizers;
 
 namespace L2O.Studies.Paper;
 

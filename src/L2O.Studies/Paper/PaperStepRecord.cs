@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using L2O.Studies.Steps;
 
 namespace L2O.Studies.Paper;
 

@@ -1,8 +1,12 @@
 using System.Collections.Immutable;
-using L2O.Kernels;
+using L2O.Experiments;
 using L2O.MetaTesting;
 using L2O.MetaTraining;
+using L2O.Pretrained;
 using L2O.Runs;
+using L2O.Settings;
+using L2O.Studies.Steps;
+using L2O.Tables;
 
 namespace L2O.Studies.Paper;
 

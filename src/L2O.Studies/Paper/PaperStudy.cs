@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using L2O.Runs;
+using L2O.Settings;
+using L2O.Studies.Steps;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace L2O.Studies.Paper;

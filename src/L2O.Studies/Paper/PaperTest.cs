@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using L2O.Runs;
+using L2O.Experiments;
 
 namespace L2O.Studies.Paper;
 

@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using L2O.Data.Digits;
+using L2O.Data.Formats;
+using L2O.Data.Sources;
 using L2O.Numerics;
 
 namespace L2O.Data;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics;
-using L2O.Kernels;
+using L2O.Data.Formats;
+using L2O.Kernels.Functions;
 
 namespace L2O.Data;
 

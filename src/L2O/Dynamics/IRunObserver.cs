@@ -1,5 +1,5 @@
 using System.Numerics;
-using L2O.Optimizers;
+using L2O.Training;
 
 namespace L2O.Dynamics;
 

@@ -1,5 +1,11 @@
 using System.Collections.Immutable;
-using L2O.Optimizees;
+using L2O.Dynamics.Covariance;
+using L2O.Dynamics.Noise;
+using L2O.Dynamics.Sharpness;
+using L2O.Dynamics.Spectra;
+using L2O.Dynamics.Symmetry;
+using L2O.Dynamics.Updates;
+using L2O.Optimizees.Symmetry;
 
 namespace L2O.Dynamics;
 

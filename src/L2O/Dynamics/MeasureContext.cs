@@ -1,5 +1,4 @@
 using L2O.Data;
-using L2O.Kernels;
 using L2O.Optimizees;
 using L2O.Optimizers;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using L2O.Numerics;
-using L2O.Optimizers;
+using L2O.Training;
 
 namespace L2O.Dynamics;
 

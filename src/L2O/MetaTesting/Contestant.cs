@@ -1,4 +1,3 @@
-using L2O.Kernels;
 using L2O.Optimizers;
 
 namespace L2O.MetaTesting;

@@ -1,4 +1,3 @@
-using L2O.Kernels;
 using L2O.Optimizees;
 using L2O.Optimizers;
 

@@ -1,4 +1,4 @@
-using L2O.Optimizers;
+using L2O.Training;
 
 namespace L2O.MetaTesting;
 

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.ExceptionServices;
 using L2O.Data;
-using L2O.Kernels;
+using L2O.Data.Sources;
 using L2O.Optimizees;
 using L2O.Optimizers;
 

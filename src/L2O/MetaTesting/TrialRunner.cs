@@ -1,8 +1,8 @@
 using L2O.Data;
-using L2O.Kernels;
 using L2O.Numerics;
 using L2O.Optimizees;
 using L2O.Optimizers;
+using L2O.Training;
 
 namespace L2O.MetaTesting;
 

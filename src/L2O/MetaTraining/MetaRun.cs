@@ -1,6 +1,8 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using L2O.Data;
+using L2O.MetaTraining.Estimators;
+using L2O.MetaTraining.Regularizers;
 using L2O.Numerics;
 using L2O.Optimizees;
 using L2O.Optimizers;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using L2O.MetaTraining.Regularizers;
 using L2O.Optimizees;
 
 namespace L2O.MetaTraining;

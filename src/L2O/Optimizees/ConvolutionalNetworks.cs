@@ -1,5 +1,6 @@
 using System.Numerics;
-using L2O.Kernels;
+using L2O.Optimizees.Activations;
+using L2O.Optimizees.Layers;
 
 namespace L2O.Optimizees;
 

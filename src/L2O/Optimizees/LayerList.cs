@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Numerics;
-using L2O.Kernels;
 using L2O.Numerics;
+using L2O.Optimizees.Activations;
+using L2O.Optimizees.Layers;
 
 namespace L2O.Optimizees;
 

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Numerics;
-using L2O.Kernels;
+using L2O.Optimizees.Activations;
+using L2O.Optimizees.Layers;
 
 namespace L2O.Optimizees;
 

@@ -1,8 +1,10 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using L2O.Data;
-using L2O.Kernels;
 using L2O.Numerics;
+using L2O.Optimizees.Layers;
+using L2O.Optimizees.Losses;
+using L2O.Optimizees.Symmetry;
 
 namespace L2O.Optimizees;
 

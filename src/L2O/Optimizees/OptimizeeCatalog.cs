@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics;
-using L2O.Kernels;
 using L2O.Numerics;
+using L2O.Optimizees.Activations;
 
 namespace L2O.Optimizees;
 

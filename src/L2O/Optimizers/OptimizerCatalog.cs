@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics;
 using L2O.Numerics;
+using L2O.Optimizers.Rules;
 
 namespace L2O.Optimizers;
 

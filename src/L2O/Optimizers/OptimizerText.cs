@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using L2O.Optimizers.Wrappers;
 
 namespace L2O.Optimizers;
 

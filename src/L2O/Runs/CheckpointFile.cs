@@ -1,8 +1,10 @@
 using System.Globalization;
 using L2O.Data;
+using L2O.Files;
 using L2O.MetaTraining;
 using L2O.Numerics;
 using L2O.Optimizers.Learned;
+using L2O.Pretrained;
 
 namespace L2O.Runs;
 

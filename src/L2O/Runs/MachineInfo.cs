@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
-using L2O.Kernels;
 
 namespace L2O.Runs;
 

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using L2O.Dynamics;
+using L2O.Files;
+using L2O.Tables;
 
 namespace L2O.Runs;
 

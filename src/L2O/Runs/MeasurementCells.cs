@@ -3,11 +3,14 @@ using System.Collections.Immutable;
 using System.Text;
 using L2O.Data;
 using L2O.Dynamics;
-using L2O.Kernels;
+using L2O.Experiments;
+using L2O.Files;
 using L2O.MetaTesting;
 using L2O.Numerics;
 using L2O.Optimizees;
 using L2O.Optimizers;
+using L2O.Tables;
+using L2O.Training;
 
 namespace L2O.Runs;
 

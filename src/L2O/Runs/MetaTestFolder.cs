@@ -1,6 +1,11 @@
 using System.Collections.Immutable;
 using L2O.Data;
+using L2O.Experiments;
+using L2O.Files;
 using L2O.MetaTesting;
+using L2O.Pretrained;
+using L2O.Settings;
+using L2O.Tables;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace L2O.Runs;

@@ -1,10 +1,13 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using L2O.Data;
-using L2O.Kernels;
+using L2O.Experiments;
 using L2O.MetaTraining;
 using L2O.Optimizees;
-using L2O.Optimizers.Learned;
+using L2O.Optimizers.Learned.Partial;
+using L2O.Pretrained;
+using L2O.Settings;
+using L2O.Tables;
 
 namespace L2O.Runs;
 

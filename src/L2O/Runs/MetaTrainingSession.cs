@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using L2O.Data;
-using L2O.Kernels;
+using L2O.Files;
 using L2O.MetaTraining;
+using L2O.Pretrained;
+using L2O.Tables;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace L2O.Runs;

@@ -1,3 +1,4 @@
+using L2O.Files;
 using Microsoft.Extensions.Logging;
 
 namespace L2O.Runs;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using L2O.Settings;
 
 namespace L2O.Runs;
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using L2O.Files;
 using L2O.MetaTesting;
 using L2O.Optimizees;
 

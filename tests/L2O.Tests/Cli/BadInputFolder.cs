@@ -1,4 +1,6 @@
-using L2O.Optimizers.Learned;
+using L2O.Files;
+using L2O.Optimizers.Learned.Lstm;
+using L2O.Pretrained;
 using L2O.Runs;
 using L2O.Testing;
 

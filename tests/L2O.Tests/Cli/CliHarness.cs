@@ -1,5 +1,6 @@
 using System.CommandLine;
 using L2O.Cli;
+using L2O.Cli.Options;
 
 namespace L2O.Tests.Cli;
 

@@ -2,7 +2,11 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using L2O.Cli;
-using L2O.Runs;
+using L2O.Cli.Describing;
+using L2O.Cli.Help;
+using L2O.Cli.Options;
+using L2O.Experiments;
+using L2O.Settings;
 using Xunit;
 
 namespace L2O.Tests.Cli;

@@ -1,5 +1,7 @@
 using L2O.Optimizers.Learned;
-using L2O.Runs;
+using L2O.Optimizers.Learned.Learnable;
+using L2O.Optimizers.Learned.Lstm;
+using L2O.Pretrained;
 using L2O.Testing;
 using Xunit;
 

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
+using L2O.Pretrained;
 using L2O.Runs;
+using L2O.Tables;
 using Xunit;
 
 namespace L2O.Tests.Cli;

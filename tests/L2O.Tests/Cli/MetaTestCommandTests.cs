@@ -2,6 +2,7 @@ using System.Text.Json;
 using L2O.Dynamics;
 using L2O.MetaTesting;
 using L2O.Runs;
+using L2O.Tables;
 using Xunit;
 
 namespace L2O.Tests.Cli;

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using L2O.Pretrained;
 using L2O.Runs;
+using L2O.Tables;
 using Xunit;
 
 namespace L2O.Tests.Cli;

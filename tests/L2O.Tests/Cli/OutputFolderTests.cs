@@ -1,4 +1,5 @@
 using L2O.Cli;
+using L2O.Cli.Output;
 using Xunit;
 
 namespace L2O.Tests.Cli;

@@ -1,4 +1,4 @@
-using L2O.Runs;
+using L2O.Tables;
 using Xunit;
 
 namespace L2O.Tests.Cli;

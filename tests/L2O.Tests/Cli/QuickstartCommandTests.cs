@@ -1,6 +1,8 @@
 using System.Text.Json;
+using L2O.Experiments;
 using L2O.MetaTesting;
 using L2O.Runs;
+using L2O.Tables;
 using Xunit;
 
 namespace L2O.Tests.Cli;

@@ -1,5 +1,4 @@
-using L2O.Reporting.Claims;
-using L2O.Runs;
+using L2O.Tables;
 using L2O.Tests.Reporting;
 using Xunit;
 

@@ -1,4 +1,4 @@
-using L2O.Data;
+using L2O.Data.Digits;
 using L2O.Tests.Data;
 
 namespace L2O.Tests.Cli;

@@ -1,6 +1,6 @@
-using L2O.Cli.Conformance;
+using L2O.Conformance;
+using L2O.Files;
 using L2O.Numerics;
-using L2O.Runs;
 using Xunit;
 
 namespace L2O.Tests.Conformance;

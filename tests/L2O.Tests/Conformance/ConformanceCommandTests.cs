@@ -1,6 +1,6 @@
 using System.Text.Json;
-using L2O.Cli.Conformance;
-using L2O.Runs;
+using L2O.Conformance;
+using L2O.Files;
 using L2O.Tests.Cli;
 using Xunit;
 

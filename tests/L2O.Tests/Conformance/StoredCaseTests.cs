@@ -1,5 +1,4 @@
-using L2O.Cli.Conformance;
-using L2O.Kernels;
+using L2O.Conformance;
 using Xunit;
 
 namespace L2O.Tests.Conformance;

@@ -1,5 +1,5 @@
-using L2O.Cli.Conformance;
-using L2O.Runs;
+using L2O.Conformance;
+using L2O.Files;
 
 namespace L2O.Tests.Conformance;
 

@@ -4,16 +4,15 @@ using Xunit;
 
 namespace L2O.Tests.Conventions;
 
-public sealed class DependencyConventionTests
+public sealed partial class DependencyConventionTests
 {
-    // The rows of the table in docs/design.md, in its order.
-    private static readonly string[] Rows =
-        ["Numerics", "Kernels", "Data", "Optimizees", "Optimizers", "Optimizers.Learned", "MetaTraining", "MetaTesting", "Dynamics", "Runs"];
+    // The rows of the second table in docs/architecture.md, in its order.
+    private static readonly string[] Rows = [.. ArchitectureDocument.Rooms];
 
     private static readonly string[] Siblings = ["MetaTraining", "MetaTesting", "Dynamics"];
 
     // Who may open files: what reads data sets, and what stores runs.
-    private static readonly string[] DiskRows = ["Data", "Runs"];
+    private static readonly string[] DiskRows = ["Files", "Data", "Settings", "Tables", "Pretrained", "Experiments", "Runs"];
 
     private static readonly string[] DiskTypes =
         ["File", "Directory", "Path", "FileStream", "FileInfo", "DirectoryInfo", "StreamReader", "StreamWriter", "RandomAccess", "MemoryMappedFile"];
@@ -28,7 +27,7 @@ public sealed class DependencyConventionTests
     [Fact]
     public void Every_namespace_of_the_library_is_a_row_of_the_table() => ConventionReport.AssertNone(
         from file in SourceTree.Under("src/L2O")
-        where RowOf(file.Namespace) is null
+        where file.Namespace != "L2O" && RowOf(file.Namespace) is null
         select $"{file.Path}: namespace '{file.Namespace}'", $"namespaces are L2O.{{{string.Join(", ", Rows)}}}");
 
     [Fact]
@@ -41,15 +40,23 @@ public sealed class DependencyConventionTests
          select $"{file.Path} in {row} uses {used}").Distinct(), "a row may use rows above it only; MetaTraining, MetaTesting and Dynamics never see one another");
 
     [Fact]
-    public void The_library_knows_neither_reports_nor_studies_nor_the_command_line() => ConventionReport.AssertNone(
-        from file in SourceTree.Under("src/L2O").Concat(SourceTree.Under("src/L2O.Reporting")).Concat(SourceTree.Under("src/L2O.Studies"))
-        let own = file.Path.StartsWith("src/L2O/", StringComparison.Ordinal)
-        let study = file.Path.StartsWith("src/L2O.Studies/", StringComparison.Ordinal)
-        from name in file.MentionedNames
-        where Regex.IsMatch(name, @"^L2O\.(Cli|Serving)\b|^(System\.CommandLine|Spectre|Microsoft\.AspNetCore)\b")
-            || (!study && Regex.IsMatch(name, @"^L2O\.Studies\b"))
-            || (own && Regex.IsMatch(name, @"^L2O\.Reporting\b|^(ScottPlot|SkiaSharp|Plotly)\b"))
-        select $"{file.Path}: {name}", "dependencies point from the command line to studies to reports to the library");
+    public void Projects_reference_what_the_table_says() => ConventionReport.AssertNone(
+        from project in ArchitectureDocument.Projects
+        let folder = Path.Combine(SourceTree.Root, project.Key)
+        let file = Path.Combine(folder, $"{Path.GetFileName(folder)}.csproj")
+        from match in ProjectReference().Matches(File.ReadAllText(file))
+        let used = Path.GetRelativePath(SourceTree.Root, Path.GetDirectoryName(Path.GetFullPath(Path.Combine(folder, match.Groups[1].Value)))!).Replace('\\', '/')
+        where !project.Value.Contains($"`{used}`", StringComparison.Ordinal)
+            && !(project.Value.StartsWith("all of the above", StringComparison.Ordinal) && ArchitectureDocument.Projects.ContainsKey(used))
+        select $"{project.Key} references {used}", "docs/architecture.md says which project may use which");
+
+    [Fact]
+    public void Every_project_of_src_and_tools_is_in_the_table() => ConventionReport.AssertNone(
+        from top in (string[])["src", "tools"]
+        from file in Directory.EnumerateFiles(Path.Combine(SourceTree.Root, top), "*.csproj", SearchOption.AllDirectories)
+        let folder = Path.GetRelativePath(SourceTree.Root, Path.GetDirectoryName(file)!).Replace('\\', '/')
+        where !ArchitectureDocument.Projects.ContainsKey(folder)
+        select folder, "docs/architecture.md names every project");
 
     [Fact]
     public void The_server_reads_what_runs_have_stored_and_runs_nothing() => ConventionReport.AssertNone(
@@ -59,9 +66,9 @@ public sealed class DependencyConventionTests
         select $"{file.Path}: {name}", "the server uses stored results, their plain records, and the reports' names and colours");
 
     [Fact]
-    public void Only_data_and_runs_touch_the_disk() => ConventionReport.AssertNone(
+    public void Only_rooms_of_files_touch_the_disk() => ConventionReport.AssertNone(
         from file in SourceTree.Under("src/L2O")
-        where !DiskRows.Contains(RowOf(file.Namespace))
+        where file.Namespace != "L2O" && !DiskRows.Contains(RowOf(file.Namespace))
         from node in file.Unit.DescendantNodes()
         let name = node switch
         {
@@ -71,7 +78,7 @@ public sealed class DependencyConventionTests
             _ => "",
         }
         where DiskTypes.Contains(name)
-        select $"{file.At(node)}: {name}", "only L2O.Data and L2O.Runs open files");
+        select $"{file.At(node)}: {name}", "only what reads data and stores runs opens files");
 
     [Fact]
     public void Reports_read_results_and_compute_nothing()
@@ -102,11 +109,14 @@ public sealed class DependencyConventionTests
         {
             if (RowOf(name) is { } row)
                 yield return row;
-            // Inside L2O, "Data.Batch" needs no using directive: a row's name followed by one of its types.
+            // Inside L2O, "Batch" needs no using directive: a row's name followed by one of its types.
             string[] parts = name.Split('.', '<', '(');
             for (int length = 1; length < parts.Length; length++)
                 if (TypesOfRow.TryGetValue(string.Join('.', parts[..length]), out HashSet<string>? types) && types.Contains(parts[length]))
                     yield return string.Join('.', parts[..length]);
         }
     }
+
+    [GeneratedRegex("ProjectReference Include=\"([^\"]+)\"")]
+    private static partial Regex ProjectReference();
 }

@@ -1,5 +1,6 @@
 using L2O.Dynamics;
-using L2O.Runs;
+using L2O.Experiments;
+using L2O.Settings;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Xunit;

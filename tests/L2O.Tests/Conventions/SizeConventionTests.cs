@@ -7,6 +7,7 @@ namespace L2O.Tests.Conventions;
 public sealed class SizeConventionTests
 {
     private const int FileLines = 300;
+    private const int FolderFiles = 25;
     private const int MethodLines = 40;
     private const int KernelLines = 80;
 
@@ -19,13 +20,21 @@ public sealed class SizeConventionTests
     [Fact]
     public void Methods_have_40_lines_at_most_and_kernels_80() => ConventionReport.AssertOnly(
         from file in SourceTree.Files
-        let limit = file.Namespace == "L2O.Kernels" ? KernelLines : MethodLines
+        let limit = file.IsWithin("L2O.Kernels") ? KernelLines : MethodLines
         from node in file.Unit.DescendantNodes()
         let name = NameOf(node)
         where name is not null
         let lines = LinesOf(node)
         where lines > limit
         select ($"{file.Path} {name}", $"{lines} lines, expected {limit} at most"), ConventionExceptions.LongMethods, "short methods");
+
+    [Fact]
+    public void Folders_have_25_files_at_most() => ConventionReport.AssertNone(
+        from file in SourceTree.Files
+        where !file.Path.StartsWith("tests/", StringComparison.Ordinal)
+        group file by Path.GetDirectoryName(file.Path) into folder
+        where folder.Count() > FolderFiles
+        select $"{folder.Key}: {folder.Count()} files", $"at most {FolderFiles} files a folder");
 
     private static string? NameOf(SyntaxNode node) => node switch
     {

@@ -52,6 +52,9 @@ internal sealed class SourceFile
 
     public static bool Has(MemberDeclarationSyntax member, SyntaxKind modifier) => member.Modifiers.Any(modifier);
 
+    /// <summary>Whether the file's namespace is that one or lies in it.</summary>
+    public bool IsWithin(string name) => Namespace == name || Namespace.StartsWith(name + ".", StringComparison.Ordinal);
+
     public string At(SyntaxNode node) => $"{Path}:{node.GetLocation().GetLineSpan().StartLinePosition.Line + 1}";
 
     public override string ToString() => Path;

@@ -7,7 +7,7 @@ internal static class SourceTree
     public static string Root { get; } = FindRoot(AppContext.BaseDirectory);
 
     private static readonly Lazy<IReadOnlyList<SourceFile>> Parsed = new(static () =>
-        [.. new[] { "src", "tests", "benchmarks" }
+        [.. new[] { "src", "tests", "tools", "samples" }
             .SelectMany(static folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories))
             .Where(static path => !path.Split('/', '\\').Any(static part => part is "bin" or "obj"))
             .Order(StringComparer.Ordinal)

@@ -1,6 +1,7 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using L2O.Data;
+using L2O.Data.Sources;
 using Xunit;
 
 namespace L2O.Tests.Data;

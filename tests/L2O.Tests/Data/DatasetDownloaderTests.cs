@@ -1,4 +1,4 @@
-using L2O.Data;
+using L2O.Data.Sources;
 using Xunit;
 
 namespace L2O.Tests.Data;

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using L2O.Data;
+using L2O.Data.Sources;
 using Xunit;
 
 namespace L2O.Tests.Data;

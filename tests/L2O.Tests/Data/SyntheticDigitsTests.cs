@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using L2O.Data;
+using L2O.Data.Digits;
 using Xunit;
 
 namespace L2O.Tests.Data;

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using L2O.Data;
+using L2O.Data.Sources;
 
 namespace L2O.Tests.Data;
 

@@ -1,9 +1,9 @@
 using L2O.Dynamics;
-using L2O.Kernels;
 using L2O.Numerics;
 using L2O.Optimizees;
 using L2O.Optimizers;
 using L2O.Testing;
+using L2O.Training;
 
 namespace L2O.Tests.Dynamics;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using L2O.Dynamics;
-using L2O.Kernels;
+using L2O.Dynamics.Noise;
+using L2O.Dynamics.TailIndices;
 using L2O.Numerics;
 using Xunit;
 

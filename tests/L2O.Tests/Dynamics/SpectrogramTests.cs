@@ -1,10 +1,15 @@
 using System.Numerics;
 using L2O.Dynamics;
-using L2O.Kernels;
+using L2O.Dynamics.Spectra;
 using L2O.Numerics;
 using L2O.Optimizers;
 using L2O.Optimizers.Learned;
+using L2O.Optimizers.Learned.Lstm;
+using L2O.Optimizers.Learned.Partial;
+using L2O.Optimizers.Learned.RnnProp;
+using L2O.Optimizers.Rules;
 using L2O.Testing;
+using L2O.Training;
 using MathNet.Numerics.IntegralTransforms;
 using Xunit;
 

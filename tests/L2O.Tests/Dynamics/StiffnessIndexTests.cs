@@ -1,4 +1,4 @@
-using L2O.Dynamics;
+using L2O.Dynamics.Updates;
 using Xunit;
 
 namespace L2O.Tests.Dynamics;

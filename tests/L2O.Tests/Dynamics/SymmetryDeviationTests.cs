@@ -1,5 +1,4 @@
-using L2O.Dynamics;
-using L2O.Kernels;
+using L2O.Dynamics.Symmetry;
 using L2O.Numerics;
 using L2O.Testing;
 using Xunit;

@@ -1,5 +1,5 @@
-using L2O.Dynamics;
-using L2O.Kernels;
+using L2O.Dynamics.Noise;
+using L2O.Dynamics.TailIndices;
 using L2O.Numerics;
 using Xunit;
 

@@ -1,4 +1,4 @@
-using L2O.Dynamics;
+using L2O.Dynamics.TailIndices;
 using L2O.Numerics;
 using Xunit;
 

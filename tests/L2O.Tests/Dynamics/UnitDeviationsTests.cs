@@ -1,7 +1,7 @@
-using L2O.Dynamics;
-using L2O.Kernels;
+using L2O.Dynamics.Symmetry;
 using L2O.Numerics;
 using L2O.Optimizees;
+using L2O.Optimizees.Symmetry;
 using L2O.Testing;
 using Xunit;
 

@@ -1,4 +1,4 @@
-using L2O.Dynamics;
+using L2O.Dynamics.Covariance;
 using L2O.Numerics;
 using MathNet.Numerics.LinearAlgebra;
 using Xunit;

@@ -1,4 +1,5 @@
 using L2O.Kernels;
+using L2O.Kernels.Lanes;
 using Xunit;
 
 namespace L2O.Tests.Kernels;

@@ -1,4 +1,5 @@
-using L2O.Kernels;
+using L2O.Kernels.Functions;
+using L2O.Kernels.Lanes;
 using L2O.Testing;
 using Xunit;
 

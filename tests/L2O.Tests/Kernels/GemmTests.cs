@@ -1,5 +1,6 @@
 using CsCheck;
-using L2O.Kernels;
+using L2O.Kernels.Lanes;
+using L2O.Kernels.Products;
 using L2O.Numerics;
 using L2O.Testing;
 using Xunit;

@@ -1,8 +1,7 @@
 using System.Numerics;
-using L2O.Kernels;
 using L2O.Numerics;
 using L2O.Optimizers;
-using L2O.Optimizers.Learned;
+using L2O.Optimizers.Learned.Lstm;
 using L2O.Testing;
 using Xunit;
 

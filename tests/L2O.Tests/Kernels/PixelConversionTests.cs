@@ -1,4 +1,4 @@
-using L2O.Kernels;
+using L2O.Kernels.Functions;
 using Xunit;
 
 namespace L2O.Tests.Kernels;

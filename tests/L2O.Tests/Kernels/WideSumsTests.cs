@@ -1,4 +1,4 @@
-using L2O.Kernels;
+using L2O.Kernels.Functions;
 using L2O.Numerics;
 using Xunit;
 

@@ -1,11 +1,13 @@
 using L2O.Data;
-using L2O.Kernels;
+using L2O.Data.Digits;
 using L2O.MetaTesting;
 using L2O.Numerics;
 using L2O.Optimizees;
 using L2O.Optimizers;
-using L2O.Optimizers.Learned;
+using L2O.Optimizers.Learned.Lstm;
+using L2O.Optimizers.Rules;
 using L2O.Testing;
+using L2O.Training;
 using Xunit;
 
 namespace L2O.Tests.MetaTesting;

@@ -1,6 +1,5 @@
-using L2O.Kernels;
 using L2O.Numerics;
-using L2O.Optimizers.Learned;
+using L2O.Optimizers.Learned.Lstm;
 using L2O.Testing;
 using Xunit;
 

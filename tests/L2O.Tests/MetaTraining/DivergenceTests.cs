@@ -1,9 +1,9 @@
 using L2O.Data;
-using L2O.Kernels;
+using L2O.Data.Digits;
 using L2O.MetaTraining;
 using L2O.Numerics;
 using L2O.Optimizees;
-using L2O.Optimizers.Learned;
+using L2O.Optimizers.Learned.Lstm;
 using L2O.Testing;
 using Xunit;
 

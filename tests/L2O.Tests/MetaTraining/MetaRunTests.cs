@@ -1,12 +1,13 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using L2O.Data;
-using L2O.Kernels;
+using L2O.Kernels.Lanes;
 using L2O.Numerics;
 using L2O.Optimizees;
 using L2O.Optimizers;
-using L2O.Optimizers.Learned;
+using L2O.Optimizers.Learned.Lstm;
 using L2O.Testing;
+using L2O.Training;
 using Xunit;
 
 namespace L2O.Tests.MetaTraining;

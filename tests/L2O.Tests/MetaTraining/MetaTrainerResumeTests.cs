@@ -1,8 +1,16 @@
 using L2O.Data;
-using L2O.Kernels;
+using L2O.Data.Digits;
+using L2O.Kernels.Lanes;
 using L2O.MetaTraining;
+using L2O.MetaTraining.Regularizers;
+using L2O.Numerics;
 using L2O.Optimizees;
+using L2O.Optimizers;
 using L2O.Optimizers.Learned;
+using L2O.Optimizers.Learned.Learnable;
+using L2O.Optimizers.Learned.Lstm;
+using L2O.Optimizers.Learned.Mlp;
+using L2O.Optimizers.Learned.RnnProp;
 using Xunit;
 
 namespace L2O.Tests.MetaTraining;
@@ -72,9 +80,9 @@ public sealed class MetaTrainerResumeTests
         Assert.Equal(0, boundaries);
         Assert.Equal(0, trainer.Save().Cursor.Iteration);
         var run = new MetaRunOf<float>(new CoordinateLstm(2), new L2O.Testing.QuadraticTask<float>(5, 1), 3, compute);
-        run.Run.Restart(new L2O.Numerics.Rng(1));
+        run.Run.Restart(new Rng(1));
         run.Run.TrainStep(L2O.Testing.QuadraticTask<float>.NoBatch);
-        string message = Assert.Throws<InvalidOperationException>(() => run.Run.Save(new L2O.Optimizers.StateWriter<float>())).Message;
+        string message = Assert.Throws<InvalidOperationException>(() => run.Run.Save(new StateWriter<float>())).Message;
         Assert.Equal("1 steps of an unroll are under way; expected a call behind a meta-step", message);
     }
 

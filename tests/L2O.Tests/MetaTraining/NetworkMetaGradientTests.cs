@@ -1,9 +1,9 @@
-using L2O.Dynamics;
-using L2O.Kernels;
+using L2O.Dynamics.Symmetry;
 using L2O.MetaTraining;
+using L2O.MetaTraining.Regularizers;
 using L2O.Numerics;
 using L2O.Optimizers;
-using L2O.Optimizers.Learned;
+using L2O.Optimizers.Learned.Lstm;
 using L2O.Testing;
 using Xunit;
 

@@ -1,5 +1,4 @@
-using L2O.Kernels;
-using L2O.MetaTraining;
+using L2O.MetaTraining.Regularizers;
 using L2O.Numerics;
 using L2O.Optimizees;
 using L2O.Testing;

@@ -1,7 +1,7 @@
-using L2O.Kernels;
-using L2O.MetaTraining;
+using L2O.Kernels.Lstm;
+using L2O.MetaTraining.Estimators;
 using L2O.Numerics;
-using L2O.Optimizers.Learned;
+using L2O.Optimizers.Learned.Lstm;
 using L2O.Testing;
 using Xunit;
 

@@ -1,5 +1,5 @@
 using L2O.Numerics;
-using L2O.Optimizees;
+using L2O.Optimizees.Layers;
 using Xunit;
 
 namespace L2O.Tests.Optimizees;

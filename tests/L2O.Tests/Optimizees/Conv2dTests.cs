@@ -1,7 +1,8 @@
 using L2O.Data;
-using L2O.Kernels;
 using L2O.Numerics;
 using L2O.Optimizees;
+using L2O.Optimizees.Activations;
+using L2O.Optimizees.Layers;
 using L2O.Testing;
 using Xunit;
 

@@ -1,5 +1,4 @@
 using L2O.Data;
-using L2O.Kernels;
 using L2O.Numerics;
 using L2O.Optimizees;
 using Xunit;

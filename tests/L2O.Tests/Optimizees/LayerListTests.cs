@@ -1,4 +1,4 @@
-using L2O.Kernels;
+using L2O.Data;
 using L2O.Numerics;
 using L2O.Optimizees;
 using Xunit;
@@ -28,7 +28,7 @@ public sealed class LayerListTests
         Network<double> named = OptimizeeCatalog.Create<double>("mlp-sigmoid-20", 784, 10, compute), listed = OptimizeeCatalog.Create<double>("affine-20+sigmoid+affine-10", 784, 10, compute);
         named.Initialize(theta, new Rng(5));
         new Rng(6).FillUniform(input.AsSpan(), 1);
-        var batch = new L2O.Data.Batch<double>(input, [3]);
+        var batch = new Batch<double>(input, [3]);
         Assert.Equal(named.Loss(theta, batch), listed.Loss(theta, batch));
         Assert.Equal(["layers.0.weight", "layers.0.bias", "layers.2.weight", "layers.2.bias"], listed.Layout.Slots.Select(static slot => slot.Name));
     }

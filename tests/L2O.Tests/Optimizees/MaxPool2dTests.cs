@@ -1,5 +1,5 @@
-using L2O.Kernels;
 using L2O.Optimizees;
+using L2O.Optimizees.Layers;
 using L2O.Testing;
 using Xunit;
 

@@ -1,5 +1,7 @@
-using L2O.Kernels;
 using L2O.Optimizees;
+using L2O.Optimizees.Activations;
+using L2O.Optimizees.Layers;
+using L2O.Optimizees.Symmetry;
 using Xunit;
 
 namespace L2O.Tests.Optimizees;

@@ -1,8 +1,9 @@
 using System.Numerics;
 using L2O.Data;
-using L2O.Kernels;
+using L2O.Kernels.Lanes;
 using L2O.Numerics;
 using L2O.Optimizees;
+using L2O.Optimizees.Layers;
 using L2O.Testing;
 using Xunit;
 

@@ -1,9 +1,9 @@
 using CsCheck;
 using L2O.Data;
-using L2O.Dynamics;
-using L2O.Kernels;
+using L2O.Dynamics.Symmetry;
 using L2O.Numerics;
 using L2O.Optimizees;
+using L2O.Optimizees.Symmetry;
 using L2O.Testing;
 using Xunit;
 

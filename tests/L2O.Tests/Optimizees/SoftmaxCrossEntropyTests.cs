@@ -1,5 +1,4 @@
-using L2O.Kernels;
-using L2O.Optimizees;
+using L2O.Optimizees.Losses;
 using Xunit;
 
 namespace L2O.Tests.Optimizees;

@@ -1,6 +1,6 @@
-using L2O.Dynamics;
-using L2O.Kernels;
+using L2O.Dynamics.Symmetry;
 using L2O.Optimizees;
+using L2O.Optimizees.Symmetry;
 using L2O.Testing;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using L2O.Numerics;
 using L2O.Optimizers;
+using L2O.Optimizers.Rules;
 using Xunit;
 
 namespace L2O.Tests.Optimizers;

@@ -1,7 +1,9 @@
-using L2O.Kernels;
 using L2O.Numerics;
 using L2O.Optimizers;
 using L2O.Optimizers.Learned;
+using L2O.Optimizers.Learned.Lstm;
+using L2O.Optimizers.Rules;
+using L2O.Optimizers.Wrappers;
 using Xunit;
 
 namespace L2O.Tests.Optimizers;

@@ -1,8 +1,14 @@
 using System.Collections.Immutable;
-using L2O.Kernels;
 using L2O.Numerics;
 using L2O.Optimizers;
 using L2O.Optimizers.Learned;
+using L2O.Optimizers.Learned.Learnable;
+using L2O.Optimizers.Learned.Lstm;
+using L2O.Optimizers.Learned.Mlp;
+using L2O.Optimizers.Learned.Partial;
+using L2O.Optimizers.Learned.RnnProp;
+using L2O.Optimizers.Rules;
+using L2O.Optimizers.Wrappers;
 using Xunit;
 
 namespace L2O.Tests.Optimizers;

@@ -1,5 +1,7 @@
 using L2O.Numerics;
 using L2O.Optimizers;
+using L2O.Optimizers.Rules;
+using L2O.Optimizers.Wrappers;
 using Xunit;
 
 namespace L2O.Tests.Optimizers;

@@ -1,5 +1,6 @@
 using L2O.Reporting.Figures.Describing;
 using L2O.Reporting.Figures.Drawing;
+using L2O.Reporting.Figures.Drawing.Ticks;
 using L2O.Reporting.Figures.Models;
 using SkiaSharp;
 using Xunit;

@@ -4,8 +4,9 @@ using L2O.Optimizees;
 using L2O.Reporting;
 using L2O.Reporting.Figures;
 using L2O.Reporting.Figures.Models;
+using L2O.Reporting.Styles;
 using L2O.Reporting.Tables;
-using L2O.Runs;
+using L2O.Tables;
 using Xunit;
 using static L2O.Tests.Reporting.SampleDynamics;
 

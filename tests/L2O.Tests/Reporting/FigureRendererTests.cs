@@ -4,6 +4,7 @@ using System.Xml.Linq;
 using L2O.MetaTesting;
 using L2O.Reporting.Figures;
 using L2O.Reporting.Figures.Drawing;
+using L2O.Reporting.Figures.Drawing.Ticks;
 using L2O.Reporting.Figures.Models;
 using SkiaSharp;
 using Xunit;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using L2O.Reporting.Claims;
 using L2O.Reporting.Documents;
 using L2O.Reporting.Figures.Models;
 using L2O.Reporting.Html;

@@ -1,4 +1,4 @@
-using L2O.Reporting;
+using L2O.Reporting.Styles;
 using Xunit;
 
 namespace L2O.Tests.Reporting;

@@ -1,7 +1,7 @@
 using L2O.Dynamics;
 using L2O.MetaTraining;
 using L2O.Reporting.Tables;
-using L2O.Runs;
+using L2O.Tables;
 using Parquet;
 using Parquet.Schema;
 using Xunit;

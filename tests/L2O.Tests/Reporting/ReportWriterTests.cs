@@ -1,5 +1,6 @@
 using L2O.MetaTesting;
 using L2O.Reporting;
+using L2O.Runs;
 using Xunit;
 
 namespace L2O.Tests.Reporting;

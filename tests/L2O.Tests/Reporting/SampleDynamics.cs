@@ -1,5 +1,5 @@
 using L2O.Dynamics;
-using L2O.Runs;
+using L2O.Tables;
 
 namespace L2O.Tests.Reporting;
 

@@ -1,11 +1,10 @@
 using System.Collections.Immutable;
 using L2O.Dynamics;
-using L2O.Reporting;
-using L2O.Reporting.Claims;
 using L2O.Reporting.Documents;
 using L2O.Reporting.Figures.Models;
 using L2O.Reporting.Tables;
 using L2O.Runs;
+using L2O.Tables;
 
 namespace L2O.Tests.Reporting;
 

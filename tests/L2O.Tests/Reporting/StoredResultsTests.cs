@@ -1,7 +1,6 @@
-using L2O.Reporting;
-using L2O.Reporting.Claims;
 using L2O.Reporting.Documents;
 using L2O.Runs;
+using L2O.Tables;
 using Xunit;
 
 namespace L2O.Tests.Reporting;

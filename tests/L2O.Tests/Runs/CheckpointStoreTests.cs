@@ -1,8 +1,8 @@
-using L2O.Data;
-using L2O.Kernels;
+using L2O.Data.Digits;
+using L2O.Files;
 using L2O.MetaTraining;
 using L2O.Optimizees;
-using L2O.Optimizers.Learned;
+using L2O.Optimizers.Learned.Lstm;
 using L2O.Runs;
 using Xunit;
 

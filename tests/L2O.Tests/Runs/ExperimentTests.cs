@@ -1,6 +1,11 @@
 using System.Text.Json;
-using L2O.Optimizers.Learned;
-using L2O.Runs;
+using L2O.Experiments;
+using L2O.MetaTraining.Regularizers;
+using L2O.Optimizers.Learned.Learnable;
+using L2O.Optimizers.Learned.Lstm;
+using L2O.Optimizers.Learned.Partial;
+using L2O.Optimizers.Learned.RnnProp;
+using L2O.Settings;
 using Xunit;
 
 namespace L2O.Tests.Runs;
@@ -61,7 +66,7 @@ public sealed class ExperimentTests
         Experiment changed = SettingsOverrides.Apply(new Experiment(),
             ["learnedOptimizer.kind=partial", "learnedOptimizer.learned.kind=learnableAdam", "learnedOptimizer.learned.beta1=0.5", "learnedOptimizer.tensors=*.bias", "metaTraining.regularizer.kind=norm", "data=mnist", "data.normalize=true"]);
         Assert.Equal(new PartialControl(new LearnableAdam(beta1: 0.5), ["*.bias"]), changed.LearnedOptimizer);
-        Assert.Equal(new L2O.MetaTraining.SymmetryRegularizerSettings(L2O.MetaTraining.RegularizerKind.Norm), changed.MetaTraining.Regularizer);
+        Assert.Equal(new SymmetryRegularizerSettings(RegularizerKind.Norm), changed.MetaTraining.Regularizer);
         Assert.Equal(new DataSettings("mnist", normalize: true), changed.Data);
         Assert.Null(SettingsOverrides.Apply(changed, ["metaTraining.regularizer=null"]).MetaTraining.Regularizer);
         Assert.Equal(new CoordinateLstm(), SettingsOverrides.Apply(changed, ["learnedOptimizer.kind=coordinateLstm"]).LearnedOptimizer);

@@ -1,7 +1,7 @@
 using L2O.MetaTesting;
 using L2O.MetaTraining;
 using L2O.Optimizees;
-using L2O.Runs;
+using L2O.Tables;
 using L2O.Tests.Reporting;
 using Xunit;
 

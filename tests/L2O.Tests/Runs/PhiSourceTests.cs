@@ -1,5 +1,4 @@
-using L2O.Kernels;
-using L2O.Runs;
+using L2O.Pretrained;
 using Xunit;
 
 namespace L2O.Tests.Runs;

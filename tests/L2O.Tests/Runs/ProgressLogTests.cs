@@ -1,6 +1,6 @@
 using L2O.MetaTesting;
 using L2O.MetaTraining;
-using L2O.Runs;
+using L2O.Tables;
 using Xunit;
 
 namespace L2O.Tests.Runs;

@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
-using L2O.Kernels;
+using L2O.Files;
 using L2O.Numerics;
 using L2O.Optimizers.Learned;
-using L2O.Runs;
+using L2O.Optimizers.Learned.Lstm;
+using L2O.Pretrained;
 using Xunit;
 
 namespace L2O.Tests.Runs;

@@ -1,9 +1,12 @@
 using System.Text.Json;
 using L2O.Data;
-using L2O.Kernels;
+using L2O.Data.Digits;
+using L2O.Experiments;
 using L2O.MetaTraining;
-using L2O.Optimizers.Learned;
+using L2O.Optimizers.Learned.Lstm;
+using L2O.Pretrained;
 using L2O.Runs;
+using L2O.Tables;
 using Xunit;
 
 namespace L2O.Tests.Runs;

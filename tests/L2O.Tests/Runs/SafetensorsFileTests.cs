@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
-using L2O.Runs;
+using L2O.Files;
 using Xunit;
 
 namespace L2O.Tests.Runs;

@@ -1,8 +1,13 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
+using L2O.Files;
 using L2O.Numerics;
 using L2O.Optimizers.Learned;
-using L2O.Runs;
+using L2O.Optimizers.Learned.Learnable;
+using L2O.Optimizers.Learned.Lstm;
+using L2O.Optimizers.Learned.Mlp;
+using L2O.Optimizers.Learned.RnnProp;
+using L2O.Pretrained;
 using L2O.Testing;
 using Xunit;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using L2O.Runs;
+using L2O.Tables;
 using L2O.Tests.Conventions;
 using Xunit;
 

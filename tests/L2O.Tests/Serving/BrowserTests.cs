@@ -1,7 +1,8 @@
-using L2O.Data;
-using L2O.Kernels;
+using L2O.Data.Digits;
+using L2O.Experiments;
 using L2O.Runs;
 using L2O.Serving;
+using L2O.Settings;
 using Xunit;
 
 namespace L2O.Tests.Serving;

@@ -2,6 +2,7 @@ using L2O.MetaTesting;
 using L2O.Optimizees;
 using L2O.Runs;
 using L2O.Serving.Following;
+using L2O.Tables;
 using Xunit;
 
 namespace L2O.Tests.Serving;

@@ -1,6 +1,9 @@
 using System.Globalization;
+using L2O.Experiments;
 using L2O.MetaTraining;
 using L2O.Runs;
+using L2O.Settings;
+using L2O.Tables;
 
 namespace L2O.Tests.Serving;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
+using L2O.Files;
 using L2O.Runs;
 using L2O.Serving;
 using Xunit;

@@ -1,4 +1,4 @@
-using L2O.Studies;
+using L2O.Studies.Steps;
 using Xunit;
 
 namespace L2O.Tests.Studies;

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using L2O.Studies;
+using L2O.Studies.Steps;
 using Xunit;
 
 namespace L2O.Tests.Studies;

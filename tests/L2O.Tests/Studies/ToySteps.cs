@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
-using L2O.Studies;
+using L2O.Studies.Steps;
 
 namespace L2O.Tests.Studies;
 

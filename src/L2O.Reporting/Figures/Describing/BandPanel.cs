@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using L2O.Reporting.Figures.Models;
+using L2O.Reporting.Styles;
 
 namespace L2O.Reporting.Figures.Describing;
 

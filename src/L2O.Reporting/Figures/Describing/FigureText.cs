@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using L2O.Reporting.Styles;
 using L2O.Reporting.Tables;
 
 namespace L2O.Reporting.Figures.Describing;

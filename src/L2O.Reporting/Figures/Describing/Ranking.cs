@@ -1,3 +1,5 @@
+using L2O.Reporting.Styles;
+
 namespace L2O.Reporting.Figures.Describing;
 
 /// <summary>The optimizers on one optimizee by a measured quantity, at the last iteration that the most of them reached.</summary>

@@ -1,3 +1,4 @@
+using L2O.Reporting.Styles;
 using ScottPlot;
 using SkiaSharp;
 

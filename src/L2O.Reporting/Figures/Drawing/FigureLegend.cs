@@ -1,4 +1,5 @@
 using L2O.Reporting.Figures.Models;
+using L2O.Reporting.Styles;
 using SkiaSharp;
 
 namespace L2O.Reporting.Figures.Drawing;

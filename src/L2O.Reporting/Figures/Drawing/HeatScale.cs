@@ -1,3 +1,4 @@
+using L2O.Reporting.Figures.Drawing.Ticks;
 using L2O.Reporting.Figures.Models;
 using ScottPlot;
 

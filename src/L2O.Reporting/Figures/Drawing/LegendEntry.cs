@@ -1,3 +1,5 @@
+using L2O.Reporting.Styles;
+
 namespace L2O.Reporting.Figures.Drawing;
 
 /// <summary>One entry of a figure's legend.</summary>

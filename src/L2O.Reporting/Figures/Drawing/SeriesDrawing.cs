@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using L2O.Reporting.Figures.Drawing.Ticks;
 using L2O.Reporting.Figures.Models;
+using L2O.Reporting.Styles;
 using ScottPlot;
 using ScottPlot.Plottables;
 

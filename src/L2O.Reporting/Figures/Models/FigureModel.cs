@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using L2O.Reporting.Styles;
 
 namespace L2O.Reporting.Figures.Models;
 

@@ -1,3 +1,5 @@
+using L2O.Reporting.Styles;
+
 namespace L2O.Reporting.Figures.Models;
 
 /// <summary>Something drawn in a panel.</summary>

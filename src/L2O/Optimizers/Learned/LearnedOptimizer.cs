@@ -1,5 +1,4 @@
 using System.Numerics;
-using L2O.Kernels;
 using L2O.Numerics;
 
 namespace L2O.Optimizers.Learned;

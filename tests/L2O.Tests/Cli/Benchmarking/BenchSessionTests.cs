@@ -1,7 +1,7 @@
 using System.Text.Json;
-using L2O.Cli.Benchmarking;
-using L2O.Data;
-using L2O.Kernels;
+using L2O.Bench;
+using L2O.Data.Sources;
+using L2O.Kernels.Lstm;
 using Xunit;
 
 namespace L2O.Tests.Cli.Benchmarking;

@@ -1,5 +1,5 @@
-using L2O.Cli.Benchmarking;
-using L2O.Data;
+using L2O.Bench;
+using L2O.Data.Digits;
 using Xunit;
 
 namespace L2O.Tests.Cli.Benchmarking;

@@ -1,4 +1,4 @@
-using L2O.Cli.Benchmarking;
+using L2O.Bench;
 using Xunit;
 
 namespace L2O.Tests.Cli.Benchmarking;

@@ -1,4 +1,4 @@
-using L2O.Optimizers.Learned;
+using L2O.Optimizers.Learned.Lstm;
 using Xunit;
 
 namespace L2O.Tests.Optimizers.Learned;

@@ -1,7 +1,8 @@
-using L2O.Kernels;
 using L2O.Numerics;
 using L2O.Optimizers;
 using L2O.Optimizers.Learned;
+using L2O.Optimizers.Learned.Learnable;
+using L2O.Optimizers.Rules;
 using Xunit;
 
 namespace L2O.Tests.Optimizers.Learned;

@@ -1,7 +1,12 @@
-using L2O.Kernels;
-using L2O.MetaTraining;
+using L2O.Kernels.Lanes;
+using L2O.MetaTraining.Estimators;
 using L2O.Numerics;
 using L2O.Optimizers.Learned;
+using L2O.Optimizers.Learned.Learnable;
+using L2O.Optimizers.Learned.Lstm;
+using L2O.Optimizers.Learned.Mlp;
+using L2O.Optimizers.Learned.Partial;
+using L2O.Optimizers.Learned.RnnProp;
 using L2O.Testing;
 using L2O.Tests.MetaTraining;
 using Xunit;

@@ -1,6 +1,6 @@
-using L2O.Kernels;
 using L2O.Numerics;
 using L2O.Optimizers.Learned;
+using L2O.Optimizers.Learned.RnnProp;
 using Xunit;
 
 namespace L2O.Tests.Optimizers.Learned;

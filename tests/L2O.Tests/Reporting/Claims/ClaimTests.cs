@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using L2O.Reporting.Claims;
+using L2O.Studies.Paper.Claims;
+using L2O.Tables;
 using Xunit;
 
 namespace L2O.Tests.Reporting.Claims;

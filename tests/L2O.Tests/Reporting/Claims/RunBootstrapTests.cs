@@ -1,4 +1,4 @@
-using L2O.Reporting.Claims;
+using L2O.Studies.Paper.Claims;
 using Xunit;
 
 namespace L2O.Tests.Reporting.Claims;

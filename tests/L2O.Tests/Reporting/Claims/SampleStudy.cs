@@ -1,8 +1,8 @@
 using L2O.Dynamics;
 using L2O.MetaTesting;
 using L2O.Optimizees;
-using L2O.Reporting.Claims;
-using L2O.Runs;
+using L2O.Studies.Paper.Claims;
+using L2O.Tables;
 
 namespace L2O.Tests.Reporting.Claims;
 

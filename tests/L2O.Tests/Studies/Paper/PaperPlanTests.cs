@@ -1,6 +1,7 @@
 using L2O.Data;
-using L2O.Studies;
+using L2O.Data.Digits;
 using L2O.Studies.Paper;
+using L2O.Studies.Steps;
 using Xunit;
 
 namespace L2O.Tests.Studies.Paper;

@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using L2O.Data;
+using L2O.Data.Digits;
 using L2O.MetaTesting;
 using L2O.MetaTraining;
-using L2O.Reporting.Claims;
-using L2O.Runs;
-using L2O.Studies;
+using L2O.Settings;
 using L2O.Studies.Paper;
+using L2O.Studies.Steps;
+using L2O.Tables;
 using Xunit;
 
 namespace L2O.Tests.Studies.Paper;

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using L2O.Cli.Options;
+using L2O.Cli.Output;
+using L2O.Runs;
+using Spectre.Console;
+
+namespace L2O.Cli.Commands.Runs;
+
+/// <summary><c>l2o runs list</c>: a line for each run in a folder.</summary>
+internal sealed class RunsListCommand : CliCommand
+{
+    private readonly Argument<string> _folder = new("DIR") { Description = "Where to look, four folders deep", DefaultValueFactory = static _ => "." };
+    private readonly Option<bool> _json = StandardOptions.JsonFlag();
+
+    public RunsListCommand()
+        : base("list", "List the runs in a folder, and how each one stands.", "l2o runs list", "l2o runs list runs --json")
+    {
+        Arguments.Add(_folder);
+        Options.Add(_json);
+    }
+
+    public override int Run(Invocation invocation)
+    {
+        RunSummary[] runs = [.. RunFolder.Find(invocation.Get(_folder)).Select(RunSummary.Of)];
+        if (invocation.Get(_json))
+        {
+            invocation.Terminal.Output.WriteLine(JsonSerializer.Serialize(runs, JsonText.Options));
+            return ExitCode.Done;
+        }
+        if (runs.Length == 0)
+        {
+            invocation.Terminal.Output.WriteLine("no runs");
+            return ExitCode.Done;
+        }
+        var table = new Table().Border(TableBorder.Simple);
+        foreach (string title in new[] { "run", "kind", "state", "what", "progress", "best test loss", "started (UTC)", "took s" })
+            table.AddColumn(title);
+        foreach (RunSummary run in runs)
+            table.AddRow([.. new[] { run.Path, run.Kind, run.State, run.What, run.Progress, run.Result, run.Started, run.Seconds.ToString("F0", CultureInfo.InvariantCulture) }.Select(Markup.Escape)]);
+        invocation.Terminal.CreateOutputConsole().Write(table);
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,49 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using L2O.Cli.Options;
+using L2O.Cli.Output;
+using L2O.MetaTraining;
+using L2O.Runs;
+using L2O.Tables;
+
+namespace L2O.Cli.Commands.Runs;
+
+/// <summary><c>l2o runs show</c>: all that a run's folder says of it.</summary>
+internal sealed class RunsShowCommand : CliCommand
+{
+    private readonly Argument<string> _folder = new("RUN") { Description = "The folder of a run" };
+    private readonly Option<bool> _json = StandardOptions.JsonFlag();
+
+    public RunsShowCommand()
+        : base("show", "Show a run: how it stands, who worked on it when, its last epochs.", "l2o runs show runs/quick", "l2o runs show runs/quick --json")
+    {
+        Arguments.Add(_folder);
+        Options.Add(_json);
+    }
+
+    public override int Run(Invocation invocation)
+    {
+        var run = RunFolder.Open(invocation.Get(_folder));
+        var summary = RunSummary.Of(run);
+        TextWriter output = invocation.Terminal.Output;
+        if (invocation.Get(_json))
+        {
+            output.WriteLine(JsonSerializer.Serialize(new { summary, record = run.Record }, JsonText.Options));
+            return ExitCode.Done;
+        }
+        output.WriteLine($"{summary.Kind} in {run.FullPath}");
+        output.WriteLine($"state     {summary.State}");
+        output.WriteLine($"what      {summary.What}");
+        if (summary.Progress.Length > 0)
+            output.WriteLine($"progress  {summary.Progress}{(summary.Result.Length > 0 ? $", best summed test loss {summary.Result}" : "")}");
+        foreach (RunSession session in run.Record.Sessions)
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"session   {session.Started:yyyy-MM-dd HH:mm:ss} to {(session.Ended is { } ended ? $"{ended:HH:mm:ss}" : "?")} UTC, process {session.ProcessId} on {session.Host}, {session.Machine.Threads} threads, {session.Machine.Lanes} bit lanes, l2o {session.Machine.Version}: {session.ExitReason ?? "no end"}"));
+        if (File.Exists(Path.Combine(run.FullPath, MetaTrainingCsv.FileName)))
+            foreach (EpochMetrics epoch in MetaTrainingCsv.Read(run.FullPath).TakeLast(5))
+                output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                    $"epoch     {epoch.Epoch}: meta-loss {epoch.MetaLoss:F3}, summed test loss {epoch.TestLoss:F2}{(epoch.Best ? ", best so far" : "")}"));
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using L2O.Experiments;
+using L2O.Settings;
+
+namespace L2O.Cli.Help;
+
+/// <summary>Help on what <c>--preset</c> and <c>--set</c> can name.</summary>
+internal static class SettingsHelp
+{
+    /// <summary>What each setting of a meta-training means, by its key.</summary>
+    public static ImmutableSortedDictionary<string, string> Meanings { get; } = new Dictionary<string, string>
+    {
+        ["schemaVersion"] = "version of these keys",
+        ["seed"] = "seed of everything random",
+        ["data.name"] = "dataset; data=NAME means the same",
+        ["data.normalize"] = "pixels to mean 0 and standard deviation 1 (of MNIST)",
+        ["data.grey"] = "coloured images to grey ones",
+        ["data.resize"] = "images to this many rows and columns; null: as they are",
+        ["data.onlyClasses"] = "labels to keep, e.g. 0,1; null: all",
+        ["optimizee"] = "network that is trained",
+        ["layers"] = "the network layer by layer instead, e.g. affine-20,relu,affine-10",
+        ["tasks"] = "several networks with weights instead; in a file only",
+        ["startFrom"] = "phi file, or folder with one, to fine-tune; null: a fresh phi",
+        ["learnedOptimizer.kind"] = "coordinateLstm, rnnProp, coordinateMlp, learnableSgd, learnableAdam, partial",
+        ["learnedOptimizer.hiddenSize"] = "hidden size of its layers, 1 to 1024",
+        ["learnedOptimizer.preprocess"] = "whether a gradient is read as logarithm and sign",
+        ["learnedOptimizer.preprocessFactor"] = "gradients under exp(-this) count as small",
+        ["learnedOptimizer.updateScale"] = "factor between output and change of a parameter",
+        ["learnedOptimizer.extraInputs"] = "what is read besides the gradient, e.g. parameterValue,time",
+        ["learnedOptimizer.timeHorizon"] = "T of the time inputs, in iterations",
+        ["learnedOptimizer.sharedState"] = "whether all coordinates share one state, their mean",
+        ["learnedOptimizer.outputInitialization"] = "output layer at first: uniform or xavier",
+        ["learnedOptimizer.beta1"] = "decay of the gradient's mean",
+        ["learnedOptimizer.beta2"] = "decay of the squared gradient's mean",
+        ["learnedOptimizer.magnitudeScale"] = "factor of the MLP's second output, in the exponent",
+        ["learnedOptimizer.learningRate"] = "learning rate at the start; of partial: of the other optimizer",
+        ["learnedOptimizer.momentum"] = "momentum at the start; 0 stays 0",
+        ["learnedOptimizer.epsilon"] = "Adam's epsilon at the start",
+        ["learnedOptimizer.learned"] = "what drives the chosen tensors: keys as of learnedOptimizer",
+        ["learnedOptimizer.tensors"] = "tensors that it drives, e.g. *.weight",
+        ["learnedOptimizer.optimizer"] = "what drives the other tensors",
+        ["metaTraining.epochs"] = "epochs",
+        ["metaTraining.runsPerEpoch"] = "training runs an epoch",
+        ["metaTraining.testRuns"] = "test runs an epoch, which pick the best epoch; with 0 the meta-loss does",
+        ["metaTraining.iterations"] = "iterations a run",
+        ["metaTraining.unroll"] = "iterations between two meta-steps",
+        ["metaTraining.batchSize"] = "samples a batch",
+        ["metaTraining.metaLearningRate"] = "learning rate of the meta-steps (Adam)",
+        ["metaTraining.finalMetaLearningRate"] = "rate at the end, reached along half a cosine; null: constant",
+        ["metaTraining.logLoss"] = "meta-loss: log of the summed loss, or the sum",
+        ["metaTraining.dataOrder"] = "fixed: each run sees the same batches; or perRun",
+        ["metaTraining.longestUnroll"] = "unrolls of random length, from unroll to this; null: all of length unroll",
+        ["metaTraining.clipNorm"] = "longest meta-gradient; null: any",
+        ["metaTraining.regularizer.kind"] = "what the meta-loss charges for: rescale, scale, translation, all, norm",
+        ["metaTraining.regularizer.beta"] = "its weight; below 0 the deviation is rewarded",
+        ["metaTraining.divergence"] = "on NaN or infinity: skipMetaStep, stopRun (the inner one) or abort",
+        ["metaTraining.randomStart.optimizer"] = "what trains in front of the learned optimizer",
+        ["metaTraining.randomStart.learningRate"] = "its learning rate",
+        ["metaTraining.randomStart.latest"] = "latest start; null: the last iteration",
+        ["metaTesting.optimizees"] = "networks to test on; null: those trained on",
+        ["metaTesting.baselines"] = "what to compare with: names (tuned), adam@0.01, lion-sgd-0.25",
+        ["metaTesting.iterations"] = "steps of each run",
+        ["metaTesting.runs"] = "runs of each optimizer on each network",
+        ["metaTesting.batchSize"] = "samples a batch",
+        ["metaTesting.testEvery"] = "iterations between two test batches",
+        ["metaTesting.search.rates"] = "learning rates to search, ascending",
+        ["metaTesting.search.runs"] = "runs of each learning rate",
+        ["metaTesting.search.iterations"] = "steps of these; null: half of a test run's",
+    }.ToImmutableSortedDictionary(StringComparer.Ordinal);
+
+    /// <summary>One line a setting, with its value in a preset.</summary>
+    public static HelpSection Settings(string preset)
+    {
+        using var document = JsonDocument.Parse(SettingsJson.Format(ExperimentPresets.Find(preset)));
+        Dictionary<string, string> values = Leaves(document.RootElement, "").ToDictionary(static pair => pair.Key, static pair => pair.Value, StringComparer.Ordinal);
+        IReadOnlyList<string> keys = SettingsOverrides.Keys<Experiment>();
+        int keyWidth = keys.Max(static key => key.Length);
+        return new HelpSection($"Settings for --set, with their values in the preset {preset} (- for another kind's)",
+            [.. keys.Select(key => $"{key.PadRight(keyWidth)}  {values.GetValueOrDefault(key, "-"),-14}  {Meanings.GetValueOrDefault(key, "")}")]);
+    }
+
+    private static IEnumerable<(string Key, string Value)> Leaves(JsonElement record, string prefix) => record.EnumerateObject().SelectMany(property =>
+        property.Value.ValueKind == JsonValueKind.Array
+            ? [(prefix + property.Name, property.Value.GetArrayLength() == 0 ? "none" : string.Join(',', property.Value.EnumerateArray()))]
+        : property.Value.ValueKind == JsonValueKind.Object
+            ? Leaves(property.Value, $"{prefix}{property.Name}.")
+            : [(prefix + property.Name, property.Value.ToString() is { Length: > 0 } text ? property.Value.ValueKind is JsonValueKind.True or JsonValueKind.False ? property.Value.GetRawText() : text : "null")]);
+}

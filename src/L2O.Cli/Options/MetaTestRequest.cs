@@ -1,0 +1,53 @@
+using L2O.Experiments;
+using L2O.Pretrained;
+using L2O.Runs;
+
+namespace L2O.Cli.Options;
+
+/// <summary>Puts together what a meta-test is to do from an experiment's plan and what the user typed.</summary>
+internal static class MetaTestRequest
+{
+    private const string DefaultOptimizee = "mlp-sigmoid-20";
+
+    /// <summary>The experiment that a phi came from, if its folder says so.</summary>
+    public static Experiment? Origin(IReadOnlyList<string> phis) =>
+        phis.Count > 0 && Directory.Exists(phis[0]) && File.Exists(Path.Combine(phis[0], MetaTrainingFolder.ConfigFile)) ? ExperimentSource.Load(phis[0]) : null;
+
+    /// <summary>The networks to test on: those asked for, else the plan's, else those that were trained on.</summary>
+    public static string[] OptimizeesOf(Experiment? experiment, IReadOnlyList<string>? typed) =>
+        typed is not null ? [.. typed]
+        : experiment is null ? [DefaultOptimizee]
+        : experiment.MetaTesting.Optimizees is { } planned ? [.. planned]
+        : [.. experiment.Mixture.Select(static task => task.Optimizee)];
+
+    /// <summary>Reads the phis and names them: a single one after its architecture, several after their folders or files.</summary>
+    /// <exception cref="UsageException">One has inputs that nothing supplies.</exception>
+    public static IReadOnlyList<(string Name, PhiFile Phi)> LoadAll(IReadOnlyList<string> paths, IReadOnlyList<string> taken)
+    {
+        var learned = new List<(string, PhiFile)>();
+        var names = new HashSet<string>(taken, StringComparer.Ordinal);
+        foreach (string path in paths)
+        {
+            PhiFile phi = PhiSource.Load(path);
+            if (!phi.Settings.SuppliesItsInputs)
+                throw new UsageException($"{path} has extra inputs of unknown meaning; expected a file whose metadata name them, or none");
+            string name = paths.Count == 1 ? NameOf(phi) : NameOf(path), unique = name;
+            for (int number = 2; !names.Add(unique); number++)
+                unique = $"{name}-{number}";
+            learned.Add((unique, phi));
+        }
+        return learned;
+    }
+
+    /// <summary>The phi file that a path means: itself, or the one in that folder.</summary>
+    public static string FileOf(string path) => PhiSource.FileOf(path);
+
+    // A folder's name may have a dot that begins no extension: rescale-0.1.
+    private static string NameOf(string path) => Directory.Exists(path) ? Path.GetFileName(Path.TrimEndingDirectorySeparator(path)) : Path.GetFileNameWithoutExtension(path);
+
+    private static string NameOf(PhiFile phi)
+    {
+        using var compute = new Compute(threads: 1);
+        return phi.Settings.Bind<float>(phi.Phi, compute).Name;
+    }
+}

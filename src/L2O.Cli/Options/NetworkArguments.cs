@@ -1,0 +1,43 @@
+using System.CommandLine;
+using System.Numerics;
+using L2O.Cli.Help;
+using L2O.Data;
+using L2O.Optimizees;
+
+namespace L2O.Cli.Options;
+
+/// <summary>The argument and options that name a network without any data.</summary>
+internal sealed class NetworkArguments
+{
+    private const string CifarName = "cifar";
+    private const int MnistFeatures = 784;
+    private const int CifarFeatures = 3072;
+
+    private readonly Argument<string> _optimizee = new("OPTIMIZEE") { Description = "A network, named as below" };
+    private readonly Option<int> _features = ValueOptions.Integer("--features", "Features of a sample; 0 means 784, an MNIST image, or 3072 where the name says CIFAR", 0, min: 0);
+    private readonly Option<int> _classes = ValueOptions.Integer("--classes", "Number of classes", DatasetCatalog.ClassCount, min: 1, max: 256);
+
+    /// <summary>What names are like, for the help.</summary>
+    public static HelpSection Help => new("Networks", OptimizeeCatalog.Guide);
+
+    /// <summary>Adds them to a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Arguments.Add(_optimizee);
+        command.Options.Add(_features);
+        command.Options.Add(_classes);
+    }
+
+    /// <summary>The network's name.</summary>
+    public string Name(Invocation invocation) => invocation.Get(_optimizee);
+
+    /// <summary>Builds the network.</summary>
+    /// <exception cref="ArgumentException">The name names none, or its layers do not fit the features.</exception>
+    public Network<T> Create<T>(Invocation invocation, Compute compute) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        string name = Name(invocation);
+        OptimizeeCatalog.Check(name);
+        int features = invocation.Get(_features) is > 0 and var given ? given : name.Contains(CifarName, StringComparison.Ordinal) ? CifarFeatures : MnistFeatures;
+        return OptimizeeCatalog.Create<T>(name, features, invocation.Get(_classes), compute);
+    }
+}

@@ -1,0 +1,37 @@
+using System.Text.Json;
+using L2O.MetaTesting;
+using L2O.Reporting.Tables;
+
+namespace L2O.Cli.Output;
+
+/// <summary>A comparison on the output: the table and what it says in words, or all of it as JSON.</summary>
+internal static class ResultTables
+{
+    public static void Write(Terminal terminal, Comparison comparison, bool json, string folder)
+    {
+        var table = ComparisonTable.From(comparison);
+        IReadOnlyList<string> findings = ComparisonVerdict.Sentences(table);
+        if (json)
+        {
+            var runs = comparison.Curves.Select(static curve => new
+            {
+                curve.Optimizee,
+                curve.Optimizer,
+                curve.Run,
+                curve.Diverged,
+                IterationsToHalf = curve.IterationsTo(ComparisonTable.LossThreshold, ComparisonTable.Window),
+                FirstBatchUnderHalf = curve.IterationsTo(ComparisonTable.LossThreshold),
+                curve.FinalTrain,
+                curve.FinalTest,
+            });
+            var rates = comparison.Searches.Where(static trial => trial.Chosen).Select(static trial => new { trial.Optimizee, trial.Optimizer, trial.LearningRate });
+            terminal.Output.WriteLine(JsonSerializer.Serialize(new { comparison.Data, comparison.Iterations, findings, folder, runs, rates }, JsonText.Options));
+            return;
+        }
+        terminal.Output.WriteLine(TextTable.Render(table));
+        if (GeneralizationTable.From(comparison) is { } generalization)
+            terminal.Output.WriteLine(generalization.Text());
+        foreach (string finding in findings)
+            terminal.Output.WriteLine(finding);
+    }
+}

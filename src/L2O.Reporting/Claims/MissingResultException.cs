@@ -1,4 +1,0 @@
-namespace L2O.Reporting.Claims;
-
-/// <summary>The stored tables lack what a claim needs. The message says what.</summary>
-internal sealed class MissingResultException(string message) : Exception(message);

@@ -1,0 +1,23 @@
+namespace L2O.Reporting.Styles;
+
+/// <summary>How a line is broken, so that lines differ in greyscale too.</summary>
+public enum LineDash
+{
+    /// <summary>Not at all.</summary>
+    Solid,
+
+    /// <summary>Into dashes.</summary>
+    Dash,
+
+    /// <summary>Into dots.</summary>
+    Dot,
+
+    /// <summary>Into dashes and dots in turn.</summary>
+    DashDot,
+
+    /// <summary>Into long dashes.</summary>
+    LongDash,
+
+    /// <summary>Into long dashes and dots in turn.</summary>
+    LongDashDot,
+}

@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using L2O.Tables;
+
+namespace L2O.Studies.Paper.Claims;
+
+/// <summary>All claims of the study.</summary>
+public static class ClaimCatalog
+{
+    /// <summary>In the order of the study.</summary>
+    public static ImmutableArray<Claim> All { get; } =
+    [
+        new RescaleDeviationClaim(),
+        new ScaleDeviationClaim(),
+        new DeviationAndLossClaim(),
+        new RescaleRegularizationClaim(),
+        new ScaleRegularizationClaim(),
+        new MixtureDeviationClaim(),
+        new MixtureLossClaim(),
+        new TailIndexClaim(),
+        new CovarianceClaim(),
+        new UpdateSizeClaim(),
+        new GeneralizationClaim(),
+        new SpeedClaim(),
+    ];
+
+    /// <summary>Judges all of them.</summary>
+    /// <param name="tables">What was stored.</param>
+    public static ImmutableArray<ClaimResult> Judge(StudyTables tables) => [.. All.Select(claim => claim.Judge(tables))];
+}

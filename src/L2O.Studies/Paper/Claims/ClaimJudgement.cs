@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using L2O.Tables;
+
+namespace L2O.Studies.Paper.Claims;
+
+/// <summary>
+/// Collects a claim's numbers and conditions. A condition holds surely if the whole interval of its number lies where it should, surely not if
+/// none of it does. A claim is reproduced if all of its conditions hold surely, not reproduced if one surely does not.
+/// </summary>
+internal sealed class ClaimJudgement
+{
+    private readonly List<ClaimEvidence> _evidence = [];
+    private readonly List<ClaimEvidence> _sure = [];
+    private readonly List<ClaimEvidence> _open = [];
+    private readonly List<ClaimEvidence> _refuted = [];
+    private string? _report;
+
+    /// <summary>All numbers, in the order in which they came.</summary>
+    public ImmutableArray<ClaimEvidence> Evidence => [.. _evidence];
+
+    /// <summary>What follows from the conditions.</summary>
+    public ClaimVerdict Verdict =>
+        _report is not null ? ClaimVerdict.Reported
+        : _refuted.Count > 0 ? ClaimVerdict.NotReproduced
+        : _open.Count > 0 ? ClaimVerdict.Inconclusive
+        : ClaimVerdict.Reproduced;
+
+    /// <summary>The verdict's reason, in a sentence with numbers.</summary>
+    public string Finding => _report ?? Verdict switch
+    {
+        ClaimVerdict.Reproduced => $"{(_sure.Count == 1 ? "The condition holds" : $"All {_sure.Count} conditions hold")}: {List(_sure)}.",
+        ClaimVerdict.NotReproduced when _sure.Count + _open.Count + _refuted.Count == 1 => $"The condition does not hold: {List(_refuted)}.",
+        ClaimVerdict.NotReproduced => $"{_refuted.Count} of {_sure.Count + _open.Count + _refuted.Count} conditions do not hold: {List(_refuted)}.",
+        _ when _sure.Count + _open.Count == 1 => $"The runs do not decide: {List(_open)}.",
+        _ => $"{_sure.Count} of {_sure.Count + _open.Count} conditions hold, the runs do not decide on the others: {List(_open)}.",
+    };
+
+    /// <summary>A number that is shown only.</summary>
+    /// <param name="quantity">What it is.</param>
+    /// <param name="study">The study's value.</param>
+    /// <param name="value">Ours.</param>
+    public void Show(string quantity, string study, RunInterval value) => _evidence.Add(new ClaimEvidence(quantity, study, value.Value, value.Low, value.High));
+
+    /// <summary>A condition: a number lies between two bounds, both excluded.</summary>
+    /// <param name="quantity">What it is.</param>
+    /// <param name="study">The study's value.</param>
+    /// <param name="value">Ours.</param>
+    /// <param name="above">Lower bound.</param>
+    /// <param name="below">Upper bound.</param>
+    public void Require(string quantity, string study, RunInterval value, double above = double.NegativeInfinity, double below = double.PositiveInfinity)
+    {
+        bool holds = Above(value.Value) && Below(value.Value);
+        var evidence = new ClaimEvidence(quantity + Condition(above, below), study, value.Value, value.Low, value.High, holds);
+        _evidence.Add(evidence);
+        bool sure = Above(value.Low) && Below(value.High) && holds;
+        bool refuted = (value.High <= above || value.Low >= below) && !holds;
+        (sure ? _sure : refuted ? _refuted : _open).Add(evidence);
+
+        // An infinite number is above every bound and below none: a diverged run's loss.
+        bool Above(double number) => number > above || double.IsNegativeInfinity(above) && !double.IsNaN(number);
+        bool Below(double number) => number < below || double.IsPositiveInfinity(below) && !double.IsNaN(number);
+    }
+
+    /// <summary>Makes the claim one that is reported without a test.</summary>
+    /// <param name="finding">What was found.</param>
+    public void Report(string finding) => _report = finding;
+
+    private static string Condition(double above, double below) => (double.IsFinite(above), double.IsFinite(below)) switch
+    {
+        (true, true) => $" (expected {Number(above)} to {Number(below)})",
+        (true, false) => $" (expected over {Number(above)})",
+        _ => $" (expected under {Number(below)})",
+    };
+
+    private static string List(IEnumerable<ClaimEvidence> conditions) => string.Join("; ", conditions.Select(static condition =>
+        double.IsNaN(condition.Low)
+            ? $"{condition.Quantity} is {Number(condition.Value)}, without an interval"
+            : $"{condition.Quantity} is {Number(condition.Value)} [{Number(condition.Low)}, {Number(condition.High)}]"));
+
+    private static string Number(double value) => value.ToString("G3", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,22 @@
+using L2O.Reporting.Tables;
+
+namespace L2O.Studies.Paper.Claims;
+
+/// <summary>C12: the learned optimizer is twice as fast as Adam on its own network.</summary>
+public sealed class SpeedClaim() : Claim(
+    "C12",
+    "On the network of its meta-training L2O reaches a loss of 0.5 in at most half of Adam's iterations",
+    "README of the study's code",
+    "mlp-sigmoid-20; first iteration whose training loss, mean of nine batches, is under 0.5; ratio of the means over the runs")
+{
+    private const string Optimizee = "mlp-sigmoid-20";
+
+    private protected override void Collect(StudyTables tables, ClaimJudgement judgement)
+    {
+        RunValues Of(string optimizer) => new(tables.Curves(Optimizee, optimizer).ToDictionary(
+            static curve => curve.Run, static curve => (double?)curve.IterationsTo(ComparisonTable.LossThreshold, ComparisonTable.Window) ?? double.PositiveInfinity));
+        foreach ((string optimizer, string label, string study) in new[] { ("l2o", "L2O", "20"), ("adam", "Adam", "45"), ("sgd", "SGD", "120") })
+            judgement.Show($"iterations of {label} to a loss of 0.5", study, RunBootstrap.Mean(Of(optimizer)));
+        judgement.Require("iterations of L2O over Adam's", "0.44", RunBootstrap.Ratio(Of("l2o"), Of("adam")), below: 0.5);
+    }
+}

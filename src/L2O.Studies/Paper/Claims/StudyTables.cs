@@ -1,0 +1,79 @@
+using L2O.Dynamics;
+using L2O.MetaTesting;
+using L2O.Numerics;
+using L2O.Reporting.Tables;
+using L2O.Tables;
+
+namespace L2O.Studies.Paper.Claims;
+
+/// <summary>
+/// The stored tables that the study's claims are judged by. The optimizer <c>l2o</c> is, on each network, the one that was meta-trained on it;
+/// <c>rescale-0.1</c> and the like are those that were charged for their deviations meanwhile, with that β.
+/// </summary>
+public sealed class StudyTables
+{
+    private readonly ILookup<(string, string), LossCurve> _curves;
+    private readonly Dictionary<(string, string, string), Dictionary<int, SortedDictionary<int, double>>> _measured = [];
+
+    /// <summary>Takes the tables.</summary>
+    /// <param name="curves">Test runs; where an optimizee, optimizer and run occur twice, the longer one counts.</param>
+    /// <param name="measurements">Rows of the tables of dynamics; those of single tensors and symmetries play no part.</param>
+    /// <param name="generalization">The meta-test far away from the networks of meta-training; null if there was none.</param>
+    public StudyTables(IEnumerable<LossCurve> curves, IEnumerable<RunMeasurement> measurements, Comparison? generalization = null)
+    {
+        ArgumentNullException.ThrowIfNull(curves);
+        ArgumentNullException.ThrowIfNull(measurements);
+        _curves = curves.GroupBy(static curve => (curve.Optimizee, curve.Optimizer, curve.Run))
+            .Select(static runs => runs.MaxBy(static run => run.Points.Count)!)
+            .ToLookup(static curve => (curve.Optimizee, curve.Optimizer));
+        foreach (RunMeasurement row in measurements)
+            Take(row);
+        Generalization = generalization;
+    }
+
+    /// <summary>The meta-test far away from the networks of meta-training; null if there was none.</summary>
+    public Comparison? Generalization { get; }
+
+    /// <summary>A measured quantity of everything together at one iteration; its first number where there are several.</summary>
+    internal RunValues Measured(string optimizee, string optimizer, string measure, int iteration)
+    {
+        Dictionary<int, double> values = Series(optimizee, optimizer, measure)
+            .Where(run => run.Value.ContainsKey(iteration)).ToDictionary(static run => run.Key, run => run.Value[iteration]);
+        return values.Count > 0 ? new RunValues(values)
+            : throw new MissingResultException($"there is no {measure} of {optimizer} on {optimizee} at iteration {iteration}");
+    }
+
+    /// <summary>A measured quantity of everything together, for each run by its iterations.</summary>
+    internal IReadOnlyDictionary<int, SortedDictionary<int, double>> Series(string optimizee, string optimizer, string measure) =>
+        _measured.TryGetValue((optimizee, optimizer, measure), out Dictionary<int, SortedDictionary<int, double>>? runs) ? runs
+            : throw new MissingResultException($"there is no {measure} of {optimizer} on {optimizee}");
+
+    /// <summary>The runs of an optimizer on an optimizee.</summary>
+    internal IEnumerable<LossCurve> Curves(string optimizee, string optimizer) =>
+        _curves.Contains((optimizee, optimizer)) ? _curves[(optimizee, optimizer)] : throw new MissingResultException($"there is no run of {optimizer} on {optimizee}");
+
+    /// <summary>Training loss around an iteration, mean of nine batches; infinite where the run had diverged.</summary>
+    internal RunValues Loss(string optimizee, string optimizer, int iteration) => OfCurves(optimizee, optimizer, iteration, losses => MovingAverage.At(losses, iteration - 1, ComparisonTable.Window));
+
+    /// <summary>Training loss, mean over the first iterations; infinite where the run diverged in them.</summary>
+    internal RunValues MeanLoss(string optimizee, string optimizer, int iterations) => OfCurves(optimizee, optimizer, iterations, losses => losses.Take(iterations).Average());
+
+    private RunValues OfCurves(string optimizee, string optimizer, int iteration, Func<double[], double> value) => new(Curves(optimizee, optimizer).ToDictionary(
+        static curve => curve.Run,
+        curve => curve.Points.Count >= iteration ? value([.. curve.Points.Select(static point => point.TrainLoss)])
+            : curve.Diverged ? double.PositiveInfinity
+            : throw new MissingResultException($"the runs of {optimizer} on {optimizee} have {curve.Points.Count} iterations, not {iteration}")));
+
+    // The first row of a vector of numbers is its first number: the largest eigenvalue.
+    private void Take(RunMeasurement row)
+    {
+        if (row.Measurement.Target != Measurement.All)
+            return;
+        (string, string, string) key = (row.Optimizee, row.Optimizer, row.Measurement.Measure);
+        if (!_measured.TryGetValue(key, out Dictionary<int, SortedDictionary<int, double>>? runs))
+            _measured.Add(key, runs = []);
+        if (!runs.TryGetValue(row.Run, out SortedDictionary<int, double>? series))
+            runs.Add(row.Run, series = []);
+        series.TryAdd(row.Measurement.Iteration, row.Measurement.Value);
+    }
+}

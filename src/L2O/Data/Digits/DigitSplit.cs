@@ -1,0 +1,11 @@
+namespace L2O.Data.Digits;
+
+/// <summary>The two disjoint sets of images of <see cref="SyntheticDigits"/>.</summary>
+public enum DigitSplit
+{
+    /// <summary>Images to train on.</summary>
+    Train,
+
+    /// <summary>Held-out images.</summary>
+    Test,
+}

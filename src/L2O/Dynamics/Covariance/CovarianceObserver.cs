@@ -1,0 +1,110 @@
+using L2O.Data;
+using L2O.Dynamics.Noise;
+using L2O.Optimizers;
+using L2O.Training;
+
+namespace L2O.Dynamics.Covariance;
+
+/// <summary>
+/// Measures at snapshots the covariance of gradients and of proposed updates: its trace from single samples around the vector of the whole training
+/// data, its largest eigenvalues from mini-batches around their mean (spec section 8). Theta is fixed, the network in evaluation mode, the
+/// optimizer's state not advanced.
+/// </summary>
+public sealed class CovarianceObserver : IStepObserver<float>
+{
+    /// <summary>Values of the single samples' gradients that are held at once: they stay in the caches.</summary>
+    private const int ChunkValues = 1 << 19;
+
+    private const double TwoSided95 = 1.96; // standard deviations of a normal law
+
+    private readonly MeasureContext _context;
+    private readonly CovarianceSettings _settings;
+    private readonly SnapshotBatches _wholeBatches;
+    private readonly SnapshotBatches _chunks;
+    private readonly MinibatchVectors _vectors;
+    private readonly int _samples;
+    private readonly float[] _gradients; // (sample of a chunk, n)
+    private readonly float[] _update, _wholeGradient, _wholeUpdate; // (n)
+    private readonly double[] _sum; // (n)
+
+    /// <summary>Watches a run.</summary>
+    /// <param name="context">The run.</param>
+    /// <param name="settings">How; null for the usual.</param>
+    public CovarianceObserver(MeasureContext context, CovarianceSettings? settings = null)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        (_context, _settings) = (context, settings ?? new CovarianceSettings());
+        int n = context.Optimizee.Layout.Count, perChunk = Math.Clamp(ChunkValues / n, 1, context.Train.Count);
+        _samples = Math.Min(_settings.Samples ?? Math.Max(2, context.Train.Count / 5), context.Train.Count);
+        (_wholeBatches, _chunks, _vectors) = (new SnapshotBatches(context), new SnapshotBatches(context, perChunk), new MinibatchVectors(context, _settings.BatchShare));
+        (_gradients, _update, _wholeGradient, _wholeUpdate, _sum) = (new float[perChunk * n], new float[n], new float[n], new float[n], new double[n]);
+    }
+
+    /// <inheritdoc/>
+    public void OnStep(in StepView<float> step)
+    {
+        if (!_context.Snapshots.IsDue(step.Iteration))
+            return;
+        MeasureTraces(step.Iteration, step.NextTheta, step.Run);
+        _vectors.FillWithGradients(step.NextTheta);
+        AddEigenvalues(step.Iteration, "gradient");
+        _vectors.ReplaceByUpdates(step.NextTheta, step.Run);
+        AddEigenvalues(step.Iteration, "update");
+    }
+
+    private void MeasureTraces(int iteration, ReadOnlySpan<float> theta, IOptimizerRun<float> run)
+    {
+        WholeGradient(theta);
+        run.Propose(theta, _wholeGradient, _wholeUpdate);
+        double[] gradientDistances = new double[_samples], updateDistances = new double[_samples];
+        _chunks.Restart();
+        for (int done = 0, n = theta.Length; done < _samples;)
+        {
+            Batch<float> batch = _chunks.Next();
+            int count = Math.Min(batch.Count, _samples - done);
+            Span<float> gradients = _gradients.AsSpan(0, count * n);
+            EvaluationMode.SampleGradients(_context.Optimizee, theta, new Batch<float>(batch.Inputs[..(count * batch.InputSize)], batch.Labels[..count]), gradients);
+            for (int sample = 0; sample < count; sample++, done++)
+            {
+                ReadOnlySpan<float> gradient = gradients.Slice(sample * n, n);
+                run.Propose(theta, gradient, _update);
+                gradientDistances[done] = UpdateCovariance.SquaredDistance<float>(gradient, _wholeGradient);
+                updateDistances[done] = UpdateCovariance.SquaredDistance<float>(_update, _wholeUpdate);
+            }
+        }
+        AddTrace(iteration, "gradient", gradientDistances);
+        AddTrace(iteration, "update", updateDistances);
+    }
+
+    /// <summary>The gradient of the whole training data in one batch: where samples are independent, the mean of the mini-batches' by their sizes.</summary>
+    private void WholeGradient(ReadOnlySpan<float> theta)
+    {
+        Array.Clear(_sum);
+        _wholeBatches.Restart();
+        for (int k = 0; k < _wholeBatches.Count; k++)
+        {
+            Batch<float> batch = _wholeBatches.Next();
+            double share = (double)batch.Count / _context.Train.Count;
+            EvaluationMode.Gradient(_context.Optimizee, theta, batch, _update);
+            for (int i = 0; i < _sum.Length; i++)
+                _sum[i] += share * _update[i];
+        }
+        for (int i = 0; i < _sum.Length; i++)
+            _wholeGradient[i] = (float)_sum[i];
+    }
+
+    /// <summary>The mean of the samples' squared distances; its interval is that of a mean of independent numbers, ±1.96 standard errors.</summary>
+    private void AddTrace(int iteration, string vector, double[] distances)
+    {
+        double mean = distances.Average(), variance = distances.Sum(distance => (distance - mean) * (distance - mean)) / (distances.Length - 1);
+        double reach = TwoSided95 * Math.Sqrt(variance / distances.Length);
+        _context.Sink.Add(new Measurement(iteration, Measurement.All, $"{vector}_covariance_trace", mean, Low: mean - reach, High: mean + reach));
+    }
+
+    private void AddEigenvalues(int iteration, string vector)
+    {
+        double[] values = UpdateCovariance.LargestEigenvalues(_vectors.Values.Span, _vectors.Dimension, _settings.Eigenvalues);
+        for (int rank = 1; rank <= values.Length; rank++)
+            _context.Sink.Add(new Measurement(iteration, Measurement.All, $"{vector}_covariance_eigenvalue", values[rank - 1], Position: rank));
+    }
+}

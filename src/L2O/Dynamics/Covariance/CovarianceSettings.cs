@@ -1,0 +1,29 @@
+namespace L2O.Dynamics.Covariance;
+
+/// <summary>How covariances at a snapshot are measured.</summary>
+public sealed record CovarianceSettings
+{
+    /// <summary>Settings; the study's unless one says otherwise.</summary>
+    /// <param name="samples">Single samples of the trace, at least 2; null for a fifth of the training data.</param>
+    /// <param name="batchShare">Share of the mini-batches that the eigenvalues come from, more than 0 and at most 1.</param>
+    /// <param name="eigenvalues">How many of the largest, positive.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
+    public CovarianceSettings(int? samples = null, double batchShare = 0.2, int eigenvalues = 5)
+    {
+        if (samples is < 2)
+            throw new ArgumentOutOfRangeException(nameof(samples), $"samples is {samples}; expected at least 2");
+        if (!(batchShare > 0 && batchShare <= 1))
+            throw new ArgumentOutOfRangeException(nameof(batchShare), FormattableString.Invariant($"batchShare is {batchShare}; expected more than 0 and at most 1"));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(eigenvalues);
+        (Samples, BatchShare, Eigenvalues) = (samples, batchShare, eigenvalues);
+    }
+
+    /// <summary>Single samples; null for a fifth of the training data.</summary>
+    public int? Samples { get; }
+
+    /// <summary>Share of the mini-batches.</summary>
+    public double BatchShare { get; }
+
+    /// <summary>Number of eigenvalues.</summary>
+    public int Eigenvalues { get; }
+}

@@ -1,0 +1,57 @@
+using L2O.Numerics;
+
+namespace L2O.Dynamics.Noise;
+
+/// <summary>
+/// 95 % intervals of numbers that were estimated from mini-batches, by drawing whole mini-batches with replacement (Efron 1979): the coordinates of
+/// one mini-batch depend on each other and must stay together. The draws are fixed by the random stream and the same for every estimate.
+/// </summary>
+public sealed class MinibatchBootstrap
+{
+    private const double Tail = 0.025;
+
+    private readonly int[][] _weights; // (resample)(mini-batch): how often it was drawn
+
+    /// <summary>Draws the resamples.</summary>
+    /// <param name="count">Mini-batches, positive.</param>
+    /// <param name="resamples">How many times as many are drawn, at least 40, so that the interval's ends are not the extremes.</param>
+    /// <param name="rng">Source of the draws.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
+    public MinibatchBootstrap(int count, int resamples, Rng rng)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        ArgumentNullException.ThrowIfNull(rng);
+        if (resamples < 40)
+            throw new ArgumentOutOfRangeException(nameof(resamples), $"resamples is {resamples}; expected at least 40");
+        _weights = new int[resamples][];
+        for (int resample = 0; resample < resamples; resample++)
+        {
+            int[] weights = _weights[resample] = new int[count];
+            for (int draw = 0; draw < count; draw++)
+                weights[rng.NextInt(count)]++;
+        }
+    }
+
+    /// <summary>An estimate with its interval, the middle 95 % of what the resamples give.</summary>
+    /// <param name="statistic">The estimate from each mini-batch's weight; the estimate itself is that of all ones.</param>
+    /// <returns>Without an interval if a resample gives no number.</returns>
+    public IntervalEstimate Estimate(Func<int[], double> statistic)
+    {
+        ArgumentNullException.ThrowIfNull(statistic);
+        int[] ones = new int[_weights[0].Length];
+        Array.Fill(ones, 1);
+        double[] values = [.. _weights.Select(statistic)];
+        double value = statistic(ones);
+        if (values.Any(double.IsNaN))
+            return new IntervalEstimate(value, double.NaN, double.NaN);
+        Array.Sort(values);
+        return new IntervalEstimate(value, Quantile(values, Tail), Quantile(values, 1 - Tail));
+    }
+
+    private static double Quantile(double[] sorted, double share)
+    {
+        double position = share * (sorted.Length - 1);
+        int below = (int)position, above = Math.Min(below + 1, sorted.Length - 1);
+        return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
+    }
+}

@@ -1,0 +1,52 @@
+using L2O.Numerics;
+using L2O.Training;
+
+namespace L2O.Dynamics.Noise;
+
+/// <summary>
+/// Measures at snapshots how heavy-tailed and how large the noise of gradients and of proposed updates is: over all mini-batches of the training
+/// data, theta fixed, the network in evaluation mode, the optimizer's state not advanced (spec section 8).
+/// </summary>
+public sealed class NoiseObserver : IStepObserver<float>
+{
+    private readonly MeasureContext _context;
+    private readonly MinibatchVectors _vectors;
+    private readonly NoiseAnalysis _analysis;
+
+    /// <summary>Watches a run.</summary>
+    /// <param name="context">The run.</param>
+    /// <param name="settings">How; null for the usual.</param>
+    public NoiseObserver(MeasureContext context, NoiseSettings? settings = null)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        _context = context;
+        _vectors = new MinibatchVectors(context);
+        _analysis = new NoiseAnalysis(context.Optimizee.Layout, _vectors.Count, settings ?? new NoiseSettings(), context.Compute, new Rng(context.Seed).Split("noise"));
+    }
+
+    /// <inheritdoc/>
+    public void OnStep(in StepView<float> step)
+    {
+        if (!_context.Snapshots.IsDue(step.Iteration))
+            return;
+        _vectors.FillWithGradients(step.NextTheta);
+        Analyze(step.Iteration, "gradient");
+        _vectors.ReplaceByUpdates(step.NextTheta, step.Run);
+        Analyze(step.Iteration, "update");
+    }
+
+    private void Analyze(int iteration, string vector)
+    {
+        foreach (NoiseEstimates noise in _analysis.Analyze(_vectors.Values))
+        {
+            Add(iteration, noise.Target, $"{vector}_tail_index", noise.TailIndex);
+            Add(iteration, noise.Target, $"{vector}_tail_index_vectors", noise.VectorTailIndex);
+            Add(iteration, noise.Target, $"{vector}_tail_index_hill", noise.HillTailIndex);
+            Add(iteration, noise.Target, $"{vector}_tail_index_mcculloch", noise.McCullochTailIndex);
+            Add(iteration, noise.Target, $"{vector}_noise_norm", noise.NoiseNorm);
+        }
+    }
+
+    private void Add(int iteration, string target, string measure, IntervalEstimate estimate) =>
+        _context.Sink.Add(new Measurement(iteration, target, measure, estimate.Value, Low: estimate.Low, High: estimate.High));
+}

@@ -1,0 +1,193 @@
+using System.Numerics.Tensors;
+using L2O.Dynamics.TailIndices;
+using L2O.Numerics;
+
+namespace L2O.Dynamics.Noise;
+
+/// <summary>
+/// What of each mini-batch the tail indices of one tensor, or of all together, need: a few sums, from which an estimate and its resamples come
+/// without going through the coordinates again.
+/// </summary>
+internal sealed class NoiseTarget
+{
+    private readonly double[] _logSingles; // (mini-batch): Σ log(|x| + ε) over the coordinates that fill groups
+    private readonly double[] _logSums; // (mini-batch): Σ log(|y| + ε) over the groups that begin in it
+    private readonly int[] _groups; // (mini-batch): their number
+    private readonly double[] _norms; // (mini-batch)
+    private readonly double[] _logVectorSums; // (group of mini-batches): log of the norm of their sum
+    private readonly int[] _tailCounts; // (mini-batch): magnitudes at or above the threshold
+    private readonly double[] _tailLogs; // (mini-batch): Σ log(magnitude / threshold) over them
+    private readonly int _groupSize; // m; 0 where there are too few samples
+    private readonly int _groupCount;
+    private int[] _binCounts = []; // (mini-batch, coarse bin)
+    private NoiseBins? _bins;
+    private FloatHistogram? _histogram;
+    private float _threshold;
+
+    /// <param name="name">As in the table.</param>
+    /// <param name="offset">The first coordinate.</param>
+    /// <param name="width">Coordinates.</param>
+    /// <param name="rows">Mini-batches.</param>
+    /// <param name="groupSize">m; null for the usual.</param>
+    public NoiseTarget(string name, int offset, int width, int rows, int? groupSize)
+    {
+        (Name, Offset, Width, Rows) = (name, offset, width, rows);
+        int count = checked(rows * width);
+        _groupSize = SizeFor(count, groupSize);
+        _groupCount = _groupSize == 0 ? 0 : count / _groupSize;
+        RowsPerSum = SizeFor(rows, groupSize);
+        (_logSingles, _logSums, _norms, _tailLogs) = (new double[rows], new double[rows], new double[rows], new double[rows]);
+        (_groups, _tailCounts) = (new int[rows], new int[rows]);
+        _logVectorSums = new double[RowsPerSum == 0 ? 0 : rows / RowsPerSum];
+    }
+
+    public string Name { get; }
+
+    public int Offset { get; }
+
+    public int Width { get; }
+
+    public int Rows { get; }
+
+    /// <summary>m of whole vectors; 0 where there are too few mini-batches.</summary>
+    public int RowsPerSum { get; }
+
+    /// <summary>Norms, logarithms and the sums of the groups that begin in a mini-batch.</summary>
+    /// <param name="row">Which one.</param>
+    /// <param name="centred">(n) its vector less the mean.</param>
+    /// <param name="logs">(n) log(|centred| + ε).</param>
+    /// <param name="values">(K, n) all vectors.</param>
+    /// <param name="mean">(n).</param>
+    public void Measure(int row, ReadOnlySpan<float> centred, ReadOnlySpan<float> logs, ReadOnlySpan<float> values, ReadOnlySpan<float> mean)
+    {
+        ReadOnlySpan<float> own = centred.Slice(Offset, Width);
+        _norms[row] = Math.Sqrt(DoubleSums.InnerProduct(own, own));
+        if (_groupSize == 0)
+            return;
+        int first = row * Width, end = first + Width;
+        _logSingles[row] = DoubleSums.Sum(logs.Slice(Offset, Math.Clamp(_groupCount * _groupSize - first, 0, Width)));
+        (_logSums[row], _groups[row]) = (0, 0);
+        for (int group = (first + _groupSize - 1) / _groupSize; group < _groupCount && group * _groupSize < end; group++)
+        {
+            _logSums[row] += Math.Log(Math.Abs(GroupSum(group * _groupSize, values, mean)) + TailIndex.LogFloor);
+            _groups[row]++;
+        }
+    }
+
+    /// <summary>Stores the norm of this target's part of the sum of some mini-batches.</summary>
+    public void MeasureSum(int group, ReadOnlySpan<double> sum) =>
+        _logVectorSums[group] = Math.Log(TensorPrimitives.Norm(sum.Slice(Offset, Width)) + TailIndex.LogFloor);
+
+    /// <summary>Fixes the bins and the threshold of the tail from the histogram of all samples.</summary>
+    public void Divide(FloatHistogram histogram, double tailShare)
+    {
+        _histogram = histogram;
+        _bins = new NoiseBins(histogram);
+        _threshold = (float)histogram.MagnitudeExceededBy(tailShare);
+        _binCounts = new int[Rows * _bins.Count];
+    }
+
+    /// <summary>Counts a mini-batch's samples in the bins, and sums up its part of the tail.</summary>
+    public void Count(int row, ReadOnlySpan<float> centred)
+    {
+        Span<int> counts = _binCounts.AsSpan(row * _bins!.Count, _bins.Count);
+        int tail = 0;
+        double logs = 0;
+        foreach (float value in centred.Slice(Offset, Width))
+        {
+            counts[_bins.BinOf(value)]++;
+            if (Math.Abs(value) < _threshold)
+                continue;
+            tail++;
+            logs += Math.Log(Math.Abs(value) / (double)_threshold);
+        }
+        (_tailCounts[row], _tailLogs[row]) = (tail, logs);
+    }
+
+    /// <summary>All estimates.</summary>
+    /// <param name="bootstrap">Of mini-batches.</param>
+    /// <param name="sumBootstrap">Of the groups of mini-batches; null where there are none.</param>
+    public NoiseEstimates Estimate(MinibatchBootstrap bootstrap, MinibatchBootstrap? sumBootstrap) => new(Name)
+    {
+        TailIndex = bootstrap.Estimate(Pooled),
+        VectorTailIndex = sumBootstrap?.Estimate(OfVectors) ?? new IntervalEstimate(double.NaN, double.NaN, double.NaN),
+        HillTailIndex = bootstrap.Estimate(weights => _threshold > 0 ? Weighted(weights, _tailCounts) / Weighted(weights, _tailLogs) : double.NaN),
+        McCullochTailIndex = OfQuantiles(bootstrap),
+        NoiseNorm = bootstrap.Estimate(weights => Weighted(weights, _norms) / Rows),
+    };
+
+    private static int SizeFor(int count, int? wanted) => count < (wanted ?? 4) ? 0 : wanted ?? TailIndex.GroupSize(count);
+
+    private double GroupSum(int start, ReadOnlySpan<float> values, ReadOnlySpan<float> mean)
+    {
+        int n = mean.Length, row = start / Width, column = start % Width, left = _groupSize;
+        double sum = 0;
+        while (left > 0)
+        {
+            int count = Math.Min(left, Width - column);
+            ReadOnlySpan<float> piece = values.Slice(row * n + Offset + column, count), centre = mean.Slice(Offset + column, count);
+            for (int i = 0; i < piece.Length; i++)
+                sum += piece[i] - centre[i];
+            (row, column, left) = (row + 1, 0, left - count);
+        }
+        return sum;
+    }
+
+    private double Pooled(int[] weights)
+    {
+        if (_groupSize == 0)
+            return double.NaN;
+        double groups = Weighted(weights, _groups), singles = 0;
+        for (int row = 0; row < Rows; row++)
+            singles += weights[row] * (double)Math.Clamp(_groupCount * _groupSize - row * Width, 0, Width);
+        return Math.Log(_groupSize) / (Weighted(weights, _logSums) / groups - Weighted(weights, _logSingles) / singles);
+    }
+
+    private double OfVectors(int[] weights)
+    {
+        double singles = 0;
+        for (int group = 0; group < weights.Length; group++)
+            for (int row = group * RowsPerSum; row < (group + 1) * RowsPerSum; row++)
+                singles += weights[group] * Math.Log(_norms[row] + TailIndex.LogFloor);
+        return Math.Log(RowsPerSum) / ((Weighted(weights, _logVectorSums) - singles / RowsPerSum) / weights.Length);
+    }
+
+    /// <summary>The estimate from the fine histogram; its interval, from the coarse bins, is moved by what those are off.</summary>
+    private IntervalEstimate OfQuantiles(MinibatchBootstrap bootstrap)
+    {
+        double[] quantiles = new double[McCullochTailIndex.Shares.Length];
+        for (int i = 0; i < quantiles.Length; i++)
+            quantiles[i] = _histogram!.Quantile(McCullochTailIndex.Shares[i]);
+        // Quartiles in one bin are a spike, e.g. of exact zeros, whose width nothing is known of.
+        bool isSpike = FloatHistogram.BinOf((float)quantiles[1]) == FloatHistogram.BinOf((float)quantiles[3]);
+        double value = isSpike ? double.NaN : McCullochTailIndex.FromQuantiles(quantiles);
+        int[] counts = new int[_bins!.Count];
+        IntervalEstimate coarse = bootstrap.Estimate(weights =>
+        {
+            Array.Clear(counts);
+            for (int row = 0; row < Rows; row++)
+                if (weights[row] > 0)
+                    TensorPrimitives.MultiplyAdd(_binCounts.AsSpan(row * counts.Length, counts.Length), weights[row], counts, counts);
+            for (int i = 0; i < quantiles.Length; i++)
+                quantiles[i] = _bins.Quantile(counts, McCullochTailIndex.Shares[i]);
+            return McCullochTailIndex.FromQuantiles(quantiles);
+        });
+        return new IntervalEstimate(value, coarse.Low + value - coarse.Value, coarse.High + value - coarse.Value);
+    }
+
+    private static double Weighted(int[] weights, double[] values)
+    {
+        double sum = 0;
+        for (int row = 0; row < weights.Length; row++)
+            sum += weights[row] * values[row];
+        return sum;
+    }
+
+    private static double Weighted(int[] weights, int[] values)
+    {
+        long sum = 0;
+        for (int row = 0; row < weights.Length; row++)
+            sum += (long)weights[row] * values[row];
+        return sum;
+    }
+}

@@ -1,0 +1,74 @@
+using L2O.Kernels.Functions;
+using L2O.Optimizers.Learned;
+using L2O.Training;
+
+namespace L2O.Dynamics.Spectra;
+
+/// <summary>
+/// The measure <c>spectrograms</c>: of each channel of a learned optimizer's hidden and cell state the mean over the coordinates, followed over
+/// the last 20 iterations, as a power spectrum (<see cref="StateSpectrum"/>). Optimizers without a recurrent state give nothing.
+/// </summary>
+/// <param name="schedule">When to measure: the last iterations of windows.</param>
+/// <param name="sink">Takes the numbers.</param>
+public sealed class SpectrogramObserver(MeasureSchedule schedule, IMeasurementSink sink) : IStepObserver<float>
+{
+    private readonly double[] _window = new double[StateSpectrum.Window];
+    private readonly double[] _power = new double[StateSpectrum.Frequencies];
+    private Part[]? _parts;
+
+    /// <inheritdoc/>
+    public void OnStep(in StepView<float> step)
+    {
+        if (step.Run is not IRecurrentRun<float> run || !IsNeeded(step.Iteration))
+            return;
+        _parts ??= [.. run.States.Select(static (state, index) => new Part(state, index))];
+        foreach (Part part in _parts)
+            part.Take(run, step.Iteration);
+        if (step.Iteration < StateSpectrum.Window || !schedule.IsDue(step.Iteration))
+            return;
+        foreach (Part part in _parts)
+            Write(part, step.Iteration);
+    }
+
+    /// <summary>Whether a window that ends at a planned iteration has this one in it.</summary>
+    private bool IsNeeded(int iteration)
+    {
+        for (int end = iteration; end < iteration + StateSpectrum.Window; end++)
+            if (end >= StateSpectrum.Window && schedule.IsDue(end))
+                return true;
+        return false;
+    }
+
+    private void Write(Part part, int iteration)
+    {
+        for (int channel = 0; channel < part.Targets.Length; channel++)
+        {
+            for (int t = 0; t < StateSpectrum.Window; t++)
+                _window[t] = part.Mean(channel, iteration + 1 + t); // the place of the coming iteration holds the oldest
+            StateSpectrum.Compute(_window, _power);
+            for (int k = 0; k < StateSpectrum.Frequencies; k++)
+                sink.Add(new Measurement(iteration, part.Targets[channel], part.Measure, _power[k], StateSpectrum.Frequency(k)));
+        }
+    }
+
+    /// <summary>The last means of one part of the state.</summary>
+    private sealed class Part(RecurrentState state, int index)
+    {
+        private readonly float[] _values = new float[state.Channels * state.Coordinates];
+        private readonly double[] _means = new double[state.Channels * StateSpectrum.Window]; // (channel, iteration modulo window)
+
+        public string Measure { get; } = state.IsCell ? "cell_spectrogram" : "hidden_spectrogram";
+
+        public string[] Targets { get; } = [.. Enumerable.Range(1, state.Channels).Select(channel => $"layer {state.Layer} channel {channel}")];
+
+        public double Mean(int channel, int iteration) => _means[channel * StateSpectrum.Window + iteration % StateSpectrum.Window];
+
+        public void Take(IRecurrentRun<float> run, int iteration)
+        {
+            run.ReadState(index, _values);
+            for (int channel = 0; channel < state.Channels; channel++)
+                _means[channel * StateSpectrum.Window + iteration % StateSpectrum.Window] =
+                    WideSums.Sum(_values.AsSpan(channel * state.Coordinates, state.Coordinates)) / state.Coordinates;
+        }
+    }
+}

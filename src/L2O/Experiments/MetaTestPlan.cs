@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using L2O.MetaTesting;
+using L2O.Optimizees;
+using L2O.Optimizers;
+using L2O.Settings;
+
+namespace L2O.Experiments;
+
+/// <summary>What learned optimizers are tested on and against.</summary>
+public sealed record MetaTestPlan
+{
+    /// <summary>Plans a meta-test; the defaults are the study's lengths.</summary>
+    /// <param name="optimizees">Names of the networks, each once; null means those that the learned optimizer was trained on.</param>
+    /// <param name="baselines">What it is compared with, each once: names of optimizers, whose learning rates are searched, or whole optimizers such as <c>adam@0.01</c> and <c>lion-sgd-0.25</c>.</param>
+    /// <param name="iterations">Steps of each run, 1 or more.</param>
+    /// <param name="runs">Runs of each optimizer on each optimizee, 1 or more.</param>
+    /// <param name="batchSize">Samples a batch, 1 or more.</param>
+    /// <param name="testEvery">A test batch is evaluated every so many iterations, 1 or more.</param>
+    /// <param name="search">How learning rates are searched; null means as in the study.</param>
+    /// <exception cref="ArgumentException">A name is none, or occurs twice.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
+    public MetaTestPlan(
+        ImmutableArray<string>? optimizees = null,
+        ImmutableArray<string>? baselines = null,
+        int iterations = 200,
+        int runs = 3,
+        int batchSize = 128,
+        int testEvery = 10,
+        LearningRateSearchSettings? search = null)
+    {
+        Optimizees = optimizees;
+        Baselines = baselines ?? ["adam", "sgd", "lion"];
+        Settings = new MetaTestSettings(iterations, runs, batchSize, testEvery, search);
+        foreach (string optimizee in Optimizees ?? [])
+            OptimizeeCatalog.Check(optimizee);
+        foreach (string baseline in Baselines)
+            CheckBaseline(baseline);
+        foreach (ImmutableArray<string> names in new[] { Optimizees ?? [], Baselines })
+            if (names.GroupBy(static name => name, StringComparer.Ordinal).FirstOrDefault(static group => group.Count() > 1) is { } twice)
+                throw new ArgumentException($"'{twice.Key}' is named twice; expected each name once");
+    }
+
+    /// <summary>Names of the networks; null means those that the learned optimizer was trained on.</summary>
+    public ImmutableArray<string>? Optimizees { get; }
+
+    /// <summary>What the learned optimizers are compared with.</summary>
+    public ImmutableArray<string> Baselines { get; }
+
+    /// <summary>Steps of each run.</summary>
+    public int Iterations => Settings.Iterations;
+
+    /// <summary>Runs of each optimizer on each optimizee.</summary>
+    public int Runs => Settings.Runs;
+
+    /// <summary>Samples a batch.</summary>
+    public int BatchSize => Settings.BatchSize;
+
+    /// <summary>Iterations between two evaluations of a test batch.</summary>
+    public int TestEvery => Settings.TestEvery;
+
+    /// <summary>How learning rates are searched.</summary>
+    public LearningRateSearchSettings Search => Settings.Search;
+
+    /// <summary>The numbers.</summary>
+    public MetaTestSettings Settings { get; }
+
+    /// <summary>Whether both plan the same.</summary>
+    public bool Equals(MetaTestPlan? other) => other is not null && SettingsJson.Format(this) == SettingsJson.Format(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Settings, Baselines.Length);
+
+    private static void CheckBaseline(string baseline)
+    {
+        if (OptimizerText.IsComplete(baseline))
+            OptimizerText.Parse<float>(baseline);
+        else
+            OptimizerCatalog.Factory<float>(baseline);
+    }
+}

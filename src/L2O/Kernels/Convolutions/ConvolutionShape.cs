@@ -1,0 +1,31 @@
+namespace L2O.Kernels.Convolutions;
+
+/// <summary>
+/// Sizes of a two-dimensional convolution with stride 1. Images are (channel, row, column), kernels (output channel, input channel, row, column).
+/// </summary>
+/// <param name="Channels">Channels of an input image.</param>
+/// <param name="Height">Rows of an input image.</param>
+/// <param name="Width">Columns of an input image.</param>
+/// <param name="OutputChannels">Channels of an output image: number of kernels.</param>
+/// <param name="KernelSize">Rows and columns of a kernel.</param>
+/// <param name="Padding">Zeros around the input image, on each side.</param>
+internal readonly record struct ConvolutionShape(int Channels, int Height, int Width, int OutputChannels, int KernelSize, int Padding)
+{
+    /// <summary>Rows of an output image.</summary>
+    public int OutputHeight => Height + 2 * Padding - KernelSize + 1;
+
+    /// <summary>Columns of an output image.</summary>
+    public int OutputWidth => Width + 2 * Padding - KernelSize + 1;
+
+    /// <summary>Pixels of one output channel.</summary>
+    public int Positions => OutputHeight * OutputWidth;
+
+    /// <summary>Weights of one kernel: summands of an output pixel.</summary>
+    public int Taps => Channels * KernelSize * KernelSize;
+
+    /// <summary>Numbers of an input image.</summary>
+    public int InputSize => Channels * Height * Width;
+
+    /// <summary>Numbers of an output image.</summary>
+    public int OutputSize => OutputChannels * Positions;
+}

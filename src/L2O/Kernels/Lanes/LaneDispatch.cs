@@ -1,0 +1,35 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace L2O.Kernels.Lanes;
+
+/// <summary>Picks the lanes: the only code that turns a width into a type.</summary>
+internal static class LaneDispatch
+{
+    /// <summary>The widest registers that this processor runs in hardware. Emulated vectors are slower than scalar code.</summary>
+    public static LaneWidth Widest =>
+        IsAccelerated(LaneWidth.Bits512) ? LaneWidth.Bits512 :
+        IsAccelerated(LaneWidth.Bits256) ? LaneWidth.Bits256 : LaneWidth.Scalar;
+
+    public static bool IsAccelerated(LaneWidth width) => width switch
+    {
+        LaneWidth.Bits512 => Vector512.IsHardwareAccelerated && Avx512F.IsSupported,
+        LaneWidth.Bits256 => Vector256.IsHardwareAccelerated && Avx2.IsSupported && Fma.IsSupported,
+        _ => true,
+    };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Run<TKernel, T>(LaneWidth width, ref TKernel kernel)
+        where TKernel : struct, ILaneKernel<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (width == LaneWidth.Bits512)
+            kernel.Run<Lanes512<T>>();
+        else if (width == LaneWidth.Bits256)
+            kernel.Run<Lanes256<T>>();
+        else
+            kernel.Run<ScalarLanes<T>>();
+    }
+}

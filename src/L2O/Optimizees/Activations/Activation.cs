@@ -1,0 +1,69 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using L2O.Kernels.Lanes;
+using L2O.Numerics;
+using L2O.Optimizees.Layers;
+
+namespace L2O.Optimizees.Activations;
+
+/// <summary>Applies one <see cref="ActivationKind"/> to all features.</summary>
+/// <typeparam name="T">float, or double for checks.</typeparam>
+public sealed class Activation<T> : ILayer<T>, ITangentLayer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly ActivationKind _kind;
+    private readonly LaneWidth _lanes;
+
+    /// <summary>A layer without parameters.</summary>
+    /// <param name="kind">The function.</param>
+    /// <param name="size">Features, positive.</param>
+    /// <param name="compute">Where to run.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The size is not positive, or there is no such kind.</exception>
+    public Activation(ActivationKind kind, int size, Compute compute)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
+        ArgumentNullException.ThrowIfNull(compute);
+        ActivationMap.Check(kind, nameof(kind));
+        (_kind, _lanes) = (kind, compute.Lanes);
+        Signature = new LayerSignature(size, size)
+        {
+            Name = ActivationMap.NameOf(kind),
+            Role = ActivationMap.IsHomogeneous(kind) ? LayerRole.Homogeneous : LayerRole.Other,
+        };
+    }
+
+    /// <inheritdoc/>
+    public LayerSignature Signature { get; }
+
+    /// <inheritdoc/>
+    public void Initialize(Span<T> parameters, Span<T> statistics, Rng rng)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Forward(LayerPass<T> pass, Span<T> output) => ActivationMap.Forward(_kind, _lanes, pass.Input, output);
+
+    /// <inheritdoc/>
+    public void Backward(LayerPass<T> pass, ReadOnlySpan<T> output, ReadOnlySpan<T> dOutput, Span<T> dParameters, Span<T> dInput)
+    {
+        if (!dInput.IsEmpty)
+            ActivationMap.Backward(_kind, _lanes, output, dOutput, dInput);
+    }
+
+    /// <inheritdoc/>
+    public bool SupportsTangents => true;
+
+    /// <inheritdoc/>
+    public void ForwardTangent(LayerPass<T> pass, LayerTangent<T> tangent, ReadOnlySpan<T> output, Span<T> outputTangent) =>
+        ActivationMap.Backward(_kind, _lanes, output, tangent.Input, outputTangent); // the function acts on each feature: forward or backward, its slope is the factor
+
+    /// <inheritdoc/>
+    public void BackwardTangent(
+        LayerPass<T> pass, LayerTangent<T> tangent, ReadOnlySpan<T> output, ReadOnlySpan<T> dOutput, ReadOnlySpan<T> dOutputTangent, Span<T> dParametersTangent, Span<T> dInputTangent)
+    {
+        // f'·dOutputTangent + f''·inputTangent·dOutput, the slope f' taken out in front.
+        ActivationMap.CurvatureOverSlope(_kind, output, dInputTangent);
+        TensorPrimitives.Multiply(dInputTangent, tangent.Input, dInputTangent);
+        TensorPrimitives.MultiplyAdd(dInputTangent, dOutput, dOutputTangent, dInputTangent);
+        ActivationMap.Backward(_kind, _lanes, output, dInputTangent, dInputTangent);
+    }
+}

@@ -1,8 +1,0 @@
-namespace L2O.Optimizees;
-
-/// <summary>An optimizee that knows its symmetries. Networks do; an optimizee without this counts as having none.</summary>
-public interface ISymmetricOptimizee
-{
-    /// <summary>What leaves the loss as it is.</summary>
-    NetworkSymmetries Symmetries { get; }
-}

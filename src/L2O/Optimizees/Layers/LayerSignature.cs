@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+
+namespace L2O.Optimizees.Layers;
+
+/// <summary>What a network must know of a layer to lay out its parameters and its memory.</summary>
+/// <param name="InputSize">Features of one input sample.</param>
+/// <param name="OutputSize">Features of one output sample.</param>
+public sealed record LayerSignature(int InputSize, int OutputSize)
+{
+    /// <summary>Names and shapes of the layer's parameters, in the order of its slice of theta; empty for most activations and poolings.</summary>
+    public ImmutableArray<(string Name, int[] Shape)> Parameters { get; init; } = [];
+
+    /// <summary>Names and shapes of what training changes besides the parameters, e.g. running statistics.</summary>
+    public ImmutableArray<(string Name, int[] Shape)> Statistics { get; init; } = [];
+
+    /// <summary>What a reader calls it, e.g. <c>conv 3x3</c>.</summary>
+    public string Name { get; init; } = "layer";
+
+    /// <summary>Shape of an output sample if it is an image; null otherwise.</summary>
+    public ImageShape? OutputImage { get; init; }
+
+    /// <summary>What the layer means for the network's symmetries.</summary>
+    public LayerRole Role { get; init; }
+
+    /// <summary>
+    /// Blocks of equally many neighbouring features that the layer treats apart: an output block depends on the input block in its place alone.
+    /// Single features for an activation, channels for a pooling; 1 (all features together) where the size changes and nothing else is said.
+    /// </summary>
+    public int BlockCount { get; init; } = InputSize == OutputSize ? OutputSize : 1;
+
+    /// <summary>Of a layer in the role <see cref="LayerRole.Homogeneous"/>: which of its input features it treats so; empty for all.</summary>
+    public ImmutableArray<bool> HomogeneousFeatures { get; init; } = [];
+
+    /// <summary>Whether, in evaluation, a sample's output depends on that sample alone. Large batches are then evaluated in parts.</summary>
+    public bool SamplesAreIndependent { get; init; } = true;
+}

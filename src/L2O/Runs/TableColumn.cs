@@ -1,8 +1,0 @@
-namespace L2O.Runs;
-
-/// <summary>A column of a stored table.</summary>
-/// <param name="Name">As in the header line.</param>
-/// <param name="Kind">What its cells are.</param>
-/// <param name="Unit">Unit of its numbers; empty for names and counts without one.</param>
-/// <param name="Meaning">A sentence for a reader who has only the file.</param>
-public sealed record TableColumn(string Name, ColumnKind Kind, string Unit, string Meaning);

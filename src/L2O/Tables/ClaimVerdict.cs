@@ -1,0 +1,17 @@
+namespace L2O.Tables;
+
+/// <summary>Whether a claim of the study held.</summary>
+public enum ClaimVerdict
+{
+    /// <summary>It held, and the uncertainty over the runs does not reach the other side.</summary>
+    Reproduced,
+
+    /// <summary>It did not hold, and the uncertainty does not reach the side where it would.</summary>
+    NotReproduced,
+
+    /// <summary>The uncertainty covers both sides, or what it needs was not measured.</summary>
+    Inconclusive,
+
+    /// <summary>The study itself states no test: the numbers stand for themselves.</summary>
+    Reported,
+}

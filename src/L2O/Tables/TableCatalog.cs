@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+
+namespace L2O.Tables;
+
+/// <summary>All tables that runs store, with the meaning and unit of each column.</summary>
+public static class TableCatalog
+{
+    private static readonly TableColumn s_optimizee = new("optimizee", ColumnKind.Text, "", "network that is trained");
+    private static readonly TableColumn s_optimizer = new("optimizer", ColumnKind.Text, "", "optimizer that trains it");
+    private static readonly TableColumn s_run = new("run", ColumnKind.Integer, "", "from 0; equal numbers start alike and see the same batches");
+    private static readonly TableColumn s_iteration = new("iteration", ColumnKind.Integer, "iterations", "from 1");
+
+    /// <summary>The course of a meta-training.</summary>
+    public static TableSchema MetaTraining { get; } = new(MetaTrainingCsv.FileName, "an epoch of a meta-training",
+    [
+        new("epoch", ColumnKind.Integer, "epochs", "from 1"),
+        new("meta_loss", ColumnKind.Number, "nats or their logarithm", "mean over the epoch's meta-steps of the logarithm of the loss summed over an unroll (with logLoss=false of the sum)"),
+        new("test_loss", ColumnKind.Number, "nats", "training loss summed over a run, mean over the test runs"),
+        new("best", ColumnKind.Flag, "", "whether phi was the best so far"),
+        new("skipped_meta_steps", ColumnKind.Integer, "meta-steps", "left out because their gradient, or the phi behind them, was not finite"),
+        new("diverged_runs", ColumnKind.Integer, "runs", "ended early because a number was not finite"),
+    ]);
+
+    /// <summary>The iterations of a meta-test.</summary>
+    public static TableSchema Metrics { get; } = new(MetricsCsv.MetricsFile, "an iteration of a test run",
+    [
+        s_optimizee, s_optimizer, s_run, s_iteration,
+        new("train_loss", ColumnKind.Number, "nats", "mean loss of the batch before the step"),
+        new("train_accuracy", ColumnKind.Number, "0 to 1", "share of that batch that is classified rightly"),
+        new("test_loss", ColumnKind.Number, "nats", "the same of a batch of the test split, at each tenth iteration"),
+        new("test_accuracy", ColumnKind.Number, "0 to 1", "the same of a batch of the test split, at each tenth iteration"),
+    ]);
+
+    /// <summary>The runs of a meta-test.</summary>
+    public static TableSchema Runs { get; } = new(MetricsCsv.RunsFile, "a test run",
+    [
+        s_optimizee, s_optimizer, s_run,
+        new("iterations_to_loss_0_5", ColumnKind.Integer, "iterations", "first iteration whose batch had a loss under 0.5"),
+        new("final_train_loss", ColumnKind.Number, "nats", "of the whole training split, after the last step"),
+        new("final_train_accuracy", ColumnKind.Number, "0 to 1", "of the whole training split, after the last step"),
+        new("final_test_loss", ColumnKind.Number, "nats", "of the whole test split, after the last step"),
+        new("final_test_accuracy", ColumnKind.Number, "0 to 1", "of the whole test split, after the last step"),
+        new("diverged", ColumnKind.Flag, "", "whether it ended early because a number was not finite"),
+        new("iterations", ColumnKind.Integer, "iterations", "done"),
+        new("planned_iterations", ColumnKind.Integer, "iterations", "asked for"),
+        new("data", ColumnKind.Text, "", "dataset"),
+    ]);
+
+    /// <summary>The searches for learning rates.</summary>
+    public static TableSchema LearningRates { get; } = new(MetricsCsv.LearningRatesFile, "a run of a search for a learning rate",
+    [
+        s_optimizee, s_optimizer,
+        new("learning_rate", ColumnKind.Number, "", "the rate on trial"),
+        s_run,
+        new("summed_train_loss", ColumnKind.Number, "nats", "batch losses summed over the run; empty if it diverged"),
+        new("chosen", ColumnKind.Flag, "", "whether this rate won"),
+    ]);
+
+    /// <summary>What was measured in the runs of a meta-test or an analysis.</summary>
+    public static TableSchema Dynamics { get; } = new(MeasurementCsv.FileName, "a measured number",
+    [
+        s_optimizee, s_optimizer, s_run, s_iteration,
+        new("target", ColumnKind.Text, "", "tensor, symmetry or channel that was measured, or all for everything together"),
+        new("measure", ColumnKind.Text, "", "name of the quantity; docs/dynamics.md lists them with their units"),
+        new("position", ColumnKind.Number, "of the measure", "where in a vector of such numbers: lower edge of a bin, frequency, rank; empty where there is one alone"),
+        new("value", ColumnKind.Number, "of the measure", "the number"),
+        new("low", ColumnKind.Number, "of the measure", "lower end of its 95 % interval, where one was estimated"),
+        new("high", ColumnKind.Number, "of the measure", "upper end of that interval"),
+    ]);
+
+    /// <summary>All of them.</summary>
+    public static ImmutableArray<TableSchema> All { get; } = [MetaTraining, Metrics, Runs, LearningRates, Dynamics];
+}

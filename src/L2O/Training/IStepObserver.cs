@@ -1,0 +1,11 @@
+using System.Numerics;
+
+namespace L2O.Training;
+
+/// <summary>Watches an inner run, iteration by iteration, without changing it.</summary>
+/// <typeparam name="T">float, or double for checks.</typeparam>
+public interface IStepObserver<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Called once an iteration, after its step.</summary>
+    void OnStep(in StepView<T> step);
+}

@@ -1,0 +1,82 @@
+using System.Numerics;
+using L2O.Data;
+using L2O.Numerics;
+using L2O.Optimizees;
+using L2O.Optimizers;
+
+namespace L2O.Training;
+
+/// <summary>
+/// Trains one optimizee with one optimizer: batch, gradient, step. Owns theta and the vectors of an iteration; an
+/// iteration allocates nothing.
+/// </summary>
+/// <typeparam name="T">float, or double for checks.</typeparam>
+public sealed class InnerLoop<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly IOptimizee<T> _optimizee;
+    private readonly IOptimizerRun<T> _run;
+    private readonly IReadOnlyList<IStepObserver<T>> _observers;
+    private readonly AlignedBuffer<T> _theta;
+    private readonly AlignedBuffer<T> _thetaBefore;
+    private readonly AlignedBuffer<T> _gradient;
+    private readonly AlignedBuffer<T> _update;
+
+    /// <summary>Draws the starting parameters and starts the optimizer.</summary>
+    /// <param name="optimizee">What is trained; used by this loop alone while it runs.</param>
+    /// <param name="optimizer">What trains it.</param>
+    /// <param name="start">Stream of the starting parameters.</param>
+    /// <param name="observers">Called after each step, in this order.</param>
+    public InnerLoop(IOptimizee<T> optimizee, IOptimizer<T> optimizer, Rng start, params IReadOnlyList<IStepObserver<T>> observers)
+    {
+        ArgumentNullException.ThrowIfNull(optimizee);
+        ArgumentNullException.ThrowIfNull(optimizer);
+        ArgumentNullException.ThrowIfNull(observers);
+        (_optimizee, _observers) = (optimizee, observers);
+        int n = optimizee.Layout.Count;
+        _theta = new AlignedBuffer<T>(n);
+        _thetaBefore = new AlignedBuffer<T>(n);
+        _gradient = new AlignedBuffer<T>(n);
+        _update = new AlignedBuffer<T>(n);
+        optimizee.Initialize(_theta.Span, start);
+        _run = optimizer.Start(optimizee.Layout);
+    }
+
+    /// <summary>(n) the present parameters.</summary>
+    public ReadOnlySpan<T> Theta => _theta.Span;
+
+    /// <summary>(n) the gradient of the last iteration.</summary>
+    public ReadOnlySpan<T> Gradient => _gradient.Span;
+
+    /// <summary>(n) the update of the last iteration.</summary>
+    public ReadOnlySpan<T> Update => _update.Span;
+
+    /// <summary>Iterations made.</summary>
+    public int Iteration { get; private set; }
+
+    /// <summary>Makes one iteration.</summary>
+    /// <param name="batch">The iteration's training batch.</param>
+    /// <returns>Loss and accuracy on the batch before the step.</returns>
+    public LossAndAccuracy Step(Batch<T> batch)
+    {
+        LossAndAccuracy train = _optimizee.LossAndGradient(_theta.Span, batch, _gradient.Span);
+        if (_observers.Count > 0)
+            _theta.Span.CopyTo(_thetaBefore.Span);
+        _run.Step(_theta.Span, _gradient.Span, _update.Span);
+        Iteration++;
+        for (int i = 0; i < _observers.Count; i++)
+            _observers[i].OnStep(new StepView<T>
+            {
+                Iteration = Iteration,
+                Theta = _thetaBefore.Span,
+                Gradient = _gradient.Span,
+                Update = _update.Span,
+                NextTheta = _theta.Span,
+                Train = train,
+                Run = _run,
+            });
+        return train;
+    }
+
+    /// <summary>Loss and accuracy of the present parameters in evaluation mode. Changes nothing.</summary>
+    public LossAndAccuracy Evaluate(Batch<T> batch) => _optimizee.Loss(_theta.Span, batch);
+}
