@@ -6,7 +6,7 @@ namespace L2O.Tests.Conventions;
 
 public sealed class DependencyConventionTests
 {
-    // The rows of the table in docs/design.md, in its order.
+    // The namespaces of the library, the lowest first: each uses those in front of it alone.
     private static readonly string[] Rows =
         ["Numerics", "Kernels", "Data", "Optimizees", "Optimizers", "Optimizers.Learned", "MetaTraining", "MetaTesting", "Dynamics", "Runs"];
 
