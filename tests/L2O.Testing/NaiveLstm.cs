@@ -4,8 +4,8 @@ using L2O.Optimizers.Learned.Lstm;
 namespace L2O.Testing;
 
 /// <summary>
-/// The learned optimizer written down as plainly as spec section 3 says it, in double precision, one coordinate after the other:
-/// what the kernels must agree with.
+/// The learned optimizer written down as plainly as docs/mathematics.md section 3 says it, in double precision, one coordinate after the
+/// other: what the kernels must agree with.
 /// </summary>
 public sealed class NaiveLstm
 {

@@ -15,7 +15,7 @@ internal sealed class SnapshotBench : IDisposable
 {
     private const string Optimizee = "mlp-leaky-relu-20";
     private const int Iterations = 10;
-    private const double StudySecondsPerUpdate = 0.034; // of the original code on two cores, docs/paper.md in shared
+    private const double StudySecondsPerUpdate = 0.034; // of the original code on two cores
     private const int StudySamples = 12_000;
     private const double TailIndexTarget = 1.2; // seconds, of 469 mini-batches
     private const double CovarianceTarget = 25; // seconds, of 12,000 samples

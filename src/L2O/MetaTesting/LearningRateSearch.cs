@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace L2O.MetaTesting;
 
-/// <summary>The study's search for a baseline's learning rate (spec section 7): a grid, the smallest summed training loss wins.</summary>
+/// <summary>
+/// The study's search for a baseline's learning rate (docs/mathematics.md section 7): a grid, the smallest summed training loss wins.
+/// </summary>
 public static class LearningRateSearch
 {
     /// <summary>The study's grid.</summary>

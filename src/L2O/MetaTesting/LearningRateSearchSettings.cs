@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace L2O.MetaTesting;
 
-/// <summary>How a baseline's learning rate is searched (spec section 7): every rate of a grid is tried in some runs.</summary>
+/// <summary>
+/// How a baseline's learning rate is searched (docs/mathematics.md section 7): every rate of a grid is tried in some runs.
+/// </summary>
 public sealed record LearningRateSearchSettings
 {
     /// <summary>Settings of a search; the defaults are the study's.</summary>

@@ -10,7 +10,7 @@ using L2O.Optimizers;
 namespace L2O.MetaTesting;
 
 /// <summary>
-/// Compares optimizers on optimizees (spec section 7): learning rates are searched first, then every optimizer trains
+/// Compares optimizers on optimizees (docs/mathematics.md section 7): learning rates are searched first, then every optimizer trains
 /// every optimizee from the same starting parameters on the same batches. Runs lie side by side, one thread each; the
 /// results do not depend on how many.
 /// </summary>

@@ -1,6 +1,6 @@
 namespace L2O.MetaTesting;
 
-/// <summary>How optimizers are compared (spec section 7).</summary>
+/// <summary>How optimizers are compared (docs/mathematics.md section 7).</summary>
 public sealed record MetaTestSettings
 {
     /// <summary>Settings of a meta-test.</summary>

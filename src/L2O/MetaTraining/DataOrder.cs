@@ -1,6 +1,6 @@
 namespace L2O.MetaTraining;
 
-/// <summary>Which batches the inner runs see (spec section 1).</summary>
+/// <summary>Which batches the inner runs see (docs/mathematics.md section 1).</summary>
 public enum DataOrder
 {
     /// <summary>Every run starts the same stream of batches afresh, as in the original.</summary>

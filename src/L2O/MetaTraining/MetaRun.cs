@@ -12,7 +12,7 @@ namespace L2O.MetaTraining;
 
 /// <summary>
 /// Inner runs during which phi is trained: the learned optimizer trains an optimizee, and at the end of each unroll phi
-/// takes one step of the meta-optimizer; theta and state are carried over as constants (spec section 4). One instance
+/// takes one step of the meta-optimizer; theta and state are carried over as constants (docs/mathematics.md section 4). One instance
 /// serves many runs, one after the other; an iteration allocates nothing.
 /// </summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>

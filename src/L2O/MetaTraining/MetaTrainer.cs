@@ -8,7 +8,7 @@ using L2O.Optimizers.Learned;
 namespace L2O.MetaTraining;
 
 /// <summary>
-/// Trains a learned optimizer (spec section 4): epochs of inner runs with meta-steps, then test runs that decide on the
+/// Trains a learned optimizer (docs/mathematics.md section 4): epochs of inner runs with meta-steps, then test runs that decide on the
 /// best phi. Same seed, same bits, whatever the number of threads.
 /// </summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>

@@ -4,7 +4,7 @@ using L2O.Optimizees;
 
 namespace L2O.MetaTraining;
 
-/// <summary>How phi is trained (spec section 4). The defaults are the study's.</summary>
+/// <summary>How phi is trained (docs/mathematics.md section 4). The defaults are the study's.</summary>
 public sealed record MetaTrainingSettings
 {
     /// <summary>Settings of a meta-training.</summary>

@@ -5,7 +5,7 @@ using L2O.Optimizers;
 namespace L2O.MetaTraining;
 
 /// <summary>
-/// Random start (spec section 6): a hand-designed optimizer makes the first s - 1 steps of each run with meta-steps, s
+/// Random start (docs/mathematics.md section 6): a hand-designed optimizer makes the first s - 1 steps of each run with meta-steps, s
 /// drawn uniformly, so that the learned one meets other parts of training than its beginning.
 /// </summary>
 public sealed record RandomStart

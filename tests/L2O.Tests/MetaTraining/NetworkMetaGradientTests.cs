@@ -41,7 +41,7 @@ public sealed class NetworkMetaGradientTests
     public void Regularised_meta_step_agrees_with_finite_differences(string optimizee, RegularizerKind kind, double beta) =>
         AssertSecondMetaStep(optimizee, logLoss: true, new SymmetryRegularizerSettings(kind, beta), (layout, theta, update) => beta * Deviation(kind, layout, theta, update));
 
-    /// <summary>The definitions of spec sections 5 and 8, by the layers' names.</summary>
+    /// <summary>The definitions of docs/mathematics.md sections 5 and 8, by the layers' names.</summary>
     private static double Deviation(RegularizerKind kind, ParameterLayout layout, double[] theta, double[] update)
     {
         string[] layers = [.. layout.Slots.Where(static slot => slot.Name.StartsWith("layers.", StringComparison.Ordinal) && slot.Name.EndsWith(".weight", StringComparison.Ordinal)).Select(static slot => slot.Name[..^".weight".Length])];

@@ -7,8 +7,8 @@ namespace L2O.Dynamics.Covariance;
 
 /// <summary>
 /// Measures at snapshots the covariance of gradients and of proposed updates: its trace from single samples around the vector of the whole training
-/// data, its largest eigenvalues from mini-batches around their mean (spec section 8). Theta is fixed, the network in evaluation mode, the
-/// optimizer's state not advanced.
+/// data, its largest eigenvalues from mini-batches around their mean (docs/mathematics.md section 8). Theta is fixed, the network in
+/// evaluation mode, the optimizer's state not advanced.
 /// </summary>
 public sealed class CovarianceObserver : IStepObserver<float>
 {

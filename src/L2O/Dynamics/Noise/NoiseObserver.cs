@@ -5,7 +5,7 @@ namespace L2O.Dynamics.Noise;
 
 /// <summary>
 /// Measures at snapshots how heavy-tailed and how large the noise of gradients and of proposed updates is: over all mini-batches of the training
-/// data, theta fixed, the network in evaluation mode, the optimizer's state not advanced (spec section 8).
+/// data, theta fixed, the network in evaluation mode, the optimizer's state not advanced (docs/mathematics.md section 8).
 /// </summary>
 public sealed class NoiseObserver : IStepObserver<float>
 {

@@ -8,7 +8,8 @@ namespace L2O.Dynamics.Symmetry;
 
 /// <summary>
 /// Measures the change since the start of what gradient flow would conserve, unit by unit: <c>rescale_conserved_change</c> of
-/// ‖W1‖² + b² - ‖W2‖², <c>scale_conserved_change</c> of ‖W‖² + b², <c>translation_conserved_change</c> of a column's sum (spec section 8).
+/// ‖W1‖² + b² - ‖W2‖², <c>scale_conserved_change</c> of ‖W‖² + b², <c>translation_conserved_change</c> of a column's sum
+/// (docs/mathematics.md section 8).
 /// Where SGD has a closed form, what it predicts too, as <c>..._predicted</c>; gradient flow predicts 0.
 /// </summary>
 /// <remarks>

@@ -5,9 +5,9 @@ using L2O.Optimizees.Symmetry;
 namespace L2O.Dynamics.Symmetry;
 
 /// <summary>
-/// How far an update leaves the directions that a symmetry of the loss allows (section 8 of docs/spec.md). Every function is linear in the
-/// update, so it serves gradients as well, and zero for the exact gradient of a network with that symmetry. Sums run in double, in the order
-/// of the flat vector: most terms cancel.
+/// How far an update leaves the directions that a symmetry of the loss allows (docs/mathematics.md section 8). Every function is linear in
+/// the update, so it serves gradients as well, and zero for the exact gradient of a network with that symmetry. Sums run in double, in the
+/// order of the flat vector: most terms cancel.
 /// </summary>
 /// <remarks>
 /// Layers are named by the prefix of their tensors: layer <c>layers.mat_0</c> has <c>layers.mat_0.weight</c> (out, in) and

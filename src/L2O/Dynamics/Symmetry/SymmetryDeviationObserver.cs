@@ -5,9 +5,10 @@ using L2O.Training;
 namespace L2O.Dynamics.Symmetry;
 
 /// <summary>
-/// Measures how far the gradient and the update leave the directions that the network's symmetries allow (spec section 8): <c>update_rescale_deviation</c>,
-/// <c>gradient_scale_deviation</c> and so on, each also as <c>..._normalized</c> (see <see cref="UnitDeviations{T}"/>). For each symmetry by its name,
-/// and for all of a kind together the sum over them, normalised by the sum of their largest.
+/// Measures how far the gradient and the update leave the directions that the network's symmetries allow (docs/mathematics.md section 8):
+/// <c>update_rescale_deviation</c>, <c>gradient_scale_deviation</c> and so on, each also as <c>..._normalized</c>
+/// (see <see cref="UnitDeviations{T}"/>). For each symmetry by its name, and for all of a kind together the sum over them, normalized by
+/// the sum of their largest.
 /// </summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
 public sealed class SymmetryDeviationObserver<T> : IStepObserver<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>

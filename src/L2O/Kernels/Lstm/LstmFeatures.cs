@@ -3,7 +3,9 @@ using L2O.Kernels.Lanes;
 
 namespace L2O.Kernels.Lstm;
 
-/// <summary>What the LSTM sees of a gradient coordinate (Andrychowicz et al. 2016, appendix A; spec section 3, item 1).</summary>
+/// <summary>
+/// What the LSTM sees of a gradient coordinate (Andrychowicz et al. 2016, appendix A; docs/mathematics.md section 3, item 1).
+/// </summary>
 internal static unsafe class LstmFeatures<TLanes, T>
     where TLanes : unmanaged, ILanes<TLanes, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

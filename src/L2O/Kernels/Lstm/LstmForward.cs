@@ -5,7 +5,7 @@ using L2O.Kernels.Lanes;
 namespace L2O.Kernels.Lstm;
 
 /// <summary>
-/// One LSTM cell for one block of coordinates (spec section 3; Hochreiter and Schmidhuber 1997, with forget gate):
+/// One LSTM cell for one block of coordinates (docs/mathematics.md section 3; Hochreiter and Schmidhuber 1997, with forget gate):
 /// gates = W_ih x + W_hh h + b, c' = σ(f)c + σ(i)tanh(g), h' = σ(o)tanh(c'). Coordinates lie across the lanes, weights are
 /// broadcast, the four gates of a unit stay in registers until its new state is done.
 /// </summary>

@@ -4,7 +4,7 @@ using L2O.Kernels.Lanes;
 namespace L2O.Kernels.Lstm;
 
 /// <summary>
-/// The gradient of the meta-loss with respect to phi over one unroll (spec section 4). One block of coordinates at a time
+/// The gradient of the meta-loss with respect to phi over one unroll (docs/mathematics.md section 4). One block of coordinates at a time
 /// walks through all its steps: the forward pass is computed again from the stored gradients, then reversed, in a
 /// workspace of the size of a cache. Only the gradients are kept for all coordinates and steps.
 /// </summary>

@@ -6,7 +6,7 @@ namespace L2O.Kernels.Lstm;
 
 /// <summary>
 /// The gradient of the meta-loss with respect to phi over one unroll of a network whose coordinates share one state, the
-/// mean of what each makes of it (spec section 6). The mean ties all coordinates together at every step, so all blocks
+/// mean of what each makes of it (docs/mathematics.md section 6). The mean ties all coordinates together at every step, so all blocks
 /// walk back step by step; the state in front of each step is stored, and one step forward is computed again from it.
 /// </summary>
 /// <remarks>As <see cref="LstmMetaGradient{T}"/>, the result has the same bits for every number of threads and every lane width.</remarks>

@@ -26,7 +26,8 @@ internal sealed unsafe class LstmStep<T> : IParallelWork where T : unmanaged, IB
     /// <param name="inputs">How the inputs come about; its rows equal the weights' inputs.</param>
     /// <param name="coordinates">n.</param>
     /// <param name="compute">Lanes and threads.</param>
-    /// <param name="sharesState">Whether all coordinates read one state, which becomes the mean of what each makes of it (spec section 6).</param>
+    /// <param name="sharesState">Whether all coordinates read one state, which becomes the mean of what each makes of it
+    /// (docs/mathematics.md section 6).</param>
     public LstmStep(LstmWeights<T> weights, LstmInputs inputs, int coordinates, Compute compute, bool sharesState = false)
     {
         (_weights, _inputs, _n, _compute) = (weights, inputs, coordinates, compute);

@@ -4,9 +4,9 @@ using L2O.Optimizers.Learned;
 namespace L2O.MetaTraining.Estimators;
 
 /// <summary>
-/// The gradient of phi over one unroll by truncated back-propagation through time (Werbos 1990), with spec section 4's
-/// identity: the gradients that the learned optimizer reads are constants, hence d(Σ loss)/d u_t = λ Σ_{s&gt;t} g_s exactly,
-/// and the optimizee needs one backward pass an iteration.
+/// The gradient of phi over one unroll by truncated back-propagation through time (Werbos 1990), with the identity
+/// of docs/mathematics.md section 4: the gradients that the learned optimizer reads are constants, hence
+/// d(Σ loss)/d u_t = λ Σ_{s&gt;t} g_s exactly, and the optimizee needs one backward pass an iteration.
 /// </summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
 internal sealed class TruncatedBptt<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -1,6 +1,6 @@
 namespace L2O.MetaTraining.Regularizers;
 
-/// <summary>Which deviation of the updates a meta-loss charges for (spec sections 5 and 8).</summary>
+/// <summary>Which deviation of the updates a meta-loss charges for (docs/mathematics.md sections 5 and 8).</summary>
 public enum RegularizerKind
 {
     /// <summary>From the rescale symmetry of ReLU, leaky ReLU and linear units.</summary>

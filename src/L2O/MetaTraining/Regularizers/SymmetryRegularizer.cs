@@ -8,8 +8,8 @@ using L2O.Optimizees.Symmetry;
 namespace L2O.MetaTraining.Regularizers;
 
 /// <summary>
-/// The terms of the meta-loss that charge for leaving the directions which the optimizee's symmetries allow (spec section
-/// 5): β·|D(-u)| for every deviation D, u being what was added to theta and theta a constant, so that the derivative by u
+/// The terms of the meta-loss that charge for leaving the directions which the optimizee's symmetries allow (docs/mathematics.md
+/// section 5): β·|D(-u)| for every deviation D, u being what was added to theta and theta a constant, so that the derivative by u
 /// is in closed form. Networks of any depth: each hidden layer that has the symmetry counts.
 /// </summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>

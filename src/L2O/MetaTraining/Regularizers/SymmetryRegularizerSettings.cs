@@ -1,6 +1,6 @@
 namespace L2O.MetaTraining.Regularizers;
 
-/// <summary>Regularisation against symmetry breaking (spec section 5).</summary>
+/// <summary>Regularization against symmetry breaking (docs/mathematics.md section 5).</summary>
 public sealed record SymmetryRegularizerSettings
 {
     /// <summary>Settings of a regulariser.</summary>

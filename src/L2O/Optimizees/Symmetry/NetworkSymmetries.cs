@@ -17,7 +17,7 @@ public sealed class NetworkSymmetries
 
     /// <summary>
     /// Every pair of neighbouring linear maps as a rescale symmetry, whatever lies between them: the study charges for that deviation in
-    /// networks of any activation when it regularises against all symmetries at once (spec section 5).
+    /// networks of any activation when it regularizes against all symmetries at once (docs/mathematics.md section 5).
     /// </summary>
     public ImmutableArray<NetworkSymmetry> Stages { get; }
 

@@ -1,6 +1,6 @@
 namespace L2O.Optimizees.Symmetry;
 
-/// <summary>Changes of theta that leave the loss as it is (spec section 8).</summary>
+/// <summary>Changes of theta that leave the loss as it is (docs/mathematics.md section 8).</summary>
 public enum SymmetryKind
 {
     /// <summary>Weights in front of homogeneous units times k, those behind them divided by k.</summary>

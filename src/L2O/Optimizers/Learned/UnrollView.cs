@@ -4,7 +4,7 @@ namespace L2O.Optimizers.Learned;
 
 /// <summary>
 /// What an unroll was to the meta-loss: d(meta-loss)/d(update_t) = GradientFactor · Σ_{s&gt;t} gradient_s + adjoint_t, where
-/// update_t is what was added to theta (spec section 4's identity, then the regularisers' share).
+/// update_t is what was added to theta (the identity of docs/mathematics.md section 4, then the regularizers' share).
 /// </summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
 internal readonly ref struct UnrollView<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>

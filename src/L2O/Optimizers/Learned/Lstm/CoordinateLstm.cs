@@ -6,7 +6,7 @@ using L2O.Numerics;
 namespace L2O.Optimizers.Learned.Lstm;
 
 /// <summary>
-/// The coordinate-wise LSTM optimizer (Andrychowicz et al. 2016; spec section 3): one small network, two LSTM cells and a
+/// The coordinate-wise LSTM optimizer (Andrychowicz et al. 2016; docs/mathematics.md section 3): one small network, two LSTM cells and a
 /// linear output, applied to every coordinate of theta with a state of its own. These are its settings;
 /// <see cref="Bind"/> with parameters phi makes an ordinary optimizer of it.
 /// </summary>

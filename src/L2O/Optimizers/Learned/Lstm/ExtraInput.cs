@@ -1,6 +1,9 @@
 namespace L2O.Optimizers.Learned.Lstm;
 
-/// <summary>What a learned optimizer may read of a coordinate besides its gradient (spec section 6). All are constants to the meta-gradient.</summary>
+/// <summary>
+/// What a learned optimizer may read of a coordinate besides its gradient (docs/mathematics.md section 6). All are constants to the
+/// meta-gradient.
+/// </summary>
 public enum ExtraInput
 {
     /// <summary>A number that the caller writes before each step; not to be had in meta-training.</summary>

@@ -5,8 +5,8 @@ using L2O.Kernels.Lstm;
 namespace L2O.Optimizers.Learned.Lstm;
 
 /// <summary>
-/// What the learned optimizer reads of a gradient (Andrychowicz et al. 2016, appendix A; spec section 3): gradients differ by many
-/// orders of magnitude, their logarithms do not.
+/// What the learned optimizer reads of a gradient (Andrychowicz et al. 2016, appendix A; docs/mathematics.md section 3): gradients differ
+/// by many orders of magnitude, their logarithms do not.
 /// </summary>
 public static class GradientFeatures
 {

@@ -6,7 +6,10 @@ using L2O.Optimizers.Learned.Lstm;
 
 namespace L2O.Optimizers.Learned.Partial;
 
-/// <summary>A learned optimizer that drives some tensors only; the rest is driven by a hand-designed one (spec section 6). Phi is the learned optimizer's own.</summary>
+/// <summary>
+/// A learned optimizer that drives some tensors only; the rest is driven by a hand-designed one (docs/mathematics.md section 6). Phi is the
+/// learned optimizer's own.
+/// </summary>
 public sealed record PartialControl : ILearnedOptimizer
 {
     /// <summary>Divides the tensors up.</summary>
