@@ -15,12 +15,14 @@ using var cancellation = new CancellationTokenSource();
 Console.CancelKeyPress += (_, signal) => { signal.Cancel = true; cancellation.Cancel(); };
 
 // An experiment is a record; presets are a start, and every setting has a name.
-Experiment experiment = SettingsOverrides.Apply(ExperimentPresets.Find("quick"), ["metaTraining.epochs=2", "metaTraining.runsPerEpoch=4", "metaTraining.testRuns=1"]);
+Experiment experiment = SettingsOverrides.Apply(ExperimentPresets.Find("quick"),
+    ["metaTraining.epochs=2", "metaTraining.runsPerEpoch=4", "metaTraining.testRuns=1"]);
 DataSplits data = DataFolder.Resolve(null).Load(experiment.Data.Name, experiment.Data.Options);
 MetaTrainingFolder run = Directory.Exists(folder) ? MetaTrainingFolder.Open(folder) : MetaTrainingFolder.Create(folder, experiment);
 var options = new MetaTrainingRunOptions
 {
-    Progress = new Progress<MetaTrainingProgress>(now => Console.Error.Write($"\r{now.Iterations} of {now.TotalIterations} iterations, loss {now.Loss:F3} ")),
+    Progress = new Progress<MetaTrainingProgress>(now =>
+        Console.Error.Write($"\r{now.Iterations} of {now.TotalIterations} iterations, loss {now.Loss:F3} ")),
     EpochDone = epoch => Console.WriteLine($"epoch {epoch.Epoch}: meta-loss {epoch.MetaLoss:F3}, summed test loss {epoch.TestLoss:F1}"),
 };
 using var compute = new Compute();

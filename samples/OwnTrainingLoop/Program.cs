@@ -17,7 +17,8 @@ if (args.Length != 1)
 const int points = 2000, features = 10;
 var random = new Random(1);
 float[] truth = [.. Enumerable.Range(0, features).Select(_ => (float)(4 * random.NextDouble() - 2))];
-float[][] inputs = [.. Enumerable.Range(0, points).Select(_ => Enumerable.Range(0, features).Select(_ => (float)(2 * random.NextDouble() - 1)).ToArray())];
+float[][] inputs = [.. Enumerable.Range(0, points)
+    .Select(_ => Enumerable.Range(0, features).Select(_ => (float)(2 * random.NextDouble() - 1)).ToArray())];
 bool[] labels = [.. inputs.Select(x => x.Zip(truth, (a, b) => a * b).Sum() > 0)];
 
 // A learned optimizer with its phi bound is an IOptimizer<float> like Adam; a run owns the state of one training.

@@ -3,7 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace L2O.Cli;
 
-/// <summary>Where a command's log messages go: to the file that the user named, and to the error stream if asked to be verbose. Most calls have neither.</summary>
+/// <summary>
+/// Where a command's log messages go: to the file that the user named, and to the error stream if asked to be verbose. Most calls have
+/// neither.
+/// </summary>
 internal sealed class CliLog : ILogger, IDisposable
 {
     private readonly Terminal _terminal;
@@ -23,7 +26,8 @@ internal sealed class CliLog : ILogger, IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new UsageException($"log file '{path}' can't be written to: {failure.Message.TrimEnd('.')}; expected a file in an existing folder", failure);
+            throw new UsageException(
+                $"log file '{path}' can't be written to: {failure.Message.TrimEnd('.')}; expected a file in an existing folder", failure);
         }
     }
 
@@ -31,7 +35,8 @@ internal sealed class CliLog : ILogger, IDisposable
 
     public bool IsEnabled(LogLevel logLevel) => _verbose || _file is not null;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+        Func<TState, Exception?, string> formatter)
     {
         _file?.Log(logLevel, eventId, state, exception, formatter);
         if (_verbose && eventId.Id < CliMessages.FirstId) // what a user typed and read needs no echo

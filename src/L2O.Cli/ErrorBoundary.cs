@@ -40,14 +40,18 @@ internal static class ErrorBoundary
         }
     }
 
-    /// <summary>The same for work that had begun: a full disk, a folder that is gone or a permission that is lost are no bad input then, and the user learns what is left.</summary>
+    /// <summary>
+    /// The same for work that had begun: a full disk, a folder that is gone or a permission that is lost are no bad input then, and the
+    /// user learns what is left.
+    /// </summary>
     private static (int Code, string Line) Describe(Exception failure, string? kept)
     {
         (int code, string line) = Describe(failure);
         return (failure, kept) switch
         {
             (_, null) => (code, line),
-            (DirectoryNotFoundException, _) => (ExitCode.Failed, $"{line.TrimEnd('.')}; expected the folder to stay while work goes on in it"),
+            (DirectoryNotFoundException, _) =>
+                (ExitCode.Failed, $"{line.TrimEnd('.')}; expected the folder to stay while work goes on in it"),
             (IOException or UnauthorizedAccessException, _) => (ExitCode.Failed, $"{line.TrimEnd('.')}; {kept}"),
             _ => (code, line),
         };
@@ -59,12 +63,14 @@ internal static class ErrorBoundary
         string message = ArgumentMessage.Of(failure);
         return failure switch
         {
-            UsageException or InvalidDataException or FileNotFoundException or DirectoryNotFoundException or RunInUseException => (ExitCode.BadInput, message),
+            UsageException or InvalidDataException or FileNotFoundException or DirectoryNotFoundException
+                or RunInUseException => (ExitCode.BadInput, message),
             UnauthorizedAccessException => (ExitCode.BadInput, $"{message.TrimEnd('.')}; expected permission for it"),
             NotSupportedException => (ExitCode.BadInput, message),
             ArgumentNullException => Unexpected(failure, message), // never typed by a user
             ArgumentException => (ExitCode.BadInput, message),
-            WorkFailedException or IOException or HttpRequestException or TimeoutException or DivergenceException => (ExitCode.Failed, message),
+            WorkFailedException or IOException or HttpRequestException or TimeoutException
+                or DivergenceException => (ExitCode.Failed, message),
             OutOfMemoryException => (ExitCode.Failed, "out of memory; try a smaller batch, fewer coordinates or fewer threads"),
             AggregateException { InnerExceptions.Count: 1 } aggregate => Describe(aggregate.InnerException!),
             _ => Unexpected(failure, message),
@@ -72,5 +78,7 @@ internal static class ErrorBoundary
     }
 
     private static (int Code, string Line) Unexpected(Exception failure, string message) =>
-        (ExitCode.Failed, $"unexpected {failure.GetType().Name}: {message.TrimEnd('.')}; run again with {StandardOptions.VerboseName} for the stack trace");
+        (ExitCode.Failed,
+            $"unexpected {failure.GetType().Name}: {message.TrimEnd('.')}; run again with {StandardOptions.VerboseName} for the " +
+            $"stack trace");
 }

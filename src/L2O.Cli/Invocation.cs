@@ -23,7 +23,9 @@ internal sealed class Invocation(ParseResult parsed, Terminal terminal, Cancella
     /// <summary>For what a log should have; opened before a command runs.</summary>
     public CliLog Log => _log ?? throw new InvalidOperationException("the log is not open; expected a command that runs");
 
-    /// <summary>What an interruption or a failing disk leaves behind, for the line that the user reads then; set as work goes on, null before that.</summary>
+    /// <summary>
+    /// What an interruption or a failing disk leaves behind, for the line that the user reads then; set as work goes on, null before that.
+    /// </summary>
     public string? Kept { get; set; }
 
     /// <summary>The value of an option, typed or default.</summary>

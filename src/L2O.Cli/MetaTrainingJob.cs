@@ -26,15 +26,19 @@ internal static class MetaTrainingJob
         Keep(invocation, folder, epochs, cursor);
         using var compute = new Compute(threads);
         long perEpoch = PerEpoch(folder.Experiment);
-        var plan = new ProgressPlan("meta-training", "iterations", perEpoch * settings.Epochs, perEpoch * epochs + IterationsOf(settings, cursor));
+        var plan = new ProgressPlan("meta-training", "iterations", perEpoch * settings.Epochs,
+            perEpoch * epochs + IterationsOf(settings, cursor));
         PhiFile phi = invocation.WithProgress(plan, reporter =>
             folder.Run(train, compute, Options(invocation, folder, reporter, checkpoints), invocation.Cancellation));
         if (!MetaTrainingCsv.Read(folder.FullPath).Any(static epoch => epoch.Best))
-            throw new WorkFailedException($"none of {settings.Epochs} epochs made a meta-step and ended with a finite loss, {folder.FullPath} holds no trained phi; a smaller metaTraining.metaLearningRate may help");
+            throw new WorkFailedException(
+                $"none of {settings.Epochs} epochs made a meta-step and ended with a finite loss, {folder.FullPath} holds no trained " +
+                $"phi; a smaller metaTraining.metaLearningRate may help");
         return phi;
     }
 
-    private static MetaTrainingRunOptions Options(Invocation invocation, MetaTrainingFolder folder, ProgressReporter reporter, CheckpointInterval checkpoints)
+    private static MetaTrainingRunOptions Options(Invocation invocation, MetaTrainingFolder folder,
+        ProgressReporter reporter, CheckpointInterval checkpoints)
     {
         int warnings = 0, total = folder.Experiment.MetaTraining.Epochs;
         long started = Stopwatch.GetTimestamp();
@@ -47,25 +51,32 @@ internal static class MetaTrainingJob
             Warned = warning =>
             {
                 if (++warnings <= ShownWarnings)
-                    invocation.Note($"warning: {warning}{(warnings == ShownWarnings ? $"; further warnings are in {MetaTrainingFolder.LogFile} alone" : "")}");
+                    invocation.Note(
+                        $"warning: {warning}" +
+                            (warnings == ShownWarnings ? $"; further warnings are in {MetaTrainingFolder.LogFile} alone" : ""));
             },
             EpochDone = epoch =>
             {
                 if (!invocation.Terminal.DecoratesError)
                     invocation.Note(string.Create(CultureInfo.InvariantCulture,
-                        $"epoch {epoch.Epoch} of {total}: meta-loss {epoch.MetaLoss:F3}, summed test loss {epoch.TestLoss:F2}{(epoch.Best ? ", best so far" : "")}{Diverged(epoch)}, {Stopwatch.GetElapsedTime(started).TotalSeconds:F1} s"));
+                        $"epoch {epoch.Epoch} of {total}: meta-loss {epoch.MetaLoss:F3}, summed test loss " +
+                            $"{epoch.TestLoss:F2}{(epoch.Best ? ", best so far" : "")}{Diverged(epoch)}, " +
+                            $"{Stopwatch.GetElapsedTime(started).TotalSeconds:F1} s"));
                 started = Stopwatch.GetTimestamp();
             },
         };
     }
 
     private static string Diverged(EpochMetrics epoch) =>
-        epoch is { SkippedMetaSteps: 0, DivergedRuns: 0 } ? "" : $", {epoch.SkippedMetaSteps} meta-steps skipped and {epoch.DivergedRuns} runs ended because they diverged";
+        epoch is { SkippedMetaSteps: 0, DivergedRuns: 0 }
+            ? "" : $", {epoch.SkippedMetaSteps} meta-steps skipped and {epoch.DivergedRuns} runs ended because they diverged";
 
     private static long PerEpoch(Experiment experiment) =>
-        (long)(experiment.MetaTraining.RunsPerEpoch + experiment.MetaTraining.TestRuns * experiment.Mixture.Length) * experiment.MetaTraining.Iterations;
+        (long)(experiment.MetaTraining.RunsPerEpoch + experiment.MetaTraining.TestRuns * experiment.Mixture.Length)
+            * experiment.MetaTraining.Iterations;
 
-    private static long IterationsOf(MetaTrainingSettings settings, MetaTrainingCursor cursor) => (long)cursor.Run * settings.Iterations + cursor.Iteration;
+    private static long IterationsOf(MetaTrainingSettings settings, MetaTrainingCursor cursor) =>
+        (long)cursor.Run * settings.Iterations + cursor.Iteration;
 
     private static void Keep(Invocation invocation, MetaTrainingFolder folder, int epochs, MetaTrainingCursor cursor)
     {

@@ -2,7 +2,9 @@ using Spectre.Console;
 
 namespace L2O.Cli;
 
-/// <summary>Where results and messages go, and what may be drawn there. Results go to the output, everything else to the error stream.</summary>
+/// <summary>
+/// Where results and messages go, and what may be drawn there. Results go to the output, everything else to the error stream.
+/// </summary>
 /// <param name="output">Receives results.</param>
 /// <param name="error">Receives progress and errors.</param>
 /// <param name="decorateOutput">Whether the output may carry colours: it is a terminal, and nobody asked for plain text.</param>
@@ -28,7 +30,8 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool decorat
     {
         bool plain = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
             || Environment.GetEnvironmentVariable("TERM") == "dumb";
-        return new Terminal(Console.Out, Console.Error, !plain && !Console.IsOutputRedirected, !plain && !Console.IsErrorRedirected, TimeProvider.System);
+        return new Terminal(Console.Out, Console.Error, !plain && !Console.IsOutputRedirected, !plain
+            && !Console.IsErrorRedirected, TimeProvider.System);
     }
 
     /// <summary>For tables on the output.</summary>
@@ -42,7 +45,8 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool decorat
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Out = new AnsiConsoleOutput(writer),
-            Ansi = !decorate ? AnsiSupport.No : OperatingSystem.IsWindows() ? AnsiSupport.Detect : AnsiSupport.Yes, // old Windows consoles know no escape codes
+            // old Windows consoles know no escape codes
+            Ansi = !decorate ? AnsiSupport.No : OperatingSystem.IsWindows() ? AnsiSupport.Detect : AnsiSupport.Yes,
             ColorSystem = decorate ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
             Interactive = decorate ? InteractionSupport.Yes : InteractionSupport.No,
         });

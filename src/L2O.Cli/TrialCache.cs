@@ -19,6 +19,7 @@ internal static class TrialCache
         if (off)
             return null;
         string root = folder ?? Environment.GetEnvironmentVariable(Variable) ?? "";
-        return root.Length > 0 ? new TrialFolder(root) : new TrialFolder(Path.Combine(DataFolder.PlatformCache(), FolderName), isOptional: true);
+        return root.Length > 0 ? new TrialFolder(root)
+            : new TrialFolder(Path.Combine(DataFolder.PlatformCache(), FolderName), isOptional: true);
     }
 }

@@ -68,18 +68,25 @@ public sealed class DynamicsTable
         int[] iterations = [.. rows.Select(static row => row.Measurement.Iteration).Distinct().Order()];
         Dictionary<int, Measurement>[] runs =
         [
-            .. rows.GroupBy(static row => row.Run).Select(static run => run.GroupBy(static row => row.Measurement.Iteration).ToDictionary(static group => group.Key, static group => group.First().Measurement)),
+            .. rows.GroupBy(static row => row.Run)
+                .Select(static run => run.GroupBy(static row => row.Measurement.Iteration)
+                .ToDictionary(static group => group.Key, static group => group.First().Measurement)),
         ];
         bool isSmoothed = smoothing > 1 && iterations.Length > smoothing && iterations[^1] - iterations[0] == iterations.Length - 1;
-        double[][] values = [.. runs.Select(run => iterations.Select(iteration => run.TryGetValue(iteration, out Measurement one) ? one.Value : double.NaN).ToArray())];
+        double[][] values =
+            [.. runs.Select(run => iterations.Select(iteration => run.TryGetValue(iteration, out Measurement one) ? one.Value : double.NaN)
+            .ToArray())];
         if (isSmoothed)
-            values = [.. values.Select(run => Enumerable.Range(0, run.Length).Select(i => double.IsFinite(run[i]) ? MovingAverage.At(run, i, smoothing) : double.NaN).ToArray())];
+            values = [.. values.Select(run => Enumerable.Range(0, run.Length)
+                .Select(i => double.IsFinite(run[i]) ? MovingAverage.At(run, i, smoothing) : double.NaN).ToArray())];
         (double Mean, double Low, double High)[] points =
         [
-            .. iterations.Select((iteration, i) => Point([.. values.Select(run => run[i])], isSmoothed ? [] : [.. runs.Select(run => run.GetValueOrDefault(iteration))])),
+            .. iterations.Select((iteration, i) =>
+                Point([.. values.Select(run => run[i])], isSmoothed ? [] : [.. runs.Select(run => run.GetValueOrDefault(iteration))])),
         ];
         return new MeasureBand(
-            rows[0].Optimizee, rows[0].Optimizer, runs.Length, iterations, [.. points.Select(static one => one.Mean)], [.. points.Select(static one => one.Low)], [.. points.Select(static one => one.High)])
+            rows[0].Optimizee, rows[0].Optimizer, runs.Length, iterations, [.. points.Select(static one => one.Mean)],
+                [.. points.Select(static one => one.Low)], [.. points.Select(static one => one.High)])
         {
             IsSmoothed = isSmoothed,
         };

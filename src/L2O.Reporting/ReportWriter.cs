@@ -9,7 +9,8 @@ using L2O.Runs;
 namespace L2O.Reporting;
 
 /// <summary>
-/// Writes all that a person looks at after a run: <c>report.html</c>, <c>report.md</c>, and the pictures of the figures as <c>.png</c>, <c>.svg</c> and <c>.pdf</c>.
+/// Writes all that a person looks at after a run: <c>report.html</c>, <c>report.md</c>, and the pictures of the figures as <c>.png</c>,
+/// <c>.svg</c> and <c>.pdf</c>.
 /// </summary>
 public static class ReportWriter
 {
@@ -48,7 +49,8 @@ public static class ReportWriter
         ArgumentNullException.ThrowIfNull(picture);
         string page = Path.Combine(folder, HtmlFile), text = Path.Combine(folder, MarkdownFile);
         AtomicFile.WriteText(page, HtmlReport.Render(document));
-        AtomicFile.WriteText(text, MarkdownReport.Render(document, document.Figures.ToDictionary(static figure => figure.Name, picture, StringComparer.Ordinal)));
+        AtomicFile.WriteText(text,
+            MarkdownReport.Render(document, document.Figures.ToDictionary(static figure => figure.Name, picture, StringComparer.Ordinal)));
         return [page, text];
     }
 }

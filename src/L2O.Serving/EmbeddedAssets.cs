@@ -9,12 +9,14 @@ internal static class EmbeddedAssets
     private static readonly FrozenDictionary<string, (byte[] Content, string ContentType)> s_assets = Load();
 
     /// <summary>One of them; null if there is none of that name.</summary>
-    public static (byte[] Content, string ContentType)? Find(string name) => s_assets.TryGetValue(name, out (byte[], string) asset) ? asset : null;
+    public static (byte[] Content, string ContentType)? Find(string name) =>
+        s_assets.TryGetValue(name, out (byte[], string) asset) ? asset : null;
 
     private static FrozenDictionary<string, (byte[], string)> Load()
     {
         Assembly assembly = typeof(EmbeddedAssets).Assembly;
-        return assembly.GetManifestResourceNames().ToFrozenDictionary(static name => name, name => (Read(assembly, name), TypeOf(name)), StringComparer.Ordinal);
+        return assembly.GetManifestResourceNames()
+            .ToFrozenDictionary(static name => name, name => (Read(assembly, name), TypeOf(name)), StringComparer.Ordinal);
     }
 
     private static byte[] Read(Assembly assembly, string name)

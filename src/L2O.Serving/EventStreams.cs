@@ -61,7 +61,8 @@ internal sealed class EventStreams(int maxFollowers, TimeSpan interval, Cancella
                 if (sent.GetValueOrDefault(part.Name) == part.Json)
                     continue;
                 sent[part.Name] = part.Json;
-                text.Append("event: ").Append(part.Name).Append("\ndata: ").Append(part.Json).Append("\n\n"); // JSON of ours has no line ends
+                // JSON of ours has no line ends
+                text.Append("event: ").Append(part.Name).Append("\ndata: ").Append(part.Json).Append("\n\n");
             }
             if (text.Length == 0 && DateTime.UtcNow - last > s_silence)
                 text.Append(":\n\n"); // shows a page that is gone, and keeps one that is there

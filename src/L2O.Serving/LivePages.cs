@@ -27,8 +27,10 @@ internal sealed class LivePages(RunCatalog catalog, EventStreams streams)
             "/compare" => SendAsync(context, "compare.html"),
             _ when path.StartsWith(AssetsPath, StringComparison.Ordinal) => SendAsync(context, path[AssetsPath.Length..]),
             _ when path.StartsWith(FilesPath, StringComparison.Ordinal) => SendFileAsync(context, path[FilesPath.Length..]),
-            _ when path.StartsWith(DataPath, StringComparison.Ordinal) => View(path[DataPath.Length..], context.Request.Query) is { } view ? SendDataAsync(context, view) : NotFound(context),
-            _ when path.StartsWith(EventsPath, StringComparison.Ordinal) => View(path[EventsPath.Length..], context.Request.Query) is { } view ? streams.FollowAsync(context, view) : NotFound(context),
+            _ when path.StartsWith(DataPath, StringComparison.Ordinal) =>
+                View(path[DataPath.Length..], context.Request.Query) is { } view ? SendDataAsync(context, view) : NotFound(context),
+            _ when path.StartsWith(EventsPath, StringComparison.Ordinal) =>
+                View(path[EventsPath.Length..], context.Request.Query) is { } view ? streams.FollowAsync(context, view) : NotFound(context),
             _ => NotFound(context),
         };
     }
@@ -40,7 +42,8 @@ internal sealed class LivePages(RunCatalog catalog, EventStreams streams)
         {
             "runs" => new RunListView(catalog),
             "run" when ids is [var id] && catalog.Find(id) is not null => new RunPageView(catalog, id),
-            "compare" when ids.Length is >= 1 and <= CompareView.MaxRuns && ids.All(id => catalog.Find(id) is not null) => new CompareView(catalog, ids),
+            "compare" when ids.Length is >= 1 and <= CompareView.MaxRuns && ids.All(id => catalog.Find(id) is not null) =>
+                new CompareView(catalog, ids),
             _ => null,
         };
     }

@@ -21,7 +21,8 @@ public sealed class LiveServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly CancellationTokenSource _stopping;
 
-    private LiveServer(WebApplication app, CancellationTokenSource stopping, Uri address) => (_app, _stopping, Address) = (app, stopping, address);
+    private LiveServer(WebApplication app, CancellationTokenSource stopping, Uri address) =>
+        (_app, _stopping, Address) = (app, stopping, address);
 
     /// <summary>Where it listens, e.g. <c>http://127.0.0.1:7411/</c>.</summary>
     public Uri Address { get; }

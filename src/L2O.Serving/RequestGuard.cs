@@ -12,7 +12,8 @@ internal static class RequestGuard
 {
     /// <summary>What our own pages may do: load our scripts, styles, pictures and data, and nothing else.</summary>
     public const string PagePolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action " +
+            "'none'; frame-ancestors 'none'";
 
     private static readonly string[] s_names = ["127.0.0.1", "localhost", "[::1]"];
 
@@ -31,7 +32,10 @@ internal static class RequestGuard
         return IsPlain(context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "") || Refuse(context, StatusCodes.Status400BadRequest);
     }
 
-    /// <summary>Whether the path of a request's target goes straight down: no step upwards or nowhere, no separator in disguise, however often it is encoded.</summary>
+    /// <summary>
+    /// Whether the path of a request's target goes straight down: no step upwards or nowhere, no separator in disguise, however often it is
+    /// encoded.
+    /// </summary>
     internal static bool IsPlain(string target)
     {
         string path = target.Split('?', 2)[0];

@@ -12,7 +12,8 @@ internal sealed record ServedFile(string FullPath, string ContentType, string Po
 
     // A report has its script inside and asks for nothing. In a sandbox without an origin it can't reach this server's other pages either.
     private const string ReportPolicy =
-        "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox allow-scripts allow-downloads";
+        "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action " +
+            "'none'; frame-ancestors 'none'; sandbox allow-scripts allow-downloads";
 
     private const string InertPolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox";
 
@@ -47,7 +48,8 @@ internal sealed record ServedFile(string FullPath, string ContentType, string Po
 
     private static ServedFile? In(string folder, string[] names)
     {
-        if (names.Any(static name => name.Length == 0 || name.StartsWith('.')) || (names.Length == 2 && names[0] != FiguresFolder) || Kind(names[^1]) is not { } kind)
+        if (names.Any(static name => name.Length == 0 || name.StartsWith('.'))
+            || (names.Length == 2 && names[0] != FiguresFolder) || Kind(names[^1]) is not { } kind)
             return null;
         string full = folder;
         foreach (string name in names)
@@ -57,7 +59,8 @@ internal sealed record ServedFile(string FullPath, string ContentType, string Po
                 return null;
         }
         // The names came from outside, so that this holds is checked and not argued.
-        bool inside = Path.GetFullPath(full).StartsWith(folder.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        bool inside = Path.GetFullPath(full)
+            .StartsWith(folder.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
         return inside && File.Exists(full) ? new ServedFile(full, kind.ContentType, kind.Policy) : null;
     }
 

@@ -38,7 +38,8 @@ public sealed class Compute : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
         Lanes = lanes ?? LaneDispatch.Widest;
         if (!LaneDispatch.IsAccelerated(Lanes))
-            throw new PlatformNotSupportedException($"lane width {Lanes} is not accelerated on this processor; the widest here is {LaneDispatch.Widest}");
+            throw new PlatformNotSupportedException(
+                $"lane width {Lanes} is not accelerated on this processor; the widest here is {LaneDispatch.Widest}");
         Threads = threads == 0 ? Environment.ProcessorCount : threads;
         Serial = Threads == 1 ? this : new Compute(1, Lanes);
         _workers = new Thread[Threads - 1];
@@ -80,7 +81,9 @@ public sealed class Compute : IDisposable
             worker.Join();
     }
 
-    /// <summary>Does all items and returns when the last one is done. Allocates nothing. An item's exception is thrown again here.</summary>
+    /// <summary>
+    /// Does all items and returns when the last one is done. Allocates nothing. An item's exception is thrown again here.
+    /// </summary>
     internal void ForEach(IParallelWork work, int items)
     {
         if (_workers.Length == 0 || items <= 1)

@@ -32,15 +32,18 @@ public static class GradientCheck
     /// <param name="theta">Where; as before on return.</param>
     /// <param name="batch">The batch.</param>
     /// <returns>The relative error and the share of coordinates that it is over.</returns>
-    public static (double Error, double Share) RelativeErrorBetweenKinks(IOptimizee<double> optimizee, Span<double> theta, Batch<double> batch)
+    public static (double Error, double Share) RelativeErrorBetweenKinks(IOptimizee<double> optimizee,
+        Span<double> theta, Batch<double> batch)
     {
         ArgumentNullException.ThrowIfNull(optimizee);
         double[] statistics = optimizee.Statistics.ToArray();
-        double[] coarse = Difference(optimizee, theta, batch, StepSize, statistics), fine = Difference(optimizee, theta, batch, StepSize / 2, statistics);
+        double[] coarse = Difference(optimizee, theta, batch, StepSize, statistics),
+            fine = Difference(optimizee, theta, batch, StepSize / 2, statistics);
         double[] gradient = Gradient(optimizee, theta, batch, statistics);
         double tolerance = 1e-8 * Math.Max(gradient.Max(Math.Abs), 1e-3);
         int[] smooth = [.. Enumerable.Range(0, theta.Length).Where(i => Math.Abs(coarse[i] - fine[i]) <= tolerance)];
-        return (RelativeDistance([.. smooth.Select(i => gradient[i])], [.. smooth.Select(i => coarse[i])]), (double)smooth.Length / theta.Length);
+        return (RelativeDistance([.. smooth.Select(i => gradient[i])], [.. smooth.Select(i => coarse[i])]),
+            (double)smooth.Length / theta.Length);
     }
 
     private static double[] Gradient(IOptimizee<double> optimizee, Span<double> theta, Batch<double> batch, double[] statistics)
@@ -51,7 +54,8 @@ public static class GradientCheck
         return gradient;
     }
 
-    private static double[] Difference(IOptimizee<double> optimizee, Span<double> theta, Batch<double> batch, double stepSize, double[] statistics)
+    private static double[] Difference(IOptimizee<double> optimizee, Span<double> theta, Batch<double> batch,
+        double stepSize, double[] statistics)
     {
         double[] scratch = new double[theta.Length], difference = new double[theta.Length];
         for (int i = 0; i < theta.Length; i++)
@@ -91,13 +95,27 @@ public static class GradientCheck
         double Loss()
         {
             start.CopyTo(statistics, 0);
-            layer.Forward(new LayerPass<double> { Parameters = parameters, Statistics = statistics, Input = input, Count = count, IsTraining = isTraining }, output);
+            layer.Forward(new LayerPass<double>
+            {
+                Parameters = parameters,
+                Statistics = statistics,
+                Input = input,
+                Count = count,
+                IsTraining = isTraining
+            }, output);
             return output.Zip(dOutput, static (o, d) => o * d).Sum();
         }
 
         double[] byParameters = Difference(parameters, Loss), byInput = Difference(input, Loss);
         Loss();
-        var pass = new LayerPass<double> { Parameters = parameters, Statistics = statistics, Input = input, Count = count, IsTraining = isTraining };
+        var pass = new LayerPass<double>
+        {
+            Parameters = parameters,
+            Statistics = statistics,
+            Input = input,
+            Count = count,
+            IsTraining = isTraining
+        };
         layer.Backward(pass, output, dOutput, dParameters, dInput);
         double parameterError = parameters.Length == 0 ? 0 : RelativeDistance(dParameters, byParameters);
         return Math.Max(parameterError, RelativeDistance(dInput, byInput));
@@ -105,7 +123,8 @@ public static class GradientCheck
 
     private static readonly (double Offset, double Weight)[] s_points = [(-2, 1.0 / 12), (-1, -8.0 / 12), (1, 8.0 / 12), (2, -1.0 / 12)];
 
-    private static int Size(IEnumerable<(string Name, int[] Shape)> tensors) => tensors.Sum(static t => t.Shape.Aggregate(1, static (a, b) => a * b));
+    private static int Size(IEnumerable<(string Name, int[] Shape)> tensors) =>
+        tensors.Sum(static t => t.Shape.Aggregate(1, static (a, b) => a * b));
 
     private static double[] Random(Rng rng, int length)
     {

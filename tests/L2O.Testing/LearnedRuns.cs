@@ -10,11 +10,13 @@ namespace L2O.Testing;
 public static class LearnedRuns
 {
     /// <summary>A fresh phi, times a factor, bound.</summary>
-    public static CoordinateLstmOptimizer<T> Draw<T>(CoordinateLstm settings, Compute compute, double scale, out T[] phi) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+    public static CoordinateLstmOptimizer<T> Draw<T>(CoordinateLstm settings, Compute compute, double scale, out T[] phi)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         (CoordinateLstmOptimizer<T>)Draw((ILearnedOptimizer)settings, compute, scale, out phi);
 
     /// <summary>A fresh phi of any architecture, times a factor, bound.</summary>
-    public static LearnedOptimizer<T> Draw<T>(ILearnedOptimizer settings, Compute compute, double scale, out T[] phi) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public static LearnedOptimizer<T> Draw<T>(ILearnedOptimizer settings, Compute compute, double scale, out T[] phi)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(settings);
         phi = new T[settings.PhiLayout().Count];
@@ -33,7 +35,8 @@ public static class LearnedRuns
         Rng rng = new Rng(77).Split("gradient", (ulong)step);
         T[] gradient = new T[n];
         for (int i = 0; i < n; i++)
-            gradient[i] = rng.NextInt(20) == 0 ? T.Zero : T.CreateChecked(scale * Math.Pow(10, rng.NextUniform(-8, 0)) * (rng.NextInt(2) == 0 ? 1 : -1));
+            gradient[i] = rng.NextInt(20) == 0 ? T.Zero
+                : T.CreateChecked(scale * Math.Pow(10, rng.NextUniform(-8, 0)) * (rng.NextInt(2) == 0 ? 1 : -1));
         return gradient;
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using L2O.Bench.Results;
 using L2O.Runs;
 
 namespace L2O.Bench;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using L2O.Bench.Results;
 using L2O.Data;
 using L2O.Runs;
 
@@ -93,7 +94,8 @@ internal sealed class BenchSession(BenchSettings settings, Action<int> measured,
         return [Count(bench.TailIndex(_repetitions)), Count(bench.Covariance(_repetitions))];
     }
 
-    private IEnumerable<KernelCase> KernelCases() => new LstmCases(settings.ReferenceCoordinates).All(_threads).Concat(OptimizeeCases.All(_threads));
+    private IEnumerable<KernelCase> KernelCases() => new LstmCases(settings.ReferenceCoordinates)
+        .All(_threads).Concat(OptimizeeCases.All(_threads));
 
     private T Count<T>(T result)
     {

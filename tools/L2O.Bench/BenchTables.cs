@@ -16,38 +16,51 @@ internal sealed class BenchTables(IAnsiConsole console)
     public void Show(BenchReport report)
     {
         MachineInfo machine = report.Machine;
-        Line($"{machine.Processor}, {machine.Cores} cores, {Lanes(machine.Lanes)}, {machine.Threads} threads; {machine.Runtime}; l2o {machine.Version}");
-        Line($"{report.Optimizee} on {report.Data}, batch {report.BatchSize}, unroll {report.Unroll}, hidden size {report.HiddenSize}; took {Number(report.WallSeconds)} s");
+        Line($"{machine.Processor}, {machine.Cores} cores, {Lanes(machine.Lanes)}, {machine.Threads} threads; {machine.Runtime}; l2o " +
+            $"{machine.Version}");
+        Line($"{report.Optimizee} on {report.Data}, batch {report.BatchSize}, unroll {report.Unroll}, hidden size {report.HiddenSize}; " +
+            $"took {Number(report.WallSeconds)} s");
         if (report.Training is { } training)
             Show("An iteration, data and optimizee included", ["", "ms", "quartiles", "fastest"], training.Select(static one => new[]
             {
-                one.Name, Number(one.MillisecondsPerIteration.Median), Quartiles(one.MillisecondsPerIteration), Number(one.MillisecondsPerIteration.Minimum),
+                one.Name, Number(one.MillisecondsPerIteration.Median), Quartiles(one.MillisecondsPerIteration),
+                Number(one.MillisecondsPerIteration.Minimum),
             }));
         if (report.Variants is { } variants)
-            Show("A meta-training iteration of each variant", ["", "ms", "quartiles", "fastest", "to plain"], variants.Select(static one => new[]
+            Show("A meta-training iteration of each variant", ["", "ms", "quartiles", "fastest", "to plain"],
+                variants.Select(static one => new[]
             {
-                one.Name, Number(one.MillisecondsPerIteration.Median), Quartiles(one.MillisecondsPerIteration), Number(one.MillisecondsPerIteration.Minimum), Number(one.RelativeToPlain),
+                one.Name, Number(one.MillisecondsPerIteration.Median), Quartiles(one.MillisecondsPerIteration),
+                Number(one.MillisecondsPerIteration.Minimum), Number(one.RelativeToPlain),
             }));
         if (report.Checkpoints is { } checkpoints)
             Show("A checkpoint", ["ms", "quartiles", "slowest", "KB", $"share of {Number(checkpoints.IntervalSeconds)} s"],
             [[
-                Number(checkpoints.Milliseconds.Median), Quartiles(checkpoints.Milliseconds), Number(checkpoints.Milliseconds.Maximum), Number(checkpoints.Bytes / 1e3), $"{Number(100 * checkpoints.Share)} %",
+                Number(checkpoints.Milliseconds.Median), Quartiles(checkpoints.Milliseconds),
+                    Number(checkpoints.Milliseconds.Maximum), Number(checkpoints.Bytes / 1e3), $"{Number(100 * checkpoints.Share)} %",
             ]]);
         if (report.PeakMegabytes is { } peak)
             Line($"Peak memory of meta-training: {peak.ToString("F0", CultureInfo.InvariantCulture)} MB");
+        ShowKernels(report);
+        ShowGrowth(report);
+        ShowDynamics(report);
+    }
+
+    private void ShowKernels(BenchReport report)
+    {
         if (report.Peaks is { } peaks)
             Show("Multiply-add peak", ["lanes", "threads", "GFLOP/s", "quartiles", "best"], peaks.Select(static one => new[]
             {
-                Lanes(one.Lanes), $"{one.Threads}", Number(one.Gflops), $"{Number(one.LowerQuartile)} - {Number(one.UpperQuartile)}", Number(one.Best),
+                Lanes(one.Lanes), $"{one.Threads}", Number(one.Gflops),
+                    $"{Number(one.LowerQuartile)} - {Number(one.UpperQuartile)}", Number(one.Best),
             }));
         if (report.Kernels is { } kernels)
             Show("Kernels", ["", "lanes", "threads", "µs", "quartiles", "ns per", "GFLOP/s", "of peak"], kernels.Select(static one => new[]
             {
                 one.Name, Lanes(one.Lanes), $"{one.Threads}", Number(one.Microseconds.Median), Quartiles(one.Microseconds),
-                $"{Number(one.NanosecondsPerItem)} {one.Item}", one.Gflops is { } gflops ? Number(gflops) : "", one.ShareOfPeak is { } share ? Percent(share) : "",
+                $"{Number(one.NanosecondsPerItem)} {one.Item}",
+                one.Gflops is { } gflops ? Number(gflops) : "", one.ShareOfPeak is { } share ? Percent(share) : "",
             }));
-        ShowGrowth(report);
-        ShowDynamics(report);
     }
 
     private void ShowGrowth(BenchReport report)
@@ -55,7 +68,8 @@ internal sealed class BenchTables(IAnsiConsole console)
         if (report.Growth is { } growth)
             Show("Growth of an unroll with its meta-gradient", GrowthColumns, growth.Select(static one => new[]
             {
-                $"{one.Coordinates}", $"{one.Unroll}", Number(one.Nanoseconds.Median), Quartiles(one.Nanoseconds), Number(one.Nanoseconds.Minimum),
+                $"{one.Coordinates}", $"{one.Unroll}", Number(one.Nanoseconds.Median),
+                    Quartiles(one.Nanoseconds), Number(one.Nanoseconds.Minimum),
                 Number(one.RelativeToReference), Number(one.TapeBytes / 1e6), Number(one.OtherBytes / 1e6),
             }));
     }
@@ -63,14 +77,18 @@ internal sealed class BenchTables(IAnsiConsole console)
     private void ShowDynamics(BenchReport report)
     {
         if (report.LiveMeasures is { } measures)
-            Show("A meta-test iteration that is measured", ["", "ms", "quartiles", "fastest", "to plain"], measures.Select(static one => new[]
+            Show("A meta-test iteration that is measured", ["", "ms", "quartiles", "fastest", "to plain"],
+                measures.Select(static one => new[]
             {
-                one.Name, Number(one.MillisecondsPerIteration.Median), Quartiles(one.MillisecondsPerIteration), Number(one.MillisecondsPerIteration.Minimum), Number(one.RelativeToPlain),
+                one.Name, Number(one.MillisecondsPerIteration.Median), Quartiles(one.MillisecondsPerIteration),
+                Number(one.MillisecondsPerIteration.Minimum), Number(one.RelativeToPlain),
             }));
         if (report.Snapshots is { } snapshots)
-            Show("A snapshot's measures, gradients and updates of the learned optimizer", ["", "s", "quartiles", "proposals alone, s", "the study's way, s", "times as fast"], snapshots.Select(static one => new[]
+            Show("A snapshot's measures, gradients and updates of the learned optimizer",
+                ["", "s", "quartiles", "proposals alone, s", "the study's way, s", "times as fast"], snapshots.Select(static one => new[]
             {
-                one.Name, Number(one.Seconds.Median), Quartiles(one.Seconds), Number(one.ProposalSeconds), Number(one.StudySeconds), Number(one.Speedup),
+                one.Name, Number(one.Seconds.Median), Quartiles(one.Seconds), Number(one.ProposalSeconds),
+                    Number(one.StudySeconds), Number(one.Speedup),
             }));
     }
 

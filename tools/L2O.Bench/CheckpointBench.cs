@@ -1,3 +1,4 @@
+using L2O.Bench.Results;
 using L2O.Data;
 using L2O.MetaTraining;
 using L2O.Optimizees;
@@ -9,7 +10,8 @@ namespace L2O.Bench;
 /// <summary>Checkpoints in the middle of an inner run, where they are largest, onto the disk that holds the temporary folder.</summary>
 internal static class CheckpointBench
 {
-    private static readonly MetaTrainingSettings s_training = new(epochs: 1, runsPerEpoch: 1, testRuns: 1, unroll: BenchSettings.Unroll, batchSize: BenchSettings.BatchSize);
+    private static readonly MetaTrainingSettings s_training = new(epochs: 1, runsPerEpoch: 1, testRuns: 1,
+        unroll: BenchSettings.Unroll, batchSize: BenchSettings.BatchSize);
 
     /// <summary>Takes the measurement at the first boundary between two meta-steps.</summary>
     public static CheckpointResult Measure(BenchSettings settings, Repetitions repetitions, CancellationToken cancellation)
@@ -24,7 +26,8 @@ internal static class CheckpointBench
         try
         {
             CheckpointResult? result = null;
-            trainer.RunEpoch(new MetaTrainingHooks { Boundary = () => result ??= Measure(learned, trainer, folder, repetitions) }, cancellation);
+            trainer.RunEpoch(new MetaTrainingHooks { Boundary = () => result ??= Measure(learned, trainer, folder, repetitions) },
+                cancellation);
             return result!;
         }
         finally

@@ -1,3 +1,4 @@
+using L2O.Bench.Results;
 using L2O.MetaTraining.Estimators;
 using L2O.Numerics;
 using L2O.Optimizers.Learned.Lstm;
@@ -38,7 +39,8 @@ internal sealed class GrowthBench : IDisposable
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before, tape = sizeof(float) * (long)coordinates * unroll;
         PairedTiming timing = repetitions.Measure(subject.Unroll, _reference.Unroll);
         double share = 1.0 / ((double)coordinates * unroll), referenceShare = 1.0 / ((double)_referenceCoordinates * BenchSettings.Unroll);
-        return new GrowthResult(coordinates, unroll, timing.Operation.Times(share * 1e9), timing.Ratio.Median * share / referenceShare, tape, allocated - tape);
+        return new GrowthResult(coordinates, unroll, timing.Operation.Times(share * 1e9),
+            timing.Ratio.Median * share / referenceShare, tape, allocated - tape);
     }
 
     /// <summary>One size of the problem.</summary>

@@ -1,3 +1,4 @@
+using L2O.Bench.Results;
 using L2O.Kernels.Lanes;
 
 namespace L2O.Bench;
@@ -23,6 +24,7 @@ internal sealed record KernelCase(string Name, LaneWidth Lanes, int Threads, str
             gflops = work.Flops / timing.Operation.Median / 1e9;
             share = work.Flops / peakFlops / timing.Ratio.Median;
         }
-        return new KernelResult(Name, (int)Lanes, Threads, timing.Operation.Times(1e6), Item, timing.Operation.Median / work.Items * 1e9, gflops, share);
+        return new KernelResult(Name, (int)Lanes, Threads, timing.Operation.Times(1e6), Item,
+            timing.Operation.Median / work.Items * 1e9, gflops, share);
     }
 }

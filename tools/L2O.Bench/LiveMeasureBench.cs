@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using L2O.Bench.Results;
 using L2O.Data;
 using L2O.Dynamics;
 using L2O.Files;
@@ -11,7 +12,10 @@ using L2O.Training;
 
 namespace L2O.Bench;
 
-/// <summary>Meta-test iterations of the learned optimizer on <c>mlp-leaky-relu-20</c> with live measures at every iteration, in turns with plain ones.</summary>
+/// <summary>
+/// Meta-test iterations of the learned optimizer on <c>mlp-leaky-relu-20</c> with live measures at every iteration, in turns with plain
+/// ones.
+/// </summary>
 internal sealed class LiveMeasureBench : IDisposable
 {
     private const string Optimizee = "mlp-leaky-relu-20";
@@ -27,7 +31,8 @@ internal sealed class LiveMeasureBench : IDisposable
 
     /// <summary>What is measured together, in the order to show: first the usual three, then each live measure alone.</summary>
     public static ImmutableArray<ImmutableArray<string>> All { get; } =
-        [["deviations", "norms", "histograms"], .. MeasureCatalog.All.Where(static kind => !kind.IsSnapshot).Select(static kind => ImmutableArray.Create(kind.Name))];
+        [["deviations", "norms", "histograms"], .. MeasureCatalog.All.Where(static kind => !kind.IsSnapshot)
+            .Select(static kind => ImmutableArray.Create(kind.Name))];
 
     public void Dispose() => _compute.Dispose();
 
@@ -49,7 +54,8 @@ internal sealed class LiveMeasureBench : IDisposable
         learned.InitializePhi<float>(phi, _rng.Split("phi"));
         IOptimizer<float> optimizer = learned.Bind<float>(phi, _compute);
         var batches = new MinibatchSampler<float>(_train, BenchSettings.BatchSize, _rng);
-        IStepObserver<float>[] observers = names.Length == 0 ? [] : [new MeasureObserver(MeasureCatalog.All.Where(kind => names.Contains(kind.Name)), Context(optimizee, optimizer))];
+        IStepObserver<float>[] observers = names.Length == 0
+            ? [] : [new MeasureObserver(MeasureCatalog.All.Where(kind => names.Contains(kind.Name)), Context(optimizee, optimizer))];
         var loop = new InnerLoop<float>(optimizee, optimizer, _rng.Split("theta"), observers);
         return () =>
         {

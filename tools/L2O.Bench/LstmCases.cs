@@ -54,7 +54,13 @@ internal sealed class LstmCases(int coordinates)
         var kernel = new LstmMetaGradient<float>(Weights(), Settings.Inputs, coordinates, steps, compute);
         AlignedBuffer<float> gradients = Gradients(steps), state = State();
         return new KernelWork(
-            () => kernel.Run(new LstmUnrollSpans<float> { Gradients = gradients.Span, Steps = steps, States = state.Span, GradientFactor = 0.1f }),
+            () => kernel.Run(new LstmUnrollSpans<float>
+            {
+                Gradients = gradients.Span,
+                Steps = steps,
+                States = state.Span,
+                GradientFactor = 0.1f
+            }),
             (double)coordinates * steps,
             (double)coordinates * steps * LstmFlops.MetaGradient(Settings.Shape));
     }

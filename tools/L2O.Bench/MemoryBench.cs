@@ -23,8 +23,10 @@ internal static class MemoryBench
         DataSplits data = settings.Folder.Load(settings.Data, threads: settings.Threads);
         int inputSize = data.Train.InputShape.Aggregate(1, static (product, size) => product * size);
         IOptimizee<float> optimizee = OptimizeeCatalog.Create<float>(BenchSettings.Optimizee, inputSize, data.Train.ClassCount, compute);
-        var training = new MetaTrainingSettings(epochs: 1, runsPerEpoch: 1, testRuns: 1, iterations: 100, unroll: BenchSettings.Unroll, batchSize: BenchSettings.BatchSize);
-        new MetaTrainer<float>(new CoordinateLstm(), optimizee, data.Train, training, seed: 1, compute).RunEpoch(cancellation: cancellation);
+        var training = new MetaTrainingSettings(epochs: 1, runsPerEpoch: 1, testRuns: 1, iterations: 100,
+            unroll: BenchSettings.Unroll, batchSize: BenchSettings.BatchSize);
+        new MetaTrainer<float>(new CoordinateLstm(), optimizee, data.Train, training, seed: 1, compute)
+            .RunEpoch(cancellation: cancellation);
         using var process = Process.GetCurrentProcess();
         return process.PeakWorkingSet64 / Megabyte;
     }
@@ -41,7 +43,8 @@ internal static class MemoryBench
                 "bench", "--only", "memory", "--data", settings.Data, "--data-dir", settings.Folder.Root,
                 "--threads", settings.Threads.ToString(CultureInfo.InvariantCulture), "--json", json, "--quiet",
             ];
-            using Process child = Process.Start(new ProcessStartInfo(Program(), arguments) { RedirectStandardOutput = true, RedirectStandardError = true })
+            using Process child =
+                Process.Start(new ProcessStartInfo(Program(), arguments) { RedirectStandardOutput = true, RedirectStandardError = true })
                 ?? throw new IOException($"'{Program()}' did not start; expected the l2o program beside this one");
             using CancellationTokenRegistration registration = cancellation.Register(child.Kill);
             Task<string> errors = child.StandardError.ReadToEndAsync(CancellationToken.None);

@@ -26,12 +26,16 @@ internal static class OptimizeeCases
     public static IEnumerable<KernelCase> All(int threads)
     {
         LaneWidth widest = LaneDispatch.Widest;
-        yield return Product($"product, forward {Batch}x{InputSize}x{HiddenSize}", new GemmShape(Batch, HiddenSize, InputSize, RightTransposed: true));
-        yield return Product($"product, weight gradient {HiddenSize}x{Batch}x{InputSize}", new GemmShape(HiddenSize, InputSize, Batch, LeftTransposed: true));
+        yield return Product($"product, forward {Batch}x{InputSize}x{HiddenSize}",
+            new GemmShape(Batch, HiddenSize, InputSize, RightTransposed: true));
+        yield return Product($"product, weight gradient {HiddenSize}x{Batch}x{InputSize}",
+            new GemmShape(HiddenSize, InputSize, Batch, LeftTransposed: true));
         foreach (int count in threads > 1 ? new[] { 1, threads } : [1])
         {
-            yield return new KernelCase("optimizee, loss and gradient", widest, count, "sample", static compute => LossAndGradient(BenchSettings.Optimizee, Flops, compute));
-            yield return new KernelCase($"{ConvolutionalOptimizee}, loss and gradient", widest, count, "sample", static compute => LossAndGradient(ConvolutionalOptimizee, ConvolutionalFlops, compute));
+            yield return new KernelCase("optimizee, loss and gradient", widest, count, "sample",
+                static compute => LossAndGradient(BenchSettings.Optimizee, Flops, compute));
+            yield return new KernelCase($"{ConvolutionalOptimizee}, loss and gradient", widest, count,
+                "sample", static compute => LossAndGradient(ConvolutionalOptimizee, ConvolutionalFlops, compute));
         }
         yield return new KernelCase("pixel conversion", widest, 1, "pixel", _ => PixelConversionWork());
         foreach (string name in OptimizerCatalog.Names)
@@ -41,7 +45,8 @@ internal static class OptimizeeCases
     private static KernelCase Product(string name, GemmShape shape) => new(name, LaneDispatch.Widest, 1, "output", compute =>
     {
         var gemm = new Gemm<float>(compute);
-        float[] left = Uniform(shape.Rows * shape.Depth), right = Uniform(shape.Depth * shape.Columns), product = new float[shape.Rows * shape.Columns];
+        float[] left = Uniform(shape.Rows * shape.Depth), right = Uniform(shape.Depth * shape.Columns),
+            product = new float[shape.Rows * shape.Columns];
         return new KernelWork(() => gemm.Multiply(shape, left, right, product), product.Length, shape.Flops);
     });
 

@@ -1,3 +1,4 @@
+using L2O.Bench.Results;
 using L2O.Kernels.Lanes;
 using L2O.Kernels.Products;
 
@@ -27,7 +28,8 @@ internal static class PeakBench
         Action run = Operation(compute, out double flops);
         Timing timing = repetitions.Measure(run);
         double giga = flops / 1e9;
-        return new PeakResult((int)lanes, threads, giga / timing.Median, giga / timing.UpperQuartile, giga / timing.LowerQuartile, giga / timing.Minimum);
+        return new PeakResult((int)lanes, threads, giga / timing.Median, giga / timing.UpperQuartile,
+            giga / timing.LowerQuartile, giga / timing.Minimum);
     }
 
     /// <summary>A run of about a millisecond.</summary>

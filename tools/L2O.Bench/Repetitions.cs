@@ -27,7 +27,8 @@ internal sealed class Repetitions(double seconds, double warmUpSeconds, Cancella
     /// <summary>Times two operations in turns.</summary>
     public PairedTiming Measure(Action operation, Action reference)
     {
-        int referenceCalls = CallsFor(reference, seconds / (2 * Wanted), out _), calls = CallsFor(operation, seconds / (2 * Wanted), out int fewest);
+        int referenceCalls = CallsFor(reference, seconds / (2 * Wanted), out _),
+            calls = CallsFor(operation, seconds / (2 * Wanted), out int fewest);
         var times = new List<double>();
         var referenceTimes = new List<double>();
         long started = Stopwatch.GetTimestamp();

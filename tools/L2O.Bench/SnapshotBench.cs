@@ -1,3 +1,4 @@
+using L2O.Bench.Results;
 using L2O.Data;
 using L2O.Dynamics;
 using L2O.Dynamics.Covariance;
@@ -10,7 +11,9 @@ using L2O.Training;
 
 namespace L2O.Bench;
 
-/// <summary>Times the measures of one snapshot of the learned optimizer on <c>mlp-leaky-relu-20</c>, after ten iterations of a run.</summary>
+/// <summary>
+/// Times the measures of one snapshot of the learned optimizer on <c>mlp-leaky-relu-20</c>, after ten iterations of a run.
+/// </summary>
 internal sealed class SnapshotBench : IDisposable
 {
     private const string Optimizee = "mlp-leaky-relu-20";
@@ -36,15 +39,19 @@ internal sealed class SnapshotBench : IDisposable
 
     public void Dispose() => _compute.Dispose();
 
-    /// <summary>Tail indices of gradients and updates over all mini-batches of the training data, with their intervals, pooled and of each tensor.</summary>
+    /// <summary>
+    /// Tail indices of gradients and updates over all mini-batches of the training data, with their intervals, pooled and of each tensor.
+    /// </summary>
     public DynamicsResult TailIndex(Repetitions repetitions) => Time(
         $"tail index, {MiniBatches} mini-batches", TailIndexTarget, MiniBatches, repetitions, static context => new NoiseObserver(context));
 
     /// <summary>Covariance of gradients and updates: the trace over a fifth of the training data's samples, and the eigenvalues.</summary>
     public DynamicsResult Covariance(Repetitions repetitions) => Time(
-        $"covariance trace, {Samples} samples", CovarianceTarget, Samples, repetitions, context => new CovarianceObserver(context, new CovarianceSettings(Samples)));
+        $"covariance trace, {Samples} samples", CovarianceTarget, Samples, repetitions, context =>
+            new CovarianceObserver(context, new CovarianceSettings(Samples)));
 
-    private DynamicsResult Time(string name, double target, int updates, Repetitions repetitions, Func<MeasureContext, IStepObserver<float>> create)
+    private DynamicsResult Time(string name, double target, int updates, Repetitions repetitions,
+        Func<MeasureContext, IStepObserver<float>> create)
     {
         int inputSize = _train.InputShape.Aggregate(1, static (product, size) => product * size);
         var optimizee = OptimizeeCatalog.Create<float>(Optimizee, inputSize, _train.ClassCount, _compute);
@@ -63,7 +70,16 @@ internal sealed class SnapshotBench : IDisposable
             run.Step(theta, gradient, update);
         }
         PairedTiming timing = repetitions.Measure(
-            () => measure.OnStep(new StepView<float> { Iteration = Iterations, Theta = theta, Gradient = gradient, Update = update, NextTheta = theta, Train = default, Run = run }),
+            () => measure.OnStep(new StepView<float>
+            {
+                Iteration = Iterations,
+                Theta = theta,
+                Gradient = gradient,
+                Update = update,
+                NextTheta = theta,
+                Train = default,
+                Run = run
+            }),
             () => run.Propose(theta, gradient, update));
         // Gradients and updates are both measured; the study's figures count its updates alone.
         return new DynamicsResult(name, timing.Operation, target, updates * StudySecondsPerUpdate, updates * timing.Reference.Median);

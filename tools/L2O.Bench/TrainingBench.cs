@@ -1,3 +1,4 @@
+using L2O.Bench.Results;
 using L2O.Data;
 using L2O.MetaTraining;
 using L2O.Numerics;
@@ -54,7 +55,8 @@ internal sealed class TrainingBench : IDisposable
     {
         LearnedOptimizer<float> optimizer = FreshOptimizer(out AlignedBuffer<float> phi);
         IOptimizer<float> metaOptimizer = new Adam(1e-3);
-        var run = new MetaRun<float>(optimizer, phi, _optimizee, metaOptimizer.Start(optimizer.Settings.PhiLayout()), new MetaTrainingSettings(unroll: BenchSettings.Unroll));
+        var run = new MetaRun<float>(optimizer, phi, _optimizee, metaOptimizer.Start(optimizer.Settings.PhiLayout()),
+            new MetaTrainingSettings(unroll: BenchSettings.Unroll));
         int unrolls = 0;
         return () =>
         {

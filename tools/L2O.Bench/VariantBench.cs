@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using L2O.Bench.Results;
 using L2O.Data;
 using L2O.MetaTraining;
 using L2O.MetaTraining.Regularizers;
@@ -15,7 +16,10 @@ using L2O.Optimizers.Rules;
 
 namespace L2O.Bench;
 
-/// <summary>Meta-training iterations of every variant, in turns with the plain one on <c>mlp-leaky-relu-20</c>: batch, loss, gradient, step, meta-steps.</summary>
+/// <summary>
+/// Meta-training iterations of every variant, in turns with the plain one on <c>mlp-leaky-relu-20</c>: batch, loss, gradient, step,
+/// meta-steps.
+/// </summary>
 internal sealed class VariantBench : IDisposable
 {
     private const string PlainOptimizee = "mlp-leaky-relu-20";
@@ -35,7 +39,8 @@ internal sealed class VariantBench : IDisposable
     public static ImmutableArray<Variant> All { get; } =
     [
         new("all extra inputs", new CoordinateLstm(extraInputs:
-            [ExtraInput.ParameterValue, ExtraInput.Stiffness, ExtraInput.Log10Stiffness, ExtraInput.Time, ExtraInput.TimeDecay, ExtraInput.FastTimeDecay])),
+            [ExtraInput.ParameterValue, ExtraInput.Stiffness, ExtraInput.Log10Stiffness, ExtraInput.Time,
+                ExtraInput.TimeDecay, ExtraInput.FastTimeDecay])),
         new("shared state", new CoordinateLstm(sharedState: true)),
         new("rescale regulariser", Training: new(unroll: BenchSettings.Unroll, regularizer: new(RegularizerKind.Rescale))),
         new("all regularisers", Training: new(unroll: BenchSettings.Unroll, regularizer: new(RegularizerKind.All))),
@@ -46,8 +51,10 @@ internal sealed class VariantBench : IDisposable
         new("clipped", Training: new(unroll: BenchSettings.Unroll, clipNorm: 1)),
         new("partial control", new PartialControl()),
         new("two hidden layers", Optimizee: "mlp-leaky-relu-20-20"),
-        new("two hidden layers, rescale", Optimizee: "mlp-leaky-relu-20-20", Training: new(unroll: BenchSettings.Unroll, regularizer: new(RegularizerKind.Rescale))),
-        new("batch norm, scale", Optimizee: "mlp-relu-20-batchnorm", Training: new(unroll: BenchSettings.Unroll, regularizer: new(RegularizerKind.Scale))),
+        new("two hidden layers, rescale", Optimizee: "mlp-leaky-relu-20-20",
+            Training: new(unroll: BenchSettings.Unroll, regularizer: new(RegularizerKind.Rescale))),
+        new("batch norm, scale", Optimizee: "mlp-relu-20-batchnorm",
+            Training: new(unroll: BenchSettings.Unroll, regularizer: new(RegularizerKind.Scale))),
         new("fading layer norm", Optimizee: "mlp-relu-20-layernorm-fade-100"),
         new("rnnprop", new RnnProp()),
         new("mlp", new CoordinateMlp()),
@@ -70,13 +77,15 @@ internal sealed class VariantBench : IDisposable
     private Action Iterations(Variant variant)
     {
         int inputSize = _train.InputShape.Aggregate(1, static (product, size) => product * size);
-        IOptimizee<float> optimizee = OptimizeeCatalog.Create<float>(variant.Optimizee ?? PlainOptimizee, inputSize, _train.ClassCount, _compute);
+        IOptimizee<float> optimizee = OptimizeeCatalog.Create<float>(variant.Optimizee ?? PlainOptimizee,
+            inputSize, _train.ClassCount, _compute);
         var batches = new MinibatchSampler<float>(_train, BenchSettings.BatchSize, _rng);
         ILearnedOptimizer learned = variant.Learned ?? new CoordinateLstm();
         var phi = new AlignedBuffer<float>(learned.PhiLayout().Count);
         learned.InitializePhi(phi.Span, _rng.Split("phi"));
         IOptimizer<float> metaOptimizer = new Adam(1e-3);
-        var run = new MetaRun<float>(learned.Bind<float>(phi.Span, _compute), phi, optimizee, metaOptimizer.Start(learned.PhiLayout()), variant.Training ?? s_plain);
+        var run = new MetaRun<float>(learned.Bind<float>(phi.Span, _compute), phi, optimizee,
+            metaOptimizer.Start(learned.PhiLayout()), variant.Training ?? s_plain);
         int calls = 0;
         return () =>
         {
@@ -88,5 +97,6 @@ internal sealed class VariantBench : IDisposable
     }
 
     /// <summary>What is not as usual.</summary>
-    internal sealed record Variant(string Name, ILearnedOptimizer? Learned = null, MetaTrainingSettings? Training = null, string? Optimizee = null);
+    internal sealed record Variant(string Name, ILearnedOptimizer? Learned = null,
+        MetaTrainingSettings? Training = null, string? Optimizee = null);
 }

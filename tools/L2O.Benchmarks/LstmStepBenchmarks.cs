@@ -5,7 +5,9 @@ using L2O.Optimizers.Learned.Lstm;
 
 namespace L2O.Benchmarks;
 
-/// <summary>One step of the learned optimizer at every register width; widths that the processor lacks fail to set up and show NA.</summary>
+/// <summary>
+/// One step of the learned optimizer at every register width; widths that the processor lacks fail to set up and show NA.
+/// </summary>
 [MemoryDiagnoser]
 public class LstmStepBenchmarks
 {

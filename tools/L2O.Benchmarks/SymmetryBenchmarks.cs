@@ -8,7 +8,9 @@ using L2O.Training;
 
 namespace L2O.Benchmarks;
 
-/// <summary>What the measures of symmetries add to an iteration, beside the learned optimizer's step on the same 15,910 coordinates.</summary>
+/// <summary>
+/// What the measures of symmetries add to an iteration, beside the learned optimizer's step on the same 15,910 coordinates.
+/// </summary>
 [MemoryDiagnoser]
 public class SymmetryBenchmarks
 {
@@ -42,7 +44,8 @@ public class SymmetryBenchmarks
     [Benchmark]
     public void Conservation() => _conservation.OnStep(View);
 
-    private StepView<float> View => new() { Iteration = 1, Theta = _theta, Gradient = _gradient, Update = _update, NextTheta = _theta, Train = default, Run = _run };
+    private StepView<float> View =>
+        new() { Iteration = 1, Theta = _theta, Gradient = _gradient, Update = _update, NextTheta = _theta, Train = default, Run = _run };
 
     private sealed class NoSink : IMeasurementSink
     {

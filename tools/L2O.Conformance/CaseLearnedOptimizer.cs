@@ -31,7 +31,8 @@ internal static class CaseLearnedOptimizer
     }
 
     /// <summary>Why the case's extra input is not to be had, or null.</summary>
-    public static string? WhyUnsupported(CaseSettings learned) => learned.Has("extra_input") && !Named.ContainsKey(learned.Text("extra_input"))
+    public static string? WhyUnsupported(CaseSettings learned) => learned.Has("extra_input")
+        && !Named.ContainsKey(learned.Text("extra_input"))
         ? $"extra input '{learned.Text("extra_input")}' is not in the library"
         : null;
 }

@@ -4,7 +4,9 @@ using L2O.Numerics;
 
 namespace L2O.Conformance;
 
-/// <summary>One case: a folder with <c>case.json</c>, what it is, and <c>tensors.safetensors</c>, its inputs and expected outputs.</summary>
+/// <summary>
+/// One case: a folder with <c>case.json</c>, what it is, and <c>tensors.safetensors</c>, its inputs and expected outputs.
+/// </summary>
 internal sealed class ConformanceCase
 {
     public const string SettingsFile = "case.json";
@@ -45,11 +47,14 @@ internal sealed class ConformanceCase
         }
         catch (InvalidOperationException failure) // a text with broken UTF-8 or UTF-16 escapes
         {
-            throw new InvalidDataException($"{path}: the file has a text that is no valid Unicode; expected the description of a case", failure);
+            throw new InvalidDataException($"{path}: the file has a text that is no valid Unicode; expected the description of a case",
+                failure);
         }
         catch (JsonException failure)
         {
-            throw new InvalidDataException($"{path}, line {failure.LineNumber + 1}, byte {failure.BytePositionInLine + 1}: the file is no JSON; expected an object", failure);
+            throw new InvalidDataException(
+                $"{path}, line {failure.LineNumber + 1}, byte {failure.BytePositionInLine + 1}: the file is no JSON; expected an object",
+                failure);
         }
     }
 

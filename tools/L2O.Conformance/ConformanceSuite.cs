@@ -32,7 +32,8 @@ internal sealed class ConformanceSuite(Compute compute)
             .Where(static path => !ConformanceCase.NameOf(path).StartsWith('.'))
             .Order(StringComparer.Ordinal)];
         if (!cases.Any(static path => File.Exists(Path.Combine(path, ConformanceCase.SettingsFile))))
-            throw new InvalidDataException($"{folder}: no folder in it has a '{ConformanceCase.SettingsFile}'; expected a folder of conformance cases");
+            throw new InvalidDataException(
+                $"{folder}: no folder in it has a '{ConformanceCase.SettingsFile}'; expected a folder of conformance cases");
         return cases;
     }
 
@@ -60,5 +61,6 @@ internal sealed class ConformanceSuite(Compute compute)
 
     private static ConformanceResult Judge(string name, string kind, ComparedTensor worst) => worst.IsWithin
         ? new ConformanceResult(name, kind, ConformanceStatus.Pass, worst, null)
-        : new ConformanceResult(name, kind, ConformanceStatus.Fail, worst, FormattableString.Invariant($"relative error {worst.Error:0.0e+00} of '{worst.Name}'; expected at most {worst.Bound:0e+00}"));
+        : new ConformanceResult(name, kind, ConformanceStatus.Fail, worst,
+            FormattableString.Invariant($"relative error {worst.Error:0.0e+00} of '{worst.Name}'; expected at most {worst.Bound:0e+00}"));
 }

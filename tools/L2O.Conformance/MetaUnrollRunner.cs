@@ -54,7 +54,9 @@ internal sealed class MetaUnrollRunner(Compute compute) : ICaseRunner
         }
         int unroll = settings.Integer("unroll", least: 1), expected = trains ? iterations / unroll - (first - 1) / unroll : 0;
         if (run.MetaSteps != expected)
-            throw new InvalidDataException($"{run.MetaSteps} meta-steps were made, {run.SkippedMetaSteps} left out because their gradient was not finite; expected {expected}");
+            throw new InvalidDataException(
+                $"{run.MetaSteps} meta-steps were made, {run.SkippedMetaSteps} left out because their gradient was not finite; expected " +
+                $"{expected}");
         recording.Compare(comparison, LossBound, UpdateBound);
     }
 
@@ -73,7 +75,9 @@ internal sealed class MetaUnrollRunner(Compute compute) : ICaseRunner
             iterations: settings.Integer("iterations", least: 1),
             unroll: settings.Integer("unroll", least: 1),
             logLoss: settings.Flag("log_loss"),
-            regularizer: regularizer == "none" ? null : new SymmetryRegularizerSettings(Enum.Parse<RegularizerKind>(regularizer, ignoreCase: true), settings.Number("regularization_strength")));
+            regularizer: regularizer == "none" ? null
+                : new SymmetryRegularizerSettings(Enum.Parse<RegularizerKind>(regularizer, ignoreCase: true),
+                settings.Number("regularization_strength")));
     }
 
     private static IOptimizerRun<float>? WarmUp(CaseSettings settings, ParameterLayout layout)
@@ -87,7 +91,8 @@ internal sealed class MetaUnrollRunner(Compute compute) : ICaseRunner
     private MetaRun<float> Start(ConformanceCase @case, Network<float> network, CoordinateLstm learned, AlignedBuffer<float> phi)
     {
         CaseSettings settings = @case.Settings;
-        IOptimizerRun<float> metaOptimizer = OptimizerCatalog.Factory<float>("adam")(settings.Number("meta_learning_rate")).Start(learned.PhiLayout());
+        IOptimizerRun<float> metaOptimizer = OptimizerCatalog.Factory<float>("adam")(settings.Number("meta_learning_rate"))
+            .Start(learned.PhiLayout());
         var run = new MetaRun<float>(learned.Bind<float>(phi.Span, compute), phi, network, metaOptimizer, MetaTraining(settings));
         run.Restart(new Rng(0), FirstIteration(settings), WarmUp(settings, network.Layout)); // then theta and statistics are overwritten
         @case.ReadGroup("theta_0.", network.Layout).CopyTo(run.Theta);

@@ -35,7 +35,8 @@ internal sealed class OptimizerTrajectoryRunner : ICaseRunner
         return settings.Text("name") switch
         {
             "sgd" => new Sgd(rate, settings.Number("momentum", absent: 0), weightDecay: decay),
-            "adam" => new Adam(rate, settings.Number("beta1", 0.9), settings.Number("beta2", 0.999), settings.Number("epsilon", 1e-8), decay),
+            "adam" =>
+                new Adam(rate, settings.Number("beta1", 0.9), settings.Number("beta2", 0.999), settings.Number("epsilon", 1e-8), decay),
             "lion" => new Lion(rate, settings.Number("beta1", 0.9), settings.Number("beta2", 0.99), decay),
             _ => null,
         };

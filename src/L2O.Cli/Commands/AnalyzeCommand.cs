@@ -22,10 +22,12 @@ internal sealed class AnalyzeCommand : CliCommand
 
     public AnalyzeCommand()
         : base("analyze",
-            "Measure how learned optimizers and tuned baselines train: norms, deviations from symmetries, stiffness, histograms, noise; writes one tidy table.",
+            "Measure how learned optimizers and tuned baselines train: norms, deviations from symmetries, stiffness, histograms, noise; " +
+                "writes one tidy table.",
             "l2o analyze runs/quick --out results/dynamics",
             "l2o analyze runs/quick --measure deviations,norms --every 1 --iterations 100 --out results/first",
-            "l2o analyze runs/quick --optimizees mlp-leaky-relu-20,mlp-relu-20-batchnorm --snapshots 1,10,100,1000 --iterations 1000 --out results/long",
+            "l2o analyze runs/quick --optimizees mlp-leaky-relu-20,mlp-relu-20-batchnorm --snapshots 1,10,100,1000 --iterations 1000 " +
+                "--out results/long",
             "l2o analyze runs/quick --out results/dynamics --resume")
     {
         Arguments.Add(_setup.Phis);
@@ -40,13 +42,15 @@ internal sealed class AnalyzeCommand : CliCommand
     {
         MetaTestFolder folder = _setup.Open(invocation, out DataSplits data, out MetaTestRunOptions options);
         Comparison comparison = MetaTestDisplay.Show(
-            invocation, "analysis", folder.TotalIterations, progress => folder.Run(data, options with { Progress = progress }, invocation.Cancellation));
+            invocation, "analysis", folder.TotalIterations, progress =>
+                folder.Run(data, options with { Progress = progress }, invocation.Cancellation));
         ParquetTables.WriteAll(folder.FullPath);
 
         string table = Path.Combine(folder.FullPath, MeasurementCsv.FileName);
         var summary = DynamicsSummary.Of(folder.Measurements(), folder.Experiment.Measures!, comparison.Iterations);
         if (invocation.Get(_json))
-            invocation.Terminal.Output.WriteLine(JsonSerializer.Serialize(new { table, summary.Rows, summary.Iteration, summary.Entries }, JsonText.Options));
+            invocation.Terminal.Output.WriteLine(JsonSerializer.Serialize(new { table, summary.Rows, summary.Iteration, summary.Entries },
+                JsonText.Options));
         else
             summary.Write(invocation.Terminal.Output);
         invocation.Note($"table: {table}, {summary.Rows} rows; its figures: l2o report '{folder.FullPath}'");

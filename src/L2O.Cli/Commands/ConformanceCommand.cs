@@ -16,7 +16,8 @@ internal sealed class ConformanceCommand : CliCommand
     private readonly Option<bool> _json = StandardOptions.JsonFlag();
 
     public ConformanceCommand()
-        : base("conformance", "Compare this program's numbers with those of the original PyTorch code, case by case.", "l2o conformance cases", "l2o conformance cases --json")
+        : base("conformance", "Compare this program's numbers with those of the original PyTorch code, case by case.",
+            "l2o conformance cases", "l2o conformance cases --json")
     {
         Arguments.Add(_folder);
         Options.Add(_threads);
@@ -45,7 +46,8 @@ internal sealed class ConformanceCommand : CliCommand
 
     private static string Line(ConformanceResult result, int nameWidth)
     {
-        string start = $"{StatusName(result.Status),-11}  {result.Name.PadRight(nameWidth)}  {(result.Kind.Length > 0 ? result.Kind : "-"),-20}";
+        string start =
+            $"{StatusName(result.Status),-11}  {result.Name.PadRight(nameWidth)}  {(result.Kind.Length > 0 ? result.Kind : "-"),-20}";
         string worst = result.Worst is { } tensor
             ? string.Create(CultureInfo.InvariantCulture, $"  {tensor.Error:0.0e+00}  {tensor.Name} (bound {tensor.Bound:0e+00})")
             : "";
@@ -54,7 +56,8 @@ internal sealed class ConformanceCommand : CliCommand
     }
 
     private static string Summary(List<ConformanceResult> results) =>
-        $"{results.Count} cases: {Count(results, ConformanceStatus.Pass)} pass, {Count(results, ConformanceStatus.Fail)} fail, {Count(results, ConformanceStatus.Unsupported)} unsupported";
+        $"{results.Count} cases: {Count(results, ConformanceStatus.Pass)} pass, {Count(results, ConformanceStatus.Fail)} fail, " +
+            $"{Count(results, ConformanceStatus.Unsupported)} unsupported";
 
     private static string Json(List<ConformanceResult> results) => JsonSerializer.Serialize(
         new
@@ -64,7 +67,8 @@ internal sealed class ConformanceCommand : CliCommand
                 result.Name,
                 result.Kind,
                 Status = StatusName(result.Status),
-                WorstRelativeError = result.Worst is { } worst && double.IsFinite(worst.Error) ? worst.Error : (double?)null, // JSON has no other numbers
+                // JSON has no other numbers
+                WorstRelativeError = result.Worst is { } worst && double.IsFinite(worst.Error) ? worst.Error : (double?)null,
                 Tensor = result.Worst?.Name,
                 result.Worst?.Bound,
                 result.Reason,

@@ -12,7 +12,11 @@ namespace L2O.Cli.Commands;
 internal sealed class DescribeCommand : CliCommand
 {
     private readonly NetworkArguments _network = new();
-    private readonly Option<string?> _graph = new("--graph") { Description = "Print the network as a graph instead: mermaid or graphviz", HelpName = "FORMAT" };
+    private readonly Option<string?> _graph = new("--graph")
+    {
+        Description = "Print the network as a graph instead: mermaid or graphviz",
+        HelpName = "FORMAT"
+    };
     private readonly Option<bool> _json = StandardOptions.JsonFlag();
 
     public DescribeCommand()
@@ -38,7 +42,15 @@ internal sealed class DescribeCommand : CliCommand
         var description = new NetworkDescription(name, network);
         TextWriter output = invocation.Terminal.Output;
         if (invocation.Get(_json))
-            output.WriteLine(JsonSerializer.Serialize(new { name, features = network.InputSize, network.ClassCount, parameters = network.Layout.Count, layers = description.Layers, symmetries = description.Symmetries }, JsonText.Options));
+            output.WriteLine(JsonSerializer.Serialize(new
+            {
+                name,
+                features = network.InputSize,
+                network.ClassCount,
+                parameters = network.Layout.Count,
+                layers = description.Layers,
+                symmetries = description.Symmetries
+            }, JsonText.Options));
         else if (graph.Length > 0)
             output.Write(graph == "mermaid" ? NetworkGraph.Mermaid(description) : NetworkGraph.Graphviz(description));
         else
@@ -48,7 +60,8 @@ internal sealed class DescribeCommand : CliCommand
 
     private static void WriteText(TextWriter output, NetworkDescription description, Network<float> network)
     {
-        output.WriteLine($"{description.Name}: {network.InputSize} features, {network.ClassCount} classes, {network.Layout.Count} parameters");
+        output.WriteLine(
+            $"{description.Name}: {network.InputSize} features, {network.ClassCount} classes, {network.Layout.Count} parameters");
         output.WriteLine();
         string[][] rows = [["layer", "output", "parameters", "tensor", "shape", "place in theta"], .. Rows(description)];
         int[] widths = [.. Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length))];

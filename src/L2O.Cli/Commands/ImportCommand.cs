@@ -2,7 +2,6 @@ using System.CommandLine;
 using L2O.Cli.Options;
 using L2O.Cli.Output;
 using L2O.Experiments;
-using L2O.Files;
 using L2O.Optimizers.Learned;
 using L2O.Optimizers.Learned.Lstm;
 using L2O.Pretrained;
@@ -15,8 +14,14 @@ internal sealed class ImportCommand : CliCommand
 {
     private const string Group = "learnedOptimizer";
 
-    private readonly Argument<string> _file = new("FILE") { Description = "A state dictionary in safetensors: float16, bfloat16, float32 or float64" };
-    private readonly Option<string?> _like = new("--like") { Description = "Take what the shapes do not tell from this experiment: a preset, a file, the folder of a run", HelpName = "EXPERIMENT" };
+    private readonly Argument<string> _file =
+        new("FILE") { Description = "A state dictionary in safetensors: float16, bfloat16, float32 or float64" };
+    private readonly Option<string?> _like =
+        new("--like")
+        {
+            Description = "Take what the shapes do not tell from this experiment: a preset, a file, the folder of a run",
+            HelpName = "EXPERIMENT"
+        };
     private readonly Option<string[]> _set = StandardOptions.Set();
     private readonly Option<string> _out = StandardOptions.OutFile("Phi file to write; must be new");
 
@@ -37,16 +42,21 @@ internal sealed class ImportCommand : CliCommand
         var dictionary = StateDict.Load(invocation.Get(_file));
         PhiFile phi = dictionary.ToPhi(Settings(dictionary, invocation.Get(_like), invocation.Get(_set)));
         phi.Save(path);
-        invocation.Terminal.Output.WriteLine($"{phi.Settings.PhiLayout().Slots.Length} tensors, {phi.Phi.Length} parameters, are in {path}");
+        invocation.Terminal.Output.WriteLine(
+            $"{phi.Settings.PhiLayout().Slots.Length} tensors, {phi.Phi.Length} parameters, are in {path}");
         return ExitCode.Done;
     }
 
-    /// <summary>The settings by rising precedence: those of <c>--like</c>, those stored in the file or those that its shapes tell; its hidden size; <c>--set</c>.</summary>
+    /// <summary>
+    /// The settings by rising precedence: those of <c>--like</c>, those stored in the file or those that its shapes tell; its hidden size;
+    /// <c>--set</c>.
+    /// </summary>
     private static ILearnedOptimizer Settings(StateDict dictionary, string? like, string[] assignments)
     {
         if (assignments.FirstOrDefault(static text => !text.TrimStart().StartsWith($"{Group}.", StringComparison.Ordinal)) is { } foreign)
             throw new UsageException($"setting '{foreign.Split('=')[0]}' says nothing of a learned optimizer; expected {Group}.KEY=VALUE");
-        bool choosesKind = assignments.Any(static text => text.TrimStart().StartsWith($"{Group}.{SettingsKinds.Key}=", StringComparison.Ordinal));
+        bool choosesKind = assignments.Any(static text => text.TrimStart()
+            .StartsWith($"{Group}.{SettingsKinds.Key}=", StringComparison.Ordinal));
         ILearnedOptimizer? known = like is not null ? ExperimentSource.Load(like).LearnedOptimizer : dictionary.StoredSettings;
         ILearnedOptimizer settings = (known, choosesKind) switch
         {

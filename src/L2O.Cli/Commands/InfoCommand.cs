@@ -16,9 +16,11 @@ internal sealed class InfoCommand : CliCommand
     private readonly Option<bool> _json = StandardOptions.JsonFlag();
     private readonly Func<string?, DataInfo>? _findData;
 
-    /// <param name="findData">Looks into the data folder, given the value of <c>--data-dir</c>; without it the command says nothing about data.</param>
+    /// <param name="findData">Looks into the data folder, given the value of <c>--data-dir</c>; without it the command says nothing about
+    /// data.</param>
     public InfoCommand(Func<string?, DataInfo>? findData = null)
-        : base("info", "Show version, processor, register width, threads, memory and the datasets and learned optimizers that are there.", "l2o info", "l2o info --json")
+        : base("info", "Show version, processor, register width, threads, memory and the datasets and learned optimizers that are there.",
+            "l2o info", "l2o info --json")
     {
         _findData = findData;
         Options.Add(_dataDir);
@@ -32,7 +34,14 @@ internal sealed class InfoCommand : CliCommand
         DataInfo? data = _findData?.Invoke(invocation.Get(_dataDir));
         TextWriter output = invocation.Terminal.Output;
         if (invocation.Get(_json))
-            output.WriteLine(JsonSerializer.Serialize(new { machine, data, pretrained = PhiSource.Pretrained.Select(static name => new { name, origin = PhiSource.Load(name).Origin }) }, JsonText.Options));
+            output.WriteLine(
+                JsonSerializer.Serialize(new
+                {
+                    machine,
+                    data,
+                    pretrained = PhiSource.Pretrained.Select(static name => new { name, origin = PhiSource.Load(name).Origin })
+                },
+                JsonText.Options));
         else
         {
             WriteText(output, machine, data);
@@ -63,6 +72,7 @@ internal sealed class InfoCommand : CliCommand
             return;
         output.WriteLine("learned optimizers that come with the program, wherever a PHI is asked for");
         foreach (string name in PhiSource.Pretrained)
-            output.WriteLine($"  {name,-24} {string.Join(", ", PhiSource.Load(name).Origin.Select(static fact => $"{fact.Key} {fact.Value}"))}");
+            output.WriteLine(
+                $"  {name,-24} {string.Join(", ", PhiSource.Load(name).Origin.Select(static fact => $"{fact.Key} {fact.Value}"))}");
     }
 }

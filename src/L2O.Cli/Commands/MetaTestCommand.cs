@@ -23,7 +23,8 @@ internal sealed class MetaTestCommand : CliCommand
         : base("meta-test",
             "Compare learned optimizers with tuned baselines and mixtures; writes tables, figures and a report.",
             "l2o meta-test runs/quick --out results/quick",
-            "l2o meta-test runs/quick/phi.safetensors --optimizees mlp-relu-20,mlp-tanh-40-20 --baselines adam --iterations 500 --out results/far",
+            "l2o meta-test runs/quick/phi.safetensors --optimizees mlp-relu-20,mlp-tanh-40-20 --baselines adam --iterations 500 --out " +
+                "results/far",
             "l2o meta-test runs/plain runs/rescale --baselines adam,adam@0.01,0.5*lion@0.005+0.5*sgd@0.1 --out results/matrix",
             "l2o meta-test --experiment paper/lion-sgd --measure deviations --out results/lion-sgd",
             "l2o meta-test runs/quick --out results/quick --resume")
@@ -41,7 +42,8 @@ internal sealed class MetaTestCommand : CliCommand
         long started = Stopwatch.GetTimestamp();
         MetaTestFolder folder = _setup.Open(invocation, out DataSplits data, out MetaTestRunOptions options);
         Comparison comparison = MetaTestDisplay.Show(
-            invocation, "meta-testing", folder.TotalIterations, progress => folder.Run(data, options with { Progress = progress }, invocation.Cancellation));
+            invocation, "meta-testing", folder.TotalIterations, progress =>
+                folder.Run(data, options with { Progress = progress }, invocation.Cancellation));
         Report(invocation, folder, comparison, Provenance.Of(options.Threads, Stopwatch.GetElapsedTime(started), Facts(folder)));
         return ExitCode.Done;
     }
@@ -62,9 +64,11 @@ internal sealed class MetaTestCommand : CliCommand
         MetaTestPlan plan = test.MetaTesting;
         return
         [
-            ("dataset", test.Data.ToString()), ("optimizees", string.Join(", ", plan.Optimizees ?? [])), ("baselines", string.Join(", ", plan.Baselines)),
+            ("dataset", test.Data.ToString()), ("optimizees", string.Join(", ", plan.Optimizees ?? [])),
+                ("baselines", string.Join(", ", plan.Baselines)),
             .. test.Phis.Select(static phi => ($"phi of {phi.Name}", phi.Source)),
-            .. test.Phis.Zip(folder.Phis).SelectMany(static pair => pair.Second.Origin.Select(fact => ($"{pair.First.Name}: {fact.Key}", fact.Value))),
+            .. test.Phis.Zip(folder.Phis)
+                .SelectMany(static pair => pair.Second.Origin.Select(fact => ($"{pair.First.Name}: {fact.Key}", fact.Value))),
             ("seed", $"{test.Seed}"), ("iterations", $"{plan.Iterations}"), ("runs", $"{plan.Runs}"),
             .. test.Measures is { } measures ? (IEnumerable<(string, string)>)[("measures", string.Join(", ", measures.Names))] : [],
         ];

@@ -20,11 +20,22 @@ namespace L2O.Cli.Commands;
 /// <summary><c>l2o meta-train</c>: trains a learned optimizer.</summary>
 internal sealed class MetaTrainCommand : CliCommand
 {
-    private readonly Argument<string?> _config = new("CONFIG") { Description = "An experiment in JSON, see 'l2o schema'; instead of a preset", Arity = ArgumentArity.ZeroOrOne };
-    private readonly Option<string> _preset = new("--preset") { Description = "What to train and how: a name that 'l2o presets' lists", HelpName = "NAME", DefaultValueFactory = static _ => "quick" };
+    private readonly Argument<string?> _config =
+        new("CONFIG") { Description = "An experiment in JSON, see 'l2o schema'; instead of a preset", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<string> _preset = new("--preset")
+    {
+        Description = "What to train and how: a name that 'l2o presets' lists",
+        HelpName = "NAME",
+        DefaultValueFactory = static _ => "quick"
+    };
     private readonly Option<string[]> _set = StandardOptions.Set();
     private readonly Option<string> _out = StandardOptions.Out();
-    private readonly Option<bool> _resume = new("--resume") { Description = "Go on with the run in --out where its last checkpoint is; of its settings only metaTraining.epochs may change" };
+    private readonly Option<bool> _resume =
+        new("--resume")
+        {
+            Description =
+        "Go on with the run in --out where its last checkpoint is; of its settings only metaTraining.epochs may change"
+        };
     private readonly Option<CheckpointInterval> _checkpoints = StandardOptions.Checkpoints();
     private readonly Option<string?> _data = StandardOptions.DataInstead();
     private readonly Option<string?> _dataDir = StandardOptions.DataDir();
@@ -73,10 +84,17 @@ internal sealed class MetaTrainCommand : CliCommand
         EpochMetrics best = epochs.Last(static epoch => epoch.Best);
         string path = output.PathOf(PhiFile.FileName);
         if (invocation.Get(_json))
-            invocation.Terminal.Output.WriteLine(JsonSerializer.Serialize(new { phi = path, best, epochs = epochs.Count, seconds = Stopwatch.GetElapsedTime(started).TotalSeconds }, JsonText.Options));
+            invocation.Terminal.Output.WriteLine(JsonSerializer.Serialize(new
+            {
+                phi = path,
+                best,
+                epochs = epochs.Count,
+                seconds = Stopwatch.GetElapsedTime(started).TotalSeconds
+            }, JsonText.Options));
         else
             invocation.Terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"best of {epochs.Count} epochs: {best.Epoch}, meta-loss {best.MetaLoss:F3}, summed test loss {best.TestLoss:F2}; phi ({phi.Phi.Length} parameters) is in {path}"));
+                $"best of {epochs.Count} epochs: {best.Epoch}, meta-loss {best.MetaLoss:F3}, summed test loss {best.TestLoss:F2}; phi " +
+                    $"({phi.Phi.Length} parameters) is in {path}"));
         return ExitCode.Done;
     }
 
@@ -85,11 +103,14 @@ internal sealed class MetaTrainCommand : CliCommand
     {
         string? config = invocation.Get(_config);
         if (stored is not null && (invocation.IsGiven(_preset) || config is not null))
-            throw new UsageException($"{(config is null ? "--preset" : "CONFIG")} does not go with --resume; the run's folder says what it is");
+            throw new UsageException(
+                $"{(config is null ? "--preset" : "CONFIG")} does not go with --resume; the run's folder says what it is");
         if (config is not null && invocation.IsGiven(_preset))
             throw new UsageException($"--preset does not go with CONFIG, '{config}'; expected one of them");
-        Experiment experiment = stored ?? (config is null ? ExperimentPresets.Find(invocation.Get(_preset)) : ExperimentSource.Load(config));
-        Experiment changed = ExperimentSource.Change(experiment, invocation.Get(_data), invocation.IsGiven(_seed) ? invocation.Get(_seed) : null, invocation.Get(_set));
+        Experiment experiment = stored
+            ?? (config is null ? ExperimentPresets.Find(invocation.Get(_preset)) : ExperimentSource.Load(config));
+        Experiment changed = ExperimentSource.Change(experiment, invocation.Get(_data),
+            invocation.IsGiven(_seed) ? invocation.Get(_seed) : null, invocation.Get(_set));
         if (stored is not null && changed != SettingsOverrides.Apply(stored, [$"metaTraining.epochs={changed.MetaTraining.Epochs}"]))
             throw new UsageException("a resumed run may change metaTraining.epochs only; start a new run for other settings");
         return changed;

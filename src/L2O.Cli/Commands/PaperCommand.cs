@@ -18,17 +18,28 @@ internal sealed class PaperCommand : CliCommand
     private const double MemoryShare = 0.8;
     private const double Megabyte = 1e6;
 
-    private readonly Option<string> _scale = ValueOptions.OneOf("--scale", "How large", "quick", [.. PaperScales.All.Select(static scale => scale.Name)]);
-    private readonly Option<NameList> _only = ValueOptions.Names("--only", $"Only these figures of the study, with all that they need: {string.Join(", ", PaperScales.Quick.Figures)}");
-    private readonly Option<string?> _out = new("--out", "-o") { Description = "Folder for everything; new, empty, or one to go on with [default: l2o-paper-SCALE]", HelpName = "DIR" };
-    private readonly Option<string?> _data = new("--data") { Description = "Dataset, instead of the scale's; digits is built in, the others come with 'l2o data get'", HelpName = "NAME" };
+    private readonly Option<string> _scale = ValueOptions.OneOf("--scale", "How large", "quick",
+        [.. PaperScales.All.Select(static scale => scale.Name)]);
+    private readonly Option<NameList> _only = ValueOptions.Names("--only",
+        $"Only these figures of the study, with all that they need: {string.Join(", ", PaperScales.Quick.Figures)}");
+    private readonly Option<string?> _out = new("--out",
+        "-o")
+    { Description = "Folder for everything; new, empty, or one to go on with [default: l2o-paper-SCALE]", HelpName = "DIR" };
+    private readonly Option<string?> _data =
+        new("--data")
+        {
+            Description = "Dataset, instead of the scale's; digits is built in, the others come with 'l2o data get'",
+            HelpName = "NAME"
+        };
     private readonly Option<string?> _dataDir = StandardOptions.DataDir();
-    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Show the steps with the time that they will take on this machine, and make none" };
+    private readonly Option<bool> _dryRun =
+        new("--dry-run") { Description = "Show the steps with the time that they will take on this machine, and make none" };
     private readonly Option<int> _threads = StandardOptions.Threads();
 
     public PaperCommand()
         : base("paper",
-            "Reproduce the study: meta-train, tune, test, measure, draw, and judge each of its claims. What is done is kept: the same command goes on where the last one ended.",
+            "Reproduce the study: meta-train, tune, test, measure, draw, and judge each of its claims. What is done is kept: the same " +
+                "command goes on where the last one ended.",
             "l2o paper --scale quick --out paper",
             "l2o paper --scale quick --dry-run",
             "l2o paper --scale smoke --out smoke",
@@ -47,20 +58,24 @@ internal sealed class PaperCommand : CliCommand
         PaperScale scale = PaperScales.Find(invocation.Get(_scale));
         scale = invocation.Get(_data) is { } data ? scale.On(data) : scale;
         string path = invocation.Get(_out) ?? $"l2o-paper-{scale.Name}";
-        OutputFolder output = File.Exists(Path.Combine(path, PaperRecord.FileName)) ? OutputFolder.ForResume(path, PaperRecord.FileName) : OutputFolder.ForNew(path);
+        OutputFolder output = File.Exists(Path.Combine(path, PaperRecord.FileName))
+            ? OutputFolder.ForResume(path, PaperRecord.FileName) : OutputFolder.ForNew(path);
         int cores = invocation.Get(_threads) is > 0 and var threads ? threads : Environment.ProcessorCount;
         DataSplits splits = DataFolder.Resolve(invocation.Get(_dataDir)).Load(scale.Data, threads: cores);
-        var study = PaperStudy.Plan(output.FullPath, scale, new PaperData(splits, scale), [.. invocation.IsGiven(_only) ? invocation.Get(_only).Names : []], invocation.Cancellation);
+        var study = PaperStudy.Plan(output.FullPath, scale, new PaperData(splits, scale),
+            [.. invocation.IsGiven(_only) ? invocation.Get(_only).Names : []], invocation.Cancellation);
         if (invocation.Get(_dryRun))
         {
             Show(invocation.Terminal.Output, study.Graph, scale, cores);
             return ExitCode.Done;
         }
-        invocation.Kept = $"finished steps are kept, and those that ran can go on; give the same command again with --out '{output.FullPath}'";
+        invocation.Kept =
+            $"finished steps are kept, and those that ran can go on; give the same command again with --out '{output.FullPath}'";
         double memory = Math.Max(1, MemoryShare * GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / Megabyte);
         try
         {
-            StudyDisplay.Run(invocation, study.Graph, cores, progress => study.Run(new StepLimits(cores, memory), progress, invocation.Cancellation));
+            StudyDisplay.Run(invocation, study.Graph, cores,
+                progress => study.Run(new StepLimits(cores, memory), progress, invocation.Cancellation));
         }
         catch (StepsFailedException failure)
         {
@@ -77,10 +92,14 @@ internal sealed class PaperCommand : CliCommand
         output.WriteLine();
         int width = graph.Steps.Max(static step => step.Name.Length);
         foreach (Step step in graph.Steps)
-            output.WriteLine($"  {step.Name.PadRight(width)}  {Duration.Text(step.Cost.Seconds),12}  {(step.Inputs.IsEmpty ? "" : $"after {Inputs(step)}")}".TrimEnd());
+            output.WriteLine(
+                ($"  {step.Name.PadRight(width)}  {Duration.Text(step.Cost.Seconds),12}  " +
+                (step.Inputs.IsEmpty ? "" : $"after {Inputs(step)}")).TrimEnd());
         output.WriteLine();
         double work = graph.Steps.Sum(static step => step.Cost.Seconds);
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{graph.Steps.Length} steps, {Duration.Text(work)} of work, about {Duration.Text(new StepForecast(graph, cores).SecondsLeft())} with {cores} cores"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{graph.Steps.Length} steps, {Duration.Text(work)} of work, about " +
+            $"{Duration.Text(new StepForecast(graph, cores).SecondsLeft())} with {cores} cores"));
     }
 
     private static string Inputs(Step step) => step.Inputs.Length > 4 ? $"{step.Inputs.Length} steps" : string.Join(", ", step.Inputs);
@@ -91,5 +110,6 @@ internal sealed class PaperCommand : CliCommand
             output.WriteLine($"{claim.Id,-3}  {Word(claim.Verdict),-14}  {claim.Finding}");
     }
 
-    private static string Word(ClaimVerdict verdict) => verdict == ClaimVerdict.NotReproduced ? "not reproduced" : verdict.ToString().ToLowerInvariant();
+    private static string Word(ClaimVerdict verdict) => verdict == ClaimVerdict.NotReproduced
+        ? "not reproduced" : verdict.ToString().ToLowerInvariant();
 }

@@ -12,7 +12,8 @@ internal sealed class PresetsCommand : CliCommand
     private readonly Option<bool> _json = StandardOptions.JsonFlag();
 
     public PresetsCommand()
-        : base("presets", "List the experiments that have names: those of the study, its variants, and further learned optimizers.", "l2o presets", "l2o presets --json", "l2o config show paper/rescale-0.1") =>
+        : base("presets", "List the experiments that have names: those of the study, its variants, and further learned optimizers.",
+            "l2o presets", "l2o presets --json", "l2o config show paper/rescale-0.1") =>
         Options.Add(_json);
 
     public override int Run(Invocation invocation)
@@ -20,7 +21,8 @@ internal sealed class PresetsCommand : CliCommand
         TextWriter output = invocation.Terminal.Output;
         if (invocation.Get(_json))
         {
-            output.WriteLine(JsonSerializer.Serialize(ExperimentPresets.All.Select(static preset => new { preset.Name, preset.Purpose }), JsonText.Options));
+            output.WriteLine(JsonSerializer.Serialize(ExperimentPresets.All.Select(static preset => new { preset.Name, preset.Purpose }),
+                JsonText.Options));
             return ExitCode.Done;
         }
         int width = ExperimentPresets.Names.Max(static name => name.Length);
@@ -30,5 +32,6 @@ internal sealed class PresetsCommand : CliCommand
     }
 
     private static string Describe(Experiment experiment) =>
-        $"{string.Join(", ", experiment.Mixture.Select(static task => task.Optimizee))} on {experiment.Data}, {experiment.MetaTraining.Epochs} epochs";
+        $"{string.Join(", ", experiment.Mixture.Select(static task => task.Optimizee))} on {experiment.Data}, " +
+            $"{experiment.MetaTraining.Epochs} epochs";
 }

@@ -9,6 +9,7 @@ using L2O.Data;
 using L2O.Data.Sources;
 using L2O.Experiments;
 using L2O.MetaTesting;
+using L2O.MetaTraining;
 using L2O.Pretrained;
 using L2O.Reporting;
 using L2O.Reporting.Tables;
@@ -37,7 +38,8 @@ internal sealed class QuickstartCommand : CliCommand
 
     public QuickstartCommand()
         : base("quickstart",
-            "Meta-train a learned optimizer, tune Adam, SGD and Lion, test all four on the network it was trained on and on two that it never saw, and write a report.",
+            "Meta-train a learned optimizer, tune Adam, SGD and Lion, test all four on the network it was trained on and on two that it " +
+                "never saw, and write a report.",
             "l2o quickstart",
             "l2o quickstart --data mnist --out results/mnist",
             "l2o quickstart --set metaTraining.epochs=1 --runs 1 --out results/tiny")
@@ -56,7 +58,8 @@ internal sealed class QuickstartCommand : CliCommand
         string[] own = [.. experiment.Mixture.Select(static task => task.Optimizee)];
         string[] optimizees = [.. own, .. Unseen.Except(own)];
         var settings = new MetaTestSettings(invocation.Get(_iterations), invocation.Get(_runs));
-        OutputFolder output = invocation.IsGiven(_out) ? OutputFolder.ForNew(invocation.Get(_out)) : OutputFolder.FirstFree(invocation.Get(_out));
+        string named = invocation.Get(_out);
+        OutputFolder output = invocation.IsGiven(_out) ? OutputFolder.ForNew(named) : OutputFolder.FirstFree(named);
         DataSplits data = DataFolder.Resolve(invocation.Get(_dataDir)).Load(experiment.Data.Name, experiment.Data.Options, threads);
         MetaTrainingFolder.Check(experiment, data.Train);
         invocation.Note($"results go to {output.FullPath}");
@@ -68,22 +71,32 @@ internal sealed class QuickstartCommand : CliCommand
         Contestant[] contestants = [TestContestants.Learned("l2o", phi), .. Baselines.Select(TestContestants.Baseline)];
         var test = MetaTest.OnCatalog(data, settings, experiment.Seed, threads, TrialCache.Resolve(invocation.Get(_cache), off: false));
         Comparison comparison = MetaTestDisplay.Show(
-            invocation, "meta-testing", MetaTest.TotalIterations(settings, optimizees.Length, contestants), progress => test.Run(optimizees, contestants, progress, invocation.Cancellation));
+            invocation, "meta-testing", MetaTest.TotalIterations(settings, optimizees.Length, contestants), progress =>
+                test.Run(optimizees, contestants, progress, invocation.Cancellation));
 
         MetricsCsv.Write(output.FullPath, comparison);
         ParquetTables.WriteAll(output.FullPath);
         IReadOnlyList<(string, string)> provenance = Provenance.Of(threads, Stopwatch.GetElapsedTime(started),
         [
-            ("dataset", data.Name), ("meta-trained on", string.Join(", ", own)), ("never seen before", string.Join(", ", optimizees.Except(own))), ("seed", $"{experiment.Seed}"),
-            ("meta-training", string.Create(CultureInfo.InvariantCulture, $"{experiment.MetaTraining.Epochs} epochs of {experiment.MetaTraining.RunsPerEpoch} runs of {experiment.MetaTraining.Iterations} iterations, {metaTrained.TotalSeconds:F0} s")),
+            ("dataset", data.Name),
+            ("meta-trained on", string.Join(", ", own)),
+            ("never seen before", string.Join(", ", optimizees.Except(own))),
+            ("seed", $"{experiment.Seed}"),
+            ("meta-training", Describe(experiment.MetaTraining, metaTrained)),
         ]);
         ReportCommand.Write(invocation, output.FullPath, [StoredResults.Load(output.FullPath)], provenance);
         ResultTables.Write(invocation.Terminal, comparison, invocation.Get(_json), output.FullPath);
-        invocation.Note(string.Create(CultureInfo.InvariantCulture, $"took {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s; open {Path.Combine(output.FullPath, ReportWriter.HtmlFile)}"));
+        invocation.Note(string.Create(CultureInfo.InvariantCulture,
+            $"took {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s; open {Path.Combine(output.FullPath, ReportWriter.HtmlFile)}"));
         return ExitCode.Done;
     }
 
+    private static string Describe(MetaTrainingSettings settings, TimeSpan taken) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{settings.Epochs} epochs of {settings.RunsPerEpoch} runs of {settings.Iterations} iterations, {taken.TotalSeconds:F0} s");
+
     /// <summary>The preset with what the user changed; <c>--data X</c> and <c>--set data=X</c> mean the same.</summary>
     private Experiment Describe(Invocation invocation) => ExperimentSource.Change(
-        ExperimentPresets.Find(Preset), invocation.IsGiven(_data) ? invocation.Get(_data) : null, invocation.IsGiven(_seed) ? invocation.Get(_seed) : null, invocation.Get(_set));
+        ExperimentPresets.Find(Preset), invocation.IsGiven(_data) ? invocation.Get(_data)
+            : null, invocation.IsGiven(_seed) ? invocation.Get(_seed) : null, invocation.Get(_set));
 }

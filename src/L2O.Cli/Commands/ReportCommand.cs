@@ -8,8 +8,20 @@ namespace L2O.Cli.Commands;
 /// <summary><c>l2o report</c>: writes the report of stored results, of any kind of run.</summary>
 internal sealed class ReportCommand : CliCommand
 {
-    private readonly Argument<string[]> _runs = new("RUN") { Description = "Folders of meta-trainings, meta-tests, analyses or reproductions; several are shown side by side", Arity = ArgumentArity.OneOrMore };
-    private readonly Option<string?> _out = new("--out", "-o") { Description = "Folder for the report, new or empty; without it the folder of a single RUN, whose earlier report is replaced, or l2o-report for several", HelpName = "DIR" };
+    private readonly Argument<string[]> _runs =
+        new("RUN")
+        {
+            Description = "Folders of meta-trainings, meta-tests, analyses or reproductions; several are shown side by side",
+            Arity = ArgumentArity.OneOrMore
+        };
+    private readonly Option<string?> _out = new("--out",
+        "-o")
+    {
+        Description =
+        "Folder for the report, new or empty; without it the folder of a single RUN, whose earlier report is replaced, or l2o-report " +
+        "for several",
+        HelpName = "DIR"
+    };
 
     public ReportCommand()
         : base("report",
@@ -36,7 +48,8 @@ internal sealed class ReportCommand : CliCommand
     /// <param name="folder">An existing folder.</param>
     /// <param name="runs">The results.</param>
     /// <param name="facts">What is known of a single run beside what its folder says.</param>
-    internal static void Write(Invocation invocation, string folder, IReadOnlyList<StoredResults> runs, params IEnumerable<(string Key, string Value)> facts)
+    internal static void Write(Invocation invocation, string folder, IReadOnlyList<StoredResults> runs,
+        params IEnumerable<(string Key, string Value)> facts)
     {
         foreach (string warning in ReportWriter.Write(folder, runs, facts).Warnings)
             invocation.Note($"warning: {warning}");

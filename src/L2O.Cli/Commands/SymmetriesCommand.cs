@@ -13,12 +13,15 @@ namespace L2O.Cli.Commands;
 internal sealed class SymmetriesCommand : CliCommand
 {
     private readonly NetworkArguments _network = new();
-    private readonly Option<bool> _check = new("--check") { Description = "Try each symmetry on random parameters and data, in double precision" };
+    private readonly Option<bool> _check =
+        new("--check") { Description = "Try each symmetry on random parameters and data, in double precision" };
     private readonly Option<ulong> _seed = StandardOptions.Seed();
     private readonly Option<bool> _json = StandardOptions.JsonFlag();
 
     public SymmetriesCommand()
-        : base("symmetries", "Show which changes of a network's parameters leave its loss as it is, unit by unit, and what gradient flow conserves in consequence.",
+        : base("symmetries",
+            "Show which changes of a network's parameters leave its loss as it is, unit by unit, and what gradient flow conserves in " +
+            "consequence.",
             "l2o symmetries mlp-relu-20-batchnorm",
             "l2o symmetries conv-mnist --check",
             "l2o symmetries affine-20+mixed-feature+affine-10 --json")
@@ -36,10 +39,15 @@ internal sealed class SymmetriesCommand : CliCommand
         Network<double> network = _network.Create<double>(invocation, compute);
         string name = _network.Name(invocation);
         SymmetryDescription[] descriptions = [.. network.Symmetries.All.Select(static symmetry => new SymmetryDescription(symmetry))];
-        SymmetryCheck[] checks = invocation.Get(_check) ? [.. SymmetryCheck.Run(network, network.Symmetries.All, invocation.Get(_seed))] : [];
+        SymmetryCheck[] checks = invocation.Get(_check) ? [.. SymmetryCheck.Run(network, network.Symmetries.All, invocation.Get(_seed))]
+            : [];
         TextWriter output = invocation.Terminal.Output;
         if (invocation.Get(_json))
-            output.WriteLine(JsonSerializer.Serialize(new { name, symmetries = descriptions.Select((description, i) => Json(description, checks.ElementAtOrDefault(i))) }, JsonText.Options));
+            output.WriteLine(JsonSerializer.Serialize(new
+            {
+                name,
+                symmetries = descriptions.Select((description, i) => Json(description, checks.ElementAtOrDefault(i)))
+            }, JsonText.Options));
         else
             WriteText(output, name, descriptions, checks);
         return ExitCode.Done;
@@ -55,12 +63,15 @@ internal sealed class SymmetriesCommand : CliCommand
         description.Units,
         description.Change,
         description.Conserved,
-        check = check is null ? null : new { check.LossChange, gradientDeviation = check.Deviation, normalizedGradientDeviation = check.NormalizedDeviation },
+        check = check is null ? null
+            : new { check.LossChange, gradientDeviation = check.Deviation, normalizedGradientDeviation = check.NormalizedDeviation },
     };
 
     private static void WriteText(TextWriter output, string name, SymmetryDescription[] descriptions, SymmetryCheck[] checks)
     {
-        output.WriteLine($"{name}: {(descriptions.Length == 0 ? "no symmetries" : descriptions.Length == 1 ? "1 symmetry" : $"{descriptions.Length} symmetries")}");
+        output.WriteLine(
+            $"{name}: " +
+            descriptions.Length switch { 0 => "no symmetries", 1 => "1 symmetry", _ => $"{descriptions.Length} symmetries" });
         for (int i = 0; i < descriptions.Length; i++)
         {
             SymmetryDescription symmetry = descriptions[i];
@@ -71,7 +82,9 @@ internal sealed class SymmetriesCommand : CliCommand
             if (i >= checks.Length)
                 continue;
             output.WriteLine($"  loss       changes by {SymmetryDescription.Number(checks[i].LossChange)} of itself");
-            output.WriteLine($"  gradient   deviates by {SymmetryDescription.Number(checks[i].Deviation)}; normalised, by unit, by {SymmetryDescription.Number(checks[i].NormalizedDeviation)} at most");
+            output.WriteLine(
+                $"  gradient   deviates by {SymmetryDescription.Number(checks[i].Deviation)}; normalised, by unit, by " +
+                $"{SymmetryDescription.Number(checks[i].NormalizedDeviation)} at most");
         }
     }
 }

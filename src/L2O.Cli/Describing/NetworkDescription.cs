@@ -34,9 +34,11 @@ internal sealed class NetworkDescription
 
     public IReadOnlyList<string> Symmetries { get; }
 
-    private static string Sample(ImageShape image) => image.Height * image.Width == 1 || image.Height == 1 ? $"{image.Size}" : $"{image.Channels}x{image.Height}x{image.Width}";
+    private static string Sample(ImageShape image) => image.Height * image.Width == 1 || image.Height == 1
+        ? $"{image.Size}" : $"{image.Channels}x{image.Height}x{image.Width}";
 
-    private static Tensor Describe(ParameterSlot slot) => new(slot.Name, string.Join('x', slot.Shape), $"{slot.Offset}..{slot.Offset + slot.Count - 1}");
+    private static Tensor Describe(ParameterSlot slot) =>
+        new(slot.Name, string.Join('x', slot.Shape), $"{slot.Offset}..{slot.Offset + slot.Count - 1}");
 
     private static string Describe(NetworkSymmetry symmetry)
     {

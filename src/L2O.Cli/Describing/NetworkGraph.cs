@@ -23,7 +23,10 @@ internal static class NetworkGraph
     /// <summary>For Graphviz's <c>dot</c>.</summary>
     public static string Graphviz(NetworkDescription description)
     {
-        var text = new StringBuilder($"digraph \"{description.Name}\" {{\n  node [shape=box, fontname=\"sans-serif\"];\n  edge [fontname=\"sans-serif\"];\n  input [shape=ellipse];\n");
+        var text =
+            new StringBuilder(
+            $"digraph \"{description.Name}\" {{\n  node [shape=box, fontname=\"sans-serif\"];\n  edge [fontname=\"sans-serif\"];\n  " +
+            $"input [shape=ellipse];\n");
         string before = "input", shape = description.Input;
         foreach (NetworkDescription.Layer layer in description.Layers)
         {

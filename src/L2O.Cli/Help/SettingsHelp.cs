@@ -73,17 +73,21 @@ internal static class SettingsHelp
     public static HelpSection Settings(string preset)
     {
         using var document = JsonDocument.Parse(SettingsJson.Format(ExperimentPresets.Find(preset)));
-        Dictionary<string, string> values = Leaves(document.RootElement, "").ToDictionary(static pair => pair.Key, static pair => pair.Value, StringComparer.Ordinal);
+        Dictionary<string, string> values = Leaves(document.RootElement, "")
+            .ToDictionary(static pair => pair.Key, static pair => pair.Value, StringComparer.Ordinal);
         IReadOnlyList<string> keys = SettingsOverrides.Keys<Experiment>();
         int keyWidth = keys.Max(static key => key.Length);
         return new HelpSection($"Settings for --set, with their values in the preset {preset} (- for another kind's)",
-            [.. keys.Select(key => $"{key.PadRight(keyWidth)}  {values.GetValueOrDefault(key, "-"),-14}  {Meanings.GetValueOrDefault(key, "")}")]);
+            [.. keys.Select(key =>
+                $"{key.PadRight(keyWidth)}  {values.GetValueOrDefault(key, "-"),-14}  {Meanings.GetValueOrDefault(key, "")}")]);
     }
 
-    private static IEnumerable<(string Key, string Value)> Leaves(JsonElement record, string prefix) => record.EnumerateObject().SelectMany(property =>
+    private static IEnumerable<(string Key, string Value)> Leaves(JsonElement record, string prefix) =>
+        record.EnumerateObject().SelectMany(property =>
         property.Value.ValueKind == JsonValueKind.Array
             ? [(prefix + property.Name, property.Value.GetArrayLength() == 0 ? "none" : string.Join(',', property.Value.EnumerateArray()))]
         : property.Value.ValueKind == JsonValueKind.Object
             ? Leaves(property.Value, $"{prefix}{property.Name}.")
-            : [(prefix + property.Name, property.Value.ToString() is { Length: > 0 } text ? property.Value.ValueKind is JsonValueKind.True or JsonValueKind.False ? property.Value.GetRawText() : text : "null")]);
+            : [(prefix + property.Name, property.Value.ToString() is { Length: > 0 } text ? property.Value.ValueKind is JsonValueKind.True
+                or JsonValueKind.False ? property.Value.GetRawText() : text : "null")]);
 }

@@ -15,12 +15,14 @@ internal sealed class MeasureOptions(bool measureByDefault = false, int every = 
     private readonly Option<NameList> _measure = ValueOptions.Names(
         "--measure", "What to measure in each test run, as below; 'all' for everything", measureByDefault ? [MeasurePlan.Everything] : []);
 
-    private readonly Option<int> _every = ValueOptions.Integer("--every", "Iterations between two measurements; 0 for those of --snapshots alone", every, min: 0);
+    private readonly Option<int> _every = ValueOptions.Integer("--every",
+        "Iterations between two measurements; 0 for those of --snapshots alone", every, min: 0);
     private readonly Option<NameList> _snapshots = ValueOptions.Names(
         "--snapshots", "Iterations at which everything is measured, also what goes through the data set", "1", "10", "100");
 
     /// <summary>What there is to measure, for the help.</summary>
-    public static HelpSection Section { get; } = new("Measures", [.. MeasureCatalog.All.Select(static kind => $"{kind.Name,-16}{kind.Meaning}{(kind.IsSnapshot ? "; at --snapshots" : "")}")]);
+    public static HelpSection Section { get; } = new("Measures",
+        [.. MeasureCatalog.All.Select(static kind => $"{kind.Name,-16}{kind.Meaning}{(kind.IsSnapshot ? "; at --snapshots" : "")}")]);
 
     /// <summary>To be added to the command.</summary>
     public IReadOnlyList<Option> All => [_measure, _every, _snapshots];
@@ -36,13 +38,15 @@ internal sealed class MeasureOptions(bool measureByDefault = false, int every = 
         if (names.Count > 0)
             return new MeasurePlan([.. names], invocation.Get(_every), Iterations(invocation.Get(_snapshots)), seed);
         if (invocation.IsGiven(_every) || invocation.IsGiven(_snapshots))
-            throw new UsageException($"{(invocation.IsGiven(_every) ? "--every" : "--snapshots")} goes with --measure only; expected both or neither");
+            throw new UsageException(
+                $"{(invocation.IsGiven(_every) ? "--every" : "--snapshots")} goes with --measure only; expected both or neither");
         return null;
     }
 
     private static ImmutableArray<int> Iterations(NameList texts) =>
     [
-        .. texts.Names.Select(static text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int iteration) && iteration >= 1 ? iteration
+        .. texts.Names.Select(static text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int iteration)
+            && iteration >= 1 ? iteration
             : throw new UsageException($"option '--snapshots' has '{text}'; expected iterations from 1, separated by commas")),
     ];
 }

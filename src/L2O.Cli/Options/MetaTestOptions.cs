@@ -10,13 +10,18 @@ namespace L2O.Cli.Options;
 /// <summary>The options that change a meta-test's plan. What is not typed comes from the experiment, or is the study's.</summary>
 internal sealed class MetaTestOptions
 {
-    private readonly Option<NameList> _optimizees = ValueOptions.Names("--optimizees", "Networks to train, named as below", "mlp-sigmoid-20");
-    private readonly Option<NameList> _baselines = ValueOptions.Names("--baselines", $"Optimizers to compare with, as below; a name of {string.Join(", ", OptimizerCatalog.Names)} is tuned for each network", "adam", "sgd", "lion");
+    private readonly Option<NameList> _optimizees = ValueOptions.Names("--optimizees",
+        "Networks to train, named as below", "mlp-sigmoid-20");
+    private readonly Option<NameList> _baselines = ValueOptions.Names("--baselines",
+        $"Optimizers to compare with, as below; a name of {string.Join(", ", OptimizerCatalog.Names)} is tuned for each network",
+        "adam", "sgd", "lion");
     private readonly Option<int> _iterations = ValueOptions.Integer("--iterations", "Steps of each run", 200, min: 1);
     private readonly Option<int> _runs = ValueOptions.Integer("--runs", "Runs of each optimizer on each network", 3, min: 1);
-    private readonly Option<NameList> _rates = ValueOptions.Names("--rates", "Learning rates to search, ascending", [.. LearningRateSearch.Grid.Select(static rate => rate.ToString(CultureInfo.InvariantCulture))]);
+    private readonly Option<NameList> _rates = ValueOptions.Names("--rates", "Learning rates to search, ascending",
+        [.. LearningRateSearch.Grid.Select(static rate => rate.ToString(CultureInfo.InvariantCulture))]);
     private readonly Option<int> _searchRuns = ValueOptions.Integer("--search-runs", "Runs of each learning rate", 3, min: 1);
-    private readonly Option<int> _searchIterations = ValueOptions.Integer("--search-iterations", "Steps of a search's run; 0 means half of those of a test run", 0, min: 0);
+    private readonly Option<int> _searchIterations = ValueOptions.Integer("--search-iterations",
+        "Steps of a search's run; 0 means half of those of a test run", 0, min: 0);
 
     /// <summary>To be added to the command.</summary>
     public IReadOnlyList<Option> All => [_optimizees, _baselines, _iterations, _runs, _rates, _searchRuns, _searchIterations];
@@ -29,11 +34,13 @@ internal sealed class MetaTestOptions
     public MetaTestPlan Plan(Invocation invocation, Experiment? experiment)
     {
         MetaTestPlan plan = experiment?.MetaTesting ?? new MetaTestPlan();
-        string[] optimizees = MetaTestRequest.OptimizeesOf(experiment, invocation.IsGiven(_optimizees) ? invocation.Get(_optimizees).Names : null);
+        string[] optimizees = MetaTestRequest.OptimizeesOf(experiment,
+            invocation.IsGiven(_optimizees) ? invocation.Get(_optimizees).Names : null);
         var search = new LearningRateSearchSettings(
             invocation.IsGiven(_rates) ? Rates(invocation.Get(_rates)) : plan.Search.Rates,
             invocation.IsGiven(_searchRuns) ? invocation.Get(_searchRuns) : plan.Search.Runs,
-            invocation.IsGiven(_searchIterations) ? invocation.Get(_searchIterations) is > 0 and var steps ? steps : null : plan.Search.Iterations);
+            invocation.IsGiven(_searchIterations) ? invocation.Get(_searchIterations) is > 0 and var steps
+                ? steps : null : plan.Search.Iterations);
         return new MetaTestPlan(
             [.. optimizees],
             invocation.IsGiven(_baselines) ? [.. invocation.Get(_baselines).Names] : plan.Baselines,

@@ -11,7 +11,8 @@ internal static class MetaTestRequest
 
     /// <summary>The experiment that a phi came from, if its folder says so.</summary>
     public static Experiment? Origin(IReadOnlyList<string> phis) =>
-        phis.Count > 0 && Directory.Exists(phis[0]) && File.Exists(Path.Combine(phis[0], MetaTrainingFolder.ConfigFile)) ? ExperimentSource.Load(phis[0]) : null;
+        phis.Count > 0 && Directory.Exists(phis[0]) && File.Exists(Path.Combine(phis[0], MetaTrainingFolder.ConfigFile))
+            ? ExperimentSource.Load(phis[0]) : null;
 
     /// <summary>The networks to test on: those asked for, else the plan's, else those that were trained on.</summary>
     public static string[] OptimizeesOf(Experiment? experiment, IReadOnlyList<string>? typed) =>
@@ -43,7 +44,8 @@ internal static class MetaTestRequest
     public static string FileOf(string path) => PhiSource.FileOf(path);
 
     // A folder's name may have a dot that begins no extension: rescale-0.1.
-    private static string NameOf(string path) => Directory.Exists(path) ? Path.GetFileName(Path.TrimEndingDirectorySeparator(path)) : Path.GetFileNameWithoutExtension(path);
+    private static string NameOf(string path) => Directory.Exists(path)
+        ? Path.GetFileName(Path.TrimEndingDirectorySeparator(path)) : Path.GetFileNameWithoutExtension(path);
 
     private static string NameOf(PhiFile phi)
     {

@@ -11,11 +11,19 @@ using L2O.Runs;
 
 namespace L2O.Cli.Options;
 
-/// <summary>What the commands that test learned optimizers in a folder have in common: arguments, options, and the folder that they mean.</summary>
+/// <summary>
+/// What the commands that test learned optimizers in a folder have in common: arguments, options, and the folder that they mean.
+/// </summary>
 /// <param name="measures">What is measured, and when.</param>
 internal sealed class MetaTestSetup(MeasureOptions measures)
 {
-    private readonly Option<string?> _experiment = new("--experiment") { Description = "Take data, seed and the metaTesting part from this file, preset or folder; else from the first PHI's folder", HelpName = "EXPERIMENT" };
+    private readonly Option<string?> _experiment =
+        new("--experiment")
+        {
+            Description =
+        "Take data, seed and the metaTesting part from this file, preset or folder; else from the first PHI's folder",
+            HelpName = "EXPERIMENT"
+        };
     private readonly MetaTestOptions _plan = new();
     private readonly Option<string> _out = StandardOptions.Out();
     private readonly Option<bool> _resume = new("--resume") { Description = "Go on with the test in --out: its finished runs are kept" };
@@ -30,15 +38,22 @@ internal sealed class MetaTestSetup(MeasureOptions measures)
     public static IReadOnlyList<HelpSection> Sections { get; } =
     [
         new HelpSection("Networks", OptimizeeCatalog.Guide),
-        new HelpSection("Baselines", [$"tuned for each network: {string.Join(", ", OptimizerCatalog.Names)}", $"as they are: {OptimizerText.Pattern}"]),
+        new HelpSection("Baselines",
+            [$"tuned for each network: {string.Join(", ", OptimizerCatalog.Names)}", $"as they are: {OptimizerText.Pattern}"]),
         MeasureOptions.Section,
     ];
 
     /// <summary>The learned optimizers.</summary>
-    public Argument<string[]> Phis { get; } = new("PHI") { Description = "Files of learned optimizers, or the folders of their meta-trainings; may be none", Arity = ArgumentArity.ZeroOrMore };
+    public Argument<string[]> Phis { get; } =
+        new("PHI")
+        {
+            Description = "Files of learned optimizers, or the folders of their meta-trainings; may be none",
+            Arity = ArgumentArity.ZeroOrMore
+        };
 
     /// <summary>To be added to the command.</summary>
-    public IReadOnlyList<Option> Options => [_experiment, .. _plan.All, _out, _resume, _cache, _noCache, .. measures.All, _data, _dataDir, _seed, _threads];
+    public IReadOnlyList<Option> Options =>
+        [_experiment, .. _plan.All, _out, _resume, _cache, _noCache, .. measures.All, _data, _dataDir, _seed, _threads];
 
     /// <summary>Makes or finds the folder.</summary>
     /// <param name="invocation">The call; learns what an interruption leaves behind.</param>
@@ -52,15 +67,25 @@ internal sealed class MetaTestSetup(MeasureOptions measures)
         ulong seed = invocation.IsGiven(_seed) ? invocation.Get(_seed) : experiment?.Seed ?? 1;
         MeasurePlan? measured = measures.Plan(invocation, seed);
         if (paths.Length == 0 && experiment is null && !_plan.NamesBaselines(invocation))
-            throw new UsageException("there is no PHI; expected the file of a learned optimizer or the folder of its meta-training, or --baselines or --experiment");
+            throw new UsageException(
+                "there is no PHI; expected the file of a learned optimizer or the folder of its meta-training, or --baselines or " +
+                "--experiment");
         bool resume = invocation.Get(_resume);
-        OutputFolder output = resume ? OutputFolder.ForResume(invocation.Get(_out), MetaTestFolder.ConfigFile) : OutputFolder.ForNew(invocation.Get(_out));
+        OutputFolder output = resume ? OutputFolder.ForResume(invocation.Get(_out), MetaTestFolder.ConfigFile)
+            : OutputFolder.ForNew(invocation.Get(_out));
         DataSettings dataset = invocation.Get(_data) is { } name ? new DataSettings(name) : experiment?.Data ?? new DataSettings();
         IReadOnlyList<(string Name, PhiFile Phi)> learned = MetaTestRequest.LoadAll(paths, plan.Baselines);
-        var description = new MetaTestExperiment([.. learned.Zip(paths, static (phi, path) => new TestedPhi(phi.Name, MetaTestRequest.FileOf(path)))], dataset, seed, plan, measured);
+        var description =
+            new MetaTestExperiment([.. learned.Zip(paths, static (phi, path) => new TestedPhi(phi.Name, MetaTestRequest.FileOf(path)))],
+            dataset, seed, plan, measured);
         int threads = invocation.Get(_threads);
         data = DataFolder.Resolve(invocation.Get(_dataDir)).Load(dataset.Name, dataset.Options, threads);
-        options = new MetaTestRunOptions { Threads = threads, Searches = TrialCache.Resolve(invocation.Get(_cache), invocation.Get(_noCache)), Logger = invocation.Log };
+        options = new MetaTestRunOptions
+        {
+            Threads = threads,
+            Searches = TrialCache.Resolve(invocation.Get(_cache), invocation.Get(_noCache)),
+            Logger = invocation.Log
+        };
         invocation.Kept = $"finished runs are kept; go on with the same command and --resume --out '{output.FullPath}'";
         return resume
             ? MetaTestFolder.Resume(output.FullPath, description)

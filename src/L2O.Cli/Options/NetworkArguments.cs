@@ -14,8 +14,10 @@ internal sealed class NetworkArguments
     private const int CifarFeatures = 3072;
 
     private readonly Argument<string> _optimizee = new("OPTIMIZEE") { Description = "A network, named as below" };
-    private readonly Option<int> _features = ValueOptions.Integer("--features", "Features of a sample; 0 means 784, an MNIST image, or 3072 where the name says CIFAR", 0, min: 0);
-    private readonly Option<int> _classes = ValueOptions.Integer("--classes", "Number of classes", DatasetCatalog.ClassCount, min: 1, max: 256);
+    private readonly Option<int> _features = ValueOptions.Integer("--features",
+        "Features of a sample; 0 means 784, an MNIST image, or 3072 where the name says CIFAR", 0, min: 0);
+    private readonly Option<int> _classes = ValueOptions.Integer("--classes", "Number of classes",
+        DatasetCatalog.ClassCount, min: 1, max: 256);
 
     /// <summary>What names are like, for the help.</summary>
     public static HelpSection Help => new("Networks", OptimizeeCatalog.Guide);
@@ -37,7 +39,8 @@ internal sealed class NetworkArguments
     {
         string name = Name(invocation);
         OptimizeeCatalog.Check(name);
-        int features = invocation.Get(_features) is > 0 and var given ? given : name.Contains(CifarName, StringComparison.Ordinal) ? CifarFeatures : MnistFeatures;
+        int features = invocation.Get(_features) is > 0 and var given ? given
+            : name.Contains(CifarName, StringComparison.Ordinal) ? CifarFeatures : MnistFeatures;
         return OptimizeeCatalog.Create<T>(name, features, invocation.Get(_classes), compute);
     }
 }

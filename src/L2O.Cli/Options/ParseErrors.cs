@@ -46,10 +46,13 @@ internal static class ParseErrors
 
     private static string Describe(Command command, ParseError error) => error.SymbolResult switch
     {
-        OptionResult { IdentifierToken: null } option => $"option '{option.Option.Name}' is missing; expected {option.Option.Name} {ValueName(option.Option)}",
+        OptionResult { IdentifierToken: null } option =>
+            $"option '{option.Option.Name}' is missing; expected {option.Option.Name} {ValueName(option.Option)}",
         OptionResult { Tokens.Count: 0 } option => $"option '{option.Option.Name}' has no value; expected {ValueName(option.Option)}",
-        ArgumentResult { Tokens.Count: 0, Parent: OptionResult option } => $"option '{option.Option.Name}' has no value; expected {ValueName(option.Option)}",
-        ArgumentResult { Tokens.Count: 0, Argument: var argument } => $"'{FullName(command)}' has no {argument.HelpName ?? argument.Name}; expected {Lower(argument.Description ?? "one")}",
+        ArgumentResult { Tokens.Count: 0, Parent: OptionResult option } =>
+            $"option '{option.Option.Name}' has no value; expected {ValueName(option.Option)}",
+        ArgumentResult { Tokens.Count: 0, Argument: var argument } =>
+            $"'{FullName(command)}' has no {argument.HelpName ?? argument.Name}; expected {Lower(argument.Description ?? "one")}",
         CommandResult when command.Subcommands.Count > 0 => MissingCommand(command),
         _ => error.Message.TrimEnd('.').ReplaceLineEndings("; ") is { Length: > 0 } text ? Lower(text) : "bad command line",
     };

@@ -14,14 +14,20 @@ internal static class StandardOptions
     /// <summary>The folder for results, to be checked by <see cref="OutputFolder"/>. Required if there is no default.</summary>
     public static Option<string> Out(string? defaultFolder = null)
     {
-        var option = new Option<string>("--out", "-o") { Description = "Folder for the results; must be new or empty", HelpName = "DIR", Required = defaultFolder is null };
+        var option = new Option<string>("--out", "-o")
+        {
+            Description = "Folder for the results; must be new or empty",
+            HelpName = "DIR",
+            Required = defaultFolder is null
+        };
         if (defaultFolder is not null)
             option.DefaultValueFactory = _ => defaultFolder;
         return option;
     }
 
     /// <summary>A file for the result, to be checked by <see cref="OutputFile"/>.</summary>
-    public static Option<string> OutFile(string description) => new("--out", "-o") { Description = description, HelpName = "FILE", Required = true };
+    public static Option<string> OutFile(string description) =>
+        new("--out", "-o") { Description = description, HelpName = "FILE", Required = true };
 
     /// <summary>The dataset's name, to be looked up by the command.</summary>
     public static Option<string> Data() => new("--data")
@@ -32,7 +38,12 @@ internal static class StandardOptions
     };
 
     /// <summary>The dataset's name where a stored or named description has one already; null when not given.</summary>
-    public static Option<string?> DataInstead() => new("--data") { Description = "Dataset, instead of the preset's; digits is built in, the others come with 'l2o data get'", HelpName = "NAME" };
+    public static Option<string?> DataInstead() =>
+        new("--data")
+        {
+            Description = "Dataset, instead of the preset's; digits is built in, the others come with 'l2o data get'",
+            HelpName = "NAME"
+        };
 
     /// <summary>Where datasets lie; null means that the environment or the platform decides.</summary>
     public static Option<string?> DataDir() => new("--data-dir")
@@ -41,12 +52,17 @@ internal static class StandardOptions
         HelpName = "DIR",
     };
 
-    public static Option<ulong> Seed() => ValueOptions.UnsignedInteger("--seed", "Seed of everything random; equal seeds give equal results", 1);
+    public static Option<ulong> Seed() =>
+        ValueOptions.UnsignedInteger("--seed", "Seed of everything random; equal seeds give equal results", 1);
 
-    /// <summary>The seed where a stored or named description has one already; to be asked for with <see cref="Invocation.IsGiven"/>.</summary>
-    public static Option<ulong> SeedInstead() => ValueOptions.UnsignedInteger("--seed", "Seed of everything random, instead of the preset's; equal seeds give equal results", null);
+    /// <summary>
+    /// The seed where a stored or named description has one already; to be asked for with <see cref="Invocation.IsGiven"/>.
+    /// </summary>
+    public static Option<ulong> SeedInstead() =>
+        ValueOptions.UnsignedInteger("--seed", "Seed of everything random, instead of the preset's; equal seeds give equal results", null);
 
-    public static Option<int> Threads() => ValueOptions.Integer("--threads", "Threads; 0 means one for each core. Results do not depend on it", 0, min: 0, max: 1024);
+    public static Option<int> Threads() =>
+        ValueOptions.Integer("--threads", "Threads; 0 means one for each core. Results do not depend on it", 0, min: 0, max: 1024);
 
     /// <summary>How often a meta-training stores where it stands.</summary>
     public static Option<CheckpointInterval> Checkpoints() => new("--checkpoint-every")
@@ -61,7 +77,9 @@ internal static class StandardOptions
             }
             catch (FormatException failure)
             {
-                result.AddError($"option '--checkpoint-every' is '{result.Tokens[^1].Value}'; {failure.Message[(failure.Message.IndexOf(';', StringComparison.Ordinal) + 2)..]}");
+                result.AddError(
+                    $"option '--checkpoint-every' is '{result.Tokens[^1].Value}'; " +
+                    $"{failure.Message[(failure.Message.IndexOf(';', StringComparison.Ordinal) + 2)..]}");
                 return CheckpointInterval.Default;
             }
         },
@@ -71,7 +89,9 @@ internal static class StandardOptions
     /// <summary>Where the runs of learning-rate searches are kept; null means that the environment or the platform decides.</summary>
     public static Option<string?> Cache() => new("--cache")
     {
-        Description = "Folder that keeps the runs of learning-rate searches; without it the environment variable L2O_CACHE, else the platform's cache folder",
+        Description =
+            "Folder that keeps the runs of learning-rate searches; without it the environment variable L2O_CACHE, else the platform's " +
+            "cache folder",
         HelpName = "DIR",
     };
 
@@ -90,9 +110,11 @@ internal static class StandardOptions
         DefaultValueFactory = static _ => [],
     };
 
-    public static Option<bool> Verbose() => new(VerboseName) { Description = "Show what happens as it happens, and the stack trace of an error", Recursive = true };
+    public static Option<bool> Verbose() =>
+        new(VerboseName) { Description = "Show what happens as it happens, and the stack trace of an error", Recursive = true };
 
-    public static Option<string?> LogJson() => new(LogJsonName) { Description = "Append what happens to FILE, a line of JSON each", HelpName = "FILE", Recursive = true };
+    public static Option<string?> LogJson() =>
+        new(LogJsonName) { Description = "Append what happens to FILE, a line of JSON each", HelpName = "FILE", Recursive = true };
 
     public static Option<bool> Quiet() => new(QuietName) { Description = "Show no progress", Recursive = true };
 }

@@ -14,7 +14,8 @@ internal static class ValueOptions
         Description = description,
         HelpName = "N",
         DefaultValueFactory = _ => defaultValue,
-        CustomParser = result => int.TryParse(TextOf(result), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value >= min && value <= max
+        CustomParser = result => int.TryParse(TextOf(result), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
+            && value >= min && value <= max
             ? value
             : Refuse<int>(result, name, max == int.MaxValue ? $"an integer, {min} or more" : $"an integer from {min} to {max}"),
     };
@@ -41,7 +42,8 @@ internal static class ValueOptions
         Description = description,
         HelpName = "X",
         DefaultValueFactory = _ => defaultValue,
-        CustomParser = result => double.TryParse(TextOf(result), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value > above && double.IsFinite(value)
+        CustomParser = result => double.TryParse(TextOf(result), NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+            && value > above && double.IsFinite(value)
             ? value
             : Refuse<double>(result, name, string.Create(CultureInfo.InvariantCulture, $"a number greater than {above}")),
     };
@@ -54,7 +56,8 @@ internal static class ValueOptions
             Description = $"{description}: {string.Join(", ", names)}",
             HelpName = "NAME",
             Required = defaultValue is null,
-            CustomParser = result => names.Contains(TextOf(result)) ? TextOf(result) : Refuse<string>(result, name, $"one of {string.Join(", ", names)}{Hint(TextOf(result), names)}"),
+            CustomParser = result => names.Contains(TextOf(result)) ? TextOf(result)
+                : Refuse<string>(result, name, $"one of {string.Join(", ", names)}{Hint(TextOf(result), names)}"),
         };
         if (defaultValue is not null)
             option.DefaultValueFactory = _ => defaultValue;
@@ -77,11 +80,13 @@ internal static class ValueOptions
 
     private static string TextOf(ArgumentResult result) => result.Tokens.Count == 0 ? "" : result.Tokens[^1].Value;
 
-    private static string Hint(string text, IEnumerable<string> names) => NearestName.Find(text, names) is { } nearest ? $"; did you mean '{nearest}'?" : "";
+    private static string Hint(string text, IEnumerable<string> names) => NearestName.Find(text, names) is { } nearest
+        ? $"; did you mean '{nearest}'?" : "";
 
     private static T? Refuse<T>(ArgumentResult result, string name, string expected)
     {
-        result.AddError($"option '{name}' has the value '{string.Join(" ", result.Tokens.Select(static token => token.Value))}'; expected {expected}");
+        result.AddError(
+            $"option '{name}' has the value '{string.Join(" ", result.Tokens.Select(static token => token.Value))}'; expected {expected}");
         return default;
     }
 }

@@ -6,7 +6,10 @@ using L2O.Tables;
 
 namespace L2O.Cli.Output;
 
-/// <summary>Deviations on the output: for each network and kind of symmetry a line an optimizer, with mean and spread over the runs at a few iterations.</summary>
+/// <summary>
+/// Deviations on the output: for each network and kind of symmetry a line an optimizer, with mean and spread over the runs at a few
+/// iterations.
+/// </summary>
 internal static class DeviationTable
 {
     private const string Prefix = "update_";
@@ -19,21 +22,28 @@ internal static class DeviationTable
     /// <param name="iterations">Planned length of the runs.</param>
     public static void Write(Terminal terminal, IEnumerable<RunMeasurement> rows, MeasureSchedule schedule, int iterations)
     {
-        int[] shown = [.. new[] { 1, iterations / 4, iterations / 2, iterations }.Select(wanted => LastDue(schedule, wanted)).Where(static iteration => iteration > 0).Distinct()];
+        int[] shown = [.. new[] { 1, iterations / 4, iterations / 2, iterations }.Select(wanted => LastDue(schedule, wanted))
+            .Where(static iteration => iteration > 0).Distinct()];
         RunMeasurement[] deviations = [.. rows.Where(row => IsDeviation(row.Measurement) && shown.Contains(row.Measurement.Iteration))];
-        foreach (IGrouping<(string Optimizee, string Measure), RunMeasurement> table in deviations.GroupBy(static row => (row.Optimizee, row.Measurement.Measure)))
+        foreach (IGrouping<(string Optimizee, string Measure),
+            RunMeasurement> table in deviations.GroupBy(static row => (row.Optimizee, row.Measurement.Measure)))
         {
             string symmetry = table.Key.Measure[Prefix.Length..^Suffix.Length];
             terminal.Output.WriteLine();
-            terminal.Output.WriteLine($"{table.Key.Optimizee}: |{symmetry} deviation| of the updates, mean ± standard deviation over the runs");
-            terminal.Output.WriteLine($"  {"optimizer",-24}{string.Concat(shown.Select(static iteration => $"{$"iteration {iteration}",-24}"))}".TrimEnd());
+            terminal.Output.WriteLine(
+                $"{table.Key.Optimizee}: |{symmetry} deviation| of the updates, mean ± standard deviation over the runs");
+            terminal.Output.WriteLine(
+                $"  {"optimizer",-24}{string.Concat(shown.Select(static iteration => $"{$"iteration {iteration}",-24}"))}".TrimEnd());
             foreach (IGrouping<string, RunMeasurement> optimizer in table.GroupBy(static row => row.Optimizer))
-                terminal.Output.WriteLine($"  {OptimizerPalette.Label(optimizer.Key),-24}{string.Concat(shown.Select(iteration => $"{At(optimizer, iteration),-24}"))}".TrimEnd());
+                terminal.Output.WriteLine(
+                    $"  {OptimizerPalette.Label(optimizer.Key),-24}{string.Concat(shown.Select(at => $"{At(optimizer, at),-24}"))}"
+                        .TrimEnd());
         }
     }
 
     private static bool IsDeviation(Measurement measurement) =>
-        measurement.Target == Measurement.All && measurement.Measure.StartsWith(Prefix, StringComparison.Ordinal) && measurement.Measure.EndsWith(Suffix, StringComparison.Ordinal);
+        measurement.Target == Measurement.All && measurement.Measure.StartsWith(Prefix, StringComparison.Ordinal)
+            && measurement.Measure.EndsWith(Suffix, StringComparison.Ordinal);
 
     private static int LastDue(MeasureSchedule schedule, int iteration)
     {

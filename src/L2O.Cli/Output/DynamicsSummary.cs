@@ -36,7 +36,8 @@ internal sealed record DynamicsSummary(long Rows, int Iteration, IReadOnlyList<D
         foreach (RunMeasurement row in rows)
         {
             count++;
-            if (row.Measurement is { Target: Measurement.All } number && number.Iteration == iteration && Array.IndexOf(s_measures, number.Measure) >= 0 && !(number.Position > FirstRank))
+            if (row.Measurement is { Target: Measurement.All } number && number.Iteration == iteration
+                && Array.IndexOf(s_measures, number.Measure) >= 0 && !(number.Position > FirstRank))
                 kept.Add(row);
         }
         IEnumerable<Entry> entries =
@@ -44,7 +45,9 @@ internal sealed record DynamicsSummary(long Rows, int Iteration, IReadOnlyList<D
             group row.Measurement.Value by (row.Optimizee, row.Optimizer, row.Measurement.Measure) into runs
             let spread = Spread.Of([.. runs])
             select new Entry(runs.Key.Optimizee, runs.Key.Measure, runs.Key.Optimizer, spread.Mean, spread.Deviation, spread.Count);
-        return new DynamicsSummary(count, iteration, [.. entries.GroupBy(static entry => entry.Optimizee).SelectMany(static network => network.OrderBy(static entry => Array.IndexOf(s_measures, entry.Measure)))]);
+        return new DynamicsSummary(count, iteration,
+            [.. entries.GroupBy(static entry => entry.Optimizee)
+            .SelectMany(static network => network.OrderBy(static entry => Array.IndexOf(s_measures, entry.Measure)))]);
     }
 
     /// <summary>Writes a table for each network: a line a measure, a column an optimizer.</summary>
@@ -53,15 +56,23 @@ internal sealed record DynamicsSummary(long Rows, int Iteration, IReadOnlyList<D
         foreach (IGrouping<string, Entry> network in Entries.GroupBy(static entry => entry.Optimizee))
         {
             string[] optimizers = [.. network.Select(static entry => entry.Optimizer).Distinct()];
-            output.WriteLine($"{network.Key} at iteration {Iteration}, mean ± standard deviation over {network.Max(static entry => entry.Runs)} runs");
-            output.WriteLine($"  {"",-NameWidth}{string.Concat(optimizers.Select(static name => $"{OptimizerPalette.Label(name),-NumberWidth}"))}".TrimEnd());
+            output.WriteLine(
+                $"{network.Key} at iteration {Iteration}, mean ± standard deviation over {network.Max(static entry => entry.Runs)} runs");
+            output.WriteLine(
+                $"  {"",-NameWidth}{Cells(optimizers.Select(OptimizerPalette.Label))}".TrimEnd());
             foreach (IGrouping<string, Entry> measure in network.GroupBy(static entry => entry.Measure))
-                output.WriteLine($"  {measure.Key,-NameWidth}{string.Concat(optimizers.Select(name => $"{Text(measure.FirstOrDefault(entry => entry.Optimizer == name)),-NumberWidth}"))}".TrimEnd());
+                output.WriteLine(
+                    ($"  {measure.Key,-NameWidth}" +
+                    Cells(optimizers.Select(name => Text(measure.FirstOrDefault(entry => entry.Optimizer == name))))).TrimEnd());
             output.WriteLine();
         }
     }
 
-    private static string Text(Entry? entry) => entry is null ? "-" : string.Create(CultureInfo.InvariantCulture, $"{entry.Mean:G3}{(entry.Runs > 1 ? $" ± {entry.Deviation.ToString("G2", CultureInfo.InvariantCulture)}" : "")}");
+    private static string Cells(IEnumerable<string> texts) => string.Concat(texts.Select(static text => $"{text,-NumberWidth}"));
+
+    private static string Text(Entry? entry) => entry is null
+        ? "-" : string.Create(CultureInfo.InvariantCulture,
+        $"{entry.Mean:G3}{(entry.Runs > 1 ? $" ± {entry.Deviation.ToString("G2", CultureInfo.InvariantCulture)}" : "")}");
 
     private static int LastDue(MeasureSchedule schedule, int iteration)
     {

@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace L2O.Cli.Output;
 
-/// <summary>How results look as JSON: camel case, indented, enumerations by name, NaN as a string because JSON has no such number.</summary>
+/// <summary>
+/// How results look as JSON: camel case, indented, enumerations by name, NaN as a string because JSON has no such number.
+/// </summary>
 internal static class JsonText
 {
     public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)

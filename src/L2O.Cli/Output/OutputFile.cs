@@ -15,6 +15,8 @@ internal static class OutputFile
         if (File.Exists(full))
             throw new UsageException($"output file '{path}' is there already; expected a new file");
         string folder = Path.GetDirectoryName(full) ?? full;
-        return Directory.Exists(folder) ? full : throw new UsageException($"output file '{path}' can't be made, folder '{folder}' does not exist; expected an existing folder");
+        return Directory.Exists(folder)
+            ? full : throw new UsageException(
+            $"output file '{path}' can't be made, folder '{folder}' does not exist; expected an existing folder");
     }
 }

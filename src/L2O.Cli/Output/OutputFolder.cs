@@ -1,6 +1,8 @@
 namespace L2O.Cli.Output;
 
-/// <summary>A folder for results that is known to be usable before any work begins, and is made only when there is something to keep.</summary>
+/// <summary>
+/// A folder for results that is known to be usable before any work begins, and is made only when there is something to keep.
+/// </summary>
 internal sealed class OutputFolder
 {
     private OutputFolder(string path) => FullPath = path;
@@ -13,7 +15,8 @@ internal sealed class OutputFolder
     {
         string full = Resolve(path);
         if (Directory.Exists(full) && Directory.EnumerateFileSystemEntries(full).FirstOrDefault() is { } entry)
-            throw new UsageException($"output folder '{path}' is not empty, it has '{Path.GetFileName(entry)}'; expected a new or empty folder");
+            throw new UsageException(
+                $"output folder '{path}' is not empty, it has '{Path.GetFileName(entry)}'; expected a new or empty folder");
         CheckWritable(path, full);
         return new OutputFolder(full);
     }
@@ -23,7 +26,8 @@ internal sealed class OutputFolder
     public static OutputFolder FirstFree(string path)
     {
         string candidate = path;
-        for (int number = 2; File.Exists(candidate) || (Directory.Exists(candidate) && Directory.EnumerateFileSystemEntries(candidate).Any()); number++)
+        for (int number = 2; File.Exists(candidate)
+            || (Directory.Exists(candidate) && Directory.EnumerateFileSystemEntries(candidate).Any()); number++)
             candidate = $"{path}-{number}";
         return ForNew(candidate);
     }
@@ -66,7 +70,8 @@ internal sealed class OutputFolder
         {
             if (File.Exists(existing))
                 throw new UsageException($"output folder '{path}' can't be made, '{existing}' is a file; expected a folder");
-            existing = Path.GetDirectoryName(existing) ?? throw new UsageException($"output folder '{path}' can't be made, its root does not exist; expected a folder");
+            existing = Path.GetDirectoryName(existing)
+                ?? throw new UsageException($"output folder '{path}' can't be made, its root does not exist; expected a folder");
         }
         try
         {
@@ -77,7 +82,8 @@ internal sealed class OutputFolder
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"output folder '{path}' can't be written to, '{existing}' refuses it; expected a writable folder", failure);
+            throw new UsageException($"output folder '{path}' can't be written to, '{existing}' refuses it; expected a writable folder",
+                failure);
         }
     }
 }

@@ -7,7 +7,8 @@ namespace L2O.Cli.Output;
 internal static class Provenance
 {
     /// <summary>Program, machine and time, followed by what the command adds.</summary>
-    public static IReadOnlyList<(string Key, string Value)> Of(int threads, TimeSpan elapsed, params IEnumerable<(string Key, string Value)> more)
+    public static IReadOnlyList<(string Key, string Value)> Of(int threads, TimeSpan elapsed,
+        params IEnumerable<(string Key, string Value)> more)
     {
         var machine = MachineInfo.Here(threads);
         return

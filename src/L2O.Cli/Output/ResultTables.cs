@@ -24,8 +24,10 @@ internal static class ResultTables
                 curve.FinalTrain,
                 curve.FinalTest,
             });
-            var rates = comparison.Searches.Where(static trial => trial.Chosen).Select(static trial => new { trial.Optimizee, trial.Optimizer, trial.LearningRate });
-            terminal.Output.WriteLine(JsonSerializer.Serialize(new { comparison.Data, comparison.Iterations, findings, folder, runs, rates }, JsonText.Options));
+            var rates = comparison.Searches.Where(static trial => trial.Chosen)
+                .Select(static trial => new { trial.Optimizee, trial.Optimizer, trial.LearningRate });
+            terminal.Output.WriteLine(
+                JsonSerializer.Serialize(new { comparison.Data, comparison.Iterations, findings, folder, runs, rates }, JsonText.Options));
             return;
         }
         terminal.Output.WriteLine(TextTable.Render(table));

@@ -16,7 +16,8 @@ namespace L2O.Cli.Output;
 /// <param name="Result">The best summed test loss of a meta-training; empty otherwise.</param>
 /// <param name="Started">When its first session began, UTC.</param>
 /// <param name="Seconds">Time that its sessions took together.</param>
-internal sealed record RunSummary(string Path, string Kind, string State, string What, string Progress, string Result, string Started, double Seconds)
+internal sealed record RunSummary(string Path, string Kind, string State, string What, string Progress,
+    string Result, string Started, double Seconds)
 {
     /// <summary>Looks at a run. Its files may be missing or damaged: then their columns are empty.</summary>
     public static RunSummary Of(RunFolder run)
@@ -24,18 +25,22 @@ internal sealed record RunSummary(string Path, string Kind, string State, string
         string what = "", progress = "", result = "";
         if (Try(() => SettingsJson.Load<Experiment>(System.IO.Path.Combine(run.FullPath, MetaTrainingFolder.ConfigFile))) is { } experiment)
         {
-            what = $"{string.Join(", ", experiment.Mixture.Select(static task => task.Optimizee))} on {experiment.Data}, seed {experiment.Seed}";
+            what = $"{string.Join(", ", experiment.Mixture.Select(static task => task.Optimizee))} on {experiment.Data}, seed " +
+                $"{experiment.Seed}";
             IReadOnlyList<EpochMetrics> epochs = Try(() => MetaTrainingCsv.Read(run.FullPath)) ?? [];
             progress = string.Create(CultureInfo.InvariantCulture, $"{epochs.Count}/{experiment.MetaTraining.Epochs} epochs");
             if (epochs.LastOrDefault(static epoch => epoch.Best) is { } best)
                 result = string.Create(CultureInfo.InvariantCulture, $"{best.TestLoss:F2}");
         }
-        else if (Try(() => SettingsJson.Load<MetaTestExperiment>(System.IO.Path.Combine(run.FullPath, MetaTrainingFolder.ConfigFile))) is { } test)
+        else if (Try(() =>
+            SettingsJson.Load<MetaTestExperiment>(System.IO.Path.Combine(run.FullPath, MetaTrainingFolder.ConfigFile))) is { } test)
         {
             what = $"{test.Phis.Length} learned optimizers on {test.Data}, seed {test.Seed}";
         }
-        string started = run.Record.Sessions is [var first, ..] ? first.Started.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) : "";
-        return new RunSummary(System.IO.Path.GetRelativePath(Environment.CurrentDirectory, run.FullPath), run.Record.Kind, run.State, what, progress, result, started, run.Worked.TotalSeconds);
+        string started = run.Record.Sessions is [var first, ..]
+            ? first.Started.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) : "";
+        return new RunSummary(System.IO.Path.GetRelativePath(Environment.CurrentDirectory, run.FullPath),
+            run.Record.Kind, run.State, what, progress, result, started, run.Worked.TotalSeconds);
     }
 
     private static T? Try<T>(Func<T> read) where T : class

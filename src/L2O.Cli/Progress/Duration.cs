@@ -8,6 +8,7 @@ internal static class Duration
     public static string Text(double seconds)
     {
         var whole = (long)Math.Ceiling(Math.Min(seconds, long.MaxValue / 2.0));
-        return whole < 60 ? $"{whole} s" : whole < 3600 ? $"{whole / 60} min {whole % 60:00} s" : $"{whole / 3600} h {whole % 3600 / 60:00} min";
+        return whole < 60 ? $"{whole} s" : whole < 3600 ? $"{whole / 60} min {whole % 60:00} s"
+            : $"{whole / 3600} h {whole % 3600 / 60:00} min";
     }
 }

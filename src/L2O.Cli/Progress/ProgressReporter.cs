@@ -87,9 +87,13 @@ internal sealed class ProgressReporter
         double seconds = _clock.GetElapsedTime(_started).TotalSeconds;
         double rate = seconds > 0 ? (_done - _plan.AlreadyDone) / seconds : 0;
         CultureInfo culture = CultureInfo.InvariantCulture;
-        string text = string.Create(culture, $"{_plan.Task}: {_done} of {_plan.Total} {_plan.Unit} ({100.0 * _done / Math.Max(1, _plan.Total):F0} %)");
+        string text = string.Create(culture,
+            $"{_plan.Task}: {_done} of {_plan.Total} {_plan.Unit} ({100.0 * _done / Math.Max(1, _plan.Total):F0} %)");
         if (rate > 0)
-            text += string.Create(culture, $", {Digits(rate)}/s, {(_done < _plan.Total ? $"{Duration.Text((_plan.Total - _done) / rate)} left" : $"took {Duration.Text(seconds)}")}");
+        {
+            string time = _done < _plan.Total ? $"{Duration.Text((_plan.Total - _done) / rate)} left" : $"took {Duration.Text(seconds)}";
+            text += string.Create(culture, $", {Digits(rate)}/s, {time}");
+        }
         return double.IsNaN(_loss) ? text : text + string.Create(culture, $", loss {_loss:G3}");
     }
 

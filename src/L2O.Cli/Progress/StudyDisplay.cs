@@ -57,10 +57,12 @@ internal sealed class StudyDisplay : IProgress<StepProgress>
     private string Summary()
     {
         string running = string.Join(", ", Now(StepState.Running).Select(static step => $"{step.Step} {100 * step.Share:F0} %"));
-        return $"{_forecast.Finished} of {_graph.Steps.Length} steps done{(running.Length > 0 ? $", running {running}" : "")}, about {Duration.Text(_forecast.SecondsLeft())} left";
+        return $"{_forecast.Finished} of {_graph.Steps.Length} steps done{(running.Length > 0 ? $", running {running}" : "")}, about " +
+            $"{Duration.Text(_forecast.SecondsLeft())} left";
     }
 
-    private IEnumerable<StepProgress> Now(StepState state) => _graph.Steps.Select(step => _forecast[step.Name]).OfType<StepProgress>().Where(step => step.State == state);
+    private IEnumerable<StepProgress> Now(StepState state) =>
+        _graph.Steps.Select(step => _forecast[step.Name]).OfType<StepProgress>().Where(step => step.State == state);
 
     private static string Line(StepProgress step) => step.State switch
     {

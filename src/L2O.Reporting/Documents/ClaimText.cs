@@ -13,7 +13,8 @@ internal static class ClaimText
         ClaimVerdict.NotReproduced => "not reproduced",
         ClaimVerdict.Inconclusive => "inconclusive",
         ClaimVerdict.Reported => "reported",
-        _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict, $"verdict is {verdict}; one of {string.Join(", ", Enum.GetNames<ClaimVerdict>())} was expected"),
+        _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict,
+            $"verdict is {verdict}; one of {string.Join(", ", Enum.GetNames<ClaimVerdict>())} was expected"),
     };
 
     /// <summary>A sign that tells verdicts apart without colour.</summary>
@@ -30,15 +31,19 @@ internal static class ClaimText
     internal static string Count(IReadOnlyCollection<ClaimResult> claims)
     {
         IEnumerable<string> parts = Enum.GetValues<ClaimVerdict>()
-            .Select(verdict => (Verdict: verdict, Ids: claims.Where(claim => claim.Verdict == verdict).Select(static claim => claim.Id).ToArray()))
+            .Select(verdict =>
+                (Verdict: verdict, Ids: claims.Where(claim => claim.Verdict == verdict).Select(static claim => claim.Id).ToArray()))
             .Where(static part => part.Ids.Length > 0)
-            .Select(static part => $"{part.Ids.Length} {(part.Verdict == ClaimVerdict.Reported ? "reported without a test" : Of(part.Verdict))} ({string.Join(", ", part.Ids)})");
+            .Select(static part =>
+                $"{part.Ids.Length} {(part.Verdict == ClaimVerdict.Reported ? "reported without a test" : Of(part.Verdict))} " +
+                $"({string.Join(", ", part.Ids)})");
         return $"Of {(claims.Count == 1 ? "1 claim" : $"{claims.Count} claims")} of the study: {string.Join("; ", parts)}.";
     }
 
     /// <summary>The numbers behind a verdict, the study's beside ours.</summary>
     internal static TableModel Evidence(ClaimResult claim) => new(
-        "", $"{claim.Id}: the study's values beside ours. Ours: mean over the runs; interval: 95 % bootstrap interval over the runs.", ["quantity", "study", "ours", "interval", "holds"],
+        "", $"{claim.Id}: the study's values beside ours. Ours: mean over the runs; interval: 95 % bootstrap interval over the runs.",
+            ["quantity", "study", "ours", "interval", "holds"],
         [TableGroup.Plain(claim.Evidence.Select(static one => new[]
         {
             one.Quantity,

@@ -6,9 +6,12 @@ namespace L2O.Reporting.Documents;
 /// <summary>Where a run's results come from, as its folder says.</summary>
 internal static class ProvenanceFacts
 {
-    /// <summary>The facts and the configuration of a run, without those that another session would give otherwise: times and threads.</summary>
+    /// <summary>
+    /// The facts and the configuration of a run, without those that another session would give otherwise: times and threads.
+    /// </summary>
     /// <param name="run">The stored results.</param>
-    internal static ReportFacts Timeless(StoredResults run) => new(run.Name, run.Record is { } record ? [.. Made(record)] : [], run.Configuration);
+    internal static ReportFacts Timeless(StoredResults run) =>
+        new(run.Name, run.Record is { } record ? [.. Made(record)] : [], run.Configuration);
 
     /// <summary>The facts and the configuration of a run.</summary>
     /// <param name="run">The stored results.</param>
@@ -16,7 +19,8 @@ internal static class ProvenanceFacts
     internal static ReportFacts Of(StoredResults run, IEnumerable<(string Key, string Value)> more)
     {
         (string Key, string Value)[] first = [.. more];
-        return new ReportFacts(run.Name, [.. first, .. Recorded(run.Record).Where(fact => !first.Any(known => known.Key == fact.Key))], run.Configuration);
+        return new ReportFacts(run.Name, [.. first, .. Recorded(run.Record).Where(fact => !first.Any(known => known.Key == fact.Key))],
+            run.Configuration);
     }
 
     private static IEnumerable<(string Key, string Value)> Recorded(RunRecord? record)
@@ -33,7 +37,8 @@ internal static class ProvenanceFacts
             yield return (record.State.ToString().ToLowerInvariant(), Time(ended));
         double seconds = record.Sessions.Sum(static session => ((session.Ended ?? session.Started) - session.Started).TotalSeconds);
         if (seconds > 0)
-            yield return ("worked", string.Create(CultureInfo.InvariantCulture, $"{seconds:F0} s in {SummaryText.Number(record.Sessions.Length, "session")}"));
+            yield return ("worked",
+                string.Create(CultureInfo.InvariantCulture, $"{seconds:F0} s in {SummaryText.Number(record.Sessions.Length, "session")}"));
     }
 
     private static IEnumerable<(string Key, string Value)> Made(RunRecord record)

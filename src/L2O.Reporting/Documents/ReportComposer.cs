@@ -22,7 +22,9 @@ public static class ReportComposer
             throw new ArgumentException("0 runs; at least one was expected", nameof(runs));
         IReadOnlyList<StoredResults> named = WithOwnNames(runs);
         bool several = named.Count > 1;
-        IReadOnlyList<(string Run, FigureModel Figure)> figures = [.. named.SelectMany(static run => FigureCatalog.Describe(run.Comparison, run.Epochs, run.Measurements).Select(figure => (run.Name, figure)))];
+        IReadOnlyList<(string Run, FigureModel Figure)> figures =
+            [.. named.SelectMany(static run => FigureCatalog.Describe(run.Comparison, run.Epochs, run.Measurements)
+            .Select(figure => (run.Name, figure)))];
         return new ReportDocument(
             SummaryText.Title(named),
             [.. named.SelectMany(run => SummaryText.Findings(run).Select(sentence => several ? $"{run.Name}: {sentence}" : sentence))],
@@ -39,15 +41,20 @@ public static class ReportComposer
     /// <summary>The report of a study: verdicts first, then chosen figures of each of its tests.</summary>
     /// <param name="setting">What the study was run on, for its first sentence.</param>
     /// <param name="claims">The verdicts.</param>
-    /// <param name="parts">The tests, with different names, and the figures to show of each, the most telling first; figures' names differ.</param>
-    public static ReportDocument ComposeStudy(string setting, ImmutableArray<ClaimResult> claims, IReadOnlyList<(StoredResults Run, ImmutableArray<FigureModel> Figures)> parts)
+    /// <param name="parts">The tests, with different names, and the figures to show of each, the most telling first; figures' names
+    /// differ.</param>
+    public static ReportDocument ComposeStudy(string setting, ImmutableArray<ClaimResult> claims,
+        IReadOnlyList<(StoredResults Run, ImmutableArray<FigureModel> Figures)> parts)
     {
         ArgumentNullException.ThrowIfNull(parts);
         StoredResults[] runs = [.. parts.Select(static part => part.Run)];
         return new ReportDocument(
             SummaryText.Title([new StoredResults(setting, null, [], [], claims, null, "")]),
-            [ClaimText.Count(claims), .. parts.Where(static part => !part.Figures.IsEmpty).Select(static part => $"{part.Run.Name}: {part.Figures[0].Title}.")],
-            [$"Reproduction of the study at {setting}.", .. runs.SelectMany(static run => SummaryText.Setup(run with { Measurements = [] }).Select(sentence => $"{run.Name}: {sentence}"))],
+            [ClaimText.Count(claims), .. parts.Where(static part => !part.Figures.IsEmpty)
+                .Select(static part => $"{part.Run.Name}: {part.Figures[0].Title}.")],
+            [$"Reproduction of the study at {setting}.",
+                .. runs.SelectMany(static run => SummaryText.Setup(run with { Measurements = [] })
+                .Select(sentence => $"{run.Name}: {sentence}"))],
             claims,
             [.. parts.SelectMany(static part => part.Figures)],
             [.. Tables(runs).Where(static table => !table.Groups.IsEmpty)],
@@ -60,12 +67,14 @@ public static class ReportComposer
     private static IEnumerable<TableModel> Tables(IReadOnlyList<StoredResults> runs)
     {
         (StoredResults Run, TableModel Table)[] results =
-            [.. runs.Where(static run => run.Comparison is not null).Select(run => (run, ComparisonTable.From(run.Comparison!).Model(runs.Count > 1 ? run.Name : "")))];
+            [.. runs.Where(static run => run.Comparison is not null)
+                .Select(run => (run, ComparisonTable.From(run.Comparison!).Model(runs.Count > 1 ? run.Name : "")))];
         foreach (IGrouping<string, (StoredResults Run, TableModel Table)> alike in results.GroupBy(static one => one.Table.Caption))
             yield return alike.First().Table with { Groups = [.. alike.SelectMany(static one => one.Table.Groups)] };
         foreach (StoredResults run in runs)
             if (run.Comparison is { } comparison && GeneralizationTable.From(comparison) is { } generalization)
-                yield return runs.Count > 1 ? generalization.Model() with { Title = $"Generalization, {run.Name}" } : generalization.Model();
+                yield return runs.Count > 1 ? generalization.Model() with { Title = $"Generalization, {run.Name}" }
+                    : generalization.Model();
         foreach (StoredResults run in runs.Where(static run => run.Epochs.Count > 0))
             yield return EpochTable.Of(run.Epochs, runs.Count > 1 ? $"Meta-training, {run.Name}" : "Meta-training");
         foreach (StoredResults run in runs.Where(static run => run.Measurements.Count > 0))

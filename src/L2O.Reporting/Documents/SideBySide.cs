@@ -18,9 +18,12 @@ internal static class SideBySide
         return alike[0].Figure with
         {
             Name = name,
-            Title = alike.Select(static one => one.Figure.Title).Distinct(StringComparer.Ordinal).Count() == 1 ? alike[0].Figure.Title : string.Join(" ", findings),
+            Title = alike.Select(static one => one.Figure.Title).Distinct(StringComparer.Ordinal).Count() == 1
+                ? alike[0].Figure.Title : string.Join(" ", findings),
             Caption = string.Join(" ", captions),
-            Panels = [.. alike.SelectMany(static one => one.Figure.Panels.Select(panel => panel with { Title = panel.Title.Length > 0 ? $"{one.Run}: {panel.Title}" : one.Run }))],
+            Panels =
+                [.. alike.SelectMany(static one =>
+                one.Figure.Panels.Select(panel => panel with { Title = panel.Title.Length > 0 ? $"{one.Run}: {panel.Title}" : one.Run }))],
         };
     }
 }

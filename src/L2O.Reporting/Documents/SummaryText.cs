@@ -14,7 +14,9 @@ internal static class SummaryText
     /// <summary>The heading of a report.</summary>
     internal static string Title(IReadOnlyList<StoredResults> runs) => runs switch
     {
-        [{ Claims.Length: > 0 } one] => $"The study's claims: {one.Claims.Count(static claim => claim.Verdict == ClaimVerdict.Reproduced)} of {one.Claims.Length} reproduced",
+        [{ Claims.Length: > 0 } one] =>
+            $"The study's claims: {one.Claims.Count(static claim => claim.Verdict == ClaimVerdict.Reproduced)} of {one.Claims.Length} " +
+            $"reproduced",
         [{ Comparison: { } comparison, Epochs.Count: > 0 }] => $"A learned optimizer on {comparison.Data}",
         [{ Comparison: { } comparison }] => $"Meta-test on {comparison.Data}",
         [{ Measurements.Count: > 0 } one] => $"Training dynamics on {List(one.Measurements.Select(static row => row.Optimizee))}",
@@ -43,12 +45,15 @@ internal static class SummaryText
             yield return Compared(comparison);
         if (run.Measurements.Count > 0)
             yield return $"Measured: {List(run.Measurements.Select(static row => row.Measurement.Measure.Replace('_', ' ')))}; "
-                + $"{List(run.Measurements.Select(static row => OptimizerPalette.Label(row.Optimizer)))} on {List(run.Measurements.Select(static row => row.Optimizee))}, "
-                + $"{Number(run.Measurements.Select(static row => row.Run).Distinct().Count(), "run")}, up to iteration {run.Measurements.Max(static row => row.Measurement.Iteration)}.";
+                + $"{List(run.Measurements.Select(static row => OptimizerPalette.Label(row.Optimizer)))} on " +
+                    $"{List(run.Measurements.Select(static row => row.Optimizee))}, "
+                + $"{Number(run.Measurements.Select(static row => row.Run).Distinct().Count(), "run")}, up to iteration " +
+                    $"{run.Measurements.Max(static row => row.Measurement.Iteration)}.";
         if (run.Epochs.Count > 0)
             yield return $"Meta-trained: {Number(run.Epochs.Count, "epoch")}.";
         if (run.Claims.Length > 0)
-            yield return $"Judged: {Number(run.Claims.Length, "claim")} of the study, by {Number(run.Claims.Sum(static claim => claim.Evidence.Length), "number")}.";
+            yield return $"Judged: {Number(run.Claims.Length, "claim")} of the study, by " +
+                $"{Number(run.Claims.Sum(static claim => claim.Evidence.Length), "number")}.";
     }
 
     /// <summary>Stored names of the optimizers, in the order in which they first occur.</summary>
@@ -61,20 +66,26 @@ internal static class SummaryText
     ];
 
     /// <summary>A number and its noun.</summary>
-    internal static string Number(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count.ToString(CultureInfo.InvariantCulture)} {noun}s";
+    internal static string Number(int count, string noun) => count == 1 ? $"1 {noun}"
+        : $"{count.ToString(CultureInfo.InvariantCulture)} {noun}s";
 
     private static string Compared(Comparison comparison)
     {
         var table = ComparisonTable.From(comparison);
-        return $"Compared: {List(table.Rows.Select(static row => OptimizerPalette.Label(row.Optimizer)))} on {List(table.Rows.Select(static row => row.Optimizee))}; "
-            + $"data {comparison.Data}, {Number(table.Rows.Max(static row => row.Runs), "run")} of {Number(table.Iterations, "iteration")} each.";
+        return $"Compared: {List(table.Rows.Select(static row => OptimizerPalette.Label(row.Optimizer)))} on " +
+            $"{List(table.Rows.Select(static row => row.Optimizee))}; "
+            + $"data {comparison.Data}, {Number(table.Rows.Max(static row => row.Runs), "run")} of " +
+                $"{Number(table.Iterations, "iteration")} each.";
     }
 
     private static string MetaTraining(IReadOnlyList<EpochMetrics> epochs)
     {
-        string course = epochs.Count > 1 ? $"the meta-loss went from {NumberText.Loss(epochs[0].MetaLoss)} to {NumberText.Loss(epochs[^1].MetaLoss)}" : $"the meta-loss was {NumberText.Loss(epochs[0].MetaLoss)}";
+        string course = epochs.Count > 1
+            ? $"the meta-loss went from {NumberText.Loss(epochs[0].MetaLoss)} to {NumberText.Loss(epochs[^1].MetaLoss)}"
+            : $"the meta-loss was {NumberText.Loss(epochs[0].MetaLoss)}";
         int skipped = epochs.Sum(static epoch => epoch.SkippedMetaSteps), diverged = epochs.Sum(static epoch => epoch.DivergedRuns);
-        string lost = skipped + diverged > 0 ? $" {Number(skipped, "meta-step")} were skipped and {Number(diverged, "run")} ended because a number was not finite." : "";
+        string lost = skipped + diverged > 0
+            ? $" {Number(skipped, "meta-step")} were skipped and {Number(diverged, "run")} ended because a number was not finite." : "";
         return epochs.LastOrDefault(static epoch => epoch.Best) is not { } best
             ? $"In {Number(epochs.Count, "epoch")} of meta-training {course}; no epoch left a usable optimizer.{lost}"
             : $"In {Number(epochs.Count, "epoch")} of meta-training {course}; the learned optimizer was best after epoch {best.Epoch}"
@@ -82,7 +93,8 @@ internal static class SummaryText
     }
 
     private static string Measured(IReadOnlyList<RunMeasurement> measurements) =>
-        $"{Number(measurements.Select(static row => row.Measurement.Measure).Distinct().Count(), "measure")} of the dynamics, taken in {Number(measurements.Select(static row => (row.Optimizee, row.Optimizer, row.Run)).Distinct().Count(), "run")}.";
+        $"{Number(measurements.Select(static row => row.Measurement.Measure).Distinct().Count(), "measure")} of the dynamics, taken in " +
+            $"{Number(measurements.Select(static row => (row.Optimizee, row.Optimizer, row.Run)).Distinct().Count(), "run")}.";
 
     private static string List(IEnumerable<string> names) => string.Join(", ", names.Distinct(StringComparer.Ordinal));
 }

@@ -30,14 +30,16 @@ public static class BetaSweepFigure
         ];
     }
 
-    private static FigureModel Figure(Comparison comparison, IReadOnlyList<CurveBand> bands, IReadOnlyList<OptimizerFamily> family, CurveOptions options)
+    private static FigureModel Figure(Comparison comparison, IReadOnlyList<CurveBand> bands,
+        IReadOnlyList<OptimizerFamily> family, CurveOptions options)
     {
         var betas = family.ToDictionary(static member => member.Optimizer, static member => member.Value, StringComparer.Ordinal);
         if (!betas.ContainsValue(0))
             betas.TryAdd("l2o", 0);
         CurveBand[][] groups =
         [
-            .. bands.Where(band => betas.ContainsKey(band.Optimizer) || OptimizerFamily.Of(band.Optimizer) is null).GroupBy(static band => band.Optimizee)
+            .. bands.Where(band => betas.ContainsKey(band.Optimizer) || OptimizerFamily.Of(band.Optimizer) is null)
+                .GroupBy(static band => band.Optimizee)
                 .Where(group => group.Any(band => betas.ContainsKey(band.Optimizer) && band.Optimizer != "l2o"))
                 .Select(group => group.OrderBy(band => betas.GetValueOrDefault(band.Optimizer, double.PositiveInfinity)).ToArray()),
         ];
@@ -46,23 +48,32 @@ public static class BetaSweepFigure
         var vertical = new AxisModel("training loss (nats)", options.IsLogarithmic) { Low = options.IsLogarithmic ? low : 0, High = high };
         return new FigureModel(
             $"beta-{FigureText.Slug(family[0].Family)}", Title(groups[0], betas, Math.Min(Early, comparison.Iterations), groups.Length > 1),
-            $"Learned optimizers that were meta-trained with {family[0].Family} regularisation of weight β. Data {comparison.Data}. {CurvePanel.Legend(shown, options.Smoothing, options.Band)}",
-            [.. groups.Select(group => CurvePanel.Of(group[0].Optimizee, group, vertical, comparison.Iterations, optimizer => Label(optimizer, betas)))]);
+            $"Learned optimizers that were meta-trained with {family[0].Family} regularisation of weight β. Data {comparison.Data}. " +
+                $"{CurvePanel.Legend(shown, options.Smoothing, options.Band)}",
+            [.. groups.Select(group =>
+                CurvePanel.Of(group[0].Optimizee, group, vertical, comparison.Iterations, optimizer => Label(optimizer, betas)))]);
     }
 
     private static string Label(string optimizer, Dictionary<string, double> betas) =>
-        betas.TryGetValue(optimizer, out double beta) ? $"β = {beta.ToString(CultureInfo.InvariantCulture)}" : OptimizerPalette.Label(optimizer);
+        betas.TryGetValue(optimizer, out double beta) ? $"β = {beta.ToString(CultureInfo.InvariantCulture)}"
+            : OptimizerPalette.Label(optimizer);
 
     private static string Title(CurveBand[] bands, Dictionary<string, double> betas, int iteration, bool saysWhere)
     {
         (double Beta, double Loss)[] losses =
         [
-            .. bands.Where(band => betas.ContainsKey(band.Optimizer)).Select(band => (betas[band.Optimizer], band.Iterations.Count > 0 && band.Iterations[^1] >= iteration - 1 ? band.MeanAt(iteration) : double.NaN)),
+            .. bands.Where(band => betas.ContainsKey(band.Optimizer))
+                .Select(band => (betas[band.Optimizer], band.Iterations.Count > 0
+                && band.Iterations[^1] >= iteration - 1 ? band.MeanAt(iteration) : double.NaN)),
         ];
         string where = saysWhere ? $"On {bands[0].Optimizee}: " : "";
-        string list = string.Join(", ", losses.Select(static one => $"{FigureText.Number(one.Loss)} (β\u00A0=\u00A0{one.Beta.ToString(CultureInfo.InvariantCulture)})"));
-        bool rises = losses.Zip(losses.Skip(1)).All(static pair => pair.Second.Loss > pair.First.Loss), falls = losses.Zip(losses.Skip(1)).All(static pair => pair.Second.Loss < pair.First.Loss);
-        string what = losses.Length > 1 && rises ? "the larger β, the higher the loss" : losses.Length > 1 && falls ? "the larger β, the lower the loss" : "the loss does not follow β";
+        string list = string.Join(", ",
+            losses.Select(static one =>
+            $"{FigureText.Number(one.Loss)} (β\u00A0=\u00A0{one.Beta.ToString(CultureInfo.InvariantCulture)})"));
+        bool rises = losses.Zip(losses.Skip(1)).All(static pair => pair.Second.Loss > pair.First.Loss),
+            falls = losses.Zip(losses.Skip(1)).All(static pair => pair.Second.Loss < pair.First.Loss);
+        string what = losses.Length > 1 && rises ? "the larger β, the higher the loss" : losses.Length > 1
+            && falls ? "the larger β, the lower the loss" : "the loss does not follow β";
         string sentence = $"{where}{what}: after {FigureText.Count(iteration, "iteration")} {list}";
         return char.ToUpperInvariant(sentence[0]) + sentence[1..];
     }

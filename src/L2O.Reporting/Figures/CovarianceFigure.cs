@@ -4,7 +4,9 @@ using L2O.Reporting.Styles;
 
 namespace L2O.Reporting.Figures;
 
-/// <summary>Largest eigenvalue and trace of the covariance of updates and gradients over the iterations (the study's figure 8, right).</summary>
+/// <summary>
+/// Largest eigenvalue and trace of the covariance of updates and gradients over the iterations (the study's figure 8, right).
+/// </summary>
 public static class CovarianceFigure
 {
     private static readonly (string Vector, string Title)[] _vectors = [("update", "updates"), ("gradient", "gradients")];
@@ -29,14 +31,16 @@ public static class CovarianceFigure
             return null;
         return new FigureModel(
             "covariance", Ranking.Largest(shown[0].Bands, shown[0].Quantity),
-            $"Eigenvalue: over mini-batches around their mean; trace: over single samples around the whole training split. {FigureText.Bands([.. shown.SelectMany(static one => one.Bands)])}{LogAxis.Note(panels)}",
+            $"Eigenvalue: over mini-batches around their mean; trace: over single samples around the whole training split. " +
+                $"{FigureText.Bands([.. shown.SelectMany(static one => one.Bands)])}{LogAxis.Note(panels)}",
             [.. panels])
         {
             Columns = panels.Count > 1 ? 2 : null,
         };
     }
 
-    private static IEnumerable<(string Label, string Quantity, IReadOnlyList<MeasureBand> Bands)> Quantities(DynamicsTable table, string vector) =>
+    private static IEnumerable<(string Label, string Quantity, IReadOnlyList<MeasureBand> Bands)> Quantities(DynamicsTable table,
+        string vector) =>
     [
         ("largest eigenvalue", "largest covariance eigenvalue", table.Bands($"{vector}_covariance_eigenvalue", position: 1)),
         ("trace", "covariance trace", table.Bands($"{vector}_covariance_trace")),

@@ -11,10 +11,12 @@ public sealed record CurveOptions
     /// <param name="isLogarithmic">Whether losses have a logarithmic axis; accuracies never have.</param>
     /// <param name="insetIterations">How many of the first iterations an inset enlarges; 0 for no inset.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
-    public CurveOptions(int smoothing = LossCurveFigure.DefaultSmoothing, BandKind band = BandKind.Range, bool isLogarithmic = true, int insetIterations = 0)
+    public CurveOptions(int smoothing = LossCurveFigure.DefaultSmoothing, BandKind band = BandKind.Range,
+        bool isLogarithmic = true, int insetIterations = 0)
     {
         if (smoothing < 1 || smoothing % 2 == 0)
-            throw new ArgumentOutOfRangeException(nameof(smoothing), smoothing, $"smoothing is {smoothing}; an odd number of at least 1 was expected");
+            throw new ArgumentOutOfRangeException(nameof(smoothing), smoothing,
+                $"smoothing is {smoothing}; an odd number of at least 1 was expected");
         ArgumentOutOfRangeException.ThrowIfNegative(insetIterations);
         (Smoothing, Band, IsLogarithmic, InsetIterations) = (smoothing, band, isLogarithmic, insetIterations);
     }

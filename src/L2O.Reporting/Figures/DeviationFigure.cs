@@ -4,7 +4,10 @@ using L2O.Reporting.Styles;
 
 namespace L2O.Reporting.Figures;
 
-/// <summary>How far updates leave the directions that a kind of symmetry allows, over the iterations, a panel for each optimizee (the study's figure 4).</summary>
+/// <summary>
+/// How far updates leave the directions that a kind of symmetry allows, over the iterations, a panel for each optimizee (the study's figure
+/// 4).
+/// </summary>
 public static class DeviationFigure
 {
     /// <summary>The kinds of symmetry that have such a figure.</summary>
@@ -19,9 +22,11 @@ public static class DeviationFigure
         IReadOnlyList<MeasureBand> bands = table.Bands($"update_{kind}_deviation", smoothing: LossCurveFigure.DefaultSmoothing);
         if (bands.Count == 0)
             return null;
-        PanelModel[] panels = [.. bands.GroupBy(static band => band.Optimizee).Select(group => BandPanel.Of(group.Key, $"|{kind} deviation| of the updates", [.. group]))];
+        PanelModel[] panels = [.. bands.GroupBy(static band => band.Optimizee)
+            .Select(group => BandPanel.Of(group.Key, $"|{kind} deviation| of the updates", [.. group]))];
         return new FigureModel(
             $"deviations-{kind}", Ranking.Most(bands, $"breaks the {kind} symmetry"),
-            $"Sum of |deviation| over the network's {kind} symmetries; 0 is what exact gradients have. {FigureText.Bands(bands)}{LogAxis.Note(panels)}", [.. panels]);
+            $"Sum of |deviation| over the network's {kind} symmetries; 0 is what exact gradients have. " +
+                $"{FigureText.Bands(bands)}{LogAxis.Note(panels)}", [.. panels]);
     }
 }

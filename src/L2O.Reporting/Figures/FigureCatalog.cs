@@ -7,7 +7,10 @@ using L2O.Tables;
 
 namespace L2O.Reporting.Figures;
 
-/// <summary>All figures that stored results allow, in a fixed order: losses, symmetries, noise, updates, state, then how it was tuned and meta-trained.</summary>
+/// <summary>
+/// All figures that stored results allow, in a fixed order: losses, symmetries, noise, updates, state, then how it was tuned and
+/// meta-trained.
+/// </summary>
 public static class FigureCatalog
 {
     private const int InsetIterations = 20;
@@ -17,18 +20,21 @@ public static class FigureCatalog
     /// <param name="epochs">The course of a meta-training; may be none.</param>
     /// <param name="measurements">The measured dynamics; may be none.</param>
     /// <returns>Figures with different names, each knowing all optimizers, so that these look the same in all of them.</returns>
-    public static IReadOnlyList<FigureModel> Describe(Comparison? comparison, IReadOnlyList<EpochMetrics> epochs, IReadOnlyList<RunMeasurement> measurements)
+    public static IReadOnlyList<FigureModel> Describe(Comparison? comparison, IReadOnlyList<EpochMetrics> epochs,
+        IReadOnlyList<RunMeasurement> measurements)
     {
         ArgumentNullException.ThrowIfNull(epochs);
         ArgumentNullException.ThrowIfNull(measurements);
         var table = new DynamicsTable(measurements);
         ImmutableArray<string> optimizers =
         [
-            .. (comparison?.Curves.Select(static curve => curve.Optimizer) ?? []).Concat(comparison?.Searches.Select(static trial => trial.Optimizer) ?? [])
+            .. (comparison?.Curves.Select(static curve => curve.Optimizer) ?? [])
+                .Concat(comparison?.Searches.Select(static trial => trial.Optimizer) ?? [])
                 .Concat(table.Optimizers).Distinct(StringComparer.Ordinal),
         ];
         var taken = new HashSet<string>(StringComparer.Ordinal);
-        return [.. All(comparison, epochs, table).OfType<FigureModel>().Select(figure => figure with { Name = Unused(figure.Name, taken), Optimizers = optimizers })];
+        return [.. All(comparison, epochs, table).OfType<FigureModel>()
+            .Select(figure => figure with { Name = Unused(figure.Name, taken), Optimizers = optimizers })];
     }
 
     private static IEnumerable<FigureModel?> All(Comparison? comparison, IReadOnlyList<EpochMetrics> epochs, DynamicsTable table) =>

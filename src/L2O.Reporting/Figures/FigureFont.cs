@@ -24,10 +24,12 @@ public static class FigureFont
 
     /// <summary>The first preferred family that is there, else the first of all, else nothing.</summary>
     internal static string Choose(IReadOnlyList<string> installed) =>
-        _preferred.FirstOrDefault(name => installed.Contains(name, StringComparer.OrdinalIgnoreCase)) ?? (installed.Count > 0 ? installed[0] : "");
+        _preferred.FirstOrDefault(name => installed.Contains(name, StringComparer.OrdinalIgnoreCase))
+            ?? (installed.Count > 0 ? installed[0] : "");
 
     /// <summary>The warning for that family.</summary>
     internal static string? Warn(string family) => family.Length > 0
         ? null
-        : "no font is installed, so the figures (PNG, SVG, PDF) have no text; install one, e.g. the package fonts-dejavu-core, and write the report again";
+        : "no font is installed, so the figures (PNG, SVG, PDF) have no text; install one, e.g. the package fonts-dejavu-core, and " +
+            "write the report again";
 }

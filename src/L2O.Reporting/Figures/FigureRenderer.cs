@@ -94,7 +94,13 @@ public sealed class FigureRenderer
     /// <param name="path">The file.</param>
     public void SavePdf(string path) => AtomicFile.Write(path, stream =>
     {
-        var metadata = new SKDocumentPdfMetadata { Title = _model.Title, Subject = _model.Caption, RasterDpi = DotsPerInch, EncodingQuality = 101 };
+        var metadata = new SKDocumentPdfMetadata
+        {
+            Title = _model.Title,
+            Subject = _model.Caption,
+            RasterDpi = DotsPerInch,
+            EncodingQuality = 101
+        };
         using SKDocument document = SKDocument.CreatePdf(stream, metadata);
         _layout.Draw(new FigureCanvas(document.BeginPage(Width, Height), hasOutlines: true));
         document.EndPage();

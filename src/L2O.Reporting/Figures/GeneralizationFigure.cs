@@ -6,7 +6,10 @@ using L2O.Reporting.Tables;
 
 namespace L2O.Reporting.Figures;
 
-/// <summary>A heat map of the generalization table: blue where an optimizer beats the best tuned baseline, orange where it falls behind, the factor in every field.</summary>
+/// <summary>
+/// A heat map of the generalization table: blue where an optimizer beats the best tuned baseline, orange where it falls behind, the factor
+/// in every field.
+/// </summary>
 public static class GeneralizationFigure
 {
     private const double FullColor = 2; // the factor at which a colour is at its strongest
@@ -17,9 +20,11 @@ public static class GeneralizationFigure
     {
         ArgumentNullException.ThrowIfNull(table);
         string[] rows = [.. table.Optimizers.Reverse()];
-        GeneralizationCell?[] cells = [.. rows.SelectMany(optimizer => table.Optimizees.Select(optimizee => table.Find(optimizer, optimizee)))];
+        GeneralizationCell?[] cells =
+            [.. rows.SelectMany(optimizer => table.Optimizees.Select(optimizee => table.Find(optimizer, optimizee)))];
         var heat = new HeatSeries(
-            "mean training loss over that of the best tuned baseline", [.. Places(table.Optimizees.Count)], [.. Places(rows.Length)], [.. cells.Select(static cell => cell?.Relative ?? double.NaN)])
+            "mean training loss over that of the best tuned baseline", [.. Places(table.Optimizees.Count)],
+                [.. Places(rows.Length)], [.. cells.Select(static cell => cell?.Relative ?? double.NaN)])
         {
             Texts = [.. cells.Select(GeneralizationTable.Show)],
             IsLogarithmic = true,
@@ -28,7 +33,8 @@ public static class GeneralizationFigure
             High = FullColor,
         };
         var panel = new PanelModel(
-            "", new AxisModel("") { Categories = [.. table.Optimizees] }, new AxisModel("") { Categories = [.. rows.Select(OptimizerPalette.Label)] }, ImmutableArray.Create<SeriesModel>(heat));
+            "", new AxisModel("") { Categories = [.. table.Optimizees] },
+                new AxisModel("") { Categories = [.. rows.Select(OptimizerPalette.Label)] }, ImmutableArray.Create<SeriesModel>(heat));
         return new FigureModel("generalization", Title(table), GeneralizationTable.Legend, [panel]);
     }
 
@@ -39,10 +45,12 @@ public static class GeneralizationFigure
         string shown = table.Optimizers.Contains("l2o") ? "l2o" : table.Optimizers[0];
         GeneralizationCell[] cells = [.. table.Cells.Where(cell => cell.Optimizer == shown)];
         GeneralizationCell worst = cells.MaxBy(static cell => cell.Relative)!;
-        string end = double.IsFinite(worst.Relative) ? $"its loss is {NumberText.Factor(worst.Relative)} times the best baseline's" : "it diverged";
+        string end = double.IsFinite(worst.Relative) ? $"its loss is {NumberText.Factor(worst.Relative)} times the best baseline's"
+            : "it diverged";
         string name = OptimizerPalette.ShortLabel(shown);
         return worst.Relative < 1
             ? $"{name} beats the best tuned baseline on {FigureText.Share(cells.Length, cells.Length)}"
-            : $"{name} beats the best tuned baseline on {FigureText.Share(cells.Count(static cell => cell.Relative < 1), cells.Length)}; on {worst.Optimizee} {end}";
+            : $"{name} beats the best tuned baseline on " +
+                $"{FigureText.Share(cells.Count(static cell => cell.Relative < 1), cells.Length)}; on {worst.Optimizee} {end}";
     }
 }

@@ -25,8 +25,13 @@ public static class LearningRateFigure
         double[] losses = [.. searches.Select(Mean).Where(static loss => double.IsFinite(loss) && loss > 0).DefaultIfEmpty(1)];
         string[] optimizers = [.. searches.Select(static trial => trial.Optimizer).Distinct()];
         bool hasCrosses = searches.Any(static trial => !double.IsFinite(Mean(trial)));
-        double room = !hasCrosses ? 1 : Math.Pow(losses.Max() / losses.Min() * 1.3, (optimizers.Length + 1) * CrossRow / (1 - ((optimizers.Length + 1) * CrossRow)));
-        var vertical = new AxisModel("summed training loss (nats)", IsLogarithmic: true) { Low = losses.Min() / 1.15, High = losses.Max() * 1.1 * Math.Max(room, 1.05) };
+        double room = !hasCrosses ? 1
+            : Math.Pow(losses.Max() / losses.Min() * 1.3, (optimizers.Length + 1) * CrossRow / (1 - ((optimizers.Length + 1) * CrossRow)));
+        var vertical = new AxisModel("summed training loss (nats)", IsLogarithmic: true)
+        {
+            Low = losses.Min() / 1.15,
+            High = losses.Max() * 1.1 * Math.Max(room, 1.05)
+        };
         string cross = hasCrosses ? " A cross at the top marks a rate at which a run diverged." : "";
         int runs = searches.Max(static trial => trial.SummedLosses.Count);
         return new FigureModel(
@@ -45,7 +50,8 @@ public static class LearningRateFigure
         double row = Math.Pow(vertical.High!.Value / vertical.Low!.Value, CrossRow);
         return new PanelModel(optimizee, horizontal, vertical,
             [.. trials.GroupBy(static trial => trial.Optimizer).SelectMany(group => Series(
-                group.Key, [.. group.OrderBy(static trial => trial.LearningRate)], vertical.High.Value / Math.Pow(row, 1 + Array.IndexOf(optimizers, group.Key))))]);
+                group.Key, [.. group.OrderBy(static trial => trial.LearningRate)],
+                    vertical.High.Value / Math.Pow(row, 1 + Array.IndexOf(optimizers, group.Key))))]);
     }
 
     private static IEnumerable<SeriesModel> Series(string optimizer, IReadOnlyList<LearningRateTrial> trials, double crosses)
@@ -54,17 +60,26 @@ public static class LearningRateFigure
         LearningRateTrial[] chosen = [.. drawn.Where(static trial => trial.Chosen)];
         LearningRateTrial[] diverged = [.. trials.Where(static trial => !double.IsFinite(Mean(trial)))];
         if (drawn.Length > 0)
-            yield return new LineSeries(OptimizerPalette.Label(optimizer), optimizer, Rates(drawn), [.. drawn.Select(Mean)]) { HasMarkers = true };
+            yield return new LineSeries(OptimizerPalette.Label(optimizer), optimizer, Rates(drawn),
+                [.. drawn.Select(Mean)])
+            { HasMarkers = true };
         if (chosen.Length > 0)
             yield return new PointSeries("chosen rate", optimizer, Rates(chosen), [.. chosen.Select(Mean)]);
         if (diverged.Length > 0)
-            yield return new PointSeries(CurvePanel.DivergedName, optimizer, Rates(diverged), [.. diverged.Select(_ => crosses)]) { AreCrosses = true };
+            yield return new PointSeries(CurvePanel.DivergedName, optimizer, Rates(diverged),
+                [.. diverged.Select(_ => crosses)])
+            { AreCrosses = true };
     }
 
     private static string Title(IReadOnlyList<LearningRateTrial> searches, string[] optimizers)
     {
-        string[] parts = [.. optimizers.Select(optimizer => Chosen(optimizer, [.. searches.Where(trial => trial.Optimizer == optimizer && trial.Chosen).Select(static trial => trial.LearningRate).Distinct().Order()]))];
-        return parts.Any(static part => part.Length > 0) ? $"Best learning rates: {string.Join(", ", parts.Where(static part => part.Length > 0))}" : "No learning rate kept every run finite";
+        string[] parts =
+            [.. optimizers.Select(optimizer =>
+            Chosen(optimizer, [.. searches.Where(trial => trial.Optimizer == optimizer && trial.Chosen)
+            .Select(static trial => trial.LearningRate).Distinct().Order()]))];
+        return parts.Any(static part => part.Length > 0)
+            ? $"Best learning rates: {string.Join(", ", parts.Where(static part => part.Length > 0))}"
+            : "No learning rate kept every run finite";
     }
 
     private static string Chosen(string optimizer, double[] rates) => rates.Length switch
@@ -74,7 +89,8 @@ public static class LearningRateFigure
         _ => $"{OptimizerPalette.ShortLabel(optimizer)} {NumberText.Plain(rates[0])} to {NumberText.Plain(rates[^1])}",
     };
 
-    private static System.Collections.Immutable.ImmutableArray<double> Rates(IEnumerable<LearningRateTrial> trials) => [.. trials.Select(static trial => trial.LearningRate)];
+    private static System.Collections.Immutable.ImmutableArray<double> Rates(IEnumerable<LearningRateTrial> trials) =>
+        [.. trials.Select(static trial => trial.LearningRate)];
 
     private static double Mean(LearningRateTrial trial) => Spread.Of(trial.SummedLosses).Mean;
 }

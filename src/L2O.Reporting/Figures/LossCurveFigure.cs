@@ -33,16 +33,19 @@ public static class LossCurveFigure
         }
         (double low, double high) = CurvePanel.LossRange(bands, ComparisonTable.LossThreshold);
         var vertical = new AxisModel("training loss (nats)", chosen.IsLogarithmic) { Low = chosen.IsLogarithmic ? low : 0, High = high };
-        PanelModel[] panels = [.. bands.GroupBy(static band => band.Optimizee).Select(group => Panel(group.Key, [.. group], vertical, comparison.Iterations, chosen))];
+        PanelModel[] panels = [.. bands.GroupBy(static band => band.Optimizee)
+            .Select(group => Panel(group.Key, [.. group], vertical, comparison.Iterations, chosen))];
         string inset = panels.Any(static panel => panel.Inset is not null) ? $" Inset: the first {chosen.InsetIterations} iterations." : "";
         return new FigureModel(
             optimizee is null ? "loss" : $"loss-{FigureText.Slug(optimizee)}",
             Title(comparison, [.. bands.Select(static band => band.Optimizee).Distinct()]),
-            $"Data {comparison.Data}, {FigureText.Count(comparison.Iterations, "iteration")}. {CurvePanel.Legend(bands, chosen.Smoothing, chosen.Band)}{inset}",
+            $"Data {comparison.Data}, {FigureText.Count(comparison.Iterations, "iteration")}. " +
+                $"{CurvePanel.Legend(bands, chosen.Smoothing, chosen.Band)}{inset}",
             [.. panels]);
     }
 
-    private static PanelModel Panel(string optimizee, IReadOnlyList<CurveBand> bands, AxisModel vertical, int iterations, CurveOptions options)
+    private static PanelModel Panel(string optimizee, IReadOnlyList<CurveBand> bands, AxisModel vertical,
+        int iterations, CurveOptions options)
     {
         PanelModel panel = CurvePanel.Of(optimizee, bands, vertical, iterations);
         double threshold = ComparisonTable.LossThreshold;
@@ -54,12 +57,15 @@ public static class LossCurveFigure
     {
         ComparisonRow[] rows = [.. ComparisonTable.From(comparison).Rows.Where(row => optimizees.Contains(row.Optimizee))];
         string threshold = $"a training loss of {NumberText.Plain(ComparisonTable.LossThreshold)}";
-        ComparisonRow[][] ranked = [.. rows.GroupBy(static row => row.Optimizee).Select(static group => Ranked(group)).Where(static ranking => ranking.Length > 0)];
+        ComparisonRow[][] ranked = [.. rows.GroupBy(static row => row.Optimizee).Select(static group => Ranked(group))
+            .Where(static ranking => ranking.Length > 0)];
         if (ranked.Length == 0)
             return $"No optimizer reaches {threshold} in {FigureText.Count(comparison.Iterations, "iteration")}";
         if (optimizees.Count == 1)
-            return $"{string.Join(", ", ranked[0].Take(3).Select((row, i) => i == 0 ? $"{Name(row)} reaches {threshold} after {At(row)} iterations" : $"{Name(row)} after {At(row)}"))}";
-        IGrouping<string, ComparisonRow[]> first = ranked.GroupBy(static ranking => ranking[0].Optimizer).OrderByDescending(static group => group.Count()).First();
+            return string.Join(", ", ranked[0].Take(3).Select((row, i) =>
+                i == 0 ? $"{Name(row)} reaches {threshold} after {At(row)} iterations" : $"{Name(row)} after {At(row)}"));
+        IGrouping<string, ComparisonRow[]> first = ranked.GroupBy(static ranking => ranking[0].Optimizer)
+            .OrderByDescending(static group => group.Count()).First();
         return $"{OptimizerPalette.ShortLabel(first.Key)} reaches {threshold} first on {FigureText.Share(first.Count(), optimizees.Count)}";
     }
 

@@ -18,23 +18,28 @@ public static class MetaTrainingFigure
         ArgumentNullException.ThrowIfNull(epochs);
         if (epochs.Count == 0)
             throw new ArgumentException("0 epochs; at least one was expected", nameof(epochs));
-        var panels = new List<PanelModel> { Panel("meta-training", "meta-loss (log of summed loss)", epochs, static epoch => epoch.MetaLoss) };
+        var panels =
+            new List<PanelModel> { Panel("meta-training", "meta-loss (log of summed loss)", epochs, static epoch => epoch.MetaLoss) };
         bool isTested = epochs.Any(static epoch => double.IsFinite(epoch.TestLoss));
         if (isTested)
             panels.Add(Panel("test runs", "summed training loss (nats)", epochs, static epoch => epoch.TestLoss));
         int lost = epochs.Sum(static epoch => epoch.SkippedMetaSteps), diverged = epochs.Sum(static epoch => epoch.DivergedRuns);
-        string accidents = lost + diverged == 0 ? "" : $" {FigureText.Count(lost, "meta-step")} left out, {FigureText.Count(diverged, "run")} diverged.";
+        string accidents = lost + diverged == 0
+            ? "" : $" {FigureText.Count(lost, "meta-step")} left out, {FigureText.Count(diverged, "run")} diverged.";
         return new FigureModel(
-            "meta-training", isTested ? Title(epochs, "test loss", static epoch => epoch.TestLoss) : Title(epochs, "meta-loss", static epoch => epoch.MetaLoss),
+            "meta-training", isTested ? Title(epochs, "test loss", static epoch => epoch.TestLoss)
+                : Title(epochs, "meta-loss", static epoch => epoch.MetaLoss),
             $"{FigureText.Count(epochs.Count, "epoch")}, mean over each epoch.{accidents}", [.. panels]);
     }
 
     private static PanelModel Panel(string title, string label, IReadOnlyList<EpochMetrics> epochs, Func<EpochMetrics, double> value)
     {
         EpochMetrics[] best = [.. epochs.Where(epoch => epoch.Best && double.IsFinite(value(epoch)))];
-        var line = new LineSeries("each epoch", "l2o", [.. epochs.Select(static epoch => (double)epoch.Epoch)], [.. epochs.Select(epoch => double.IsFinite(value(epoch)) ? value(epoch) : double.NaN)]);
+        var line = new LineSeries("each epoch", "l2o", [.. epochs.Select(static epoch => (double)epoch.Epoch)],
+            [.. epochs.Select(epoch => double.IsFinite(value(epoch)) ? value(epoch) : double.NaN)]);
         var points = new PointSeries("best so far", "l2o", [.. best.Select(static epoch => (double)epoch.Epoch)], [.. best.Select(value)]);
-        return new PanelModel(title, new AxisModel("epoch") { Low = epochs[0].Epoch - 0.5, High = epochs[^1].Epoch + 0.5 }, new AxisModel(label), [line, points]);
+        return new PanelModel(title, new AxisModel("epoch") { Low = epochs[0].Epoch - 0.5, High = epochs[^1].Epoch + 0.5 },
+            new AxisModel(label), [line, points]);
     }
 
     private static string Title(IReadOnlyList<EpochMetrics> epochs, string what, Func<EpochMetrics, double> value)

@@ -40,11 +40,15 @@ public static class MixtureFigure
     private static FigureModel Figure(Comparison comparison, CurveBand[] losses, DynamicsTable table, CurveOptions options)
     {
         string optimizee = losses[0].Optimizee;
-        MeasureBand[] deviations = [.. table.Bands(Measure, smoothing: options.Smoothing).Where(band => band.Optimizee == optimizee && OptimizerFamily.Of(band.Optimizer)?.Family == Family).OrderBy(static band => Weight(band.Optimizer))];
+        MeasureBand[] deviations = [.. table.Bands(Measure, smoothing: options.Smoothing)
+            .Where(band => band.Optimizee == optimizee && OptimizerFamily.Of(band.Optimizer)?.Family == Family)
+            .OrderBy(static band => Weight(band.Optimizer))];
         int iteration = Math.Min(LossAt, comparison.Iterations);
         (double low, double high) = CurvePanel.LossRange(losses);
         PanelModel lossPanel = CurvePanel.Of(
-            "loss", losses, new AxisModel("training loss (nats)", options.IsLogarithmic) { Low = options.IsLogarithmic ? low : 0, High = high }, comparison.Iterations, Label);
+            "loss", losses,
+                new AxisModel("training loss (nats)", options.IsLogarithmic) { Low = options.IsLogarithmic ? low : 0, High = high },
+                comparison.Iterations, Label);
         var finalLosses = Against($"loss at iteration {iteration}", "training loss (nats)",
             [.. losses.Select(band => (Weight(band.Optimizer), End(band, iteration)))]);
         PanelModel[] panels = [lossPanel, finalLosses];
@@ -52,18 +56,26 @@ public static class MixtureFigure
         {
             int last = deviations.Min(static band => band.Iterations[^1]);
             PanelModel over = BandPanel.Of("symmetry", $"{Deviation} of the updates", deviations);
-            over = over with { Vertical = new AxisModel(over.Vertical.Label), Series = [.. over.Series.OfType<LineSeries>().Select(static line => line with { Name = Label(line.Key) })] };
-            panels = [over, lossPanel, Against($"{Deviation} at iteration {last}", $"{Deviation} of the updates", [.. deviations.Select(band => (Weight(band.Optimizer), Last(band, last)))]), finalLosses];
+            over = over with
+            {
+                Vertical = new AxisModel(over.Vertical.Label),
+                Series = [.. over.Series.OfType<LineSeries>().Select(static line => line with { Name = Label(line.Key) })]
+            };
+            panels = [over, lossPanel,
+                Against($"{Deviation} at iteration {last}", $"{Deviation} of the updates",
+                [.. deviations.Select(band => (Weight(band.Optimizer), Last(band, last)))]), finalLosses];
         }
         return new FigureModel(
             $"lion-sgd-{FigureText.Slug(optimizee)}", Title(losses, deviations, iteration),
-            $"λ_L · Lion + (1 - λ_L) · SGD on {optimizee}, data {comparison.Data}. {CurvePanel.Legend(losses, options.Smoothing, options.Band)}", [.. panels])
+            $"λ_L · Lion + (1 - λ_L) · SGD on {optimizee}, data {comparison.Data}. " +
+                $"{CurvePanel.Legend(losses, options.Smoothing, options.Band)}", [.. panels])
         {
             Columns = 2,
         };
     }
 
-    private static PanelModel Against(string title, string label, (double Weight, (double Mean, double Low, double High) Value)[] points) => new(
+    private static PanelModel Against(string title, string label,
+        (double Weight, (double Mean, double Low, double High) Value)[] points) => new(
         title, new AxisModel("λ_L, weight of Lion"), new AxisModel(label),
         [
             new LineSeries("", "", [.. points.Select(static point => point.Weight)], [.. points.Select(static point => point.Value.Mean)])
@@ -79,7 +91,8 @@ public static class MixtureFigure
         int at = band.Iterations.Count - 1;
         while (at >= 0 && band.Iterations[at] > iteration)
             at--;
-        return at >= 0 && band.Iterations[at] == iteration ? (band.Mean[at], band.Low[at], band.High[at]) : (double.NaN, double.NaN, double.NaN);
+        return at >= 0 && band.Iterations[at] == iteration ? (band.Mean[at], band.Low[at], band.High[at])
+            : (double.NaN, double.NaN, double.NaN);
     }
 
     private static (double Mean, double Low, double High) Last(MeasureBand band, int iteration)
@@ -92,10 +105,12 @@ public static class MixtureFigure
     {
         double first = End(losses[0], iteration).Mean, last = End(losses[^1], iteration).Mean;
         string loss = $"the loss at iteration {iteration} goes from {FigureText.Number(first)} to {FigureText.Number(last)}";
-        string from = Weight(losses[0].Optimizer).ToString(CultureInfo.InvariantCulture), to = Weight(losses[^1].Optimizer).ToString(CultureInfo.InvariantCulture);
+        string from = Weight(losses[0].Optimizer).ToString(CultureInfo.InvariantCulture),
+            to = Weight(losses[^1].Optimizer).ToString(CultureInfo.InvariantCulture);
         if (deviations.Length == 0)
             return $"From λ_L = {from} to {to}, {loss}";
-        return $"From λ_L = {from} to {to}, the translation deviation goes from {FigureText.Number(deviations[0].Mean[^1])} to {FigureText.Number(deviations[^1].Mean[^1])}, and {loss}";
+        return $"From λ_L = {from} to {to}, the translation deviation goes from {FigureText.Number(deviations[0].Mean[^1])} to " +
+            $"{FigureText.Number(deviations[^1].Mean[^1])}, and {loss}";
     }
 
     private static double Weight(string optimizer) => OptimizerFamily.Of(optimizer)?.Value ?? double.NaN;

@@ -10,7 +10,8 @@ public static class NormsFigure
     private static readonly (string Measure, string Title, string Label)[] _measures =
     [
         ("theta_norm", "parameters", "norm"), ("gradient_norm", "gradients", "norm"), ("update_norm", "updates", "norm"),
-        ("theta_mean_abs", "parameters", "mean absolute value"), ("gradient_mean_abs", "gradients", "mean absolute value"), ("update_mean_abs", "updates", "mean absolute value"),
+        ("theta_mean_abs", "parameters", "mean absolute value"), ("gradient_mean_abs", "gradients", "mean absolute value"),
+            ("update_mean_abs", "updates", "mean absolute value"),
     ];
 
     /// <summary>Describes one optimizee; null where nothing was measured.</summary>
@@ -19,15 +20,19 @@ public static class NormsFigure
     public static FigureModel? Describe(DynamicsTable table, string optimizee)
     {
         ArgumentNullException.ThrowIfNull(table);
-        var found = _measures.Select(measure => (measure, Bands: table.Bands(measure.Measure).Where(band => band.Optimizee == optimizee).ToArray()))
+        var found =
+            _measures.Select(measure => (measure, Bands: table.Bands(measure.Measure).Where(band => band.Optimizee == optimizee).ToArray()))
             .Where(static one => one.Bands.Length > 0).ToList();
         if (found.Count == 0)
             return null;
         PanelModel[] panels = [.. found.Select(static one => BandPanel.Of(one.measure.Title, one.measure.Label, one.Bands))];
         MeasureBand[]? updates = found.FirstOrDefault(static one => one.measure.Measure == "update_norm").Bands;
         return new FigureModel(
-            $"norms-{FigureText.Slug(optimizee)}", Ranking.Largest(updates ?? found[0].Bands, updates is null ? $"{found[0].measure.Label} of the {found[0].measure.Title}" : "update norm"),
-            $"{optimizee}, all tensors together. {FigureText.Bands([.. found.SelectMany(static one => one.Bands)])}{LogAxis.Note(panels)}", [.. panels])
+            $"norms-{FigureText.Slug(optimizee)}",
+                Ranking.Largest(updates ?? found[0].Bands,
+                updates is null ? $"{found[0].measure.Label} of the {found[0].measure.Title}" : "update norm"),
+            $"{optimizee}, all tensors together. {FigureText.Bands([.. found.SelectMany(static one => one.Bands)])}{LogAxis.Note(panels)}",
+                [.. panels])
         {
             Columns = Math.Min(3, panels.Length),
         };

@@ -17,16 +17,20 @@ public static class StiffnessFigure
         if (all.Length == 0)
             return null;
         bool isOne = all.Select(static band => band.Optimizee).Distinct().Count() == 1;
-        PanelModel[] panels = [.. all.Select(static band => band.Optimizee).Distinct().SelectMany(optimizee => Panels(optimizee, isOne, parameters, gradients))];
+        PanelModel[] panels = [.. all.Select(static band => band.Optimizee).Distinct()
+            .SelectMany(optimizee => Panels(optimizee, isOne, parameters, gradients))];
         return new FigureModel(
-            "stiffness", Ranking.Largest(parameters.Count > 0 ? parameters : gradients, $"stiffness index of the {(parameters.Count > 0 ? "parameters" : "gradients")}"),
-            $"Stiffness index: change an iteration over the norm, all tensors together. {FigureText.Bands(all)}{LogAxis.Note(panels)}", [.. panels])
+            "stiffness", Ranking.Largest(parameters.Count > 0 ? parameters : gradients,
+                $"stiffness index of the {(parameters.Count > 0 ? "parameters" : "gradients")}"),
+            $"Stiffness index: change an iteration over the norm, all tensors together. {FigureText.Bands(all)}{LogAxis.Note(panels)}",
+                [.. panels])
         {
             Columns = parameters.Count > 0 && gradients.Count > 0 ? 2 : null,
         };
     }
 
-    private static IEnumerable<PanelModel> Panels(string optimizee, bool isOne, IReadOnlyList<MeasureBand> parameters, IReadOnlyList<MeasureBand> gradients)
+    private static IEnumerable<PanelModel> Panels(string optimizee, bool isOne, IReadOnlyList<MeasureBand> parameters,
+        IReadOnlyList<MeasureBand> gradients)
     {
         foreach ((string what, IReadOnlyList<MeasureBand> bands) in new[] { ("parameters", parameters), ("gradients", gradients) })
         {

@@ -6,7 +6,10 @@ using L2O.Reporting.Styles;
 
 namespace L2O.Reporting.Figures;
 
-/// <summary>Whether broken symmetry comes with falling loss (claim C3): |deviation| of an update against the fall of the loss there, a point for each measured iteration of each run.</summary>
+/// <summary>
+/// Whether broken symmetry comes with falling loss (claim C3): |deviation| of an update against the fall of the loss there, a point for
+/// each measured iteration of each run.
+/// </summary>
 public static class SymmetryLossFigure
 {
     private const int Window = LossCurveFigure.DefaultSmoothing;
@@ -21,12 +24,16 @@ public static class SymmetryLossFigure
     {
         ArgumentNullException.ThrowIfNull(comparison);
         ArgumentNullException.ThrowIfNull(table);
-        var losses = comparison.Curves.GroupBy(static curve => (curve.Optimizee, curve.Optimizer, curve.Run)).ToDictionary(static group => group.Key, static group => Smoothed(group.First()));
-        var clouds = table.Rows($"update_{kind}_deviation").Where(static row => row.Measurement.Iteration <= LastIteration && row.Measurement.Value > 0 && double.IsFinite(row.Measurement.Value))
+        var losses = comparison.Curves.GroupBy(static curve => (curve.Optimizee, curve.Optimizer, curve.Run))
+            .ToDictionary(static group => group.Key, static group => Smoothed(group.First()));
+        var clouds = table.Rows($"update_{kind}_deviation")
+            .Where(static row => row.Measurement.Iteration <= LastIteration && row.Measurement.Value > 0
+            && double.IsFinite(row.Measurement.Value))
             .GroupBy(static row => (row.Optimizee, row.Optimizer))
             .Select(group => new Cloud(group.Key.Optimizee, group.Key.Optimizer,
             [
-                .. group.Select(row => (X: row.Measurement.Value, Y: Fall(losses.GetValueOrDefault((row.Optimizee, row.Optimizer, row.Run), []), row.Measurement.Iteration)))
+                .. group.Select(row => (X: row.Measurement.Value,
+                    Y: Fall(losses.GetValueOrDefault((row.Optimizee, row.Optimizer, row.Run), []), row.Measurement.Iteration)))
                     .Where(static point => double.IsFinite(point.Y)),
             ]))
             .Where(static cloud => cloud.Points.Length > 0).ToList();
@@ -34,32 +41,40 @@ public static class SymmetryLossFigure
             return null;
         return new FigureModel(
             $"symmetry-loss-{kind}", Title(clouds, kind),
-            $"Each point is one iteration up to {LastIteration} of one run. Fall: difference of the training loss from the iteration before to the one after, halved, moving average over {Window} iterations. Rank correlation: Spearman's, over all points.{Edge(clouds)}",
+            $"Each point is one iteration up to {LastIteration} of one run. Fall: difference of the training loss from the iteration " +
+                $"before to the one after, halved, moving average over {Window} iterations. Rank correlation: Spearman's, over all " +
+                $"points.{Edge(clouds)}",
             [.. clouds.GroupBy(static cloud => cloud.Optimizee).Select(group => Panel(group.Key, [.. group], kind))]);
     }
 
     private static PanelModel Panel(string optimizee, Cloud[] clouds, string kind) => new(
-        optimizee, LogAxis.For($"|{kind} deviation| of the update", clouds.SelectMany(static cloud => cloud.Points).Select(static point => point.X)), new AxisModel("fall of the loss an iteration (nats)"),
+        optimizee, LogAxis.For($"|{kind} deviation| of the update", clouds.SelectMany(static cloud => cloud.Points)
+            .Select(static point => point.X)), new AxisModel("fall of the loss an iteration (nats)"),
         [
             .. clouds.Select(static cloud => new PointSeries(
-                OptimizerPalette.Label(cloud.Optimizer), cloud.Optimizer, [.. cloud.Points.Select(static point => point.X)], [.. cloud.Points.Select(static point => point.Y)])),
+                OptimizerPalette.Label(cloud.Optimizer), cloud.Optimizer, [.. cloud.Points.Select(static point => point.X)],
+                    [.. cloud.Points.Select(static point => point.Y)])),
         ]);
 
     private static string Title(List<Cloud> clouds, string kind)
     {
         Cloud[] own = [.. clouds.Where(cloud => cloud.Optimizee == clouds[0].Optimizee)];
         string where = clouds.Any(cloud => cloud.Optimizee != own[0].Optimizee) ? $"On {own[0].Optimizee}, rank" : "Rank";
-        string[] parts = [.. own.Select(static cloud => $"{OptimizerPalette.ShortLabel(cloud.Optimizer)} {FigureText.Correlation(cloud.Rank)}")];
+        string[] parts =
+            [.. own.Select(static cloud => $"{OptimizerPalette.ShortLabel(cloud.Optimizer)} {FigureText.Correlation(cloud.Rank)}")];
         if (parts.Length > MostInTitle)
-            parts = [.. own.OrderBy(static cloud => cloud.Rank).Select(static cloud => $"{FigureText.Correlation(cloud.Rank)} ({OptimizerPalette.ShortLabel(cloud.Optimizer)})")];
-        return $"{where} correlation of |{kind} deviation| and the fall of the loss: {(parts.Length > MostInTitle ? $"{parts[0]} to {parts[^1]}" : string.Join(", ", parts))}";
+            parts = [.. own.OrderBy(static cloud => cloud.Rank)
+                .Select(static cloud => $"{FigureText.Correlation(cloud.Rank)} ({OptimizerPalette.ShortLabel(cloud.Optimizer)})")];
+        return $"{where} correlation of |{kind} deviation| and the fall of the loss: " +
+            $"{(parts.Length > MostInTitle ? $"{parts[0]} to {parts[^1]}" : string.Join(", ", parts))}";
     }
 
     /// <summary>What the caption adds where deviations are only rounding.</summary>
     private static string Edge(List<Cloud> clouds)
     {
         double[] deviations = [.. clouds.SelectMany(static cloud => cloud.Points).Select(static point => point.X)];
-        return LogAxis.For("", deviations) is { IsLogarithmic: true, Low: { } low } && deviations.Any(value => value < low) ? " Smaller deviations lie on the left edge." : "";
+        return LogAxis.For("", deviations) is { IsLogarithmic: true, Low: { } low }
+            && deviations.Any(value => value < low) ? " Smaller deviations lie on the left edge." : "";
     }
 
     /// <summary>The smoothed losses; the iteration's number less one is the place.</summary>
@@ -72,11 +87,13 @@ public static class SymmetryLossFigure
     private static double Fall(double[] losses, int iteration)
     {
         int before = Math.Max(iteration - 2, 0), after = Math.Min(iteration, losses.Length - 1);
-        return iteration < 1 || iteration > losses.Length || after <= before ? double.NaN : (losses[before] - losses[after]) / (after - before);
+        return iteration < 1 || iteration > losses.Length || after <= before ? double.NaN
+            : (losses[before] - losses[after]) / (after - before);
     }
 
     private sealed record Cloud(string Optimizee, string Optimizer, (double X, double Y)[] Points)
     {
-        internal double Rank => RankCorrelation.Of([.. Points.Select(static point => point.X)], [.. Points.Select(static point => point.Y)]);
+        internal double Rank =>
+            RankCorrelation.Of([.. Points.Select(static point => point.X)], [.. Points.Select(static point => point.Y)]);
     }
 }

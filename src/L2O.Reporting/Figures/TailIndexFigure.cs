@@ -4,7 +4,9 @@ using L2O.Reporting.Styles;
 
 namespace L2O.Reporting.Figures;
 
-/// <summary>Tail index α of the noise of updates and gradients over the iterations, with its bootstrap intervals (the study's figure 8, left).</summary>
+/// <summary>
+/// Tail index α of the noise of updates and gradients over the iterations, with its bootstrap intervals (the study's figure 8, left).
+/// </summary>
 public static class TailIndexFigure
 {
     /// <summary>Describes all optimizees; null where it was not measured.</summary>
@@ -25,12 +27,15 @@ public static class TailIndexFigure
                from part in new[] { ("updates", updates), ("gradients", gradients) }
                let own = part.Item2.Where(band => band.Optimizee == optimizee).ToArray()
                where own.Length > 0
-               select BandPanel.Of(optimizees.Length == 1 ? part.Item1 : $"{part.Item1}, {optimizee}", "tail index α", own) with { Vertical = vertical },
+               select BandPanel.Of(optimizees.Length == 1 ? part.Item1 : $"{part.Item1}, {optimizee}",
+                   "tail index α", own) with { Vertical = vertical },
         ];
-        bool areIntervals = table.Rows(updates.Count > 0 ? "update_tail_index" : "gradient_tail_index").Any(static row => double.IsFinite(row.Measurement.Low));
+        bool areIntervals = table.Rows(updates.Count > 0 ? "update_tail_index" : "gradient_tail_index")
+            .Any(static row => double.IsFinite(row.Measurement.Low));
         return new FigureModel(
             "tail-index", Title(updates.Count > 0 ? updates : gradients, updates.Count > 0 ? "updates" : "gradients", optimizees),
-            $"Noise over all mini-batches of the training split at fixed parameters; 2 is Gaussian noise, smaller is heavier-tailed. {FigureText.Bands(all, areIntervals)}", [.. panels])
+            $"Noise over all mini-batches of the training split at fixed parameters; 2 is Gaussian noise, smaller is heavier-tailed. " +
+                $"{FigureText.Bands(all, areIntervals)}", [.. panels])
         {
             Columns = updates.Count > 0 && gradients.Count > 0 ? 2 : null,
         };
@@ -49,11 +54,13 @@ public static class TailIndexFigure
         (string Name, double Mean)[] means =
         [
             .. bands.Where(band => band.Optimizee == optimizee)
-                .Select(static band => (OptimizerPalette.ShortLabel(band.Optimizer), band.Mean.Where(double.IsFinite).Average())).OrderByDescending(static one => one.Item2),
+                .Select(static band => (OptimizerPalette.ShortLabel(band.Optimizer), band.Mean.Where(double.IsFinite).Average()))
+                    .OrderByDescending(static one => one.Item2),
         ];
         string where = optimizees.Length > 1 ? $"On {optimizee}, the" : "The";
         return means.Length == 1
             ? $"{where} {what} of {means[0].Name} have a tail index of {FigureText.Number(means[0].Mean)} on average"
-            : $"{where} {what} of {means[0].Name} are the least heavy-tailed (mean α {FigureText.Number(means[0].Mean)}), those of {means[^1].Name} the most ({FigureText.Number(means[^1].Mean)})";
+            : $"{where} {what} of {means[0].Name} are the least heavy-tailed (mean α {FigureText.Number(means[0].Mean)}), those of " +
+                $"{means[^1].Name} the most ({FigureText.Number(means[^1].Mean)})";
     }
 }

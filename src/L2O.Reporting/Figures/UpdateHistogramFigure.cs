@@ -7,7 +7,9 @@ using L2O.Tables;
 
 namespace L2O.Reporting.Figures;
 
-/// <summary>Histograms of |update| with logarithmic counts, stacked by iteration, a panel for each optimizer (the study's figure 9).</summary>
+/// <summary>
+/// Histograms of |update| with logarithmic counts, stacked by iteration, a panel for each optimizer (the study's figure 9).
+/// </summary>
 public static class UpdateHistogramFigure
 {
     private const double Height = 0.88; // of the highest bin; the rest is the gap to the histogram above
@@ -22,20 +24,23 @@ public static class UpdateHistogramFigure
     public static FigureModel? Describe(DynamicsTable table, string optimizee)
     {
         ArgumentNullException.ThrowIfNull(table);
-        RunMeasurement[] rows = [.. table.Rows("update_histogram").Where(row => row.Optimizee == optimizee && double.IsFinite(row.Measurement.Position) && row.Measurement.Value >= 0)];
+        RunMeasurement[] rows = [.. table.Rows("update_histogram")
+            .Where(row => row.Optimizee == optimizee && double.IsFinite(row.Measurement.Position) && row.Measurement.Value >= 0)];
         if (rows.Length == 0)
             return null;
         int run = rows.Min(static row => row.Run);
         rows = [.. rows.Where(row => row.Run == run)];
         int[] iterations = Chosen([.. rows.Select(static row => row.Measurement.Iteration).Distinct().Order()]);
-        Stack[] stacks = [.. rows.GroupBy(static row => row.Optimizer).Select(group => new Stack(group.Key, [.. group.Select(static row => row.Measurement)], iterations))];
+        Stack[] stacks = [.. rows.GroupBy(static row => row.Optimizer)
+            .Select(group => new Stack(group.Key, [.. group.Select(static row => row.Measurement)], iterations))];
         double[] ends = [.. stacks.Select(static stack => stack.End)];
         double? shared = ends.Max() <= SharedUpTo * ends.Min() ? ends.Max() : null;
         double most = stacks.Max(static stack => stack.Most);
         string own = shared is null && stacks.Length > 1 ? " Each panel has its own horizontal axis." : "";
         return new FigureModel(
             $"update-histograms-{FigureText.Slug(optimizee)}", Title(table, optimizee, stacks),
-            $"{optimizee}, run {run}, all coordinates but batch norm's. Heights: log10(1 + count), the highest is {most.ToString("F0", CultureInfo.InvariantCulture)} coordinates.{own}",
+            $"{optimizee}, run {run}, all coordinates but batch norm's. Heights: log10(1 + count), the highest is " +
+                $"{most.ToString("F0", CultureInfo.InvariantCulture)} coordinates.{own}",
             [.. stacks.Select(stack => stack.Panel(iterations, shared ?? stack.End, most))])
         {
             Columns = stacks.Length switch { <= 4 => stacks.Length, 5 or 6 => 3, _ => 4 },
@@ -58,7 +63,8 @@ public static class UpdateHistogramFigure
         IEnumerable<string> parts = stacks.Select(stack =>
         {
             double stored = largest.FirstOrDefault(band => band.Optimizer == stack.Optimizer)?.MeanAt(last) ?? double.NaN;
-            return $"{FigureText.Number(double.IsFinite(stored) ? stored : stack.LargestAt(last))} ({OptimizerPalette.ShortLabel(stack.Optimizer)})";
+            return $"{FigureText.Number(double.IsFinite(stored) ? stored : stack.LargestAt(last))} " +
+                $"({OptimizerPalette.ShortLabel(stack.Optimizer)})";
         });
         return $"After {FigureText.Count(last, "iteration")} the largest update is {FigureText.List([.. parts])}";
     }
@@ -71,11 +77,13 @@ public static class UpdateHistogramFigure
         internal Stack(string optimizer, IReadOnlyList<Measurement> rows, int[] iterations)
         {
             Optimizer = optimizer;
-            foreach (IGrouping<int, Measurement> group in rows.Where(row => iterations.Contains(row.Iteration)).GroupBy(static row => row.Iteration))
+            foreach (IGrouping<int, Measurement> group in rows.Where(row => iterations.Contains(row.Iteration))
+                .GroupBy(static row => row.Iteration))
             {
                 Measurement[] bins = [.. group.OrderBy(static row => row.Position)];
                 double width = bins.Length > 1 ? bins[^1].Position - bins[^2].Position : Math.Max(Math.Abs(bins[0].Position), 1) * 0.01;
-                _histograms.Add(group.Key, ([.. bins.Select(static bin => bin.Position), bins[^1].Position + width], [.. bins.Select(static bin => bin.Value)]));
+                _histograms.Add(group.Key,
+                    ([.. bins.Select(static bin => bin.Position), bins[^1].Position + width], [.. bins.Select(static bin => bin.Value)]));
             }
         }
 
@@ -104,14 +112,22 @@ public static class UpdateHistogramFigure
             double scale = Height / Math.Log10(1 + Math.Max(most, 1));
             SeriesModel[] series =
             [
-                .. iterations.Select((iteration, place) => (iteration, place)).Where(one => _histograms.ContainsKey(one.iteration)).Select(one => new HistogramSeries(
-                    "", Optimizer, [.. _histograms[one.iteration].Edges], [.. _histograms[one.iteration].Counts.Select(count => scale * Math.Log10(1 + count))], one.place)
+                .. iterations.Select((iteration, place) => (iteration, place))
+                    .Where(one => _histograms.ContainsKey(one.iteration)).Select(one => new HistogramSeries(
+                    "", Optimizer, [.. _histograms[one.iteration].Edges],
+                        [.. _histograms[one.iteration].Counts.Select(count => scale * Math.Log10(1 + count))], one.place)
                 {
                     Label = $"{one.iteration}",
                 }),
             ];
-            var vertical = new AxisModel("iteration; above it log count") { Low = 0, High = iterations.Length, Categories = [.. iterations.Select(static iteration => $"{iteration}")] };
-            return new PanelModel(OptimizerPalette.Label(Optimizer), new AxisModel("|update|") { Low = 0, High = end }, vertical, [.. series]);
+            var vertical = new AxisModel("iteration; above it log count")
+            {
+                Low = 0,
+                High = iterations.Length,
+                Categories = [.. iterations.Select(static iteration => $"{iteration}")]
+            };
+            return new PanelModel(OptimizerPalette.Label(Optimizer), new AxisModel("|update|") { Low = 0, High = end },
+                vertical, [.. series]);
         }
     }
 }

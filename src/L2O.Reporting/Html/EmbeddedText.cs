@@ -20,8 +20,10 @@ internal static class EmbeddedText
         get
         {
             Assembly package = typeof(global::Plotly.NET.PlotlyJSReference).Assembly;
-            string name = package.GetManifestResourceNames().FirstOrDefault(static name => name.EndsWith(".min.js", StringComparison.Ordinal))
-                ?? throw new InvalidOperationException($"{package.GetName()} holds no plotly.js; a resource that ends in .min.js was expected");
+            string name = package.GetManifestResourceNames()
+                .FirstOrDefault(static name => name.EndsWith(".min.js", StringComparison.Ordinal))
+                ?? throw new InvalidOperationException(
+                    $"{package.GetName()} holds no plotly.js; a resource that ends in .min.js was expected");
             return Read(package, name);
         }
     }

@@ -54,7 +54,7 @@ internal static class FigureData
             Markers = line.HasMarkers,
             Guide = line.IsGuide,
         },
-        PointSeries points => new { Kind = "points", points.Name, points.Key, look, X = Numbers(points.X), Y = Numbers(points.Y), points.Labels, Crosses = points.AreCrosses },
+        PointSeries points => Points(points, look),
         HistogramSeries histogram => new
         {
             Kind = "histogram",
@@ -66,16 +66,35 @@ internal static class FigureData
             Baseline = Short(histogram.Baseline),
             histogram.Label,
         },
-        HeatSeries heat => Heat(heat, [.. figure.Panels.SelectMany(static panel => panel.Series).OfType<HeatSeries>().Where(one => one.Name == heat.Name)]),
-        _ => throw new ArgumentException($"series '{series.Name}' is a {series.GetType().Name}; a line, points, a histogram or a matrix was expected", nameof(series)),
+        HeatSeries heat =>
+            Heat(heat,
+            [.. figure.Panels.SelectMany(static panel => panel.Series).OfType<HeatSeries>().Where(one => one.Name == heat.Name)]),
+        _ => throw new ArgumentException(
+            $"series '{series.Name}' is a {series.GetType().Name}; a line, points, a histogram or a matrix was expected", nameof(series)),
     };
 
-    /// <summary>Colours follow coordinates: logarithms where they should, infinities at the ends of the range that all series of the name share.</summary>
+    private static object Points(PointSeries points, SeriesLook look) => new
+    {
+        Kind = "points",
+        points.Name,
+        points.Key,
+        look,
+        X = Numbers(points.X),
+        Y = Numbers(points.Y),
+        points.Labels,
+        Crosses = points.AreCrosses,
+    };
+
+    /// <summary>
+    /// Colours follow coordinates: logarithms where they should, infinities at the ends of the range that all series of the name share.
+    /// </summary>
     private static object Heat(HeatSeries heat, IReadOnlyList<HeatSeries> alike)
     {
-        double[] all = [.. alike.SelectMany(static one => one.Values).Where(value => double.IsFinite(value) && (!heat.IsLogarithmic || value > 0)).Select(Coordinate)];
+        double[] all = [.. alike.SelectMany(static one => one.Values)
+            .Where(value => double.IsFinite(value) && (!heat.IsLogarithmic || value > 0)).Select(Coordinate)];
         double? middle = heat.Middle is { } value ? Coordinate(value) : null;
-        double low = heat.Low is { } least ? Coordinate(least) : all.DefaultIfEmpty(middle ?? 0).Min(), high = heat.High is { } most ? Coordinate(most) : all.DefaultIfEmpty(middle ?? 1).Max();
+        double low = heat.Low is { } least ? Coordinate(least) : all.DefaultIfEmpty(middle ?? 0).Min(), high = heat.High is { } most
+            ? Coordinate(most) : all.DefaultIfEmpty(middle ?? 1).Max();
         if (!(high > low))
             (low, high) = (low - 0.5, high + 0.5);
         return new
@@ -87,7 +106,8 @@ internal static class FigureData
             Y = Numbers(heat.Y),
             Log = heat.IsLogarithmic,
             heat.Texts,
-            Z = heat.Values.Select(one => double.IsNaN(one) ? null : Short(Math.Clamp(Coordinate(one), low, high))).Chunk(Math.Max(heat.X.Length, 1)),
+            Z = heat.Values.Select(one => double.IsNaN(one) ? null : Short(Math.Clamp(Coordinate(one), low, high)))
+                .Chunk(Math.Max(heat.X.Length, 1)),
             Values = Numbers(heat.Values),
             Least = Short(low),
             Most = Short(high),

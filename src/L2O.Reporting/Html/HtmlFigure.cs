@@ -16,14 +16,16 @@ internal static class HtmlFigure
     internal static void Append(StringBuilder html, FigureModel figure, int number, IReadOnlyDictionary<string, SeriesLook> looks)
     {
         string id = HtmlText.Id("figure", figure.Name);
-        html.Append("<figure id=\"").Append(id).Append("\" data-figure=\"").Append(number).Append("\" aria-labelledby=\"").Append(id).Append("-title\">\n<h3 id=\"").Append(id)
+        html.Append("<figure id=\"").Append(id).Append("\" data-figure=\"").Append(number)
+            .Append("\" aria-labelledby=\"").Append(id).Append("-title\">\n<h3 id=\"").Append(id)
             .Append("-title\">").Append(HtmlText.Escape(figure.Title)).Append("</h3>\n");
         AppendLegend(html, figure, looks);
         AppendTools(html, figure);
         html.Append("<div class=\"panels of-").Append(Columns(figure.Panels.Length)).Append("\">\n");
         for (int i = 0; i < figure.Panels.Length; i++)
             AppendPanel(html, figure.Panels[i], i);
-        html.Append("</div>\n<figcaption>").Append(HtmlText.Escape(figure.Caption)).Append("</figcaption>\n<details class=\"values\"><summary>Values behind this figure</summary>\n");
+        html.Append("</div>\n<figcaption>").Append(HtmlText.Escape(figure.Caption))
+            .Append("</figcaption>\n<details class=\"values\"><summary>Values behind this figure</summary>\n");
         foreach (TableModel table in figure.Panels.SelectMany(static panel => FigureTable.Of(panel)))
             html.AppendScrolling(table.Caption, HtmlTable.Render(table));
         html.Append("</details>\n</figure>\n");
@@ -31,14 +33,16 @@ internal static class HtmlFigure
 
     private static void AppendLegend(StringBuilder html, FigureModel figure, IReadOnlyDictionary<string, SeriesLook> looks)
     {
-        SeriesModel[] entries = [.. figure.Panels.SelectMany(static panel => panel.Series).Where(static one => one.Name.Length > 0 && one is not HeatSeries).DistinctBy(static one => one.Name)];
+        SeriesModel[] entries = [.. figure.Panels.SelectMany(static panel => panel.Series)
+            .Where(static one => one.Name.Length > 0 && one is not HeatSeries).DistinctBy(static one => one.Name)];
         if (entries.Length == 0)
             return;
         html.Append("<ul class=\"legend\" aria-label=\"Legend\">");
         foreach (SeriesModel entry in entries)
         {
             SeriesLook look = entry is LineSeries { IsGuide: true } ? SeriesLook.Neutral : looks[entry.Key];
-            html.Append("<li data-key=\"").Append(HtmlText.Escape(entry.Key)).Append("\">").Append(Swatch(entry, look)).Append(HtmlText.Escape(entry.Name)).Append("</li>");
+            html.Append("<li data-key=\"").Append(HtmlText.Escape(entry.Key)).Append("\">")
+                .Append(Swatch(entry, look)).Append(HtmlText.Escape(entry.Name)).Append("</li>");
         }
         html.Append("</ul>\n");
     }
@@ -54,7 +58,8 @@ internal static class HtmlFigure
             _ => $"<path d=\"M0 7h28\" stroke-dasharray=\"{Dashes(look.Dash)}\"/>",
         };
         string filled = series is PointSeries { AreCrosses: false } or HistogramSeries ? " filled" : "";
-        return $"<svg class=\"swatch{filled}\" style=\"--light:{look.Color};--dark:{look.Dark}\" width=\"28\" height=\"14\" viewBox=\"0 0 28 14\" aria-hidden=\"true\" stroke-width=\"{look.Width.ToString("0.#", CultureInfo.InvariantCulture)}\">{mark}</svg>";
+        return $"<svg class=\"swatch{filled}\" style=\"--light:{look.Color};--dark:{look.Dark}\" width=\"28\" height=\"14\" viewBox=\"0 " +
+            $"0 28 14\" aria-hidden=\"true\" stroke-width=\"{look.Width.ToString("0.#", CultureInfo.InvariantCulture)}\">{mark}</svg>";
     }
 
     private static string Dashes(string name) => name switch
@@ -72,17 +77,24 @@ internal static class HtmlFigure
         string of = HtmlText.Escape(figure.Title);
         html.Append("<div class=\"tools\" role=\"group\" aria-label=\"Controls of this figure\">");
         if (figure.Panels.Any(CanBeLogarithmic))
-            html.Append("<label><input type=\"checkbox\" class=\"log\"").Append(figure.Panels.Any(static panel => panel.Vertical.IsLogarithmic) ? " checked" : "").Append("> logarithmic vertical axis</label>");
+            html.Append("<label><input type=\"checkbox\" class=\"log\"")
+                .Append(figure.Panels.Any(static panel => panel.Vertical.IsLogarithmic) ? " checked" : "")
+                .Append("> logarithmic vertical axis</label>");
         if (figure.Panels.FirstOrDefault(static panel => panel.Inset is not null) is { } enlarged)
-            html.Append("<button type=\"button\" class=\"inset\" aria-pressed=\"false\">Zoom to ").Append(HtmlText.Escape(Part(enlarged))).Append("</button>");
-        html.Append("<button type=\"button\" class=\"reset\">Reset zoom</button><button type=\"button\" class=\"csv\" aria-label=\"Download CSV: ").Append(of).Append("\">Download CSV</button></div>\n");
+            html.Append("<button type=\"button\" class=\"inset\" aria-pressed=\"false\">Zoom to ")
+                .Append(HtmlText.Escape(Part(enlarged))).Append("</button>");
+        html.Append(
+            "<button type=\"button\" class=\"reset\">Reset zoom</button><button type=\"button\" class=\"csv\" aria-label=\"Download CSV: ")
+            .Append(of).Append("\">Download CSV</button></div>\n");
     }
 
     /// <summary>What the inset enlarges, e.g. <c>iteration 0 to 20</c>.</summary>
-    private static string Part(PanelModel panel) => $"{panel.Horizontal.Label} {NumberText.Digits(panel.Inset!.Left)} to {NumberText.Digits(panel.Inset.Right)}";
+    private static string Part(PanelModel panel) =>
+        $"{panel.Horizontal.Label} {NumberText.Digits(panel.Inset!.Left)} to {NumberText.Digits(panel.Inset.Right)}";
 
     /// <summary>Whether all that a panel's vertical axis shows is positive, numbers all of them.</summary>
-    private static bool CanBeLogarithmic(PanelModel panel) => panel.Vertical.Categories.IsEmpty && !panel.Series.IsEmpty && panel.Series.All(static series => series switch
+    private static bool CanBeLogarithmic(PanelModel panel) => panel.Vertical.Categories.IsEmpty
+        && !panel.Series.IsEmpty && panel.Series.All(static series => series switch
     {
         LineSeries line => line.Y.Concat(line.Low).All(static y => !(y <= 0)),
         PointSeries points => points.Y.All(static y => !(y <= 0)),
@@ -92,9 +104,13 @@ internal static class HtmlFigure
     private static void AppendPanel(StringBuilder html, PanelModel panel, int number)
     {
         string title = panel.Title.Length > 0 ? $"{panel.Title}: " : "";
-        string shown = string.Join(", ", panel.Series.Where(static one => one.Name.Length > 0).Select(static one => one.Name).Distinct(StringComparer.Ordinal));
-        html.Append("<div class=\"panel\"><p class=\"panel-title\">").Append(HtmlText.Escape(panel.Title)).Append("</p><div class=\"chart\" data-panel=\"").Append(number).Append("\" role=\"img\" aria-label=\"")
-            .Append(HtmlText.Escape($"{title}{panel.Vertical.Label} against {panel.Horizontal.Label}; {shown}. The table of values follows.")).Append("\"></div></div>\n");
+        string shown = string.Join(", ", panel.Series.Where(static one => one.Name.Length > 0)
+            .Select(static one => one.Name).Distinct(StringComparer.Ordinal));
+        html.Append("<div class=\"panel\"><p class=\"panel-title\">").Append(HtmlText.Escape(panel.Title))
+            .Append("</p><div class=\"chart\" data-panel=\"").Append(number).Append("\" role=\"img\" aria-label=\"")
+            .Append(HtmlText.Escape(
+                $"{title}{panel.Vertical.Label} against {panel.Horizontal.Label}; {shown}. The table of values follows."))
+                .Append("\"></div></div>\n");
     }
 
     private static int Columns(int panels) => panels switch { 1 => 1, 2 or 4 => 2, _ => 3 };

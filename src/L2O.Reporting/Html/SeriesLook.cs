@@ -27,5 +27,6 @@ internal sealed record SeriesLook(string Color, string Dark, string Dash, float 
     private static string Lighter(string color) => string.Concat("#", Channel(color, 1), Channel(color, 3), Channel(color, 5));
 
     private static string Channel(string color, int at) =>
-        ((int)((int.Parse(color.AsSpan(at, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture) * 0.67) + 84)).ToString("X2", CultureInfo.InvariantCulture);
+        ((int)((int.Parse(color.AsSpan(at, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture) * 0.67) + 84))
+            .ToString("X2", CultureInfo.InvariantCulture);
 }

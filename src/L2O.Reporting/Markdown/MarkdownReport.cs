@@ -19,7 +19,8 @@ public static class MarkdownReport
         var text = new StringBuilder();
         text.Append("# ").Append(MarkdownText.Escape(document.Title)).Append("\n\n## Summary\n\n");
         for (int i = 0; i < document.Findings.Length; i++)
-            text.Append(i == 0 ? $"**{MarkdownText.Escape(document.Findings[0])}**\n\n" : $"- {MarkdownText.Paragraph(document.Findings[i])}\n{(i == document.Findings.Length - 1 ? "\n" : "")}");
+            text.Append(i == 0 ? $"**{MarkdownText.Escape(document.Findings[0])}**\n\n"
+                : $"- {MarkdownText.Paragraph(document.Findings[i])}\n{(i == document.Findings.Length - 1 ? "\n" : "")}");
         foreach (string sentence in document.Setup)
             text.Append(MarkdownText.Paragraph(sentence)).Append("\n\n");
         AppendClaims(text, document);
@@ -33,13 +34,17 @@ public static class MarkdownReport
     {
         if (document.Claims.IsEmpty)
             return;
-        text.Append("## Claims of the study\n\n").Append(MarkdownTable.Render(new TableModel("", "", ["claim", "verdict", "what was found"], [TableGroup.Plain(
-            document.Claims.Select(static claim => new[] { $"{claim.Id} {claim.Statement}", $"{ClaimText.Sign(claim.Verdict)} {ClaimText.Of(claim.Verdict)}", claim.Finding }))]))).Append('\n');
+        text.Append("## Claims of the study\n\n")
+            .Append(MarkdownTable.Render(new TableModel("", "", ["claim", "verdict", "what was found"], [TableGroup.Plain(
+            document.Claims.Select(static claim => new[] { $"{claim.Id} {claim.Statement}",
+                $"{ClaimText.Sign(claim.Verdict)} {ClaimText.Of(claim.Verdict)}", claim.Finding }))]))).Append('\n');
         foreach (ClaimResult claim in document.Claims)
         {
-            text.Append("### Evidence of ").Append(MarkdownText.Escape(claim.Id)).Append("\n\n").Append(MarkdownText.Paragraph($"{claim.Setting} Source: {claim.Source}.")).Append("\n\n");
+            text.Append("### Evidence of ").Append(MarkdownText.Escape(claim.Id)).Append("\n\n")
+                .Append(MarkdownText.Paragraph($"{claim.Setting} Source: {claim.Source}.")).Append("\n\n");
             if (!claim.Evidence.IsEmpty)
-                text.Append(MarkdownTable.Render(ClaimText.Evidence(claim))).Append('\n').Append(MarkdownText.Paragraph(ClaimText.Evidence(claim).Caption)).Append("\n\n");
+                text.Append(MarkdownTable.Render(ClaimText.Evidence(claim))).Append('\n')
+                    .Append(MarkdownText.Paragraph(ClaimText.Evidence(claim).Caption)).Append("\n\n");
         }
     }
 
@@ -52,7 +57,8 @@ public static class MarkdownReport
         {
             text.Append("### ").Append(MarkdownText.Escape(figure.Title)).Append("\n\n");
             if (pictures.TryGetValue(figure.Name, out string? file))
-                text.Append("![").Append(MarkdownText.Escape(figure.Title)).Append("](").Append(string.Join('/', file.Split('/').Select(Uri.EscapeDataString))).Append(")\n\n");
+                text.Append("![").Append(MarkdownText.Escape(figure.Title)).Append("](")
+                    .Append(string.Join('/', file.Split('/').Select(Uri.EscapeDataString))).Append(")\n\n");
             text.Append(MarkdownText.Paragraph(figure.Caption)).Append("\n\n");
         }
     }
@@ -79,7 +85,8 @@ public static class MarkdownReport
         {
             text.Append("### ").Append(MarkdownText.Escape(run.Title)).Append("\n\n");
             if (!run.Facts.IsEmpty)
-                text.Append(MarkdownTable.Render(new TableModel("", "", ["fact", "value"], [TableGroup.Plain(run.Facts.Select(static fact => new[] { fact.Key, fact.Value }))]))).Append('\n');
+                text.Append(MarkdownTable.Render(new TableModel("", "", ["fact", "value"],
+                    [TableGroup.Plain(run.Facts.Select(static fact => new[] { fact.Key, fact.Value }))]))).Append('\n');
             if (run.Configuration.Length > 0)
                 text.Append(MarkdownText.Fence("json", run.Configuration)).Append('\n');
         }

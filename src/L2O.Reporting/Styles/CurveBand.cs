@@ -37,7 +37,8 @@ public sealed record CurveBand(
     {
         ArgumentNullException.ThrowIfNull(comparison);
         if (smoothing < 1 || smoothing % 2 == 0)
-            throw new ArgumentOutOfRangeException(nameof(smoothing), smoothing, $"smoothing is {smoothing}; an odd number of at least 1 was expected");
+            throw new ArgumentOutOfRangeException(nameof(smoothing), smoothing,
+                $"smoothing is {smoothing}; an odd number of at least 1 was expected");
         return
         [
             .. comparison.Curves

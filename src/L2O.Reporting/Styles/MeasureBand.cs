@@ -6,10 +6,12 @@ namespace L2O.Reporting.Styles;
 /// <param name="Runs">Number of runs.</param>
 /// <param name="Iterations">Where it was measured, ascending.</param>
 /// <param name="Mean">Mean over the runs; NaN where a run has no finite value, as a mean over survivors would flatter.</param>
-/// <param name="Low">Lower end of the band: the smallest of the runs' 95 % intervals where they have some, else the smallest value; NaN where neither is.</param>
+/// <param name="Low">Lower end of the band: the smallest of the runs' 95 % intervals where they have some, else the smallest value; NaN
+/// where neither is.</param>
 /// <param name="High">Upper end of the band.</param>
 public sealed record MeasureBand(
-    string Optimizee, string Optimizer, int Runs, IReadOnlyList<int> Iterations, IReadOnlyList<double> Mean, IReadOnlyList<double> Low, IReadOnlyList<double> High)
+    string Optimizee, string Optimizer, int Runs, IReadOnlyList<int> Iterations, IReadOnlyList<double> Mean,
+        IReadOnlyList<double> Low, IReadOnlyList<double> High)
 {
     /// <summary>Whether there is a band at all: several runs, or intervals.</summary>
     public bool HasBand => Low.Any(static value => !double.IsNaN(value));

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace L2O.Reporting.Styles;
 
-/// <summary>An optimizer that differs from others by one number in its name alone, as <c>rescale-0.1</c> or <c>lion-sgd-0.25</c> do.</summary>
+/// <summary>
+/// An optimizer that differs from others by one number in its name alone, as <c>rescale-0.1</c> or <c>lion-sgd-0.25</c> do.
+/// </summary>
 /// <param name="Optimizer">The whole name.</param>
 /// <param name="Family">What stands before the number, e.g. <c>rescale</c>.</param>
 /// <param name="Value">The number, e.g. the weight of a regulariser or of a mixture's first member.</param>

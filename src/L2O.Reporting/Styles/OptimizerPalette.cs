@@ -10,11 +10,13 @@ public static class OptimizerPalette
     private static readonly string[] _others = ["#E69F00", "#56B4E9", "#6B6B6B", "#8C6D1F", "#3B3B98", "#B0413E"];
 
     // Light to dark: a path through yellow, green-grey and blue that grows darker evenly, so it keeps its order in greyscale.
-    private static readonly (byte R, byte G, byte B)[] _ramp = [(0xE3, 0xC0, 0x3F), (0xA8, 0x9C, 0x5E), (0x70, 0x76, 0x7A), (0x3A, 0x50, 0x80), (0x0B, 0x1F, 0x4B)];
+    private static readonly (byte R, byte G, byte B)[] _ramp = [(0xE3, 0xC0, 0x3F), (0xA8, 0x9C, 0x5E),
+        (0x70, 0x76, 0x7A), (0x3A, 0x50, 0x80), (0x0B, 0x1F, 0x4B)];
 
     private static readonly LineDash[] _dashes = [LineDash.LongDash, LineDash.LongDashDot, LineDash.Dash, LineDash.Dot, LineDash.DashDot];
 
-    private static readonly PointMark[] _marks = [PointMark.TriangleDown, PointMark.Disc, PointMark.Square, PointMark.TriangleUp, PointMark.Diamond];
+    private static readonly PointMark[] _marks = [PointMark.TriangleDown, PointMark.Disc, PointMark.Square,
+        PointMark.TriangleUp, PointMark.Diamond];
 
     /// <summary>The name to show in tables and legends.</summary>
     /// <param name="optimizer">The optimizer's stored name.</param>
@@ -49,7 +51,9 @@ public static class OptimizerPalette
         var styles = new Dictionary<string, OptimizerStyle>(StringComparer.Ordinal);
         foreach (IReadOnlyList<OptimizerFamily> family in OptimizerFamily.In(names))
             for (int i = 0; i < family.Count; i++)
-                styles.Add(family[i].Optimizer, new OptimizerStyle(Ramp((double)i / (family.Count - 1)), i == 0 ? LineDash.Solid : _dashes[(i - 1) % _dashes.Length], _marks[i % _marks.Length], 2.2f));
+                styles.Add(family[i].Optimizer,
+                    new OptimizerStyle(Ramp((double)i / (family.Count - 1)),
+                    i == 0 ? LineDash.Solid : _dashes[(i - 1) % _dashes.Length], _marks[i % _marks.Length], 2.2f));
         int others = 0;
         foreach (string name in names.Where(name => !styles.ContainsKey(name)))
             styles.Add(name, Known(name) ?? Other(others++));

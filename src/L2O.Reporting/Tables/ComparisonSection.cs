@@ -25,11 +25,14 @@ public sealed class ComparisonSection
                 new ComparisonCell(OptimizerPalette.Label(row.Optimizer), false),
                 new ComparisonCell(row.LearningRate is { } rate ? NumberText.Plain(rate) : "-", false),
                 new ComparisonCell(Iterations(row), row.MedianIterations.Equals(median)),
-                new ComparisonCell(double.IsFinite(row.MedianFirstBatch) ? NumberText.Count(row.MedianFirstBatch) : "-", row.MedianFirstBatch.Equals(firstBatch)),
+                new ComparisonCell(double.IsFinite(row.MedianFirstBatch) ? NumberText.Count(row.MedianFirstBatch) : "-",
+                    row.MedianFirstBatch.Equals(firstBatch)),
                 new ComparisonCell(Final(row, NumberText.Loss(row.TrainLoss), true), Comparable(row, row.TrainLoss).Equals(trainLoss)),
                 new ComparisonCell(Final(row, NumberText.Loss(row.TestLoss), false), Comparable(row, row.TestLoss).Equals(testLoss)),
-                new ComparisonCell(Final(row, NumberText.Percent(row.TrainAccuracy), false), Comparable(row, row.TrainAccuracy, -1).Equals(trainError)),
-                new ComparisonCell(Final(row, NumberText.Percent(row.TestAccuracy), false), Comparable(row, row.TestAccuracy, -1).Equals(testError)),
+                new ComparisonCell(Final(row, NumberText.Percent(row.TrainAccuracy), false),
+                    Comparable(row, row.TrainAccuracy, -1).Equals(trainError)),
+                new ComparisonCell(Final(row, NumberText.Percent(row.TestAccuracy), false),
+                    Comparable(row, row.TestAccuracy, -1).Equals(testError)),
             ]),
         ];
     }
@@ -37,13 +40,16 @@ public sealed class ComparisonSection
     /// <summary>What each column shows; the first names the line.</summary>
     public static IReadOnlyList<string> Columns { get; } =
     [
-        "optimizer", "learning rate", "iterations to loss 0.5", "first batch under 0.5", "train loss", "test loss", "train accuracy %", "test accuracy %",
+        "optimizer", "learning rate", "iterations to loss 0.5", "first batch under 0.5", "train loss",
+            "test loss", "train accuracy %", "test accuracy %",
     ];
 
     /// <summary>How to read the cells, in one sentence a fact.</summary>
     public static string Legend { get; } =
-        $"Iterations: median (mean ± standard deviation) over the runs of the first iteration with a training loss under 0.5, mean of {ComparisonTable.Window} batches around it; "
-        + "\"(1 of 3)\" where only some runs got there. First batch: median of the first single batch under 0.5. Losses (nats) and accuracies: last parameters on the whole split, mean ± standard deviation.";
+        $"Iterations: median (mean ± standard deviation) over the runs of the first iteration with a training loss under 0.5, mean of " +
+            $"{ComparisonTable.Window} batches around it; "
+        + "\"(1 of 3)\" where only some runs got there. First batch: median of the first single batch under 0.5. Losses (nats) and " +
+            "accuracies: last parameters on the whole split, mean ± standard deviation.";
 
     /// <summary>The optimizee's name.</summary>
     public string Optimizee { get; }
@@ -67,7 +73,8 @@ public sealed class ComparisonSection
     }
 
     /// <summary>Smaller is better; infinite for an optimizer that diverged: a mean over the survivors would flatter it.</summary>
-    private static double Comparable(ComparisonRow row, Spread spread, int sign = 1) => row.DivergedRuns == 0 ? sign * spread.Mean : double.PositiveInfinity;
+    private static double Comparable(ComparisonRow row, Spread spread, int sign = 1) => row.DivergedRuns == 0
+        ? sign * spread.Mean : double.PositiveInfinity;
 
     /// <summary>The best value of a column; a value that no row has where none is finite.</summary>
     private static double Least(IReadOnlyList<ComparisonRow> rows, Func<ComparisonRow, double> value)

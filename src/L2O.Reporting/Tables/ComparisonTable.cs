@@ -54,8 +54,11 @@ public sealed class ComparisonTable
     /// <summary>The table free of how it is written: a group for each optimizee.</summary>
     /// <param name="name">Where the results are from, in front of each optimizee's name; empty for nothing.</param>
     public TableModel Model(string name = "") => new(
-        "Results", $"Data {Data}, {Iterations} iterations a run; best of each column and network in bold. {ComparisonSection.Legend}", [.. ComparisonSection.Columns],
-        [.. Sections().Select(section => new TableGroup(name.Length > 0 ? $"{name}: {section.Optimizee}" : section.Optimizee, [.. section.Lines.Select(static line => line.ToImmutableArray())]))])
+        "Results", $"Data {Data}, {Iterations} iterations a run; best of each column and network in bold. {ComparisonSection.Legend}",
+            [.. ComparisonSection.Columns],
+        [.. Sections()
+            .Select(section => new TableGroup(name.Length > 0 ? $"{name}: {section.Optimizee}" : section.Optimizee,
+            [.. section.Lines.Select(static line => line.ToImmutableArray())]))])
     {
         GroupColumn = "network",
     };
@@ -81,7 +84,8 @@ public sealed class ComparisonTable
     }
 
     private static double[] Reached(IReadOnlyList<LossCurve> runs, int window) =>
-        [.. runs.Select(run => run.IterationsTo(LossThreshold, window)).OfType<int>().Select(static iteration => (double)iteration).Order()];
+        [.. runs.Select(run => run.IterationsTo(LossThreshold, window)).OfType<int>()
+            .Select(static iteration => (double)iteration).Order()];
 
     /// <summary>Median of <paramref name="count"/> values of which only the sorted finite ones are given.</summary>
     private static double Median(double[] finite, int count)

@@ -15,7 +15,8 @@ public static class ComparisonVerdict
 
     private static string Sentence(string optimizee, IReadOnlyList<ComparisonRow> rows)
     {
-        ComparisonRow[] ranked = [.. rows.Where(static row => double.IsFinite(row.MedianIterations)).OrderBy(static row => row.MedianIterations)];
+        ComparisonRow[] ranked = [.. rows.Where(static row => double.IsFinite(row.MedianIterations))
+            .OrderBy(static row => row.MedianIterations)];
         string threshold = NumberText.Plain(ComparisonTable.LossThreshold);
         if (ranked.Length == 0)
             return WithoutThreshold(optimizee, rows, threshold);
@@ -33,15 +34,18 @@ public static class ComparisonVerdict
             return $"On {optimizee}, {string.Join(" and ", winners)} were equally fast: a training loss of {threshold} after {fastest}.";
         }
         string factor = NumberText.Factor(second.MedianIterations / first.MedianIterations);
-        return $"On {optimizee}, {Name(first)} reached a training loss of {threshold} after {fastest}, {factor} times as fast as {Name(second)}, "
+        return $"On {optimizee}, {Name(first)} reached a training loss of {threshold} after {fastest}, {factor} times as fast as " +
+            $"{Name(second)}, "
             + $"the next, with {NumberText.Count(second.MedianIterations)}.";
     }
 
     private static string WithoutThreshold(string optimizee, IReadOnlyList<ComparisonRow> rows, string threshold)
     {
         string none = $"On {optimizee}, no optimizer reached a training loss of {threshold} in most of its runs";
-        ComparisonRow? best = rows.Where(static row => row.DivergedRuns == 0 && double.IsFinite(row.TrainLoss.Mean)).MinBy(static row => row.TrainLoss.Mean);
-        return best is null ? $"{none}, and all of them diverged at least once." : $"{none}; {Name(best)} ended lowest, at {NumberText.Loss(best.TrainLoss)}.";
+        ComparisonRow? best = rows.Where(static row => row.DivergedRuns == 0 && double.IsFinite(row.TrainLoss.Mean))
+            .MinBy(static row => row.TrainLoss.Mean);
+        return best is null ? $"{none}, and all of them diverged at least once."
+            : $"{none}; {Name(best)} ended lowest, at {NumberText.Loss(best.TrainLoss)}.";
     }
 
     private static string Name(ComparisonRow row) => OptimizerPalette.Label(row.Optimizer);

@@ -11,7 +11,9 @@ internal static class FigureTable
 
     private const int MaxColumns = 16;
 
-    /// <summary>A table for the lines, one for the points, one for the histograms and one for each matrix, as far as there are such.</summary>
+    /// <summary>
+    /// A table for the lines, one for the points, one for the histograms and one for each matrix, as far as there are such.
+    /// </summary>
     /// <param name="panel">The panel.</param>
     internal static ImmutableArray<TableModel> Of(PanelModel panel)
     {
@@ -31,32 +33,47 @@ internal static class FigureTable
 
     private static TableModel Lines(PanelModel panel, LineSeries[] lines)
     {
-        Dictionary<double, int>[] places = [.. lines.Select(static line => line.X.Select(static (x, i) => (x, i)).GroupBy(static one => one.x).ToDictionary(static one => one.Key, static one => one.First().i))];
+        Dictionary<double,
+            int>[] places = [.. lines.Select(static line => line.X.Select(static (x, i) => (x, i))
+            .GroupBy(static one => one.x).ToDictionary(static one => one.Key, static one => one.First().i))];
         double[] at = [.. lines.SelectMany(static line => line.X).Distinct().Order()];
-        return Thin(panel, panel.Vertical.Label, [panel.Horizontal.Label, .. lines.Select(static line => line.Low.IsEmpty ? line.Name : $"{line.Name} (band)")],
-            at.Length, row => [Show(panel.Horizontal, at[row]), .. lines.Select((line, i) => places[i].TryGetValue(at[row], out int place) ? Value(panel.Vertical, line, place) : "-")]);
+        return Thin(panel, panel.Vertical.Label,
+            [panel.Horizontal.Label, .. lines.Select(static line => line.Low.IsEmpty ? line.Name : $"{line.Name} (band)")],
+            at.Length, row =>
+                [Show(panel.Horizontal, at[row]),
+                .. lines.Select((line, i) => places[i].TryGetValue(at[row], out int place) ? Value(panel.Vertical, line, place) : "-")]);
     }
 
     private static string Value(AxisModel axis, LineSeries line, int at) =>
-        line.Low.IsEmpty || double.IsNaN(line.Low[at]) ? Show(axis, line.Y[at]) : $"{Show(axis, line.Y[at])} ({Show(axis, line.Low[at])} to {Show(axis, line.High[at])})";
+        line.Low.IsEmpty || double.IsNaN(line.Low[at]) ? Show(axis, line.Y[at])
+            : $"{Show(axis, line.Y[at])} ({Show(axis, line.Low[at])} to {Show(axis, line.High[at])})";
 
     private static TableModel Points(PanelModel panel, PointSeries[] series)
     {
         (PointSeries Series, int At)[] all = [.. series.SelectMany(static one => one.X.Select((_, i) => (one, i)))];
         bool isLabelled = series.Any(static one => !one.Labels.IsEmpty);
-        return Thin(panel, "points", ["series", panel.Horizontal.Label, panel.Vertical.Label, .. isLabelled ? ["note"] : Array.Empty<string>()], all.Length, row =>
+        return Thin(panel, "points",
+            ["series", panel.Horizontal.Label, panel.Vertical.Label, .. isLabelled ? ["note"] : Array.Empty<string>()], all.Length, row =>
         [
-            all[row].Series.Name, Show(panel.Horizontal, all[row].Series.X[all[row].At]), Show(panel.Vertical, all[row].Series.Y[all[row].At]),
+            all[row].Series.Name, Show(panel.Horizontal, all[row].Series.X[all[row].At]),
+                Show(panel.Vertical, all[row].Series.Y[all[row].At]),
             .. isLabelled ? [all[row].Series.Labels.IsEmpty ? "" : all[row].Series.Labels[all[row].At]] : Array.Empty<string>(),
         ]);
     }
 
     private static TableModel Histograms(PanelModel panel, HistogramSeries[] series)
     {
-        Dictionary<double, double>[] heights = [.. series.Select(static one => one.Heights.Select((height, i) => (Edge: one.Edges[i], height)).GroupBy(static bin => bin.Edge).ToDictionary(static bin => bin.Key, static bin => bin.First().height))];
+        Dictionary<double,
+            double>[] heights =
+            [.. series.Select(static one => one.Heights.Select((height, i) => (Edge: one.Edges[i], height))
+            .GroupBy(static bin => bin.Edge).ToDictionary(static bin => bin.Key, static bin => bin.First().height))];
         double[] edges = [.. heights.SelectMany(static one => one.Keys).Distinct().Order()];
-        return Thin(panel, "heights above the baseline", [$"{panel.Horizontal.Label}, from", .. series.Select(static one => one.Label.Length > 0 ? $"{one.Name} {one.Label}".Trim() : one.Name)],
-            edges.Length, row => [NumberText.Digits(edges[row]), .. heights.Select(one => one.TryGetValue(edges[row], out double height) ? NumberText.Digits(height) : "-")]);
+        return Thin(panel, "heights above the baseline",
+            [$"{panel.Horizontal.Label}, from",
+            .. series.Select(static one => one.Label.Length > 0 ? $"{one.Name} {one.Label}".Trim() : one.Name)],
+            edges.Length, row =>
+                [NumberText.Digits(edges[row]),
+                .. heights.Select(one => one.TryGetValue(edges[row], out double height) ? NumberText.Digits(height) : "-")]);
     }
 
     private static TableModel Heat(PanelModel panel, HeatSeries heat)
@@ -64,18 +81,21 @@ internal static class FigureTable
         int step = (heat.X.Length + MaxColumns - 1) / MaxColumns;
         int[] columns = [.. Enumerable.Range(0, heat.X.Length).Where(column => column % Math.Max(step, 1) == 0)];
         string every = step > 1 ? $"; every {Ordinal(step)} column" : "";
-        return Thin(panel, heat.Name + every, [$"{panel.Vertical.Label} / {panel.Horizontal.Label}", .. columns.Select(column => Show(panel.Horizontal, heat.X[column]))], heat.Y.Length,
+        return Thin(panel, heat.Name + every, [$"{panel.Vertical.Label} / {panel.Horizontal.Label}",
+            .. columns.Select(column => Show(panel.Horizontal, heat.X[column]))], heat.Y.Length,
             row => [Show(panel.Vertical, heat.Y[row]), .. columns.Select(column => Cell(heat, (row * heat.X.Length) + column))]);
     }
 
     private static string Cell(HeatSeries heat, int at) => heat.Texts.IsEmpty ? NumberText.Digits(heat.Values[at]) : heat.Texts[at];
 
-    private static TableModel Thin(PanelModel panel, string what, ImmutableArray<string> columns, int rows, Func<int, IEnumerable<string>> row)
+    private static TableModel Thin(PanelModel panel, string what, ImmutableArray<string> columns,
+        int rows, Func<int, IEnumerable<string>> row)
     {
         int step = Math.Max(1, (rows + MaxRows - 1) / MaxRows);
         string every = step > 1 ? $"; every {Ordinal(step)} of {rows} rows, the CSV file has all" : "";
         string where = panel.Title.Length > 0 ? $"{panel.Title}: " : "";
-        return new TableModel("", $"{where}{what}{every}", columns, [TableGroup.Plain(Enumerable.Range(0, rows).Where(i => i % step == 0).Select(row))]);
+        return new TableModel("", $"{where}{what}{every}", columns,
+            [TableGroup.Plain(Enumerable.Range(0, rows).Where(i => i % step == 0).Select(row))]);
     }
 
     private static string Show(AxisModel axis, double value) =>

@@ -4,5 +4,6 @@ namespace L2O.Reporting.Tables;
 /// <param name="Optimizee">The optimizee's name.</param>
 /// <param name="Optimizer">The optimizer's name.</param>
 /// <param name="MeanLoss">Training loss averaged over all iterations and runs, in nats; infinite if a run diverged.</param>
-/// <param name="Relative">That over the least one of the tuned baselines on this optimizee (of all optimizers, where nothing was tuned): below 1 is better than all of them.</param>
+/// <param name="Relative">That over the least one of the tuned baselines on this optimizee (of all optimizers, where nothing was tuned):
+/// below 1 is better than all of them.</param>
 public sealed record GeneralizationCell(string Optimizee, string Optimizer, double MeanLoss, double Relative);

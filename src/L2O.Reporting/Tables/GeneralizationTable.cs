@@ -6,8 +6,8 @@ using L2O.Reporting.Styles;
 namespace L2O.Reporting.Tables;
 
 /// <summary>
-/// How far optimizers carry (claim C11 of the study): a line for each optimizer, a column for each optimizee, the mean training loss of a run
-/// next to that of the best tuned baseline.
+/// How far optimizers carry (claim C11 of the study): a line for each optimizer, a column for each optimizee, the mean training loss of a
+/// run next to that of the best tuned baseline.
 /// </summary>
 public sealed class GeneralizationTable
 {
@@ -20,7 +20,8 @@ public sealed class GeneralizationTable
 
     /// <summary>How to read the numbers.</summary>
     public static string Legend { get; } =
-        "Training loss averaged over all iterations and runs, over that of the best tuned baseline on the same network (of the best optimizer, where none was tuned): 1 is as good, below 1 better, 2 twice the loss.";
+        "Training loss averaged over all iterations and runs, over that of the best tuned baseline on the same network (of the best " +
+            "optimizer, where none was tuned): 1 is as good, below 1 better, 2 twice the loss.";
 
     /// <summary>By optimizee, then optimizer.</summary>
     public IReadOnlyList<GeneralizationCell> Cells { get; }
@@ -40,7 +41,8 @@ public sealed class GeneralizationTable
         var cells = new List<GeneralizationCell>();
         foreach (IGrouping<string, LossCurve> optimizee in comparison.Curves.GroupBy(static curve => curve.Optimizee))
         {
-            (string Optimizer, double Loss)[] losses = [.. optimizee.GroupBy(static curve => curve.Optimizer).Select(static runs => (runs.Key, MeanLoss([.. runs])))];
+            (string Optimizer, double Loss)[] losses = [.. optimizee.GroupBy(static curve => curve.Optimizer)
+                .Select(static runs => (runs.Key, MeanLoss([.. runs])))];
             (string Optimizer, double Loss)[] baselines = [.. losses.Where(one => tuned.Contains(one.Optimizer))];
             double best = (baselines.Length > 0 ? baselines : losses).Min(static one => one.Loss);
             cells.AddRange(losses.Select(one => new GeneralizationCell(optimizee.Key, one.Optimizer, one.Loss, one.Loss / best)));
@@ -50,27 +52,36 @@ public sealed class GeneralizationTable
     }
 
     /// <summary>The cell of an optimizer and an optimizee.</summary>
-    public GeneralizationCell? Find(string optimizer, string optimizee) => Cells.FirstOrDefault(cell => cell.Optimizer == optimizer && cell.Optimizee == optimizee);
+    public GeneralizationCell? Find(string optimizer, string optimizee) =>
+        Cells.FirstOrDefault(cell => cell.Optimizer == optimizer && cell.Optimizee == optimizee);
 
     /// <summary>What a cell shows: two digits behind the point, or that a run diverged.</summary>
     public static string Show(GeneralizationCell? cell) =>
-        cell is null ? "-" : double.IsFinite(cell.Relative) ? cell.Relative.ToString(cell.Relative < 10 ? "F2" : "F0", CultureInfo.InvariantCulture) : "diverged";
+        cell is null ? "-" : double.IsFinite(cell.Relative)
+            ? cell.Relative.ToString(cell.Relative < 10 ? "F2" : "F0", CultureInfo.InvariantCulture) : "diverged";
 
     /// <summary>For a console.</summary>
     public string Text()
     {
-        string[][] rows = [["", .. Optimizees], .. Optimizers.Select(optimizer => (string[])[OptimizerPalette.Label(optimizer), .. Optimizees.Select(optimizee => Show(Find(optimizer, optimizee)))])];
+        string[][] rows = [["", .. Optimizees],
+            .. Optimizers.Select(optimizer =>
+            (string[])[OptimizerPalette.Label(optimizer), .. Optimizees.Select(optimizee => Show(Find(optimizer, optimizee)))])];
         int[] widths = [.. Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length))];
         var text = new StringBuilder("generalization\n");
         foreach (string[] row in rows)
-            text.Append("  ").Append(string.Join("  ", row.Select((cell, column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]))).TrimEnd()).Append('\n');
+            text.Append("  ")
+                .Append(string.Join("  ",
+                row.Select((cell, column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]))).TrimEnd())
+                .Append('\n');
         return text.Append(Legend).Append('\n').ToString();
     }
 
     /// <summary>The table free of how it is written.</summary>
     public TableModel Model() => new("Generalization", Legend, ["optimizer", .. Optimizees],
-        [TableGroup.Plain(Optimizers.Select(optimizer => Optimizees.Select(optimizee => Show(Find(optimizer, optimizee))).Prepend(OptimizerPalette.Label(optimizer))))]);
+        [TableGroup.Plain(Optimizers.Select(optimizer => Optimizees.Select(optimizee => Show(Find(optimizer, optimizee)))
+            .Prepend(OptimizerPalette.Label(optimizer))))]);
 
     private static double MeanLoss(IReadOnlyList<LossCurve> runs) =>
-        runs.Any(static run => run.Diverged) ? double.PositiveInfinity : runs.Average(static run => run.Points.Average(static point => point.TrainLoss));
+        runs.Any(static run => run.Diverged) ? double.PositiveInfinity
+            : runs.Average(static run => run.Points.Average(static point => point.TrainLoss));
 }

@@ -21,7 +21,8 @@ public static class HtmlTable
         {
             html.Append("<tbody>\n");
             if (group.Title.Length > 0)
-                html.Append("<tr class=\"group\"><th scope=\"rowgroup\" colspan=\"").Append(table.Columns.Length).Append("\">").Append(Escape(group.Title)).Append("</th></tr>\n");
+                html.Append("<tr class=\"group\"><th scope=\"rowgroup\" colspan=\"").Append(table.Columns.Length)
+                    .Append("\">").Append(Escape(group.Title)).Append("</th></tr>\n");
             foreach (ImmutableArray<ComparisonCell> row in group.Rows)
                 AppendRow(html, row);
             html.Append("</tbody>\n");

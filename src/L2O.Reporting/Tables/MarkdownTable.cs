@@ -14,7 +14,8 @@ public static class MarkdownTable
         ArgumentNullException.ThrowIfNull(table);
         bool isGrouped = table.GroupColumn.Length > 0;
         var text = new StringBuilder();
-        Append(text, [.. isGrouped ? [MarkdownText.Escape(table.GroupColumn)] : Array.Empty<string>(), .. table.Columns.Select(MarkdownText.Escape)]);
+        Append(text, [.. isGrouped ? [MarkdownText.Escape(table.GroupColumn)] : Array.Empty<string>(),
+            .. table.Columns.Select(MarkdownText.Escape)]);
         text.Append('|').Insert(text.Length, "---|", table.Columns.Length + (isGrouped ? 1 : 0)).Append('\n');
         foreach (TableGroup group in table.Groups)
             foreach (ImmutableArray<ComparisonCell> row in group.Rows)

@@ -30,13 +30,17 @@ public static class NumberText
     /// <param name="value">At least 1.</param>
     public static string Factor(double value) => value.ToString(value < 10 ? "0.0" : "0", CultureInfo.InvariantCulture);
 
-    /// <summary>A learning rate or an axis tick without an exponent while that is short, e.g. <c>0.0005</c>, <c>3</c>, <c>1e-7</c>.</summary>
+    /// <summary>
+    /// A learning rate or an axis tick without an exponent while that is short, e.g. <c>0.0005</c>, <c>3</c>, <c>1e-7</c>.
+    /// </summary>
     /// <param name="value">Positive.</param>
     public static string Plain(double value) => value is >= 1e-5 and < 1e6
         ? value.ToString("0.#######", CultureInfo.InvariantCulture)
         : value.ToString("0.##e-0", CultureInfo.InvariantCulture);
 
-    /// <summary>Any number with four significant digits, e.g. <c>0.3124</c>, <c>-12</c>, <c>1.5e-7</c>, <c>infinite</c>; a hyphen for none.</summary>
+    /// <summary>
+    /// Any number with four significant digits, e.g. <c>0.3124</c>, <c>-12</c>, <c>1.5e-7</c>, <c>infinite</c>; a hyphen for none.
+    /// </summary>
     /// <param name="value">NaN for none.</param>
     public static string Digits(double value)
     {
@@ -45,7 +49,8 @@ public static class NumberText
         if (!double.IsFinite(value))
             return value > 0 ? "infinite" : "-infinite";
         return value == 0 || Math.Abs(value) is >= 1e-4 and < 1e6
-            ? decimal.Parse(value.ToString("G4", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture).ToString("0.########", CultureInfo.InvariantCulture)
+            ? decimal.Parse(value.ToString("G4", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture)
+                .ToString("0.########", CultureInfo.InvariantCulture)
             : value.ToString("0.###e-0", CultureInfo.InvariantCulture);
     }
 

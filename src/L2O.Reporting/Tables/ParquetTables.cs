@@ -6,8 +6,8 @@ using Parquet.Schema;
 namespace L2O.Reporting.Tables;
 
 /// <summary>
-/// Writes a run folder's tables again as Parquet, with the types, units and meanings that CSV has no place for: pandas, polars and DuckDB read
-/// them as they are. The CSV stays what is read back here.
+/// Writes a run folder's tables again as Parquet, with the types, units and meanings that CSV has no place for: pandas, polars and DuckDB
+/// read them as they are. The CSV stays what is read back here.
 /// </summary>
 public static class ParquetTables
 {

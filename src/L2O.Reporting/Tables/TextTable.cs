@@ -2,7 +2,9 @@ using System.Text;
 
 namespace L2O.Reporting.Tables;
 
-/// <summary>Renders a comparison for a console: aligned columns, the best value of a column marked by <c>*</c>, no colours needed.</summary>
+/// <summary>
+/// Renders a comparison for a console: aligned columns, the best value of a column marked by <c>*</c>, no colours needed.
+/// </summary>
 public static class TextTable
 {
     /// <summary>The table, one line a row, each ending in a line feed.</summary>

@@ -31,11 +31,16 @@ internal sealed class BucketedCurves(int iterations)
             buckets[bucket] = (buckets[bucket].Sum + value, buckets[bucket].Count + 1);
     }
 
-    /// <summary>The means over the runs of each series in a panel. Where a run ends early, the mean ends: without that run it would look better than it is.</summary>
-    /// <returns>Sorted by name: name, number of runs, how many of them ended early, and the points: iteration, mean over the runs.</returns>
+    /// <summary>
+    /// The means over the runs of each series in a panel. Where a run ends early, the mean ends: without that run it would look better than
+    /// it is.
+    /// </summary>
+    /// <returns>Sorted by name: name, number of runs, how many of them ended early, and the points: iteration, mean over the
+    /// runs.</returns>
     public IEnumerable<(string Series, int Runs, int EndedEarly, IReadOnlyList<double[]> Points)> Means(string panel)
     {
-        List<IGrouping<string, List<(double Sum, int Count)>>> series = [.. _runs.Where(run => run.Key.Panel == panel).GroupBy(static run => run.Key.Series, static run => run.Value).OrderBy(static group => group.Key, StringComparer.Ordinal)];
+        List<IGrouping<string, List<(double Sum, int Count)>>> series = [.. _runs.Where(run => run.Key.Panel == panel)
+            .GroupBy(static run => run.Key.Series, static run => run.Value).OrderBy(static group => group.Key, StringComparer.Ordinal)];
         int longest = series.Max(static group => group.Max(static run => run.Count));
         foreach (IGrouping<string, List<(double Sum, int Count)>> group in series)
         {

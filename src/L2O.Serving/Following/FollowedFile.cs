@@ -43,5 +43,6 @@ internal sealed class FollowedFile<T>(string path, Func<string, T> read) where T
 
     /// <summary>Whether an exception means no more than that a file can't be read now.</summary>
     public static bool IsBorne(Exception failure) =>
-        failure is IOException or InvalidDataException or UnauthorizedAccessException or System.Text.Json.JsonException or FormatException or ArgumentException;
+        failure is IOException or InvalidDataException or UnauthorizedAccessException
+            or System.Text.Json.JsonException or FormatException or ArgumentException;
 }

@@ -12,8 +12,10 @@ namespace L2O.Serving.Following;
 internal sealed class FollowedRun(string id, string folder)
 {
     private readonly FollowedFile<RunRecord> _record = new(Path.Combine(folder, RunRecord.FileName), _ => RunRecord.Load(folder));
-    private readonly FollowedFile<RunDescription> _description = new(Path.Combine(folder, MetaTrainingFolder.ConfigFile), RunDescription.Load);
-    private readonly FollowedFile<IReadOnlyList<EpochMetrics>> _epochs = new(Path.Combine(folder, MetaTrainingCsv.FileName), _ => MetaTrainingCsv.Read(folder));
+    private readonly FollowedFile<RunDescription> _description = new(Path.Combine(folder, MetaTrainingFolder.ConfigFile),
+        RunDescription.Load);
+    private readonly FollowedFile<IReadOnlyList<EpochMetrics>> _epochs = new(Path.Combine(folder, MetaTrainingCsv.FileName),
+        _ => MetaTrainingCsv.Read(folder));
     private RunFolder? _state;
 
     /// <summary>Names it in addresses and lists.</summary>

@@ -49,7 +49,8 @@ internal sealed class ProgressCourse(string path)
         if (Last is not { } last)
             return null;
         int first = _recent.Count - 1;
-        while (first > 0 && _recent[first - 1].Time >= since && (last.Time - _recent[first - 1].Time <= s_rateWindow || _recent.Count - first < LeastForRate))
+        while (first > 0 && _recent[first - 1].Time >= since
+            && (last.Time - _recent[first - 1].Time <= s_rateWindow || _recent.Count - first < LeastForRate))
             first--;
         double seconds = first < 0 ? 0 : (last.Time - _recent[first].Time).TotalSeconds;
         return seconds > 0 ? (last.Iterations - _recent[first].Iterations) / seconds : null;

@@ -69,13 +69,16 @@ internal sealed class RunCatalog(string root, TimeSpan freshness, TimeProvider c
                 found[id] = run;
         }
         _runs = found;
-        _ordered = [.. found.Values.OrderByDescending(static run => run.Record!.Sessions.FirstOrDefault()?.Started ?? default).ThenBy(static run => run.Id, StringComparer.Ordinal)];
+        _ordered = [.. found.Values.OrderByDescending(static run => run.Record!.Sessions.FirstOrDefault()?.Started ?? default)
+            .ThenBy(static run => run.Id, StringComparer.Ordinal)];
     }
 
     private FileSystemEnumerable<string> Folders() => new(root, static (ref FileSystemEntry entry) => entry.Directory.ToString(), s_options)
     {
-        ShouldIncludePredicate = static (ref FileSystemEntry entry) => !entry.IsDirectory && entry.FileName.SequenceEqual(RunRecord.FileName),
-        ShouldRecursePredicate = static (ref FileSystemEntry entry) => !entry.FileName.SequenceEqual(TestCurves.CellsFolder), // thousands of files, and no runs
+        ShouldIncludePredicate = static (ref FileSystemEntry entry) => !entry.IsDirectory
+            && entry.FileName.SequenceEqual(RunRecord.FileName),
+        // thousands of files, and no runs
+        ShouldRecursePredicate = static (ref FileSystemEntry entry) => !entry.FileName.SequenceEqual(TestCurves.CellsFolder),
     };
 
     private string IdOf(string folder)

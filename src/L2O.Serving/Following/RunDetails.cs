@@ -3,7 +3,9 @@ using L2O.Serving.Views;
 
 namespace L2O.Serving.Following;
 
-/// <summary>The larger parts of a run's folder, read when somebody looks at that run. Not for several threads: whoever asks locks it.</summary>
+/// <summary>
+/// The larger parts of a run's folder, read when somebody looks at that run. Not for several threads: whoever asks locks it.
+/// </summary>
 /// <param name="folder">The run's folder.</param>
 internal sealed class RunDetails(string folder)
 {

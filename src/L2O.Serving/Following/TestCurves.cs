@@ -67,7 +67,8 @@ internal sealed class TestCurves(string folder)
         var curves = new BucketedCurves(longest);
         foreach (IReadOnlyList<Array> piece in TableCatalog.Metrics.Read(path, RowsAtOnce))
             for (int row = 0; row < piece[0].Length; row++)
-                curves.Add(((string[])piece[0])[row], ((string[])piece[1])[row], ((int?[])piece[2])[row] ?? 0, ((int?[])piece[3])[row] ?? 1, ((double[])piece[4])[row]);
+                curves.Add(((string[])piece[0])[row], ((string[])piece[1])[row], ((int?[])piece[2])[row]
+                    ?? 0, ((int?[])piece[3])[row] ?? 1, ((double[])piece[4])[row]);
         return curves;
     }
 }

@@ -37,6 +37,7 @@ internal sealed class ThinnedSeries(int capacity)
         _width *= 2;
     }
 
-    private static (double, double, int, int) Merge((double X, double Sum, int Finite, int Count) a, (double X, double Sum, int Finite, int Count) b) =>
+    private static (double, double, int, int) Merge((double X, double Sum, int Finite, int Count) a,
+        (double X, double Sum, int Finite, int Count) b) =>
         (a.X + b.X, a.Sum + b.Sum, a.Finite + b.Finite, a.Count + b.Count);
 }

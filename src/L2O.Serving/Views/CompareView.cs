@@ -21,7 +21,9 @@ internal sealed class CompareView(RunCatalog catalog, IReadOnlyList<string> ids)
             parts =
             [
                 LiveJson.Part("summaries", runs.Select(run => run.Summary(catalog.Now))),
-                LiveJson.Part("courses", runs.Select(static run => new { id = run.Id, epochs = run.Epochs, loss = run.Progress.Loss, iterationsPerEpoch = RunPageView.PerEpoch(run) })),
+                LiveJson.Part("courses",
+                    runs.Select(static run =>
+                    new { id = run.Id, epochs = run.Epochs, loss = run.Progress.Loss, iterationsPerEpoch = RunPageView.PerEpoch(run) })),
                 LiveJson.Part("differences", Differences(runs)),
             ];
         }
@@ -31,12 +33,19 @@ internal sealed class CompareView(RunCatalog catalog, IReadOnlyList<string> ids)
     private static object Tests(FollowedRun run)
     {
         lock (run.Details)
-            return new { id = run.Id, panels = run.Details.Curves(run.Description?.Iterations) is { } curves ? CurvePanels.Of(curves).ToArray() : [] };
+            return new
+            {
+                id = run.Id,
+                panels = run.Details.Curves(run.Description?.Iterations) is { } curves ? CurvePanels.Of(curves)
+                .ToArray() : []
+            };
     }
 
     private static IEnumerable<object> Differences(FollowedRun[] runs)
     {
-        Dictionary<string, string>[] settings = [.. runs.Select(static run => (run.Description?.Settings ?? []).DistinctBy(static leaf => leaf.Key).ToDictionary(static leaf => leaf.Key, static leaf => leaf.Value, StringComparer.Ordinal))];
+        Dictionary<string,
+            string>[] settings = [.. runs.Select(static run => (run.Description?.Settings ?? [])
+            .DistinctBy(static leaf => leaf.Key).ToDictionary(static leaf => leaf.Key, static leaf => leaf.Value, StringComparer.Ordinal))];
         return
         [
             .. from key in settings.SelectMany(static one => one.Keys).Distinct()
@@ -48,5 +57,6 @@ internal sealed class CompareView(RunCatalog catalog, IReadOnlyList<string> ids)
 
     // A key that runs of another kind don't have is no difference; one that runs of the same kind don't have is.
     private static bool Differ(FollowedRun[] runs, string?[] values) =>
-        values.OfType<string>().Distinct().Count() > 1 || runs.Zip(values).GroupBy(static pair => pair.First.Record?.Kind).Any(static kind => kind.Select(static pair => pair.Second).Distinct().Count() > 1);
+        values.OfType<string>().Distinct().Count() > 1 || runs.Zip(values).GroupBy(static pair => pair.First.Record?.Kind)
+            .Any(static kind => kind.Select(static pair => pair.Second).Distinct().Count() > 1);
 }

@@ -11,7 +11,8 @@ internal static class CurvePanels
     {
         return curves.Panels.Select(panel =>
         {
-            var means = curves.Means(panel).OrderByDescending(static mean => OptimizerPalette.LineWidth(mean.Series)).ToList(); // learned ones first
+            // learned ones first
+            var means = curves.Means(panel).OrderByDescending(static mean => OptimizerPalette.LineWidth(mean.Series)).ToList();
             IReadOnlyDictionary<string, string> colors = OptimizerPalette.Colors(means.Select(static mean => mean.Series));
             return new
             {

@@ -4,7 +4,10 @@ using System.Text.Json.Serialization;
 
 namespace L2O.Serving.Views;
 
-/// <summary>How the pages' data are written: camel case, numbers short, null for what is no number. Characters that mean something to HTML are escaped.</summary>
+/// <summary>
+/// How the pages' data are written: camel case, numbers short, null for what is no number. Characters that mean something to HTML are
+/// escaped.
+/// </summary>
 internal static class LiveJson
 {
     private static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web) { Converters = { new NumberConverter() } };

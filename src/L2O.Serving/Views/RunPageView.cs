@@ -21,7 +21,8 @@ internal sealed class RunPageView(RunCatalog catalog, string id) : ILiveView
             [
                 LiveJson.Part("summary", run.Summary(catalog.Now)),
                 LiveJson.Part("epochs", run.Epochs),
-                LiveJson.Part("progress", new { loss = run.Progress.Loss, metaLoss = run.Progress.MetaLoss, iterationsPerEpoch = PerEpoch(run) }),
+                LiveJson.Part("progress",
+                    new { loss = run.Progress.Loss, metaLoss = run.Progress.MetaLoss, iterationsPerEpoch = PerEpoch(run) }),
             ];
         }
         lock (run.Details)
@@ -30,16 +31,19 @@ internal sealed class RunPageView(RunCatalog catalog, string id) : ILiveView
 
     /// <summary>Iterations of an epoch, test runs included; null if unknown.</summary>
     internal static double? PerEpoch(FollowedRun run) =>
-        run.Progress.Last is { Epoch: > 0, TotalIterations: var total } && run.Description?.Epochs is { } epochs ? (double)total / epochs : null;
+        run.Progress.Last is { Epoch: > 0, TotalIterations: var total } && run.Description?.Epochs is { } epochs
+            ? (double)total / epochs : null;
 
     private static LivePart Curves(FollowedRun run) => run.Details.Curves(run.Description?.Iterations) is { } curves
-        ? run.Details.Part("curves", (curves, curves.Version), () => new { finished = curves.Runs, planned = run.Description?.TestRuns, panels = CurvePanels.Of(curves) })
+        ? run.Details.Part("curves", (curves, curves.Version),
+            () => new { finished = curves.Runs, planned = run.Description?.TestRuns, panels = CurvePanels.Of(curves) })
         : LiveJson.Part("curves", null);
 
     private static LivePart Measures(FollowedRun run)
     {
         IReadOnlyList<KeyValuePair<string, BucketedCurves>> measures = run.Details.Measures();
-        return run.Details.Part("measures", measures, () => measures.Select(static pair => new { measure = pair.Key, panels = CurvePanels.Of(pair.Value) }));
+        return run.Details.Part("measures", measures,
+            () => measures.Select(static pair => new { measure = pair.Key, panels = CurvePanels.Of(pair.Value) }));
     }
 
     private static object About(FollowedRun run) => new

@@ -20,9 +20,12 @@ internal sealed class FirstSamples(IDataset whole, int count) : IDataset
 
     /// <summary>Both splits cut: the training split to a number, the test split to a fifth of it.</summary>
     public static DataSplits Of(DataSplits data, int? samples) =>
-        samples is { } count ? new DataSplits(data.Name, new FirstSamples(data.Train, count), new FirstSamples(data.Test, Math.Max(1, count / TestShare))) : data;
+        samples is { } count
+            ? new DataSplits(data.Name, new FirstSamples(data.Train, count), new FirstSamples(data.Test, Math.Max(1, count / TestShare)))
+            : data;
 
-    public void Read<T>(ReadOnlySpan<int> indices, Span<T> inputs, Span<byte> labels) where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    public void Read<T>(ReadOnlySpan<int> indices, Span<T> inputs, Span<byte> labels) where T
+        : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         foreach (int index in indices)
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count, nameof(indices));

@@ -63,7 +63,8 @@ public sealed record PaperCosts(ImmutableArray<PaperCost> Networks)
     private static double Testing(string optimizee, IOptimizer<float> optimizer, PaperData data, Compute compute)
     {
         var batches = new MinibatchSampler<float>(data.Splits.Train, 128, new Rng(1));
-        var loop = new InnerLoop<float>(OptimizeeCatalog.Create<float>(optimizee, data.InputSize, data.Splits.Train.ClassCount, compute), optimizer, new Rng(1));
+        var loop = new InnerLoop<float>(OptimizeeCatalog.Create<float>(optimizee, data.InputSize, data.Splits.Train.ClassCount, compute),
+            optimizer, new Rng(1));
         return Best(() =>
         {
             for (int i = 0; i < Iterations; i++)
@@ -75,7 +76,9 @@ public sealed record PaperCosts(ImmutableArray<PaperCost> Networks)
     {
         Network<float> network = OptimizeeCatalog.Create<float>(optimizee, data.InputSize, data.Splits.Train.ClassCount, compute);
         return Best(() => new MetaTrainer<float>(
-            new CoordinateLstm(), network, data.Splits.Train, new MetaTrainingSettings(epochs: 1, runsPerEpoch: 1, testRuns: 0, iterations: Iterations, unroll: Iterations), 1, compute).RunEpoch()) / Iterations;
+            new CoordinateLstm(), network, data.Splits.Train,
+                new MetaTrainingSettings(epochs: 1, runsPerEpoch: 1, testRuns: 0, iterations: Iterations, unroll: Iterations), 1, compute)
+                .RunEpoch()) / Iterations;
     }
 
     /// <summary>The least of several times: the first ones have the compiler in them, and others what else the machine did.</summary>

@@ -10,7 +10,8 @@ internal static class PaperFigures
 {
     private const string Loss = "loss"; // not each network's alone too
 
-    private static readonly ImmutableArray<string> s_ours = [Loss, "accuracy", "learning-rates", "symmetry-loss", "stiffness", "norms"]; // the study draws no such figure
+    // the study draws no such figure
+    private static readonly ImmutableArray<string> s_ours = [Loss, "accuracy", "learning-rates", "symmetry-loss", "stiffness", "norms"];
 
     private static readonly ImmutableArray<(string Figure, string Legend, ImmutableArray<string> Names)> s_parts =
     [
@@ -35,6 +36,11 @@ internal static class PaperFigures
                from name in part.Names
                from model in all
                where model.Name == name || (name != Loss && model.Name.StartsWith(name + "-", StringComparison.Ordinal))
-               select model with { Name = $"{part.Figure}-{test.Name}-{model.Name}", Caption = s_ours.Contains(name) ? model.Caption : part.Legend + model.Caption, Optimizers = optimizers };
+               select model with
+               {
+                   Name = $"{part.Figure}-{test.Name}-{model.Name}",
+                   Caption = s_ours.Contains(name) ? model.Caption : part.Legend + model.Caption,
+                   Optimizers = optimizers
+               };
     }
 }

@@ -20,7 +20,10 @@ public static class PaperPlan
         PaperTest[] tests = [.. scale.Tests.Where(test => only is null or { Count: 0 } || test.Figures.Any(only.Contains))];
         foreach (string figure in only ?? [])
             if (!scale.Figures.Contains(figure))
-                throw new ArgumentException($"unknown figure '{figure}'; expected {string.Join(", ", scale.Figures)}{(NearestName.Find(figure, scale.Figures) is { } near ? $"; did you mean '{near}'?" : "")}");
+                throw new ArgumentException(
+                    $"unknown figure '{figure}'; expected " +
+                    $"{string.Join(", ", scale.Figures)}" +
+                        $"{(NearestName.Find(figure, scale.Figures) is { } near ? $"; did you mean '{near}'?" : "")}");
         var steps = new PaperSteps(scale, data, costs);
         var presentation = new PaperPresentation(scale, tests);
         return new StepGraph(
@@ -42,7 +45,9 @@ public static class PaperPlan
         group (baseline, test.Plan.Search) by optimizee into searches
         select steps.Tune(searches.Key, [.. searches.Select(static search => search.baseline).Distinct()], searches.First().Search);
 
-    private static ImmutableArray<string> TunesOf(PaperTest test) => Tuned(test).Any() ? [.. (test.Plan.Optimizees ?? []).Select(PaperSteps.TuneName)] : [];
+    private static ImmutableArray<string> TunesOf(PaperTest test) => Tuned(test).Any()
+        ? [.. (test.Plan.Optimizees ?? []).Select(PaperSteps.TuneName)] : [];
 
-    private static IEnumerable<string> Tuned(PaperTest test) => test.Plan.Baselines.Where(static baseline => !OptimizerText.IsComplete(baseline));
+    private static IEnumerable<string> Tuned(PaperTest test) =>
+        test.Plan.Baselines.Where(static baseline => !OptimizerText.IsComplete(baseline));
 }

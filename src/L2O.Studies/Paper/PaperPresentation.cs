@@ -26,13 +26,15 @@ internal sealed class PaperPresentation(PaperScale scale, IReadOnlyList<PaperTes
 
     private StepCost Cost(double secondsEach) => new(secondsEach * tests.Count, Megabytes);
 
-    public Step Judge() => new("judge", "judge", JudgeVersion, Settings, [.. tests.Select(static test => test.Name)], Cost(0.5), (context, _) =>
+    public Step Judge() =>
+        new("judge", "judge", JudgeVersion, Settings, [.. tests.Select(static test => test.Name)], Cost(0.5), (context, _) =>
     {
         ClaimsFile.Write(context.Root, ClaimCatalog.Judge(PaperResults.Tables(context, tests)));
         return [ClaimsFile.FileName];
     });
 
-    public Step Draw() => new("draw", "draw", ReportVersion, Settings, [.. tests.Select(static test => test.Name)], Cost(2), (context, cancellation) =>
+    public Step Draw() =>
+        new("draw", "draw", ReportVersion, Settings, [.. tests.Select(static test => test.Name)], Cost(2), (context, cancellation) =>
     {
         string folder = Path.Combine(context.Root, FiguresFolder);
         Directory.CreateDirectory(folder);
@@ -57,8 +59,10 @@ internal sealed class PaperPresentation(PaperScale scale, IReadOnlyList<PaperTes
 
     private IReadOnlyList<(StoredResults Run, ImmutableArray<FigureModel> Figures)> Parts(StepContext context)
     {
-        (PaperTest Test, StoredResults Results)[] stored = [.. tests.Select(test => (test, StoredResults.Load(context.FolderOf(test.Name)) with { Name = test.Name }))];
-        ImmutableArray<string> optimizers = [.. stored.SelectMany(static one => one.Results.Comparison?.Curves ?? []).Select(static curve => curve.Optimizer).Distinct(StringComparer.Ordinal)];
+        (PaperTest Test, StoredResults Results)[] stored =
+            [.. tests.Select(test => (test, StoredResults.Load(context.FolderOf(test.Name)) with { Name = test.Name }))];
+        ImmutableArray<string> optimizers = [.. stored.SelectMany(static one => one.Results.Comparison?.Curves ?? [])
+            .Select(static curve => curve.Optimizer).Distinct(StringComparer.Ordinal)];
         return [.. stored.Select(one => (one.Results, PaperFigures.Of(one.Test, one.Results, optimizers).ToImmutableArray()))];
     }
 }

@@ -12,7 +12,8 @@ namespace L2O.Studies.Paper;
 /// <param name="Costs">What iterations cost there, as measured before the first step.</param>
 /// <param name="Steps">The steps of the last session.</param>
 public sealed record PaperRecord(
-    int SchemaVersion, string Scale, string Data, ImmutableArray<string> Only, MachineInfo Machine, PaperCosts Costs, ImmutableArray<PaperStepRecord> Steps)
+    int SchemaVersion, string Scale, string Data, ImmutableArray<string> Only, MachineInfo Machine,
+        PaperCosts Costs, ImmutableArray<PaperStepRecord> Steps)
 {
     /// <summary>Name of the file.</summary>
     public const string FileName = "paper.json";

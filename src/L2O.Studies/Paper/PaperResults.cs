@@ -11,11 +11,14 @@ internal static class PaperResults
     /// <summary>The tables that claims are judged by.</summary>
     public static StudyTables Tables(StepContext context, IReadOnlyList<PaperTest> tests)
     {
-        Comparison? far = tests.Any(static test => test.Name == PaperTest.Generalization) ? MetricsCsv.Read(context.FolderOf(PaperTest.Generalization)) : null;
+        Comparison? far = tests.Any(static test => test.Name == PaperTest.Generalization)
+            ? MetricsCsv.Read(context.FolderOf(PaperTest.Generalization)) : null;
         PaperTest[] own = [.. tests.Where(static test => test.Name != PaperTest.Generalization)];
-        return new StudyTables(own.SelectMany(test => MetricsCsv.Read(context.FolderOf(test.Name)).Curves), own.SelectMany(test => Measurements(context, test)), far);
+        return new StudyTables(own.SelectMany(test => MetricsCsv.Read(context.FolderOf(test.Name)).Curves),
+            own.SelectMany(test => Measurements(context, test)), far);
     }
 
     /// <summary>The rows of a test's table of dynamics; none if it measured nothing.</summary>
-    private static IEnumerable<RunMeasurement> Measurements(StepContext context, PaperTest test) => test.Measures is null ? [] : MeasurementCsv.Read(context.FolderOf(test.Name));
+    private static IEnumerable<RunMeasurement> Measurements(StepContext context, PaperTest test) =>
+        test.Measures is null ? [] : MeasurementCsv.Read(context.FolderOf(test.Name));
 }

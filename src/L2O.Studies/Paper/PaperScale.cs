@@ -12,7 +12,8 @@ namespace L2O.Studies.Paper;
 /// <param name="Samples">Training samples that are used of it, and a fifth as many of the test split; null for all.</param>
 /// <param name="Trainings">The meta-trainings.</param>
 /// <param name="Tests">The meta-tests.</param>
-public sealed record PaperScale(string Name, string Purpose, string Data, int? Samples, ImmutableArray<PaperTraining> Trainings, ImmutableArray<PaperTest> Tests)
+public sealed record PaperScale(string Name, string Purpose, string Data, int? Samples,
+    ImmutableArray<PaperTraining> Trainings, ImmutableArray<PaperTest> Tests)
 {
     private const string Sigmoid = "sigmoid";
     private const string LeakyRelu = "leaky-relu";
@@ -32,18 +33,28 @@ public sealed record PaperScale(string Name, string Purpose, string Data, int? S
     public static PaperScale Of(string name, string purpose, string data, int? samples, PaperSizes sizes)
     {
         ArgumentNullException.ThrowIfNull(sizes);
-        ImmutableArray<PaperTraining> rescale = Sweep(LeakyRelu, "rescale", RegularizerKind.Rescale, sizes), scale = Sweep(BatchNorm, "scale", RegularizerKind.Scale, sizes);
+        ImmutableArray<PaperTraining> rescale = Sweep(LeakyRelu, "rescale", RegularizerKind.Rescale, sizes),
+            scale = Sweep(BatchNorm, "scale", RegularizerKind.Scale, sizes);
         return new PaperScale(name, purpose, data, samples, [Training(Sigmoid, "l2o", Sigmoid, null, sizes), .. rescale, .. scale],
         [
             Test("test-sigmoid", ["curves"], [Sigmoid], Plan(sizes, OptimizeeOf(Sigmoid))),
-            Test("dynamics-leaky-relu", ["fig4"], [LeakyRelu], Plan(sizes, OptimizeeOf(LeakyRelu)), every: 1, [], "deviations", "norms", "stiffness", "direction"),
-            Test("dynamics-batchnorm", ["fig4"], [BatchNorm], Plan(sizes, OptimizeeOf(BatchNorm)), every: 1, [], "deviations", "norms", "stiffness", "direction"),
+            Test("dynamics-leaky-relu", ["fig4"], [LeakyRelu], Plan(sizes, OptimizeeOf(LeakyRelu)),
+                every: 1, [], "deviations", "norms", "stiffness", "direction"),
+            Test("dynamics-batchnorm", ["fig4"], [BatchNorm], Plan(sizes, OptimizeeOf(BatchNorm)),
+                every: 1, [], "deviations", "norms", "stiffness", "direction"),
             Test("test-leaky-relu", ["fig5"], [.. rescale.Select(static training => training.Name)], Plan(sizes, OptimizeeOf(LeakyRelu))),
             Test("test-batchnorm", ["fig5"], [.. scale.Select(static training => training.Name)], Plan(sizes, OptimizeeOf(BatchNorm))),
-            Test(PaperTest.Generalization, ["fig6"], [Sigmoid], new MetaTestPlan(sizes.FarOptimizees, sizes.FarBaselines, sizes.Iterations, sizes.CostlyRuns, search: sizes.Search)),
-            Test("lion-sgd", ["fig7"], [], new MetaTestPlan(["mlp-sigmoid-100-100"], ["lion-sgd-0", "lion-sgd-0.1", "lion-sgd-0.25", "lion-sgd-0.5", "lion-sgd-1"], sizes.Iterations, sizes.Runs, search: sizes.Search), every: 10, [], "deviations"),
-            Test("noise-leaky-relu", ["fig8"], [LeakyRelu], new MetaTestPlan([OptimizeeOf(LeakyRelu)], s_baselines, sizes.NoiseSnapshots[^1], sizes.CostlyRuns, search: sizes.Search), every: 0, sizes.NoiseSnapshots, "noise", "covariance"),
-            Test("updates-sigmoid", ["fig9"], [Sigmoid], new MetaTestPlan([OptimizeeOf(Sigmoid)], s_baselines, sizes.HistogramSnapshots[^1], sizes.CostlyRuns, search: sizes.Search), every: 0, sizes.HistogramSnapshots, "histograms", "norms", "direction"),
+            Test(PaperTest.Generalization, ["fig6"], [Sigmoid],
+                new MetaTestPlan(sizes.FarOptimizees, sizes.FarBaselines, sizes.Iterations, sizes.CostlyRuns, search: sizes.Search)),
+            Test("lion-sgd", ["fig7"], [],
+                new MetaTestPlan(["mlp-sigmoid-100-100"], ["lion-sgd-0", "lion-sgd-0.1", "lion-sgd-0.25", "lion-sgd-0.5", "lion-sgd-1"],
+                sizes.Iterations, sizes.Runs, search: sizes.Search), every: 10, [], "deviations"),
+            Test("noise-leaky-relu", ["fig8"], [LeakyRelu],
+                new MetaTestPlan([OptimizeeOf(LeakyRelu)], s_baselines, sizes.NoiseSnapshots[^1], sizes.CostlyRuns, search: sizes.Search),
+                every: 0, sizes.NoiseSnapshots, "noise", "covariance"),
+            Test("updates-sigmoid", ["fig9"], [Sigmoid],
+                new MetaTestPlan([OptimizeeOf(Sigmoid)], s_baselines, sizes.HistogramSnapshots[^1],
+                sizes.CostlyRuns, search: sizes.Search), every: 0, sizes.HistogramSnapshots, "histograms", "norms", "direction"),
         ]);
     }
 
@@ -61,14 +72,18 @@ public sealed record PaperScale(string Name, string Purpose, string Data, int? S
         }),
     ];
 
-    private static PaperTraining Training(string name, string optimizer, string network, SymmetryRegularizerSettings? regularizer, PaperSizes sizes) =>
+    private static PaperTraining Training(string name, string optimizer, string network,
+        SymmetryRegularizerSettings? regularizer, PaperSizes sizes) =>
         new(name, optimizer, OptimizeeOf(network), sizes.Schedule(name, regularizer), sizes.Seed(name));
 
-    private static MetaTestPlan Plan(PaperSizes sizes, string optimizee) => new([optimizee], s_baselines, sizes.Iterations, sizes.Runs, search: sizes.Search);
+    private static MetaTestPlan Plan(PaperSizes sizes, string optimizee) =>
+        new([optimizee], s_baselines, sizes.Iterations, sizes.Runs, search: sizes.Search);
 
-    private static PaperTest Test(string name, ImmutableArray<string> figures, ImmutableArray<string> trainings, MetaTestPlan plan) => new(name, figures, trainings, plan);
+    private static PaperTest Test(string name, ImmutableArray<string> figures, ImmutableArray<string> trainings, MetaTestPlan plan) =>
+        new(name, figures, trainings, plan);
 
-    private static PaperTest Test(string name, ImmutableArray<string> figures, ImmutableArray<string> trainings, MetaTestPlan plan, int every, ImmutableArray<int> snapshots, params ImmutableArray<string> measures) =>
+    private static PaperTest Test(string name, ImmutableArray<string> figures, ImmutableArray<string> trainings,
+        MetaTestPlan plan, int every, ImmutableArray<int> snapshots, params ImmutableArray<string> measures) =>
         new(name, figures, trainings, plan, new MeasurePlan(measures, every, snapshots));
 
     private static string OptimizeeOf(string network) => network switch

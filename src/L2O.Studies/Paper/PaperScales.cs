@@ -10,52 +10,57 @@ namespace L2O.Studies.Paper;
 public static class PaperScales
 {
     private static readonly ImmutableArray<string> s_far =
-        ["mlp-sigmoid-20", "mlp-sigmoid-40", "mlp-sigmoid-20-20", "mlp-relu-20", "mlp-leaky-relu-20", "mlp-tanh-20", "mlp-relu-100-100", "mlp-relu-20-batchnorm", "conv-mnist"];
+        ["mlp-sigmoid-20", "mlp-sigmoid-40", "mlp-sigmoid-20-20", "mlp-relu-20", "mlp-leaky-relu-20",
+            "mlp-tanh-20", "mlp-relu-100-100", "mlp-relu-20-batchnorm", "conv-mnist"];
 
     /// <summary>Minutes on the embedded digits: everything once, too small for verdicts to mean much.</summary>
-    public static PaperScale Smoke { get; } = PaperScale.Of("smoke", "every step once, on a few digits, in minutes", "digits", 3_840, new PaperSizes
-    {
-        Schedule = static (_, regularizer) => new MetaTrainingSettings(epochs: 2, runsPerEpoch: 10, testRuns: 2, metaLearningRate: 0.01, regularizer: regularizer),
-        Betas = [1],
-        Runs = 3,
-        CostlyRuns = 2,
-        Search = new LearningRateSearchSettings([0.005, 0.05, 0.5], runs: 1, iterations: 50),
-        Iterations = 200,
-        NoiseSnapshots = [1, 10, 100],
-        HistogramSnapshots = [1, 5, 10, 30, 100, 500],
-        FarOptimizees = ["mlp-sigmoid-20", "mlp-relu-20", "mlp-sigmoid-20-20"],
-        FarBaselines = ["adam", "sgd"],
-    });
+    public static PaperScale Smoke { get; } = PaperScale.Of("smoke", "every step once, on a few digits, in minutes",
+        "digits", 3_840, new PaperSizes
+        {
+            Schedule = static (_, regularizer) =>
+                new MetaTrainingSettings(epochs: 2, runsPerEpoch: 10, testRuns: 2, metaLearningRate: 0.01, regularizer: regularizer),
+            Betas = [1],
+            Runs = 3,
+            CostlyRuns = 2,
+            Search = new LearningRateSearchSettings([0.005, 0.05, 0.5], runs: 1, iterations: 50),
+            Iterations = 200,
+            NoiseSnapshots = [1, 10, 100],
+            HistogramSnapshots = [1, 5, 10, 30, 100, 500],
+            FarOptimizees = ["mlp-sigmoid-20", "mlp-relu-20", "mlp-sigmoid-20-20"],
+            FarBaselines = ["adam", "sgd"],
+        });
 
     /// <summary>An hour at most on two cores on MNIST.</summary>
-    public static PaperScale Quick { get; } = PaperScale.Of("quick", "all figures and verdicts on MNIST, under an hour on two cores", "mnist", null, new PaperSizes
-    {
-        Schedule = QuickSchedule,
-        Betas = [0.1, 0.5, 1],
-        Runs = 10,
-        CostlyRuns = 3,
-        Search = new LearningRateSearchSettings(runs: 2, iterations: 100),
-        Iterations = 200,
-        NoiseSnapshots = [1, 10, 30, 100, 300, 1000],
-        HistogramSnapshots = [1, 5, 10, 30, 100, 500],
-        FarOptimizees = s_far,
-        FarBaselines = ["adam", "sgd", "lion"],
-    });
+    public static PaperScale Quick { get; } = PaperScale.Of("quick",
+        "all figures and verdicts on MNIST, under an hour on two cores", "mnist", null, new PaperSizes
+        {
+            Schedule = QuickSchedule,
+            Betas = [0.1, 0.5, 1],
+            Runs = 10,
+            CostlyRuns = 3,
+            Search = new LearningRateSearchSettings(runs: 2, iterations: 100),
+            Iterations = 200,
+            NoiseSnapshots = [1, 10, 30, 100, 300, 1000],
+            HistogramSnapshots = [1, 5, 10, 30, 100, 500],
+            FarOptimizees = s_far,
+            FarBaselines = ["adam", "sgd", "lion"],
+        });
 
     /// <summary>The study's own sizes: most of a day on two cores.</summary>
-    public static PaperScale Full { get; } = PaperScale.Of("full", "the study's own sizes: 50 epochs at its meta-learning rate", "mnist", null, new PaperSizes
-    {
-        Schedule = static (_, regularizer) => new MetaTrainingSettings(regularizer: regularizer),
-        Betas = [0.1, 0.5, 1],
-        Runs = 10,
-        CostlyRuns = 3,
-        Search = new LearningRateSearchSettings(runs: 3, iterations: 100),
-        Iterations = 200,
-        NoiseSnapshots = [1, 10, 50, 100, 200, 300, 400, 500, 600, 700, 800, 900, 1000],
-        HistogramSnapshots = [1, 5, 10, 30, 100, 500],
-        FarOptimizees = s_far,
-        FarBaselines = ["adam", "sgd", "momentum", "lion"],
-    });
+    public static PaperScale Full { get; } = PaperScale.Of("full", "the study's own sizes: 50 epochs at its meta-learning rate",
+        "mnist", null, new PaperSizes
+        {
+            Schedule = static (_, regularizer) => new MetaTrainingSettings(regularizer: regularizer),
+            Betas = [0.1, 0.5, 1],
+            Runs = 10,
+            CostlyRuns = 3,
+            Search = new LearningRateSearchSettings(runs: 3, iterations: 100),
+            Iterations = 200,
+            NoiseSnapshots = [1, 10, 50, 100, 200, 300, 400, 500, 600, 700, 800, 900, 1000],
+            HistogramSnapshots = [1, 5, 10, 30, 100, 500],
+            FarOptimizees = s_far,
+            FarBaselines = ["adam", "sgd", "momentum", "lion"],
+        });
 
     /// <summary>All of them, from the smallest to the largest.</summary>
     public static ImmutableArray<PaperScale> All => [Smoke, Quick, Full];
@@ -63,18 +68,23 @@ public static class PaperScales
     /// <summary>The scale of a name.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
     public static PaperScale Find(string name) => All.FirstOrDefault(scale => scale.Name == name) ?? throw new ArgumentException(
-        $"unknown scale '{name}'; expected {string.Join(", ", All.Select(static scale => scale.Name))}{(NearestName.Find(name, All.Select(static scale => scale.Name)) is { } near ? $"; did you mean '{near}'?" : "")}");
+        $"unknown scale '{name}'; expected " +
+            $"{string.Join(", ", All.Select(static scale => scale.Name))}" +
+                $"{(NearestName.Find(name, All.Select(static scale => scale.Name)) is { } near ? $"; did you mean '{near}'?" : "")}");
 
     /// <summary>
-    /// The sigmoid network as the preset <c>quick</c>. The others clip the meta-gradient: the charge of an untrained optimizer's first updates is a thousand times
-    /// its loss, and without the clipping it fills Adam's second moments so that nothing is learned for dozens of epochs (docs/decisions/0010).
+    /// The sigmoid network as the preset <c>quick</c>. The others clip the meta-gradient: the charge of an untrained optimizer's first
+    /// updates is a thousand times its loss, and without the clipping it fills Adam's second moments so that nothing is learned for dozens
+    /// of epochs (docs/decisions/0010).
     /// </summary>
     private static MetaTrainingSettings QuickSchedule(string name, SymmetryRegularizerSettings? regularizer) => name switch
     {
         _ when name.StartsWith("leaky-relu", StringComparison.Ordinal) =>
-            new MetaTrainingSettings(epochs: 12, metaLearningRate: 0.003, finalMetaLearningRate: 0.001, clipNorm: 1, regularizer: regularizer),
+            new MetaTrainingSettings(epochs: 12, metaLearningRate: 0.003, finalMetaLearningRate: 0.001,
+                clipNorm: 1, regularizer: regularizer),
         _ when name.StartsWith("batchnorm", StringComparison.Ordinal) =>
-            new MetaTrainingSettings(epochs: 10, metaLearningRate: 0.01, finalMetaLearningRate: 0.003, clipNorm: 1, regularizer: regularizer),
+            new MetaTrainingSettings(epochs: 10, metaLearningRate: 0.01, finalMetaLearningRate: 0.003,
+                clipNorm: 1, regularizer: regularizer),
         _ => new MetaTrainingSettings(epochs: 9, metaLearningRate: 0.01, finalMetaLearningRate: 0.003, regularizer: regularizer),
     };
 }

@@ -17,7 +17,10 @@ public sealed record PaperSizes
     /// <summary>Weights of the regularisers of figure 5, apart from 0; ascending.</summary>
     public required ImmutableArray<double> Betas { get; init; }
 
-    /// <summary>Test runs of each optimizer on each network, in tests that measure live quantities at most: they are cheap, and more of them decide more.</summary>
+    /// <summary>
+    /// Test runs of each optimizer on each network, in tests that measure live quantities at most: they are cheap, and more of them decide
+    /// more.
+    /// </summary>
     public required int Runs { get; init; }
 
     /// <summary>Test runs where snapshots are measured, and of figure 6 with its many networks; the study has 3 everywhere.</summary>

@@ -31,21 +31,26 @@ internal sealed class PaperSteps(PaperScale scale, PaperData data, PaperCosts co
 
     public Step Train(PaperTraining training)
     {
-        var experiment = new Experiment(training.Seed, new DataSettings(scale.Data), training.Optimizee, metaTraining: training.MetaTraining);
+        var experiment = new Experiment(training.Seed, new DataSettings(scale.Data), training.Optimizee,
+            metaTraining: training.MetaTraining);
         MetaTrainingSettings settings = training.MetaTraining;
         double iterations = (double)settings.Epochs * (settings.RunsPerEpoch + settings.TestRuns) * settings.Iterations;
         var cost = new StepCost(iterations * costs.Of(training.Optimizee).MetaTraining, FewMegabytes, AllThreads);
-        return new Step(NameOf(training), "meta-train", 1, $"{Data}\n{SettingsJson.Format(experiment)}", [], cost, (context, cancellation) => Train(experiment, context, cancellation));
+        return new Step(NameOf(training), "meta-train", 1, $"{Data}\n{SettingsJson.Format(experiment)}",
+            [], cost, (context, cancellation) => Train(experiment, context, cancellation));
     }
 
-    /// <summary>A test of the baselines alone, of one iteration: what counts are the searches before it, which all tests on this network find again.</summary>
+    /// <summary>
+    /// A test of the baselines alone, of one iteration: what counts are the searches before it, which all tests on this network find again.
+    /// </summary>
     public Step Tune(string optimizee, ImmutableArray<string> baselines, LearningRateSearchSettings search)
     {
         var plan = new MetaTestPlan([optimizee], baselines, iterations: 1, runs: 1, search: search);
         var experiment = new MetaTestExperiment([], new DataSettings(scale.Data), 1, plan);
         double iterations = (double)baselines.Length * search.Rates.Length * search.Runs * (search.Iterations ?? 1);
         var cost = new StepCost(iterations * costs.Of(optimizee).Baseline, FewMegabytes, AllThreads);
-        return new Step(TuneName(optimizee), "tune", 1, $"{Data}\n{SettingsJson.Format(experiment)}", [], cost, (context, cancellation) => Test(experiment, [], context, cancellation));
+        return new Step(TuneName(optimizee), "tune", 1, $"{Data}\n{SettingsJson.Format(experiment)}",
+            [], cost, (context, cancellation) => Test(experiment, [], context, cancellation));
     }
 
     public Step Test(PaperTest test, IReadOnlyList<string> tunes)
@@ -53,44 +58,53 @@ internal sealed class PaperSteps(PaperScale scale, PaperData data, PaperCosts co
         PaperTraining[] trainings = [.. test.Trainings.Select(name => scale.Trainings.First(training => training.Name == name))];
         string[] sources = [.. trainings.Select(NameOf)];
         var experiment = new MetaTestExperiment(
-            [.. trainings.Select((training, i) => new TestedPhi(training.Optimizer, $"{StepFolder.StepsFolder}/{sources[i]}/{PhiFile.FileName}"))], new DataSettings(scale.Data), 1, test.Plan, test.Measures);
+            [.. trainings.Select((training, i) => new TestedPhi(training.Optimizer,
+                $"{StepFolder.StepsFolder}/{sources[i]}/{PhiFile.FileName}"))], new DataSettings(scale.Data), 1, test.Plan, test.Measures);
         return new Step(
             test.Name, test.Measures is null ? "test" : "analyse", 1, $"{Data}\n{SettingsJson.Format(experiment)}", [.. sources, .. tunes],
-            new StepCost(SecondsOf(test), test.Measures is null ? FewMegabytes : SomeMegabytes, AllThreads), (context, cancellation) => Test(experiment, sources, context, cancellation));
+            new StepCost(SecondsOf(test), test.Measures is null ? FewMegabytes : SomeMegabytes, AllThreads), (context, cancellation) =>
+                Test(experiment, sources, context, cancellation));
     }
 
     /// <summary>Iterations, and for each snapshot a pass over all mini-batches and over a fifth of the single samples.</summary>
     private double SecondsOf(PaperTest test)
     {
         double samples = data.Splits.Train.Count, passes = samples / test.Plan.BatchSize + samples / 5;
-        double iterations = test.Plan.Iterations + (test.Measures is { Snapshots.Length: > 0 } measures && measures.Kinds.Any(static kind => kind.IsSnapshot) ? measures.Snapshots.Length * passes : 0);
+        double iterations = test.Plan.Iterations + (test.Measures is { Snapshots.Length: > 0 } measures
+            && measures.Kinds.Any(static kind => kind.IsSnapshot) ? measures.Snapshots.Length * passes : 0);
         return (test.Plan.Optimizees ?? []).Sum(optimizee =>
-            test.Plan.Runs * iterations * (test.Trainings.Length * costs.Of(optimizee).Learned + test.Plan.Baselines.Length * costs.Of(optimizee).Baseline));
+            test.Plan.Runs * iterations
+                * (test.Trainings.Length * costs.Of(optimizee).Learned + test.Plan.Baselines.Length * costs.Of(optimizee).Baseline));
     }
 
     private IReadOnlyList<string> Train(Experiment experiment, StepContext context, CancellationToken cancellation)
     {
-        MetaTrainingFolder folder = File.Exists(Path.Combine(context.Folder, MetaTrainingFolder.ConfigFile)) ? MetaTrainingFolder.Open(context.Folder) : MetaTrainingFolder.Create(context.Folder, experiment);
+        MetaTrainingFolder folder = File.Exists(Path.Combine(context.Folder, MetaTrainingFolder.ConfigFile))
+            ? MetaTrainingFolder.Open(context.Folder) : MetaTrainingFolder.Create(context.Folder, experiment);
         using var compute = new Compute(context.Threads);
         var progress = new Shares<MetaTrainingProgress>(context.Progress, static step => (double)step.Iterations / step.TotalIterations);
         folder.Run(data.Splits.Train, compute, new MetaTrainingRunOptions { Progress = progress }, cancellation);
         return MetaTrainingCsv.Read(context.Folder).Any(static epoch => epoch.Best)
             ? [context.Output(PhiFile.FileName), context.Output(MetaTrainingCsv.FileName)]
-            : throw new InvalidDataException("no epoch made a meta-step and ended with a finite loss; a smaller meta-learning rate may help");
+            : throw new InvalidDataException(
+                "no epoch made a meta-step and ended with a finite loss; a smaller meta-learning rate may help");
     }
 
-    private IReadOnlyList<string> Test(MetaTestExperiment experiment, IReadOnlyList<string> sources, StepContext context, CancellationToken cancellation)
+    private IReadOnlyList<string> Test(MetaTestExperiment experiment, IReadOnlyList<string> sources,
+        StepContext context, CancellationToken cancellation)
     {
         MetaTestFolder folder = File.Exists(Path.Combine(context.Folder, MetaTestFolder.ConfigFile))
             ? MetaTestFolder.Resume(context.Folder, experiment)
-            : MetaTestFolder.Create(context.Folder, experiment, [.. sources.Select(source => PhiFile.Load(Path.Combine(context.FolderOf(source), PhiFile.FileName)))]);
+            : MetaTestFolder.Create(context.Folder, experiment,
+                [.. sources.Select(source => PhiFile.Load(Path.Combine(context.FolderOf(source), PhiFile.FileName)))]);
         folder.Run(data.Splits, new MetaTestRunOptions
         {
             Threads = context.Threads,
             Searches = new TrialFolder(Path.Combine(context.Root, SearchesFolder)),
             Progress = new Shares<MetaTestProgress>(context.Progress, static step => (double)step.Iterations / step.TotalIterations),
         }, cancellation);
-        string[] tables = [MetricsCsv.MetricsFile, MetricsCsv.RunsFile, MetricsCsv.LearningRatesFile, .. experiment.Measures is null ? [] : (string[])[MeasurementCsv.FileName]];
+        string[] tables = [MetricsCsv.MetricsFile, MetricsCsv.RunsFile, MetricsCsv.LearningRatesFile,
+            .. experiment.Measures is null ? [] : (string[])[MeasurementCsv.FileName]];
         return [.. tables.Select(context.Output)];
     }
 

@@ -7,8 +7,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace L2O.Studies.Paper;
 
 /// <summary>
-/// A reproduction of the study in a folder: <c>steps/NAME</c> is a folder for each step, <c>figures</c>, <c>claims.json</c> and <c>report.md</c> are what
-/// comes of them, <c>searches</c> keeps the searches for learning rates, <c>paper.json</c> says plan, machine and times. Run again it makes only what is not done.
+/// A reproduction of the study in a folder: <c>steps/NAME</c> is a folder for each step, <c>figures</c>, <c>claims.json</c> and
+/// <c>report.md</c> are what comes of them, <c>searches</c> keeps the searches for learning rates, <c>paper.json</c> says plan, machine and
+/// times. Run again it makes only what is not done.
 /// </summary>
 public sealed class PaperStudy
 {
@@ -40,15 +41,18 @@ public sealed class PaperStudy
     /// <param name="cancellation">Ends the short measurement of this machine's speed, which an earlier session has made already.</param>
     /// <exception cref="ArgumentException">The folder holds another scale or other data, or the scale has no such figure.</exception>
     /// <exception cref="InvalidDataException">The folder's <c>paper.json</c> is damaged.</exception>
-    public static PaperStudy Plan(string folder, PaperScale scale, PaperData data, IReadOnlyList<string> only, CancellationToken cancellation = default)
+    public static PaperStudy Plan(string folder, PaperScale scale, PaperData data, IReadOnlyList<string> only,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(scale);
         ArgumentNullException.ThrowIfNull(data);
         _ = PaperPlan.Of(scale, data, PaperCosts.Typical, only); // refuses what is wrong before anything takes time
         string path = Path.Combine(folder, PaperRecord.FileName);
         PaperRecord? earlier = File.Exists(path) ? SettingsJson.Load<PaperRecord>(path) : null;
-        if (earlier is not null && (earlier.SchemaVersion, earlier.Scale, earlier.Data) != (PaperRecord.CurrentVersion, scale.Name, data.Identity))
-            throw new ArgumentException($"{path} is of scale {earlier.Scale} on {earlier.Data}; expected {scale.Name} on {data.Identity}, or another folder");
+        if (earlier is not null
+            && (earlier.SchemaVersion, earlier.Scale, earlier.Data) != (PaperRecord.CurrentVersion, scale.Name, data.Identity))
+            throw new ArgumentException(
+                $"{path} is of scale {earlier.Scale} on {earlier.Data}; expected {scale.Name} on {data.Identity}, or another folder");
         return new PaperStudy(folder, scale, data, earlier?.Costs ?? PaperCosts.Measure(scale, data, cancellation), [.. only]);
     }
 
@@ -60,7 +64,8 @@ public sealed class PaperStudy
     /// <exception cref="StepsFailedException">A step failed; those that do not depend on it are done.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     /// <exception cref="RunInUseException">Another process has the folder.</exception>
-    public ImmutableArray<StepProgress> Run(StepLimits limits, IProgress<StepProgress>? progress = null, CancellationToken cancellation = default)
+    public ImmutableArray<StepProgress> Run(StepLimits limits, IProgress<StepProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(limits);
         Directory.CreateDirectory(FullPath);
@@ -74,7 +79,9 @@ public sealed class PaperStudy
         });
     }
 
-    private void Save(StepLimits limits, ImmutableArray<StepProgress> steps) => SettingsJson.Save(Path.Combine(FullPath, PaperRecord.FileName), new PaperRecord(
+    private void Save(StepLimits limits, ImmutableArray<StepProgress> steps) =>
+        SettingsJson.Save(Path.Combine(FullPath, PaperRecord.FileName), new PaperRecord(
         PaperRecord.CurrentVersion, _scale.Name, _data.Identity, _only, MachineInfo.Here(limits.Cores), _costs,
-        [.. Graph.Steps.Zip(steps, static (step, end) => new PaperStepRecord(step.Name, step.Kind, step.Inputs, Math.Round(step.Cost.Seconds, 1), end.State, Math.Round(end.Seconds, 1)))]));
+        [.. Graph.Steps.Zip(steps, static (step, end) => new PaperStepRecord(step.Name, step.Kind,
+            step.Inputs, Math.Round(step.Cost.Seconds, 1), end.State, Math.Round(end.Seconds, 1)))]));
 }

@@ -6,7 +6,8 @@ namespace L2O.Studies.Steps;
 /// <param name="Name">Unique in its study; also its folder's name: lower-case letters, digits, hyphens and points.</param>
 /// <param name="Kind">What it does, e.g. <c>meta-train</c>; steps of a kind take the same time for the same work.</param>
 /// <param name="Version">Of what the kind does: to be raised when the same settings give other results than before.</param>
-/// <param name="Settings">All that its result depends on besides the outputs of <paramref name="Inputs"/>: settings, data and seeds, as a text.</param>
+/// <param name="Settings">All that its result depends on besides the outputs of <paramref name="Inputs"/>: settings, data and seeds, as a
+/// text.</param>
 /// <param name="Inputs">Names of the steps whose outputs it reads.</param>
 /// <param name="Cost">What it takes.</param>
 /// <param name="Run">

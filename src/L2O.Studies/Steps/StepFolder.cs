@@ -47,7 +47,8 @@ internal sealed class StepFolder
 
     /// <summary>Whether the step is done, for these inputs, and all that it made is there unchanged.</summary>
     public bool IsDone(string inputsHash) => _record is { State: StepState.Done } record && record.InputsHash == inputsHash
-        && record.Outputs.All(output => Path.Combine(_root, output.Path) is var path && File.Exists(path) && DigestOf(path) == output.Sha256);
+        && record.Outputs.All(output => Path.Combine(_root, output.Path) is var path && File.Exists(path)
+            && DigestOf(path) == output.Sha256);
 
     /// <summary>Makes the folder ready: what other inputs left there goes, what these did stays to be gone on with.</summary>
     public void Begin(string inputsHash)
@@ -83,7 +84,8 @@ internal sealed class StepFolder
     {
         try
         {
-            return File.Exists(path) && SettingsJson.Load<StepRecord>(path) is { SchemaVersion: StepRecord.CurrentVersion } record ? record : null;
+            return File.Exists(path) && SettingsJson.Load<StepRecord>(path) is { SchemaVersion: StepRecord.CurrentVersion } record
+                ? record : null;
         }
         catch (InvalidDataException)
         {

@@ -37,7 +37,8 @@ public sealed class StepForecast(StepGraph graph, int cores)
         var chains = new Dictionary<string, double>(StringComparer.Ordinal);
         foreach (Step step in graph.Steps)
         {
-            chains[step.Name] = step.Inputs.Select(input => chains[input]).DefaultIfEmpty(0).Max() + Left(step) / Math.Min(cores, step.Cost.MaxThreads);
+            chains[step.Name] = step.Inputs.Select(input => chains[input]).DefaultIfEmpty(0)
+                .Max() + Left(step) / Math.Min(cores, step.Cost.MaxThreads);
             chain = Math.Max(chain, chains[step.Name]);
         }
         return correction * Math.Max(work / cores, chain);

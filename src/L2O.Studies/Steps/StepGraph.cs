@@ -10,7 +10,8 @@ public sealed partial class StepGraph
 
     /// <summary>Puts steps together.</summary>
     /// <param name="steps">In any order.</param>
-    /// <exception cref="ArgumentException">A name is no name or occurs twice, an input is no step, or steps read one another in a circle.</exception>
+    /// <exception cref="ArgumentException">A name is no name or occurs twice, an input is no step, or steps read one another in a
+    /// circle.</exception>
     public StepGraph(IEnumerable<Step> steps)
     {
         ArgumentNullException.ThrowIfNull(steps);
@@ -18,14 +19,16 @@ public sealed partial class StepGraph
         foreach (Step step in all)
         {
             if (!Name().IsMatch(step.Name))
-                throw new ArgumentException($"step '{step.Name}' has no name that can be a folder's; expected lower-case letters, digits, hyphens and points");
+                throw new ArgumentException(
+                    $"step '{step.Name}' has no name that can be a folder's; expected lower-case letters, digits, hyphens and points");
             if (!_byName.TryAdd(step.Name, step))
                 throw new ArgumentException($"step '{step.Name}' occurs twice; expected each name once");
         }
         foreach (Step step in all)
             foreach (string input in step.Inputs)
                 if (!_byName.ContainsKey(input))
-                    throw new ArgumentException($"step '{step.Name}' reads '{input}', which is no step; expected one of {string.Join(", ", _byName.Keys)}");
+                    throw new ArgumentException(
+                        $"step '{step.Name}' reads '{input}', which is no step; expected one of {string.Join(", ", _byName.Keys)}");
         Steps = Order(all);
     }
 
@@ -40,7 +43,8 @@ public sealed partial class StepGraph
     {
         var remaining = new Dictionary<string, double>(StringComparer.Ordinal);
         foreach (Step step in Steps.Reverse())
-            remaining[step.Name] = step.Cost.Seconds + Steps.Where(other => other.Inputs.Contains(step.Name)).Select(other => remaining[other.Name]).DefaultIfEmpty(0).Max();
+            remaining[step.Name] = step.Cost.Seconds + Steps.Where(other => other.Inputs.Contains(step.Name))
+                .Select(other => remaining[other.Name]).DefaultIfEmpty(0).Max();
         return remaining;
     }
 
@@ -52,7 +56,9 @@ public sealed partial class StepGraph
         {
             Step? next = all.FirstOrDefault(step => !placed.Contains(step.Name) && step.Inputs.All(placed.Contains));
             if (next is null)
-                throw new ArgumentException($"steps read one another in a circle: {string.Join(", ", all.Where(step => !placed.Contains(step.Name)).Select(static step => step.Name))}");
+                throw new ArgumentException(
+                    $"steps read one another in a circle: " +
+                    $"{string.Join(", ", all.Where(step => !placed.Contains(step.Name)).Select(static step => step.Name))}");
             placed.Add(next.Name);
             ordered.Add(next);
         }

@@ -47,7 +47,8 @@ internal sealed class StepRun(Step step, int threads, StepFolder folder, string 
     {
         Folder.Begin(inputsHash);
         double before = Folder.Seconds;
-        var progress = new Shares(share => reports.Report(new StepProgress(Step.Name, StepState.Running, share, Threads, before + Elapsed())));
+        var progress =
+            new Shares(share => reports.Report(new StepProgress(Step.Name, StepState.Running, share, Threads, before + Elapsed())));
         IReadOnlyList<string>? outputs = null;
         try
         {

@@ -6,7 +6,8 @@ namespace L2O.Studies.Steps;
 
 /// <summary>
 /// Makes the steps of a graph in a study's folder. Steps that are done and whose inputs' hash has not changed are kept; others run side by
-/// side as far as cores and memory go, those first that most depends on. A step that fails keeps those that read it from beginning, and no others.
+/// side as far as cores and memory go, those first that most depends on. A step that fails keeps those that read it from beginning, and no
+/// others.
 /// </summary>
 public sealed class StepRunner
 {
@@ -57,7 +58,8 @@ public sealed class StepRunner
     private void Block(OrderlyReports reports)
     {
         foreach (Step step in _graph.Steps)
-            if (_states[step.Name] == StepState.Waiting && step.Inputs.FirstOrDefault(input => _states[input] is StepState.Failed or StepState.Blocked) is { } failed)
+            if (_states[step.Name] == StepState.Waiting
+                && step.Inputs.FirstOrDefault(input => _states[input] is StepState.Failed or StepState.Blocked) is { } failed)
                 Note(reports, new StepProgress(step.Name, StepState.Blocked, 0, 0, 0, $"'{failed}', which it reads, failed"));
     }
 
@@ -81,7 +83,9 @@ public sealed class StepRunner
         }
     }
 
-    /// <summary>Steps whose inputs are there, the most urgent first; those that are done already are noted as kept, which may make others ready.</summary>
+    /// <summary>
+    /// Steps whose inputs are there, the most urgent first; those that are done already are noted as kept, which may make others ready.
+    /// </summary>
     private List<(Step Step, string Hash)> Ready(OrderlyReports reports)
     {
         var ready = new List<(Step Step, string Hash)>();
@@ -119,7 +123,9 @@ public sealed class StepRunner
         reports.Report(news);
     }
 
-    /// <summary>Steps report from threads of their own: hands their news on one at a time, and none any more once the runner has returned.</summary>
+    /// <summary>
+    /// Steps report from threads of their own: hands their news on one at a time, and none any more once the runner has returned.
+    /// </summary>
     private sealed class OrderlyReports(IProgress<StepProgress>? progress) : IProgress<StepProgress>, IDisposable
     {
         private readonly Lock _gate = new();

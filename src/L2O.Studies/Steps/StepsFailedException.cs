@@ -9,6 +9,7 @@ public sealed class StepsFailedException(IReadOnlyList<StepProgress> steps) : Ex
         StepProgress[] failed = [.. steps.Where(static step => step.State == StepState.Failed)];
         int blocked = steps.Count(static step => step.State == StepState.Blocked);
         string more = failed.Length > 1 ? $"; {string.Join(", ", failed[1..].Select(static step => step.Step))} failed too" : "";
-        return $"step {failed[0].Step} failed: {failed[0].Error}{more}{(blocked > 0 ? $"; {blocked} steps that need them were not begun" : "")}";
+        return $"step {failed[0].Step} failed: " +
+            $"{failed[0].Error}{more}{(blocked > 0 ? $"; {blocked} steps that need them were not begun" : "")}";
     }
 }

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace L2O.Data;
 
-/// <summary>A mini-batch: <see cref="Count"/> inputs, row-major, and their class labels. A view; valid until its source draws the next one.</summary>
+/// <summary>
+/// A mini-batch: <see cref="Count"/> inputs, row-major, and their class labels. A view; valid until its source draws the next one.
+/// </summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
 public readonly ref struct Batch<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -13,7 +15,9 @@ public readonly ref struct Batch<T> where T : unmanaged, IBinaryFloatingPointIee
     public Batch(ReadOnlySpan<T> inputs, ReadOnlySpan<byte> labels)
     {
         if (labels.IsEmpty || inputs.Length % labels.Length != 0)
-            throw new ArgumentException($"a batch of {labels.Length} labels and {inputs.Length} input values; expected at least one label and a multiple of their number");
+            throw new ArgumentException(
+                $"a batch of {labels.Length} labels and {inputs.Length} input values; expected at least one label and a multiple of " +
+                $"their number");
         Inputs = inputs;
         Labels = labels;
     }

@@ -94,6 +94,7 @@ public static class DatasetCatalog
                 return source;
         string[] names = [.. All.Select(static source => source.Name)];
         throw new ArgumentException(
-            $"unknown dataset '{name}'; expected one of {string.Join(", ", names)}{(NearestName.Find(name, names) is { } near ? $"; did you mean '{near}'?" : "")}");
+            $"unknown dataset '{name}'; expected one of " +
+                $"{string.Join(", ", names)}{(NearestName.Find(name, names) is { } near ? $"; did you mean '{near}'?" : "")}");
     }
 }

@@ -23,7 +23,8 @@ public sealed class ImageDataset : IDataset
     /// <param name="pixels">(image, channel, row, column), row-major; 0 black, 255 white.</param>
     /// <param name="labels">(image), each under <paramref name="classCount"/>.</param>
     /// <param name="options">Normalisation, colour, size and choice of classes; null for <see cref="ImageOptions.Default"/>.</param>
-    /// <exception cref="ArgumentException">The numbers of pixels and labels do not fit, a label is out of range, or no image is left.</exception>
+    /// <exception cref="ArgumentException">The numbers of pixels and labels do not fit, a label is out of range, or no image is
+    /// left.</exception>
     public ImageDataset(
         string name,
         ImmutableArray<int> inputShape,
@@ -34,12 +35,15 @@ public sealed class ImageDataset : IDataset
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         if (inputShape is not [> 0, > 0, > 0])
-            throw new ArgumentException($"images of '{name}' have a shape with other than three positive sizes; expected (channels, height, width)", nameof(inputShape));
+            throw new ArgumentException(
+                $"images of '{name}' have a shape with other than three positive sizes; expected (channels, height, width)",
+                nameof(inputShape));
         if (classCount is < 1 or > 256)
             throw new ArgumentException($"'{name}' has {classCount} classes; expected 1..256", nameof(classCount));
         _storedSize = Product(inputShape);
         if (pixels.Length != (long)labels.Length * _storedSize)
-            throw new ArgumentException($"'{name}' has {pixels.Length} pixels and {labels.Length} labels; expected {_storedSize} pixels a label", nameof(pixels));
+            throw new ArgumentException(
+                $"'{name}' has {pixels.Length} pixels and {labels.Length} labels; expected {_storedSize} pixels a label", nameof(pixels));
         int bad = FirstLabelOutOfRange(labels.Span, classCount);
         if (bad >= 0)
             throw new ArgumentException($"label {bad} of '{name}' is {labels.Span[bad]}; expected 0..{classCount - 1}", nameof(labels));
@@ -51,7 +55,8 @@ public sealed class ImageDataset : IDataset
         _kept = options.OnlyClasses.IsEmpty ? null : Keep(labels.Span, options.OnlyClasses);
         Count = _kept?.Length ?? labels.Length;
         if (Count == 0)
-            throw new ArgumentException($"'{name}' has no image of the classes [{string.Join(", ", options.OnlyClasses)}]; expected at least one", nameof(options));
+            throw new ArgumentException(
+                $"'{name}' has no image of the classes [{string.Join(", ", options.OnlyClasses)}]; expected at least one", nameof(options));
     }
 
     /// <inheritdoc/>
@@ -103,7 +108,8 @@ public sealed class ImageDataset : IDataset
     {
         if (inputs.Length < (long)indices.Length * _imageSize || labels.Length < indices.Length)
             throw new ArgumentException(
-                $"{indices.Length} samples of '{Name}' into {inputs.Length} inputs and {labels.Length} labels; expected room for {_imageSize} inputs and 1 label each", nameof(inputs));
+                $"{indices.Length} samples of '{Name}' into {inputs.Length} inputs and {labels.Length} labels; expected room for " +
+                    $"{_imageSize} inputs and 1 label each", nameof(inputs));
         ReadOnlySpan<byte> allPixels = _pixels.Span, allLabels = _labels.Span;
         for (int i = 0; i < indices.Length; i++)
         {

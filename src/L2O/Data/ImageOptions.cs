@@ -16,9 +16,11 @@ public sealed record ImageOptions
 
     /// <summary>Chooses the presentation.</summary>
     /// <param name="normalize">Whether pixels of 0..1 become (pixel - <see cref="Mean"/>) / <see cref="Deviation"/>.</param>
-    /// <param name="onlyClasses">Labels to keep, each 0..255 and once; null or empty keeps all. Labels and their number stay as they are.</param>
+    /// <param name="onlyClasses">Labels to keep, each 0..255 and once; null or empty keeps all. Labels and their number stay as they
+    /// are.</param>
     /// <param name="grey">Whether coloured images become grey: the mean of their channels.</param>
-    /// <param name="resize">Rows and columns to bring images to, 1 to 1024, each new pixel the mean over the area that it covers; null leaves their size.</param>
+    /// <param name="resize">Rows and columns to bring images to, 1 to 1024, each new pixel the mean over the area that it covers; null
+    /// leaves their size.</param>
     /// <exception cref="ArgumentException">A class is out of range or occurs twice.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The size is out of its range.</exception>
     public ImageOptions(bool normalize = false, IReadOnlyList<int>? onlyClasses = null, bool grey = false, int? resize = null)
@@ -55,7 +57,8 @@ public sealed record ImageOptions
     /// <summary>Equal if all choices are.</summary>
     /// <param name="other">What to compare with.</param>
     public bool Equals(ImageOptions? other) =>
-        other is not null && (Normalize, Grey, Resize) == (other.Normalize, other.Grey, other.Resize) && OnlyClasses.AsSpan().SequenceEqual(other.OnlyClasses.AsSpan());
+        other is not null && (Normalize, Grey, Resize) == (other.Normalize, other.Grey, other.Resize)
+            && OnlyClasses.AsSpan().SequenceEqual(other.OnlyClasses.AsSpan());
 
     /// <summary>A hash of all choices.</summary>
     public override int GetHashCode()

@@ -7,12 +7,16 @@ namespace L2O.Dynamics;
 /// <summary>Gradients in evaluation mode of any optimizee, also of those that know training alone.</summary>
 internal static class EvaluationMode
 {
-    /// <summary>The gradient in evaluation mode; of an optimizee without <see cref="IEvaluationGradients{T}"/> that of training. The statistics stay as they are.</summary>
+    /// <summary>
+    /// The gradient in evaluation mode; of an optimizee without <see cref="IEvaluationGradients{T}"/> that of training. The statistics stay
+    /// as they are.
+    /// </summary>
     /// <param name="optimizee">Any.</param>
     /// <param name="theta">(n) parameters.</param>
     /// <param name="batch">Samples to average over.</param>
     /// <param name="gradient">(n) overwritten.</param>
-    public static void Gradient<T>(IOptimizee<T> optimizee, ReadOnlySpan<T> theta, Batch<T> batch, Span<T> gradient) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public static void Gradient<T>(IOptimizee<T> optimizee, ReadOnlySpan<T> theta, Batch<T> batch, Span<T> gradient)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (optimizee is IEvaluationGradients<T> evaluated)
         {
@@ -29,7 +33,8 @@ internal static class EvaluationMode
     /// <param name="theta">(n) parameters.</param>
     /// <param name="batch">The samples.</param>
     /// <param name="gradients">(sample, n) overwritten.</param>
-    public static void SampleGradients<T>(IOptimizee<T> optimizee, ReadOnlySpan<T> theta, Batch<T> batch, Span<T> gradients) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public static void SampleGradients<T>(IOptimizee<T> optimizee, ReadOnlySpan<T> theta, Batch<T> batch, Span<T> gradients)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (optimizee is IEvaluationGradients<T> evaluated)
         {
@@ -38,6 +43,7 @@ internal static class EvaluationMode
         }
         int n = theta.Length, inputs = batch.InputSize;
         for (int sample = 0; sample < batch.Count; sample++)
-            Gradient(optimizee, theta, new Batch<T>(batch.Inputs.Slice(sample * inputs, inputs), batch.Labels.Slice(sample, 1)), gradients.Slice(sample * n, n));
+            Gradient(optimizee, theta, new Batch<T>(batch.Inputs.Slice(sample * inputs, inputs), batch.Labels.Slice(sample, 1)),
+                gradients.Slice(sample * n, n));
     }
 }

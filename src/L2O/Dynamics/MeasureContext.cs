@@ -7,7 +7,9 @@ namespace L2O.Dynamics;
 /// <summary>What a measure may use of the run that it watches.</summary>
 public sealed record MeasureContext
 {
-    /// <summary>The network that is trained. A measure may evaluate it while it is called, and leaves its statistics as they were.</summary>
+    /// <summary>
+    /// The network that is trained. A measure may evaluate it while it is called, and leaves its statistics as they were.
+    /// </summary>
     public required IOptimizee<float> Optimizee { get; init; }
 
     /// <summary>What trains it, with its settings.</summary>

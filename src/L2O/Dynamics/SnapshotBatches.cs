@@ -3,7 +3,10 @@ using L2O.Numerics;
 
 namespace L2O.Dynamics;
 
-/// <summary>The mini-batches of a snapshot: a permutation of the training data that is the same at every snapshot of a run, the last, short mini-batch included.</summary>
+/// <summary>
+/// The mini-batches of a snapshot: a permutation of the training data that is the same at every snapshot of a run, the last, short
+/// mini-batch included.
+/// </summary>
 internal sealed class SnapshotBatches
 {
     private readonly MinibatchSampler<float> _sampler;

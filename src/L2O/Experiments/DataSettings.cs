@@ -13,7 +13,8 @@ public sealed record DataSettings
     /// <param name="resize">Rows and columns to bring images to, 1 to 1024; null leaves their size.</param>
     /// <param name="onlyClasses">Labels to keep; null keeps all.</param>
     /// <exception cref="ArgumentException">The name is empty, or an option is out of its range.</exception>
-    public DataSettings(string name = "digits", bool normalize = false, bool grey = false, int? resize = null, ImmutableArray<int>? onlyClasses = null)
+    public DataSettings(string name = "digits", bool normalize = false, bool grey = false,
+        int? resize = null, ImmutableArray<int>? onlyClasses = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         Name = name;

@@ -7,7 +7,9 @@ using L2O.Settings;
 
 namespace L2O.Experiments;
 
-/// <summary>A meta-training and the meta-test that belongs to it, described completely: the same description gives the same phi, bit for bit.</summary>
+/// <summary>
+/// A meta-training and the meta-test that belongs to it, described completely: the same description gives the same phi, bit for bit.
+/// </summary>
 public sealed record Experiment
 {
     /// <summary>Version of the keys that stored descriptions have.</summary>
@@ -19,14 +21,16 @@ public sealed record Experiment
     /// <param name="seed">Seed of everything random.</param>
     /// <param name="data">The dataset; null means the embedded digits.</param>
     /// <param name="optimizee">Name of the network that is trained; null means mlp-sigmoid-20, or what one of the next two says.</param>
-    /// <param name="layers">The network layer by layer instead of by name, e.g. <c>affine-20</c>, <c>relu</c>, <c>affine-10</c>; null for none.</param>
+    /// <param name="layers">The network layer by layer instead of by name, e.g. <c>affine-20</c>, <c>relu</c>, <c>affine-10</c>; null for
+    /// none.</param>
     /// <param name="tasks">Several networks, one drawn for each run, instead of a single one; null for none.</param>
     /// <param name="learnedOptimizer">The learned optimizer; null means the study's.</param>
     /// <param name="startFrom">A phi file, or a folder with one, to start from instead of a fresh phi; null for none.</param>
     /// <param name="metaTraining">Lengths and rates; null means the study's.</param>
     /// <param name="metaTesting">What the result is tested on and against; null means the study's.</param>
     /// <param name="schemaVersion">Version of these keys; 1.</param>
-    /// <exception cref="ArgumentException">More than one of optimizee, layers and tasks is given, one is empty or no network, or the learned optimizer reads what nothing supplies.</exception>
+    /// <exception cref="ArgumentException">More than one of optimizee, layers and tasks is given, one is empty or no network, or the
+    /// learned optimizer reads what nothing supplies.</exception>
     public Experiment(
         ulong seed = 1,
         DataSettings? data = null,
@@ -40,7 +44,8 @@ public sealed record Experiment
         int schemaVersion = CurrentSchemaVersion)
     {
         if (schemaVersion != CurrentSchemaVersion)
-            throw new ArgumentOutOfRangeException(nameof(schemaVersion), $"schemaVersion is {schemaVersion}; expected {CurrentSchemaVersion}, the version that this program reads and writes");
+            throw new ArgumentOutOfRangeException(nameof(schemaVersion),
+                $"schemaVersion is {schemaVersion}; expected {CurrentSchemaVersion}, the version that this program reads and writes");
         if (new object?[] { optimizee, layers, tasks }.Count(static choice => choice is not null) > 1)
             throw new ArgumentException("more than one of optimizee, layers and tasks is given; expected one of them, the others null");
         if (layers is { Length: 0 } || tasks is { Length: 0 })
@@ -53,7 +58,8 @@ public sealed record Experiment
         foreach (TaskSettings task in Mixture)
             OptimizeeCatalog.Check(task.Optimizee);
         if (!LearnedOptimizer.SuppliesItsInputs)
-            throw new ArgumentException("learnedOptimizer.extraInputs has 'supplied'; expected other inputs, because nothing supplies any in a meta-training");
+            throw new ArgumentException(
+                "learnedOptimizer.extraInputs has 'supplied'; expected other inputs, because nothing supplies any in a meta-training");
     }
 
     /// <summary>Version of the keys; a description with another one is refused.</summary>
@@ -87,7 +93,8 @@ public sealed record Experiment
     public MetaTestPlan MetaTesting { get; }
 
     /// <summary>What is trained, whichever way it was given: at least one network.</summary>
-    public ImmutableArray<TaskSettings> Mixture => Tasks ?? [new TaskSettings(Layers is { } layers ? string.Join('+', layers) : Optimizee!)];
+    public ImmutableArray<TaskSettings> Mixture => Tasks
+        ?? [new TaskSettings(Layers is { } layers ? string.Join('+', layers) : Optimizee!)];
 
     /// <summary>Whether both describe the same.</summary>
     public bool Equals(Experiment? other) => other is not null && SettingsJson.Format(this) == SettingsJson.Format(other);

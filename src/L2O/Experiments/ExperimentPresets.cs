@@ -12,7 +12,9 @@ using L2O.Optimizers.Learned.RnnProp;
 
 namespace L2O.Experiments;
 
-/// <summary>Experiments by name: what the quickstart runs, those of the study and of its side notebooks, and the further architectures.</summary>
+/// <summary>
+/// Experiments by name: what the quickstart runs, those of the study and of its side notebooks, and the further architectures.
+/// </summary>
 public static class ExperimentPresets
 {
     private const string Sigmoid = "mlp-sigmoid-20";
@@ -21,20 +23,23 @@ public static class ExperimentPresets
 
     private static readonly ImmutableArray<string> s_everywhere =
     [
-        "mlp-sigmoid-20", "mlp-sigmoid-40", "mlp-sigmoid-20-20", "mlp-relu-20", "mlp-leaky-relu-20", "mlp-tanh-20", "mlp-relu-100-100", "mlp-relu-20-batchnorm", "conv-mnist",
+        "mlp-sigmoid-20", "mlp-sigmoid-40", "mlp-sigmoid-20-20", "mlp-relu-20", "mlp-leaky-relu-20",
+            "mlp-tanh-20", "mlp-relu-100-100", "mlp-relu-20-batchnorm", "conv-mnist",
     ];
 
     private static readonly ImmutableArray<ExperimentPreset> s_all =
     [
         // Ten times the meta-learning rate of the study: nine epochs instead of fifty have to do (docs/decisions/0005).
-        new("quick", "what the quickstart meta-trains", new Experiment(metaTraining: new(epochs: 9, metaLearningRate: 0.01, finalMetaLearningRate: 0.003))),
+        new("quick", "what the quickstart meta-trains",
+            new Experiment(metaTraining: new(epochs: 9, metaLearningRate: 0.01, finalMetaLearningRate: 0.003))),
         Paper("sigmoid", "the study's main optimizee", Sigmoid),
         Paper("leaky-relu", "its optimizee with a rescale symmetry", LeakyRelu),
         Paper("batchnorm", "its optimizee with a scale symmetry", BatchNorm),
         Paper("relu", "an optimizee of its activation sweep", "mlp-relu-20"),
         Paper("tanh", "an optimizee of its activation sweep", "mlp-tanh-20"),
         Paper("softplus", "an optimizee of its activation sweep", "mlp-softplus-20"),
-        Paper("generalization", "far away from its own optimizee (claim C11)", Sigmoid, metaTesting: new(s_everywhere, ["adam", "sgd", "momentum", "lion"])),
+        Paper("generalization", "far away from its own optimizee (claim C11)", Sigmoid,
+            metaTesting: new(s_everywhere, ["adam", "sgd", "momentum", "lion"])),
         Paper("lion-sgd", "mixtures of Lion and SGD (claims C6, C7)", Sigmoid,
             metaTesting: new(["mlp-sigmoid-100-100"], ["lion-sgd-0", "lion-sgd-0.1", "lion-sgd-0.25", "lion-sgd-0.5", "lion-sgd-1"])),
         .. Regularized("rescale", RegularizerKind.Rescale, LeakyRelu, [0.01, 0.1, 0.5, 1, -0.01]),
@@ -59,13 +64,22 @@ public static class ExperimentPresets
         Paper("mixed-feature", "activations mixed over the units", "mlp-mixed-feature-20"),
         Paper("mixed-batch", "activations mixed over the samples", "mlp-mixed-batch-20"),
         Paper("layernorm-fade", "a layer norm that fades out over 100 iterations", "mlp-relu-20-layernorm-fade-100"),
-        new("paper/multi-task", "sigmoid, ReLU and tanh networks in turn", new Experiment(data: new("mnist"), tasks: [new(Sigmoid), new("mlp-relu-20"), new("mlp-tanh-20")])),
+        new("paper/multi-task", "sigmoid, ReLU and tanh networks in turn",
+            new Experiment(data: new("mnist"), tasks: [new(Sigmoid), new("mlp-relu-20"), new("mlp-tanh-20")])),
         new("paper/cifar", "its CIFAR-10 network", new Experiment(data: new("cifar-10"), optimizee: "cifar-mlp-sigmoid-40-40")),
         Paper("conv", "a small convolutional network", "conv-mnist"),
-        new("rnnprop", "RNNProp (Lv et al. 2017)", new Experiment(learnedOptimizer: new RnnProp(), metaTraining: new(epochs: 9, metaLearningRate: 0.003, finalMetaLearningRate: 0.001))),
-        new("mlp", "a coordinate-wise MLP after Metz et al. 2019", new Experiment(learnedOptimizer: new CoordinateMlp(), metaTraining: new(epochs: 9, metaLearningRate: 0.003, finalMetaLearningRate: 0.001))),
-        new("learnable-sgd", "SGD whose learning rate and momentum are learned", new Experiment(learnedOptimizer: new LearnableSgd(), metaTraining: new(epochs: 9, metaLearningRate: 0.03, finalMetaLearningRate: 0.01))),
-        new("learnable-adam", "Adam whose hyperparameters are learned", new Experiment(learnedOptimizer: new LearnableAdam(), metaTraining: new(epochs: 9, metaLearningRate: 0.03, finalMetaLearningRate: 0.01))),
+        new("rnnprop", "RNNProp (Lv et al. 2017)",
+            new Experiment(learnedOptimizer: new RnnProp(),
+            metaTraining: new(epochs: 9, metaLearningRate: 0.003, finalMetaLearningRate: 0.001))),
+        new("mlp", "a coordinate-wise MLP after Metz et al. 2019",
+            new Experiment(learnedOptimizer: new CoordinateMlp(),
+            metaTraining: new(epochs: 9, metaLearningRate: 0.003, finalMetaLearningRate: 0.001))),
+        new("learnable-sgd", "SGD whose learning rate and momentum are learned",
+            new Experiment(learnedOptimizer: new LearnableSgd(),
+            metaTraining: new(epochs: 9, metaLearningRate: 0.03, finalMetaLearningRate: 0.01))),
+        new("learnable-adam", "Adam whose hyperparameters are learned",
+            new Experiment(learnedOptimizer: new LearnableAdam(),
+            metaTraining: new(epochs: 9, metaLearningRate: 0.03, finalMetaLearningRate: 0.01))),
     ];
 
     /// <summary>All presets, in the order to show.</summary>
@@ -76,15 +90,20 @@ public static class ExperimentPresets
 
     /// <summary>The preset of that name.</summary>
     /// <exception cref="ArgumentException">There is none; the message names the nearest.</exception>
-    public static Experiment Find(string name) => s_all.FirstOrDefault(preset => preset.Name == name)?.Experiment ?? throw new ArgumentException(
-        $"unknown preset '{name}'; expected one that 'l2o presets' lists{(NearestName.Find(name, Names) is { } near ? $"; did you mean '{near}'?" : "")}");
+    public static Experiment Find(string name) => s_all.FirstOrDefault(preset => preset.Name == name)?.Experiment
+        ?? throw new ArgumentException(
+        $"unknown preset '{name}'; expected one that 'l2o presets' " +
+            $"lists{(NearestName.Find(name, Names) is { } near ? $"; did you mean '{near}'?" : "")}");
 
     private static ExperimentPreset Paper(
-        string name, string purpose, string optimizee, ILearnedOptimizer? learned = null, MetaTrainingSettings? training = null, MetaTestPlan? metaTesting = null) =>
-        new($"paper/{name}", purpose, new Experiment(data: new DataSettings("mnist"), optimizee: optimizee, learnedOptimizer: learned, metaTraining: training, metaTesting: metaTesting));
+        string name, string purpose, string optimizee, ILearnedOptimizer? learned = null,
+            MetaTrainingSettings? training = null, MetaTestPlan? metaTesting = null) =>
+        new($"paper/{name}", purpose, new Experiment(data: new DataSettings("mnist"), optimizee: optimizee,
+            learnedOptimizer: learned, metaTraining: training, metaTesting: metaTesting));
 
     /// <summary>A regulariser at several weights; below zero it rewards symmetry breaking.</summary>
-    private static IEnumerable<ExperimentPreset> Regularized(string name, RegularizerKind kind, string optimizee, double[] weights) => weights.Select(beta => Paper(
+    private static IEnumerable<ExperimentPreset> Regularized(string name, RegularizerKind kind, string optimizee, double[] weights) =>
+        weights.Select(beta => Paper(
         string.Create(CultureInfo.InvariantCulture, $"{name}-{(beta < 0 ? "reward-" : "")}{Math.Abs(beta)}"),
         string.Create(CultureInfo.InvariantCulture, $"{(beta < 0 ? "rewarded" : "charged")} for {name} symmetry breaking, β = {beta}"),
         optimizee,

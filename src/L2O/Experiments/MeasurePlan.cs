@@ -17,7 +17,8 @@ public sealed record MeasurePlan
     /// <summary>Plans measurements.</summary>
     /// <param name="names">Names of the <see cref="MeasureCatalog"/>, or <c>all</c>; null means all.</param>
     /// <param name="every">Live quantities are measured at iteration 1 and at each so many; 0 for the snapshots' iterations alone.</param>
-    /// <param name="snapshots">Iterations, each from 1, at which those are measured that go through the data set, and the live ones too; null means 1, 10 and 100.</param>
+    /// <param name="snapshots">Iterations, each from 1, at which those are measured that go through the data set, and the live ones too;
+    /// null means 1, 10 and 100.</param>
     /// <param name="seed">Seed of the measures' own randomness.</param>
     /// <exception cref="ArgumentException">A name is none or occurs twice, or there are no names.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
@@ -50,7 +51,8 @@ public sealed record MeasurePlan
     public ulong Seed { get; }
 
     /// <summary>The measures, in the order of the catalog.</summary>
-    public ImmutableArray<MeasureKind> Kinds => [.. MeasureCatalog.All.Where(kind => Names.Contains(Everything) || Names.Contains(kind.Name))];
+    public ImmutableArray<MeasureKind> Kinds =>
+        [.. MeasureCatalog.All.Where(kind => Names.Contains(Everything) || Names.Contains(kind.Name))];
 
     /// <summary>When live quantities are measured.</summary>
     public MeasureSchedule Live => new(Every, Snapshots);
@@ -58,9 +60,12 @@ public sealed record MeasurePlan
     /// <summary>When quantities are measured that go through the data set.</summary>
     public MeasureSchedule AtSnapshots => new(0, Snapshots);
 
-    /// <summary>Describes what is measured, apart from the order and the way of naming it: equal texts mean equal measurements of equal runs.</summary>
+    /// <summary>
+    /// Describes what is measured, apart from the order and the way of naming it: equal texts mean equal measurements of equal runs.
+    /// </summary>
     internal string Identity => string.Create(CultureInfo.InvariantCulture,
-        $"{string.Join(',', Kinds.Select(static kind => kind.Name))}; every {Every}; snapshots {string.Join(',', Snapshots.Order().Distinct())}; seed {Seed}");
+        $"{string.Join(',', Kinds.Select(static kind => kind.Name))}; every {Every}; snapshots " +
+            $"{string.Join(',', Snapshots.Order().Distinct())}; seed {Seed}");
 
     /// <summary>Whether both plan the same in the same words.</summary>
     public bool Equals(MeasurePlan? other) => other is not null && SettingsJson.Format(this) == SettingsJson.Format(other);
@@ -71,5 +76,6 @@ public sealed record MeasurePlan
     private static string Known() => string.Join(", ", MeasureCatalog.All.Select(static kind => kind.Name).Append(Everything));
 
     private static string Hint(string name) =>
-        NearestName.Find(name, MeasureCatalog.All.Select(static kind => kind.Name).Append(Everything)) is { } nearest ? $"; did you mean '{nearest}'?" : "";
+        NearestName.Find(name, MeasureCatalog.All.Select(static kind => kind.Name).Append(Everything)) is { } nearest
+            ? $"; did you mean '{nearest}'?" : "";
 }

@@ -8,4 +8,5 @@ namespace L2O.Experiments;
 /// <param name="Seed">Seed of everything random.</param>
 /// <param name="MetaTesting">Networks, baselines, lengths and numbers of runs.</param>
 /// <param name="Measures">What is measured in every test run; null for nothing.</param>
-public sealed record MetaTestExperiment(ImmutableArray<TestedPhi> Phis, DataSettings Data, ulong Seed, MetaTestPlan MetaTesting, MeasurePlan? Measures = null);
+public sealed record MetaTestExperiment(ImmutableArray<TestedPhi> Phis, DataSettings Data, ulong Seed,
+    MetaTestPlan MetaTesting, MeasurePlan? Measures = null);

@@ -11,7 +11,8 @@ public sealed record MetaTestPlan
 {
     /// <summary>Plans a meta-test; the defaults are the study's lengths.</summary>
     /// <param name="optimizees">Names of the networks, each once; null means those that the learned optimizer was trained on.</param>
-    /// <param name="baselines">What it is compared with, each once: names of optimizers, whose learning rates are searched, or whole optimizers such as <c>adam@0.01</c> and <c>lion-sgd-0.25</c>.</param>
+    /// <param name="baselines">What it is compared with, each once: names of optimizers, whose learning rates are searched, or whole
+    /// optimizers such as <c>adam@0.01</c> and <c>lion-sgd-0.25</c>.</param>
     /// <param name="iterations">Steps of each run, 1 or more.</param>
     /// <param name="runs">Runs of each optimizer on each optimizee, 1 or more.</param>
     /// <param name="batchSize">Samples a batch, 1 or more.</param>

@@ -21,7 +21,8 @@ public static class TestContestants
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes(SettingsJson.Format(phi.Settings, typeof(ILearnedOptimizer))));
         hash.AppendData(MemoryMarshal.AsBytes(phi.Phi.AsSpan()));
-        return Contestant.Ready(name, compute => phi.Settings.Bind<float>(phi.Phi, compute), $"phi {Convert.ToHexStringLower(hash.GetHashAndReset())}");
+        return Contestant.Ready(name, compute => phi.Settings.Bind<float>(phi.Phi, compute),
+            $"phi {Convert.ToHexStringLower(hash.GetHashAndReset())}");
     }
 
     /// <summary>A hand-designed optimizer or a mixture: tuned unless its text says all.</summary>

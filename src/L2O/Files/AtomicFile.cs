@@ -6,7 +6,9 @@ namespace L2O.Files;
 /// </summary>
 public static class AtomicFile
 {
-    /// <summary>Replaces or creates a file. When <paramref name="write"/> throws, the old file stays as it was and nothing is left behind.</summary>
+    /// <summary>
+    /// Replaces or creates a file. When <paramref name="write"/> throws, the old file stays as it was and nothing is left behind.
+    /// </summary>
     /// <param name="path">The file; its folder must exist.</param>
     /// <param name="write">Writes the whole content.</param>
     /// <param name="previous">Where the old file goes, replacing what is there; null drops it.</param>
@@ -23,7 +25,9 @@ public static class AtomicFile
         file.Complete(previous);
     }
 
-    /// <summary>Removes what a process that was killed while it wrote left beside its targets. The caller must be the only one who writes there.</summary>
+    /// <summary>
+    /// Removes what a process that was killed while it wrote left beside its targets. The caller must be the only one who writes there.
+    /// </summary>
     /// <param name="folder">An existing folder.</param>
     public static void DeleteLeftovers(string folder)
     {

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace L2O.Files;
 
-/// <summary>Writes rows of a comma-separated table to a stream as they come, in the form of <see cref="CsvWriter"/>. Allocates nothing for a row.</summary>
+/// <summary>
+/// Writes rows of a comma-separated table to a stream as they come, in the form of <see cref="CsvWriter"/>. Allocates nothing for a row.
+/// </summary>
 /// <param name="stream">Takes the bytes; not closed.</param>
 /// <param name="hash">Gets the same bytes; null for none.</param>
 internal sealed class CsvStream(Stream stream, IncrementalHash? hash = null)

@@ -11,13 +11,15 @@ internal static class CsvTable
     internal static IEnumerable<CsvRow> Read(string path, IReadOnlyList<string> header)
     {
         if (!File.Exists(path))
-            throw new FileNotFoundException($"{path}: no such file; a table with the columns {string.Join(',', header)} was expected", path);
+            throw new FileNotFoundException($"{path}: no such file; a table with the columns {string.Join(',', header)} was expected",
+                path);
         return Rows(path, header);
     }
 
     private static IEnumerable<CsvRow> Rows(string path, IReadOnlyList<string> header)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete); // a run may replace it meanwhile
+        // a run may replace it meanwhile
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         RequireLineEnd(path, stream);
         using var reader = new StreamReader(stream);
         string expected = string.Join(',', header);
@@ -41,7 +43,8 @@ internal static class CsvTable
             throw new InvalidDataException($"{path}: the file is empty; expected a header line");
         stream.Seek(-1, SeekOrigin.End);
         if (stream.ReadByte() != '\n')
-            throw new InvalidDataException($"{path}: the file is cut off within its last line; expected a line end at offset {stream.Length - 1}");
+            throw new InvalidDataException(
+                $"{path}: the file is cut off within its last line; expected a line end at offset {stream.Length - 1}");
         stream.Seek(0, SeekOrigin.Begin);
     }
 

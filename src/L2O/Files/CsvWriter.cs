@@ -34,8 +34,10 @@ internal sealed class CsvWriter
         foreach (char c in text)
             if (char.IsControl(c))
                 throw new ArgumentException(
-                    $"cannot store '{text.ReplaceLineEndings("\\n")}' in a CSV cell: a name without control characters was expected", nameof(text));
-        bool quoted = text.Contains(',') || text.Contains('"') || text.Length == 0 || char.IsWhiteSpace(text[0]) || char.IsWhiteSpace(text[^1]);
+                    $"cannot store '{text.ReplaceLineEndings("\\n")}' in a CSV cell: a name without control characters was expected",
+                        nameof(text));
+        bool quoted = text.Contains(',') || text.Contains('"') || text.Length == 0 || char.IsWhiteSpace(text[0])
+            || char.IsWhiteSpace(text[^1]);
         return quoted ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
     }
 

@@ -9,7 +9,8 @@ internal static class SafetensorsDigest
     private const string Key = "l2o.sha256";
 
     /// <summary>The metadata with the checksum behind it.</summary>
-    public static Dictionary<string, string> Seal(IReadOnlyList<SafetensorsTensor> tensors, IEnumerable<KeyValuePair<string, string>> metadata)
+    public static Dictionary<string,
+        string> Seal(IReadOnlyList<SafetensorsTensor> tensors, IEnumerable<KeyValuePair<string, string>> metadata)
     {
         var sealedMetadata = new Dictionary<string, string>(metadata);
         sealedMetadata[Key] = Compute(tensors, sealedMetadata);
@@ -23,13 +24,15 @@ internal static class SafetensorsDigest
         if (!file.Metadata.TryGetValue(Key, out string? stored))
             throw new InvalidDataException($"{file.Path}: no checksum '{Key}' in its metadata; expected a checkpoint of a meta-training");
         if (Compute(file.Tensors, file.Metadata) != stored)
-            throw new InvalidDataException($"{file.Path}: the content does not agree with its checksum; expected a file that is whole and unchanged");
+            throw new InvalidDataException(
+                $"{file.Path}: the content does not agree with its checksum; expected a file that is whole and unchanged");
     }
 
     private static string Compute(IReadOnlyList<SafetensorsTensor> tensors, IReadOnlyDictionary<string, string> metadata)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach ((string key, string value) in metadata.Where(static pair => pair.Key != Key).OrderBy(static pair => pair.Key, StringComparer.Ordinal))
+        foreach ((string key, string value) in metadata.Where(static pair => pair.Key != Key)
+            .OrderBy(static pair => pair.Key, StringComparer.Ordinal))
             hash.AppendData(Encoding.UTF8.GetBytes($"{key}\0{value}\0"));
         foreach (SafetensorsTensor tensor in tensors)
         {

@@ -40,7 +40,8 @@ public sealed class SafetensorsFile
     /// <exception cref="InvalidDataException">The file has no such tensor.</exception>
     public SafetensorsTensor this[string name] => _byName.TryGetValue(name, out SafetensorsTensor? tensor)
         ? tensor
-        : throw new InvalidDataException($"{Path}: no tensor '{name}'; the file has {(Tensors.Count == 0 ? "none" : string.Join(", ", Names))}");
+        : throw new InvalidDataException(
+            $"{Path}: no tensor '{name}'; the file has {(Tensors.Count == 0 ? "none" : string.Join(", ", Names))}");
 
     /// <summary>Whether the file has a tensor of that name.</summary>
     public bool Contains(string name) => _byName.ContainsKey(name);
@@ -86,7 +87,8 @@ public sealed class SafetensorsFile
         foreach (SafetensorsHeader.Entry entry in header.Entries)
         {
             if (entry.End - entry.Begin > Array.MaxLength)
-                throw new InvalidDataException($"{path}: tensor '{entry.Name}' has {entry.End - entry.Begin} bytes; expected at most {Array.MaxLength}");
+                throw new InvalidDataException(
+                    $"{path}: tensor '{entry.Name}' has {entry.End - entry.Begin} bytes; expected at most {Array.MaxLength}");
             var content = new byte[entry.End - entry.Begin];
             stream.Position = dataStart + entry.Begin;
             stream.ReadExactly(content);
@@ -104,7 +106,8 @@ public sealed class SafetensorsFile
     /// <param name="metadata">Free text to store with the tensors, in its order.</param>
     /// <param name="previous">Where a file that is there already goes; null drops it.</param>
     /// <exception cref="ArgumentException">A name occurs twice.</exception>
-    public static void Save(string path, IReadOnlyList<SafetensorsTensor> tensors, IReadOnlyDictionary<string, string>? metadata = null, string? previous = null)
+    public static void Save(string path, IReadOnlyList<SafetensorsTensor> tensors, IReadOnlyDictionary<string,
+        string>? metadata = null, string? previous = null)
     {
         ArgumentNullException.ThrowIfNull(tensors);
         byte[] header = EncodeHeader(tensors, metadata);
@@ -122,13 +125,15 @@ public sealed class SafetensorsFile
     private static long ReadHeader(string path, Stream stream, out SafetensorsHeader header)
     {
         if (stream.Length < LengthBytes)
-            throw new InvalidDataException($"{path}: the file has {stream.Length} bytes; expected at least {LengthBytes} for the header's length");
+            throw new InvalidDataException(
+                $"{path}: the file has {stream.Length} bytes; expected at least {LengthBytes} for the header's length");
         Span<byte> prefix = stackalloc byte[LengthBytes];
         stream.ReadExactly(prefix);
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         var limit = (ulong)Math.Min(stream.Length - LengthBytes, MaxHeaderBytes);
         if (length > limit)
-            throw new InvalidDataException($"{path}, offset 0: the header claims {length} bytes; expected at most {limit} in a file of {stream.Length} bytes");
+            throw new InvalidDataException(
+                $"{path}, offset 0: the header claims {length} bytes; expected at most {limit} in a file of {stream.Length} bytes");
         var json = new byte[length];
         stream.ReadExactly(json);
         long dataStart = LengthBytes + (long)length;

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace L2O.Files;
 
-/// <summary>The JSON header of a safetensors file, checked against the size of the data behind it before anything is allocated for that.</summary>
+/// <summary>
+/// The JSON header of a safetensors file, checked against the size of the data behind it before anything is allocated for that.
+/// </summary>
 internal sealed class SafetensorsHeader
 {
     private const string MetadataKey = "__metadata__";
@@ -42,11 +44,14 @@ internal sealed class SafetensorsHeader
         }
         catch (JsonException failure)
         {
-            throw new InvalidDataException($"{path}, offset 8: the header is no valid JSON (its line {failure.LineNumber + 1}, byte {failure.BytePositionInLine}); expected a safetensors header", failure);
+            throw new InvalidDataException(
+                $"{path}, offset 8: the header is no valid JSON (its line {failure.LineNumber + 1}, byte {failure.BytePositionInLine}); " +
+                $"expected a safetensors header", failure);
         }
         catch (InvalidOperationException failure) // a name or text with broken UTF-16 escapes
         {
-            throw new InvalidDataException($"{path}, offset 8: the header has a text that is no valid Unicode; expected a safetensors header", failure);
+            throw new InvalidDataException(
+                $"{path}, offset 8: the header has a text that is no valid Unicode; expected a safetensors header", failure);
         }
         header.CheckCoverage();
         return header;
@@ -100,7 +105,8 @@ internal sealed class SafetensorsHeader
                 break; // too much already, and further factors might overflow
         }
         if (bytes != end - begin)
-            throw Damaged(name, $"has shape [{string.Join(", ", sizes)}] of {elementType} and {end - begin} bytes; expected shape and bytes to agree");
+            throw Damaged(name,
+                $"has shape [{string.Join(", ", sizes)}] of {elementType} and {end - begin} bytes; expected shape and bytes to agree");
         return new Entry(name, elementType, sizes, begin, end);
     }
 
@@ -130,7 +136,8 @@ internal sealed class SafetensorsHeader
             || offsets[1].ValueKind != JsonValueKind.Number || !offsets[1].TryGetInt64(out long end))
             throw Damaged(name, $"has data_offsets {offsets.GetRawText()}; expected two integers");
         if (begin < 0 || end < begin || end > _dataLength)
-            throw Damaged(name, $"has data_offsets [{begin}, {end}]; expected them in order and within the file's {_dataLength} bytes of data");
+            throw Damaged(name,
+                $"has data_offsets [{begin}, {end}]; expected them in order and within the file's {_dataLength} bytes of data");
         return (begin, end);
     }
 
@@ -141,11 +148,14 @@ internal sealed class SafetensorsHeader
         foreach (Entry entry in Entries.OrderBy(static e => e.Begin).ThenBy(static e => e.End))
         {
             if (entry.Begin != position)
-                throw Damaged(entry.Name, $"begins at data offset {entry.Begin}, which {(entry.Begin < position ? "overlaps the tensor before" : "leaves a gap")}; expected {position}");
+                throw Damaged(entry.Name,
+                    $"begins at data offset {entry.Begin}, which " +
+                    $"{(entry.Begin < position ? "overlaps the tensor before" : "leaves a gap")}; expected {position}");
             position = entry.End;
         }
         if (position != _dataLength)
-            throw new InvalidDataException($"{_path}: the file has {_dataLength} bytes of data; expected the {position} that its header names");
+            throw new InvalidDataException(
+                $"{_path}: the file has {_dataLength} bytes of data; expected the {position} that its header names");
     }
 
     private InvalidDataException Damaged(string name, string what) => new($"{_path}: tensor '{name}' {what}");

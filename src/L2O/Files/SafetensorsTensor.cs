@@ -144,7 +144,9 @@ public sealed class SafetensorsTensor
         foreach (int size in shape)
             product = size < 0 ? -1 : checked(product * size);
         if (product != count)
-            throw new ArgumentException($"tensor '{name}' has {count} values and shape [{string.Join(", ", shape.ToArray())}]; expected as many values as the shape holds");
+            throw new ArgumentException(
+                $"tensor '{name}' has {count} values and shape [{string.Join(", ", shape.ToArray())}]; expected as many values as the " +
+                $"shape holds");
         return new byte[checked(count * SizeOf(type))];
     }
 

@@ -9,7 +9,8 @@ internal sealed class TeeLogger(ILogger first, ILogger second) : ILogger
 
     public bool IsEnabled(LogLevel logLevel) => first.IsEnabled(logLevel) || second.IsEnabled(logLevel);
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+        Func<TState, Exception?, string> formatter)
     {
         first.Log(logLevel, eventId, state, exception, formatter);
         second.Log(logLevel, eventId, state, exception, formatter);

@@ -33,7 +33,8 @@ public sealed class Contestant
     /// <param name="name">Its name.</param>
     /// <param name="create">Called once for each run, with the lanes and threads that it may use.</param>
     /// <param name="identity">Describes it completely, for a learned one phi included; null if the name does.</param>
-    public static Contestant Ready(string name, Func<Compute, IOptimizer<float>> create, string? identity = null) => new(name, identity ?? name, false, (_, compute) => create(compute));
+    public static Contestant Ready(string name, Func<Compute, IOptimizer<float>> create, string? identity = null) =>
+        new(name, identity ?? name, false, (_, compute) => create(compute));
 
     internal IOptimizer<float> Create(double learningRate, Compute compute) => _create(learningRate, compute);
 }

@@ -16,8 +16,10 @@ public sealed record LearningRateSearchSettings
     public LearningRateSearchSettings(ImmutableArray<double>? rates = null, int runs = 3, int? iterations = null)
     {
         Rates = rates is { IsDefault: false } given ? given : LearningRateSearch.Grid;
-        if (Rates.Length == 0 || Rates.Any(static rate => !(rate > 0 && double.IsFinite(rate))) || Rates.Zip(Rates.Skip(1)).Any(static pair => pair.First >= pair.Second))
-            throw new ArgumentException($"rates are [{string.Join(", ", Rates)}]; expected at least one, ascending and positive", nameof(rates));
+        if (Rates.Length == 0 || Rates.Any(static rate => !(rate > 0 && double.IsFinite(rate)))
+            || Rates.Zip(Rates.Skip(1)).Any(static pair => pair.First >= pair.Second))
+            throw new ArgumentException($"rates are [{string.Join(", ", Rates)}]; expected at least one, ascending and positive",
+                nameof(rates));
         if (runs < 1)
             throw new ArgumentOutOfRangeException(nameof(runs), $"runs is {runs}; expected 1 or more");
         if (iterations < 1)

@@ -56,7 +56,9 @@ public sealed class MetaTest
         _threads = threads == 0 ? Environment.ProcessorCount : threads;
     }
 
-    /// <summary>Plans a comparison on networks of the <see cref="OptimizeeCatalog"/>, the data described by their fingerprint where runs are stored.</summary>
+    /// <summary>
+    /// Plans a comparison on networks of the <see cref="OptimizeeCatalog"/>, the data described by their fingerprint where runs are stored.
+    /// </summary>
     /// <param name="data">As in the constructor, like all else.</param>
     /// <param name="settings">Lengths and numbers of runs.</param>
     /// <param name="seed">Source of all randomness.</param>
@@ -65,13 +67,15 @@ public sealed class MetaTest
     /// <param name="cells">Keeps the test runs; null keeps none.</param>
     /// <param name="observer">Watches the test runs; null watches none.</param>
     public static MetaTest OnCatalog(
-        DataSplits data, MetaTestSettings settings, ulong seed, int threads, ITrialStore? searches = null, ITrialStore? cells = null, ITestObserver? observer = null)
+        DataSplits data, MetaTestSettings settings, ulong seed, int threads, ITrialStore? searches = null,
+            ITrialStore? cells = null, ITestObserver? observer = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         int inputSize = data.Train.InputShape.Aggregate(1, static (product, size) => product * size);
         string identity = searches is null && cells is null ? "" : $"{data.Name} {DatasetFingerprint.Of(data)}";
         return new MetaTest(
-            data, settings, seed, threads, (name, compute) => OptimizeeCatalog.Create<float>(name, inputSize, data.Train.ClassCount, compute), identity, searches, cells, observer);
+            data, settings, seed, threads, (name, compute) =>
+                OptimizeeCatalog.Create<float>(name, inputSize, data.Train.ClassCount, compute), identity, searches, cells, observer);
     }
 
     /// <summary>Inner iterations that <see cref="Run"/> makes, searches included.</summary>
@@ -82,7 +86,8 @@ public sealed class MetaTest
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(contestants);
-        long searches = (long)contestants.Count(static contestant => contestant.IsTuned) * settings.Search.Rates.Length * settings.Search.Runs;
+        long searches = (long)contestants.Count(static contestant => contestant.IsTuned)
+            * settings.Search.Rates.Length * settings.Search.Runs;
         return optimizees * (searches * SearchIterations(settings) + (long)contestants.Count * settings.Runs * settings.Iterations);
     }
 
@@ -136,7 +141,8 @@ public sealed class MetaTest
         string key = Key("search", trial, iterations);
         if (_searches?.FindSum(key) is { } stored)
             return stored;
-        double sum = runner.SummedLoss(trial.Optimizee, trial.Contestant.Create(trial.LearningRate, runner.Compute), trial.Run, iterations, cancellation);
+        double sum = runner.SummedLoss(trial.Optimizee, trial.Contestant.Create(trial.LearningRate, runner.Compute),
+            trial.Run, iterations, cancellation);
         _searches?.StoreSum(key, sum);
         return sum;
     }
@@ -157,9 +163,12 @@ public sealed class MetaTest
 
     /// <summary>All that a run's result depends on.</summary>
     private string Key(string kind, Trial trial, int iterations) => string.Create(CultureInfo.InvariantCulture,
-        $"{kind} {ResultsVersion}; data {_dataIdentity}; optimizee {trial.Optimizee}; optimizer {trial.Contestant.Identity}; rate {trial.LearningRate}; run {trial.Run}; seed {_seed}; iterations {iterations}; batch {_settings.BatchSize}; test every {_settings.TestEvery}");
+        $"{kind} {ResultsVersion}; data {_dataIdentity}; optimizee {trial.Optimizee}; optimizer {trial.Contestant.Identity}; rate " +
+            $"{trial.LearningRate}; run {trial.Run}; seed {_seed}; iterations {iterations}; batch {_settings.BatchSize}; test every " +
+            $"{_settings.TestEvery}");
 
-    private TResult[] ForAll<TResult>(Trial[] trials, RunnerPool pool, Func<TrialRunner, Trial, TResult> run, CancellationToken cancellation)
+    private TResult[] ForAll<TResult>(Trial[] trials, RunnerPool pool, Func<TrialRunner, Trial,
+        TResult> run, CancellationToken cancellation)
     {
         var results = new TResult[trials.Length];
         var options = new ParallelOptions { MaxDegreeOfParallelism = _threads, CancellationToken = cancellation };
@@ -198,7 +207,8 @@ public sealed class MetaTest
     {
         if (!contestant.IsTuned)
             return double.NaN;
-        LearningRateTrial? chosen = table.FirstOrDefault(trial => trial.Chosen && trial.Optimizee == optimizee && trial.Optimizer == contestant.Name);
+        LearningRateTrial? chosen = table.FirstOrDefault(trial => trial.Chosen && trial.Optimizee == optimizee
+            && trial.Optimizer == contestant.Name);
         return chosen?.LearningRate ?? _settings.Search.Rates[0];
     }
 
@@ -210,7 +220,8 @@ public sealed class MetaTest
         private readonly ConcurrentBag<TrialRunner> _idle = [];
 
         public TrialRunner Rent() =>
-            _idle.TryTake(out TrialRunner? runner) ? runner : new TrialRunner(test._data, test._settings.BatchSize, test._seed, test._createOptimizee);
+            _idle.TryTake(out TrialRunner? runner) ? runner
+                : new TrialRunner(test._data, test._settings.BatchSize, test._seed, test._createOptimizee);
 
         public void Return(TrialRunner runner) => _idle.Add(runner);
 

@@ -10,7 +10,8 @@ public sealed record MetaTestSettings
     /// <param name="testEvery">A test batch is evaluated every so many iterations, 1 or more.</param>
     /// <param name="search">How learning rates are searched; null means as in the study.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
-    public MetaTestSettings(int iterations = 200, int runs = 3, int batchSize = 128, int testEvery = 10, LearningRateSearchSettings? search = null)
+    public MetaTestSettings(int iterations = 200, int runs = 3, int batchSize = 128, int testEvery = 10,
+        LearningRateSearchSettings? search = null)
     {
         Iterations = Positive(iterations, nameof(iterations));
         Runs = Positive(runs, nameof(runs));

@@ -59,7 +59,8 @@ internal sealed class TrialRunner : IDisposable
 
     /// <summary>A run with everything that a curve holds.</summary>
     public LossCurve Curve(
-        string optimizee, string name, IOptimizer<float> optimizer, int run, MetaTestSettings settings, IStepObserver<float>? observer, CancellationToken cancellation)
+        string optimizee, string name, IOptimizer<float> optimizer, int run, MetaTestSettings settings,
+            IStepObserver<float>? observer, CancellationToken cancellation)
     {
         InnerLoop<float> loop = Start(optimizee, optimizer, "meta-test theta", run, observer);
         (int iterations, int testEvery) = (settings.Iterations, settings.TestEvery);
@@ -80,7 +81,8 @@ internal sealed class TrialRunner : IDisposable
         return new LossCurve(optimizee, name, run, points, finalTrain, finalTest);
     }
 
-    private InnerLoop<float> Start(string optimizee, IOptimizer<float> optimizer, string stream, int run, IStepObserver<float>? observer = null)
+    private InnerLoop<float> Start(string optimizee, IOptimizer<float> optimizer, string stream,
+        int run, IStepObserver<float>? observer = null)
     {
         _train.Position = default;
         _test.Position = default;

@@ -5,7 +5,9 @@ public sealed class DivergenceException : Exception
 {
     /// <summary>An exception that names the place.</summary>
     /// <param name="divergence">What became NaN or infinite, and where.</param>
-    public DivergenceException(Divergence divergence) : base($"meta-training diverged: {divergence}; expected finite numbers, a smaller metaTraining.metaLearningRate or metaTraining.clipNorm may help")
+    public DivergenceException(Divergence divergence)
+        : base($"meta-training diverged: {divergence}; expected finite numbers, a smaller metaTraining.metaLearningRate or " +
+        $"metaTraining.clipNorm may help")
     {
         ArgumentNullException.ThrowIfNull(divergence);
         Divergence = divergence;

@@ -43,9 +43,12 @@ public sealed class MetaRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<
     /// <param name="phi">(P) where phi lives; changed by meta-steps, and expected to equal the optimizer's.</param>
     /// <param name="optimizee">What is trained.</param>
     /// <param name="metaOptimizer">Trains phi; Adam in the study.</param>
-    /// <param name="settings">The meta-loss, the unrolls, clipping and the random start; the numbers of runs and epochs play no part here.</param>
-    /// <exception cref="ArgumentException">The learned optimizer reads what only a caller can supply, or the regulariser finds nothing in this optimizee.</exception>
-    public MetaRun(LearnedOptimizer<T> optimizer, AlignedBuffer<T> phi, IOptimizee<T> optimizee, IOptimizerRun<T> metaOptimizer, MetaTrainingSettings settings)
+    /// <param name="settings">The meta-loss, the unrolls, clipping and the random start; the numbers of runs and epochs play no part
+    /// here.</param>
+    /// <exception cref="ArgumentException">The learned optimizer reads what only a caller can supply, or the regulariser finds nothing in
+    /// this optimizee.</exception>
+    public MetaRun(LearnedOptimizer<T> optimizer, AlignedBuffer<T> phi, IOptimizee<T> optimizee,
+        IOptimizerRun<T> metaOptimizer, MetaTrainingSettings settings)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         ArgumentNullException.ThrowIfNull(phi);
@@ -53,7 +56,9 @@ public sealed class MetaRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<
         ArgumentNullException.ThrowIfNull(metaOptimizer);
         ArgumentNullException.ThrowIfNull(settings);
         if (!optimizer.Settings.SuppliesItsInputs)
-            throw new ArgumentException("extraInputs has 'supplied'; expected inputs that the optimizer makes itself, because nothing supplies any during meta-training", nameof(optimizer));
+            throw new ArgumentException(
+                "extraInputs has 'supplied'; expected inputs that the optimizer makes itself, because nothing supplies any during " +
+                "meta-training", nameof(optimizer));
         int n = optimizee.Layout.Count;
         (_optimizer, _phi, _optimizee, _metaOptimizer, _settings) = (optimizer, phi, optimizee, metaOptimizer, settings);
         (_run, _phiLayout) = (optimizer.Start(optimizee.Layout), optimizer.Settings.PhiLayout());
@@ -89,7 +94,10 @@ public sealed class MetaRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<
     /// <summary>Meta-steps left out because their gradient, or the phi that they led to, was not finite.</summary>
     public int SkippedMetaSteps { get; private set; }
 
-    /// <summary>What was not finite in the last step; null if all was. After a loss, gradient or update that was not, only <see cref="Restart"/> helps.</summary>
+    /// <summary>
+    /// What was not finite in the last step; null if all was. After a loss, gradient or update that was not, only <see cref="Restart"/>
+    /// helps.
+    /// </summary>
     public Divergence? Diverged { get; private set; }
 
     /// <summary>Whether no unroll is under way, so that <see cref="Save"/> may be called.</summary>
@@ -108,7 +116,9 @@ public sealed class MetaRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<
         ArgumentNullException.ThrowIfNull(start);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(firstIteration);
         if (firstIteration > 1 == warmUp is null)
-            throw new ArgumentException($"firstIteration is {firstIteration} and there is {(warmUp is null ? "no" : "a")} warm-up optimizer; expected one exactly if it is above 1", nameof(warmUp));
+            throw new ArgumentException(
+                $"firstIteration is {firstIteration} and there is {(warmUp is null ? "no" : "a")} warm-up optimizer; expected one " +
+                $"exactly if it is above 1", nameof(warmUp));
         _optimizee.Initialize(_theta.Span, start);
         _run.Reset(firstIteration - 1);
         _unrolls = start.Split("unroll");
@@ -178,10 +188,13 @@ public sealed class MetaRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<
         ArgumentNullException.ThrowIfNull(reader);
         reader.Read("theta", _theta.Span);
         reader.Read("statistics", _optimizee.Statistics);
-        (_unroll, int position, _warmUpSteps) = (reader.ReadInt("unroll"), reader.ReadInt("unroll_stream"), reader.ReadInt("warm_up_steps"));
+        (_unroll, int position, _warmUpSteps) = (reader.ReadInt("unroll"), reader.ReadInt("unroll_stream"),
+            reader.ReadInt("warm_up_steps"));
         int longest = _settings.LongestUnroll ?? _settings.Unroll;
         if (_unroll < 1 || _unroll > longest || position < 0 || _warmUpSteps < 0 || (_warmUpSteps > 0 && _warmUp is null))
-            throw new InvalidDataException($"state 'unroll' is {_unroll}, 'unroll_stream' {position}, 'warm_up_steps' {_warmUpSteps}; expected 1 to {longest}, 0 or more, and 0 without a random start");
+            throw new InvalidDataException(
+                $"state 'unroll' is {_unroll}, 'unroll_stream' {position}, 'warm_up_steps' {_warmUpSteps}; expected 1 to {longest}, 0 " +
+                $"or more, and 0 without a random start");
         _unrolls.Position = (ulong)position;
         _run.Load(reader.Within("optimizer."));
         if (_warmUpSteps > 0)
@@ -195,11 +208,13 @@ public sealed class MetaRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<
         if (!double.IsFinite(loss))
             Diverged = new Divergence(DivergenceSource.Loss, null, loss);
         else
-            Diverged = Find(DivergenceSource.Gradient, _optimizee.Layout, gradient) ?? Find(DivergenceSource.Update, _optimizee.Layout, _update.Span);
+            Diverged = Find(DivergenceSource.Gradient, _optimizee.Layout, gradient)
+                ?? Find(DivergenceSource.Update, _optimizee.Layout, _update.Span);
     }
 
     private static Divergence? Find(DivergenceSource source, ParameterLayout layout, ReadOnlySpan<T> values) =>
-        FiniteCheck.FirstNonFinite(values) is >= 0 and var index ? Name(source, layout, index, double.CreateTruncating(values[index])) : null;
+        FiniteCheck.FirstNonFinite(values) is >= 0 and var index
+            ? Name(source, layout, index, double.CreateTruncating(values[index])) : null;
 
     // Apart, since the lambda's object would be made on every call.
     private static Divergence Name(DivergenceSource source, ParameterLayout layout, int index, double value) =>

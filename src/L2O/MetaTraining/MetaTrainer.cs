@@ -37,7 +37,8 @@ public sealed class MetaTrainer<T> where T : unmanaged, IBinaryFloatingPointIeee
     /// <param name="settings">Lengths and rates.</param>
     /// <param name="seed">Source of all randomness.</param>
     /// <param name="compute">Lanes and threads.</param>
-    public MetaTrainer(ILearnedOptimizer learned, IOptimizee<T> optimizee, IDataset train, MetaTrainingSettings settings, ulong seed, Compute compute)
+    public MetaTrainer(ILearnedOptimizer learned, IOptimizee<T> optimizee, IDataset train,
+        MetaTrainingSettings settings, ulong seed, Compute compute)
         : this(learned, [new MetaTask<T>(optimizee)], train, settings, seed, compute)
     {
     }
@@ -52,13 +53,16 @@ public sealed class MetaTrainer<T> where T : unmanaged, IBinaryFloatingPointIeee
     /// <param name="startPhi">(P) what to start from, for fine-tuning; empty draws a fresh phi.</param>
     /// <exception cref="ArgumentException">There are no tasks, a weight is not positive, or phi has another length.</exception>
     public MetaTrainer(
-        ILearnedOptimizer learned, IReadOnlyList<MetaTask<T>> tasks, IDataset train, MetaTrainingSettings settings, ulong seed, Compute compute, ReadOnlySpan<T> startPhi = default)
+        ILearnedOptimizer learned, IReadOnlyList<MetaTask<T>> tasks, IDataset train, MetaTrainingSettings settings,
+            ulong seed, Compute compute, ReadOnlySpan<T> startPhi = default)
     {
         ArgumentNullException.ThrowIfNull(learned);
         ArgumentNullException.ThrowIfNull(tasks);
         ArgumentNullException.ThrowIfNull(settings);
         if (tasks.Count == 0 || tasks.Any(static task => !(task.Weight > 0 && double.IsFinite(task.Weight))))
-            throw new ArgumentException($"tasks have the weights [{string.Join(", ", tasks.Select(static task => task.Weight))}]; expected at least one task, with positive weights", nameof(tasks));
+            throw new ArgumentException(
+                $"tasks have the weights [{string.Join(", ", tasks.Select(static task => task.Weight))}]; expected at least one task, " +
+                $"with positive weights", nameof(tasks));
         (_settings, _train, _rng, _tasks) = (settings, train, new Rng(seed), [.. tasks]);
         _weightSum = tasks.Sum(static task => task.Weight);
         ParameterLayout layout = learned.PhiLayout();
@@ -68,7 +72,9 @@ public sealed class MetaTrainer<T> where T : unmanaged, IBinaryFloatingPointIeee
         else if (startPhi.Length == layout.Count)
             startPhi.CopyTo(_phi.Span);
         else
-            throw new ArgumentException($"startPhi has {startPhi.Length} values; expected {layout.Count}, as laid out by this {learned.GetType().Name}", nameof(startPhi));
+            throw new ArgumentException(
+                $"startPhi has {startPhi.Length} values; expected {layout.Count}, as laid out by this {learned.GetType().Name}",
+                nameof(startPhi));
         _bestPhi = _phi.Span.ToArray();
         _optimizer = learned.Bind<T>(_phi.Span, compute);
         _metaOptimizer = OptimizerCatalog.Factory<T>("adam")(settings.MetaLearningRate).Start(layout);
@@ -90,7 +96,10 @@ public sealed class MetaTrainer<T> where T : unmanaged, IBinaryFloatingPointIeee
 
     private int RunsOfEpoch => _settings.RunsPerEpoch + TestRuns;
 
-    /// <summary>A copy of everything that <see cref="Restore"/> needs; to be taken between epochs or where <see cref="MetaTrainingHooks.Boundary"/> is called.</summary>
+    /// <summary>
+    /// A copy of everything that <see cref="Restore"/> needs; to be taken between epochs or where <see cref="MetaTrainingHooks.Boundary"/>
+    /// is called.
+    /// </summary>
     /// <exception cref="InvalidOperationException">An unroll is under way.</exception>
     public MetaTrainingState<T> Save()
     {
@@ -113,10 +122,14 @@ public sealed class MetaTrainer<T> where T : unmanaged, IBinaryFloatingPointIeee
     {
         ArgumentNullException.ThrowIfNull(state);
         if (state.Phi.Length != _phi.Length || state.BestPhi.Length != _phi.Length || state.Metrics.Count != state.Epoch)
-            throw new InvalidDataException($"state of {state.Phi.Length} parameters after {state.Epoch} epochs with {state.Metrics.Count} metrics; expected {_phi.Length} parameters and metrics for each epoch");
+            throw new InvalidDataException(
+                $"state of {state.Phi.Length} parameters after {state.Epoch} epochs with {state.Metrics.Count} metrics; expected " +
+                $"{_phi.Length} parameters and metrics for each epoch");
         MetaTrainingCursor cursor = state.Cursor;
         if (cursor.Run < 0 || cursor.Run >= RunsOfEpoch || cursor.Iteration < 0 || cursor.Iteration > _settings.Iterations)
-            throw new InvalidDataException($"state in run {cursor.Run}, iteration {cursor.Iteration}; expected a run of 0 to {RunsOfEpoch - 1} and an iteration of 0 to {_settings.Iterations}");
+            throw new InvalidDataException(
+                $"state in run {cursor.Run}, iteration {cursor.Iteration}; expected a run of 0 to {RunsOfEpoch - 1} and an iteration of " +
+                $"0 to {_settings.Iterations}");
         _metaOptimizer.Load(new StateReader<T>(state.MetaOptimizer));
         state.Phi.CopyTo(_phi.Span);
         _optimizer.Rebind(_phi.Span);
@@ -143,7 +156,10 @@ public sealed class MetaTrainer<T> where T : unmanaged, IBinaryFloatingPointIeee
         }
     }
 
-    /// <summary>Runs the next epoch, or what is left of the one under way. After a cancellation or an exception from a hook, what is between two boundaries is lost: go on from a <see cref="Save"/>.</summary>
+    /// <summary>
+    /// Runs the next epoch, or what is left of the one under way. After a cancellation or an exception from a hook, what is between two
+    /// boundaries is lost: go on from a <see cref="Save"/>.
+    /// </summary>
     /// <param name="hooks">Whom to tell; may be null.</param>
     /// <param name="cancellation">Checked after each iteration.</param>
     /// <returns>The epoch's losses.</returns>
@@ -174,7 +190,8 @@ public sealed class MetaTrainer<T> where T : unmanaged, IBinaryFloatingPointIeee
             _bestLoss = decisive;
             _bestPhi = _phi.Span.ToArray();
         }
-        var metrics = new EpochMetrics(Epoch + 1, metaLoss, _settings.TestRuns > 0 ? _cursor.TestLoss : double.NaN, best, _cursor.SkippedMetaSteps, _cursor.DivergedRuns);
+        var metrics = new EpochMetrics(Epoch + 1, metaLoss, _settings.TestRuns > 0 ? _cursor.TestLoss : double.NaN,
+            best, _cursor.SkippedMetaSteps, _cursor.DivergedRuns);
         _metrics.Add(metrics);
         _cursor = default;
         return metrics;
@@ -185,7 +202,9 @@ public sealed class MetaTrainer<T> where T : unmanaged, IBinaryFloatingPointIeee
 
     private bool IsTest(int run) => run >= _settings.RunsPerEpoch;
 
-    /// <summary>Number of a run in its stream of random numbers: runs with meta-steps count on through the epochs, test runs are the same in each.</summary>
+    /// <summary>
+    /// Number of a run in its stream of random numbers: runs with meta-steps count on through the epochs, test runs are the same in each.
+    /// </summary>
     private ulong NumberOf(int run) => IsTest(run)
         ? (ulong)((run - _settings.RunsPerEpoch) / _tasks.Length)
         : (ulong)Epoch * (ulong)_settings.RunsPerEpoch + (ulong)run;
@@ -231,7 +250,9 @@ public sealed class MetaTrainer<T> where T : unmanaged, IBinaryFloatingPointIeee
             Batch<T> batch = _batches.Next();
             int metaSteps = run.MetaSteps + run.SkippedMetaSteps, iteration = _cursor.Iteration + 1;
             if (train)
-                run.RateFactor = _settings.RateFactor(((Epoch * (double)_settings.RunsPerEpoch) + _cursor.Run + (double)iteration / _settings.Iterations) / ((double)_settings.Epochs * _settings.RunsPerEpoch));
+                run.RateFactor =
+                    _settings.RateFactor(((Epoch * (double)_settings.RunsPerEpoch) + _cursor.Run
+                    + (double)iteration / _settings.Iterations) / ((double)_settings.Epochs * _settings.RunsPerEpoch));
             double loss = (train ? run.TrainStep(batch) : run.TestStep(batch)).Loss;
             bool metaStep = run.MetaSteps + run.SkippedMetaSteps > metaSteps && run.Diverged is not { IsOfRun: true };
             _cursor = _cursor with
@@ -245,7 +266,8 @@ public sealed class MetaTrainer<T> where T : unmanaged, IBinaryFloatingPointIeee
                 return double.PositiveInfinity;
             bool reports = iteration % _settings.Unroll == 0;
             if (reports)
-                hooks.Progress?.Report(new MetaTrainingProgress(Epoch + 1, before + iteration, _settings.Epochs * runs * _settings.Iterations, loss, _cursor.MetaLossSum / _cursor.MetaSteps));
+                hooks.Progress?.Report(new MetaTrainingProgress(Epoch + 1, before + iteration,
+                    _settings.Epochs * runs * _settings.Iterations, loss, _cursor.MetaLossSum / _cursor.MetaSteps));
             if ((metaStep || (reports && run.IsAtBoundary)) && iteration < _settings.Iterations)
                 hooks.Boundary?.Invoke();
         }
@@ -258,7 +280,11 @@ public sealed class MetaTrainer<T> where T : unmanaged, IBinaryFloatingPointIeee
     {
         Divergence placed = divergence with { Epoch = Epoch + 1, Run = _cursor.Run + 1, Iteration = _cursor.Iteration };
         bool ends = divergence.IsOfRun || _settings.Divergence == DivergencePolicy.StopRun;
-        _cursor = _cursor with { SkippedMetaSteps = _cursor.SkippedMetaSteps + (divergence.IsOfRun ? 0 : 1), DivergedRuns = _cursor.DivergedRuns + (ends ? 1 : 0) };
+        _cursor = _cursor with
+        {
+            SkippedMetaSteps = _cursor.SkippedMetaSteps + (divergence.IsOfRun ? 0 : 1),
+            DivergedRuns = _cursor.DivergedRuns + (ends ? 1 : 0)
+        };
         hooks.Diverged?.Invoke(placed);
         return _settings.Divergence == DivergencePolicy.Abort ? throw new DivergenceException(placed) : ends;
     }

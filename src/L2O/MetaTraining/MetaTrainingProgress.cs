@@ -6,4 +6,5 @@ namespace L2O.MetaTraining;
 /// <param name="TotalIterations">Inner iterations of all epochs, test runs included.</param>
 /// <param name="Loss">Training loss of the last inner iteration, in nats.</param>
 /// <param name="MetaLoss">Mean meta-loss over the meta-steps that the epoch under way has made; NaN before its first.</param>
-public readonly record struct MetaTrainingProgress(int Epoch, long Iterations, long TotalIterations, double Loss, double MetaLoss = double.NaN);
+public readonly record struct MetaTrainingProgress(int Epoch, long Iterations, long TotalIterations,
+    double Loss, double MetaLoss = double.NaN);

@@ -10,16 +10,20 @@ public sealed record MetaTrainingSettings
     /// <summary>Settings of a meta-training.</summary>
     /// <param name="epochs">Epochs, 1 or more.</param>
     /// <param name="runsPerEpoch">Inner runs with meta-steps an epoch, 1 or more.</param>
-    /// <param name="testRuns">Inner runs without meta-steps after each epoch, which decide on the best phi; 0 leaves that to the meta-loss.</param>
+    /// <param name="testRuns">Inner runs without meta-steps after each epoch, which decide on the best phi; 0 leaves that to the
+    /// meta-loss.</param>
     /// <param name="iterations">Steps of an inner run, 1 or more.</param>
     /// <param name="unroll">U, steps between meta-steps, 1 to <paramref name="iterations"/>; leftover steps give none.</param>
     /// <param name="batchSize">Samples a batch, 1 or more.</param>
     /// <param name="metaLearningRate">Adam's learning rate for phi, positive.</param>
-    /// <param name="finalMetaLearningRate">What the rate falls to by the last meta-step, along half a cosine; null keeps it constant, as in the study.</param>
+    /// <param name="finalMetaLearningRate">What the rate falls to by the last meta-step, along half a cosine; null keeps it constant, as in
+    /// the study.</param>
     /// <param name="logLoss">Whether the meta-loss is log(Σ loss) or Σ loss.</param>
     /// <param name="dataOrder">Whether all runs see the same batches.</param>
-    /// <param name="longestUnroll">With it each unroll's length is drawn uniformly from <paramref name="unroll"/> to this, at most <paramref name="iterations"/>; null keeps it fixed.</param>
-    /// <param name="clipNorm">Longest meta-gradient: a longer one is shortened to this Euclidean norm; positive, null leaves all as they are.</param>
+    /// <param name="longestUnroll">With it each unroll's length is drawn uniformly from <paramref name="unroll"/> to this, at most
+    /// <paramref name="iterations"/>; null keeps it fixed.</param>
+    /// <param name="clipNorm">Longest meta-gradient: a longer one is shortened to this Euclidean norm; positive, null leaves all as they
+    /// are.</param>
     /// <param name="regularizer">A term of the meta-loss in the updates themselves; null for none.</param>
     /// <param name="randomStart">Lets another optimizer begin each run with meta-steps; null for none.</param>
     /// <param name="divergence">What happens when a number becomes NaN or infinite.</param>
@@ -49,19 +53,18 @@ public sealed record MetaTrainingSettings
         if (unroll > iterations)
             throw new ArgumentOutOfRangeException(nameof(unroll), $"unroll is {unroll}; expected at most iterations, {iterations}");
         if (longestUnroll < unroll || longestUnroll > iterations)
-            throw new ArgumentOutOfRangeException(nameof(longestUnroll), $"longestUnroll is {longestUnroll}; expected unroll to iterations, {unroll} to {iterations}");
+            throw new ArgumentOutOfRangeException(nameof(longestUnroll),
+                $"longestUnroll is {longestUnroll}; expected unroll to iterations, {unroll} to {iterations}");
         LongestUnroll = longestUnroll;
         BatchSize = AtLeast(1, batchSize, nameof(batchSize));
         MetaLearningRate = Positive(metaLearningRate, nameof(metaLearningRate));
         FinalMetaLearningRate = finalMetaLearningRate is { } final ? Positive(final, nameof(finalMetaLearningRate)) : null;
         ClipNorm = clipNorm is { } norm ? Positive(norm, nameof(clipNorm)) : null;
-        LogLoss = logLoss;
-        Regularizer = regularizer;
+        (LogLoss, Regularizer) = (logLoss, regularizer);
         if (randomStart?.Latest > iterations)
-            throw new ArgumentOutOfRangeException(nameof(randomStart), $"randomStart.latest is {randomStart.Latest}; expected at most iterations, {iterations}");
-        RandomStart = randomStart;
-        DataOrder = dataOrder;
-        Divergence = divergence;
+            throw new ArgumentOutOfRangeException(nameof(randomStart),
+                $"randomStart.latest is {randomStart.Latest}; expected at most iterations, {iterations}");
+        (RandomStart, DataOrder, Divergence) = (randomStart, dataOrder, divergence);
     }
 
     /// <summary>Refuses an optimizee that the regulariser finds nothing in.</summary>

@@ -23,7 +23,9 @@ public sealed record MetaTrainingState<T>(
     /// <summary>Where the epoch under way stands.</summary>
     public MetaTrainingCursor Cursor { get; init; }
 
-    /// <summary>The inner run under way (theta, the optimizers' states, the stream of unroll lengths), by name; empty between runs.</summary>
+    /// <summary>
+    /// The inner run under way (theta, the optimizers' states, the stream of unroll lengths), by name; empty between runs.
+    /// </summary>
     public IReadOnlyList<(string Name, T[] Values)> InnerRun { get; init; } = [];
 
     /// <summary>Where that run's next batch begins.</summary>

@@ -39,5 +39,6 @@ public sealed record RandomStart
     internal int Draw(Rng rng, int iterations) => 1 + rng.Split("first iteration").NextInt(Latest ?? iterations);
 
     /// <summary>The warm-up optimizer, freshly made.</summary>
-    internal IOptimizer<T> WarmUp<T>() where T : unmanaged, IBinaryFloatingPointIeee754<T> => OptimizerCatalog.Factory<T>(Optimizer)(LearningRate);
+    internal IOptimizer<T> WarmUp<T>() where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        OptimizerCatalog.Factory<T>(Optimizer)(LearningRate);
 }

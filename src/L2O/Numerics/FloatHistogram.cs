@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace L2O.Numerics;
 
 /// <summary>
-/// Counts numbers by the upper 16 bits of their single-precision form: sign, exponent and 7 bits of the mantissa. Bins are thus at most 0.8 % of
-/// their numbers' size wide, over the whole range, and need no knowledge of the numbers: quantiles of millions of them in one pass.
+/// Counts numbers by the upper 16 bits of their single-precision form: sign, exponent and 7 bits of the mantissa. Bins are thus at most 0.8
+/// % of their numbers' size wide, over the whole range, and need no knowledge of the numbers: quantiles of millions of them in one pass.
 /// </summary>
 public sealed class FloatHistogram
 {
@@ -83,9 +83,12 @@ public sealed class FloatHistogram
         return double.NaN;
     }
 
-    /// <summary>The lower edge of the bins of magnitudes that together hold the largest numbers of either sign, at least a share of all.</summary>
+    /// <summary>
+    /// The lower edge of the bins of magnitudes that together hold the largest numbers of either sign, at least a share of all.
+    /// </summary>
     /// <param name="share">More than 0, less than 1.</param>
-    /// <returns>A number that that share, or little more, does not fall below in magnitude; NaN if there are no numbers or one is not finite.</returns>
+    /// <returns>A number that that share, or little more, does not fall below in magnitude; NaN if there are no numbers or one is not
+    /// finite.</returns>
     public double MagnitudeExceededBy(double share)
     {
         if (Total == 0 || !IsFinite)

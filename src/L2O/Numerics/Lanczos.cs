@@ -4,8 +4,9 @@ using System.Numerics.Tensors;
 namespace L2O.Numerics;
 
 /// <summary>
-/// Largest eigenvalues of a symmetric matrix that can only be multiplied by vectors (Lanczos 1950), with every new direction made orthogonal to all
-/// before, twice: without that, rounding brings converged eigenvalues back as false copies. Owns nothing between calls; the directions take
+/// Largest eigenvalues of a symmetric matrix that can only be multiplied by vectors (Lanczos 1950), with every new direction made
+/// orthogonal to all before, twice: without that, rounding brings converged eigenvalues back as false copies. Owns nothing between calls;
+/// the directions take
 /// <c>dimension · steps</c> doubles.
 /// </summary>
 public static class Lanczos
@@ -14,12 +15,14 @@ public static class Lanczos
 
     /// <summary>The algebraically largest eigenvalues, largest first.</summary>
     /// <param name="dimension">Rows of the matrix, positive.</param>
-    /// <param name="count">How many, positive; fewer are returned where the matrix, or the space that its products span, is smaller.</param>
+    /// <param name="count">How many, positive; fewer are returned where the matrix, or the space that its products span, is
+    /// smaller.</param>
     /// <param name="multiply">Writes matrix times the first vector into the second.</param>
     /// <param name="rng">Draws the start.</param>
     /// <param name="maxSteps">Most products, positive.</param>
     /// <param name="tolerance">Residual, relative to the largest eigenvalue found, at which all of them count as settled.</param>
-    /// <returns>The eigenvalues and for each the residual ‖A·v - λ·v‖: an eigenvalue of the matrix lies that near. NaN where a product is not finite.</returns>
+    /// <returns>The eigenvalues and for each the residual ‖A·v - λ·v‖: an eigenvalue of the matrix lies that near. NaN where a product is
+    /// not finite.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A number is not positive.</exception>
     public static ImmutableArray<(double Value, double Residual)> LargestEigenvalues(
         int dimension, int count, Action<double[], double[]> multiply, Rng rng, int maxSteps = 60, double tolerance = 1e-4)
@@ -68,8 +71,12 @@ public static class Lanczos
                 TensorPrimitives.MultiplyAdd(direction, -TensorPrimitives.Dot<double>(direction, vector), vector, vector);
     }
 
-    /// <summary>Eigenvalues of the tridiagonal matrix, and the residual of each: what is left of the next direction times the eigenvector's last entry.</summary>
-    private static ImmutableArray<(double Value, double Residual)> Ritz(List<double> diagonal, List<double> offDiagonal, double rest, int count)
+    /// <summary>
+    /// Eigenvalues of the tridiagonal matrix, and the residual of each: what is left of the next direction times the eigenvector's last
+    /// entry.
+    /// </summary>
+    private static ImmutableArray<(double Value, double Residual)> Ritz(List<double> diagonal,
+        List<double> offDiagonal, double rest, int count)
     {
         int size = diagonal.Count;
         double[] matrix = new double[size * size];
@@ -80,6 +87,7 @@ public static class Lanczos
                 matrix[i * size + i - 1] = matrix[(i - 1) * size + i] = offDiagonal[i - 1];
         }
         (double[] values, double[] vectors) = SymmetricEigen.Decompose(matrix, size);
-        return [.. Enumerable.Range(0, Math.Min(count, size)).Select(rank => (values[rank], Math.Abs(rest * vectors[rank * size + size - 1])))];
+        return [.. Enumerable.Range(0, Math.Min(count, size))
+            .Select(rank => (values[rank], Math.Abs(rest * vectors[rank * size + size - 1])))];
     }
 }

@@ -3,10 +3,13 @@ namespace L2O.Numerics;
 /// <summary>Finds what somebody probably meant, for error messages.</summary>
 public static class NearestName
 {
-    /// <summary>The candidate with the fewest edits (insertion, deletion, substitution, swap of neighbours; case does not matter) from the name.</summary>
+    /// <summary>
+    /// The candidate with the fewest edits (insertion, deletion, substitution, swap of neighbours; case does not matter) from the name.
+    /// </summary>
     /// <param name="name">What was asked for.</param>
     /// <param name="candidates">Valid names; of equally near ones the first wins.</param>
-    /// <returns>The nearest name, or null where none is near: more than a third of the longer name's letters (but at least two) would change.</returns>
+    /// <returns>The nearest name, or null where none is near: more than a third of the longer name's letters (but at least two) would
+    /// change.</returns>
     public static string? Find(string name, IEnumerable<string> candidates)
     {
         ArgumentNullException.ThrowIfNull(name);

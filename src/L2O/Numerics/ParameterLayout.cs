@@ -21,7 +21,8 @@ public sealed class ParameterLayout
         foreach ((string name, int[] shape) in tensors)
         {
             if (shape.Any(static size => size <= 0))
-                throw new ArgumentException($"tensor '{name}' has shape [{string.Join(", ", shape)}]; every size must be positive", nameof(tensors));
+                throw new ArgumentException($"tensor '{name}' has shape [{string.Join(", ", shape)}]; every size must be positive",
+                    nameof(tensors));
             var slot = new ParameterSlot(name, Count, [.. shape]);
             if (!_byName.TryAdd(name, slot))
                 throw new ArgumentException($"tensor '{name}' occurs twice in the layout", nameof(tensors));

@@ -12,7 +12,8 @@ internal static class ConvolutionalNetworks
     private static ImageShape CifarImage => new(3, 32, 32);
 
     /// <summary>conv 3x3, 16 → ReLU → pool → conv 5x5, 32 → ReLU → pool → affine.</summary>
-    public static Network<T> ConvMnist<T>(int inputSize, int classCount, WeightInitialization initialization, Compute compute) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public static Network<T> ConvMnist<T>(int inputSize, int classCount, WeightInitialization initialization, Compute compute)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var layers = new List<ILayer<T>>();
         ImageShape image = AddStage(layers, 0, Input("conv-mnist", inputSize, MnistImage), 16, 3, 0, initialization, compute);
@@ -22,7 +23,8 @@ internal static class ConvolutionalNetworks
     }
 
     /// <summary>LeNet-5 (LeCun et al., 1998) with ReLU and max-pooling; the first convolution pads the image to 32x32.</summary>
-    public static Network<T> LeNet<T>(int inputSize, int classCount, WeightInitialization initialization, Compute compute) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public static Network<T> LeNet<T>(int inputSize, int classCount, WeightInitialization initialization, Compute compute)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var layers = new List<ILayer<T>>();
         ImageShape image = AddStage(layers, 0, Input("lenet", inputSize, MnistImage), 6, 5, 2, initialization, compute);
@@ -49,10 +51,12 @@ internal static class ConvolutionalNetworks
     private static ImageShape Input(string name, int inputSize, ImageShape image) => inputSize == image.Size
         ? image
         : throw new ArgumentException(
-            $"optimizee '{name}' got samples of {inputSize} features; expected {image.Size}, a {(image.Channels == 1 ? "grey" : "colour")} image of {image.Height}x{image.Width}", nameof(inputSize));
+            $"optimizee '{name}' got samples of {inputSize} features; expected {image.Size}, a " +
+                $"{(image.Channels == 1 ? "grey" : "colour")} image of {image.Height}x{image.Width}", nameof(inputSize));
 
     // Numbered as in stored state dicts, where the activation and the pooling count too.
-    private static ImageShape AddStage<T>(List<ILayer<T>> layers, int number, ImageShape image, int channels, int kernelSize, int padding, WeightInitialization initialization, Compute compute)
+    private static ImageShape AddStage<T>(List<ILayer<T>> layers, int number, ImageShape image,
+        int channels, int kernelSize, int padding, WeightInitialization initialization, Compute compute)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var convolution = new Conv2d<T>($"conv_layers.{number}", image, channels, kernelSize, compute, padding, initialization);

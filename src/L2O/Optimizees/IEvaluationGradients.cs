@@ -4,13 +4,15 @@ using L2O.Data;
 namespace L2O.Optimizees;
 
 /// <summary>
-/// An optimizee with gradients of its evaluation mode, of batches and of single samples. Networks have them. Measures take any other optimizee's
-/// training gradient in their place and put its statistics back, which is the same where the two modes are.
+/// An optimizee with gradients of its evaluation mode, of batches and of single samples. Networks have them. Measures take any other
+/// optimizee's training gradient in their place and put its statistics back, which is the same where the two modes are.
 /// </summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
 public interface IEvaluationGradients<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Whether, in evaluation, a sample's loss depends on that sample alone: a batch's gradient is then the mean of its samples'.</summary>
+    /// <summary>
+    /// Whether, in evaluation, a sample's loss depends on that sample alone: a batch's gradient is then the mean of its samples'.
+    /// </summary>
     bool SamplesAreIndependent { get; }
 
     /// <summary>Loss, accuracy and gradient in evaluation mode. Changes no statistics.</summary>

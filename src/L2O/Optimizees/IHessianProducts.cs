@@ -4,11 +4,16 @@ using L2O.Optimizees.Layers;
 
 namespace L2O.Optimizees;
 
-/// <summary>An optimizee that can multiply the Hessian of its evaluation loss by a vector exactly, without forming it (Pearlmutter, "Fast exact multiplication by the Hessian", 1994).</summary>
+/// <summary>
+/// An optimizee that can multiply the Hessian of its evaluation loss by a vector exactly, without forming it (Pearlmutter, "Fast exact
+/// multiplication by the Hessian", 1994).
+/// </summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
 public interface IHessianProducts<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Whether it can: a network can if all of its layers from the first trained one on are <see cref="ITangentLayer{T}"/>s that do.</summary>
+    /// <summary>
+    /// Whether it can: a network can if all of its layers from the first trained one on are <see cref="ITangentLayer{T}"/>s that do.
+    /// </summary>
     bool HasHessianProduct { get; }
 
     /// <summary>Hessian times direction, in evaluation mode. Changes no statistics.</summary>

@@ -14,7 +14,9 @@ public interface IOptimizee<T> where T : unmanaged, IBinaryFloatingPointIeee754<
     /// <summary>Names, shapes and places of the parameters in theta.</summary>
     ParameterLayout Layout { get; }
 
-    /// <summary>What training changes besides theta (batch norm's running statistics); empty for most. Live: writing restores them.</summary>
+    /// <summary>
+    /// What training changes besides theta (batch norm's running statistics); empty for most. Live: writing restores them.
+    /// </summary>
     Span<T> Statistics { get; }
 
     /// <summary>Overwrites theta with fresh random parameters, and <see cref="Statistics"/> with their starting values.</summary>

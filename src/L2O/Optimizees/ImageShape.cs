@@ -17,7 +17,10 @@ public sealed record ImageShape
         Size = checked(channels * height * width);
     }
 
-    /// <summary>What a sample of that many features is when nothing else is known: a grey image if the number is a square, a colour image if a third of it is, else a row.</summary>
+    /// <summary>
+    /// What a sample of that many features is when nothing else is known: a grey image if the number is a square, a colour image if a third
+    /// of it is, else a row.
+    /// </summary>
     /// <param name="features">Features of a sample, positive.</param>
     public static ImageShape OfFeatures(int features)
     {

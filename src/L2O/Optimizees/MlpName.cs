@@ -11,10 +11,12 @@ namespace L2O.Optimizees;
 /// <param name="Activation">Of all hidden layers.</param>
 /// <param name="HiddenSizes">Units of the hidden layers, at least one.</param>
 /// <param name="BatchNorm">What batch norms in front of the activations evaluate with; null without them.</param>
-/// <param name="FadeDuration">Training passes over which layer normalisations in front of the activations fade out; null without them.</param>
+/// <param name="FadeDuration">Training passes over which layer normalisations in front of the activations fade out; null without
+/// them.</param>
 /// <param name="IsForCifar">Whether only colour images of 32x32 are accepted.</param>
 internal sealed record MlpName(
-    string Name, HiddenActivation Activation, ImmutableArray<int> HiddenSizes, BatchNormStatistics? BatchNorm, int? FadeDuration, bool IsForCifar)
+    string Name, HiddenActivation Activation, ImmutableArray<int> HiddenSizes, BatchNormStatistics? BatchNorm,
+        int? FadeDuration, bool IsForCifar)
 {
     private const string CifarPrefix = "cifar-";
     private const string Prefix = "mlp-";
@@ -30,14 +32,18 @@ internal sealed record MlpName(
         if (!rest.StartsWith(Prefix, StringComparison.Ordinal))
             throw OptimizeeCatalog.Invalid(name, "it does not begin with 'mlp-'");
         rest = rest[Prefix.Length..];
-        HiddenActivation? activation = HiddenActivation.All.FirstOrDefault(a => rest == a.Name || rest.StartsWith(a.Name + "-", StringComparison.Ordinal));
+        HiddenActivation? activation = HiddenActivation.All.FirstOrDefault(a => rest == a.Name
+            || rest.StartsWith(a.Name + "-", StringComparison.Ordinal));
         if (activation is null)
-            throw OptimizeeCatalog.Invalid(name, $"'mlp-' is not followed by an activation ({string.Join(", ", HiddenActivation.All.Select(static a => a.Name))})");
+            throw OptimizeeCatalog.Invalid(name,
+                $"'mlp-' is not followed by an activation ({string.Join(", ", HiddenActivation.All.Select(static a => a.Name))})");
         rest = rest[activation.Name.Length..];
         int? fade = null;
         if (rest.IndexOf(FadeSuffix, StringComparison.Ordinal) is var at and >= 0)
         {
-            fade = ParseNumber(rest[(at + FadeSuffix.Length)..]) ?? throw OptimizeeCatalog.Invalid(name, $"'{rest[(at + FadeSuffix.Length)..]}' is no number of iterations from 1 to 1000000");
+            fade = ParseNumber(rest[(at + FadeSuffix.Length)..])
+                ?? throw OptimizeeCatalog.Invalid(name,
+                $"'{rest[(at + FadeSuffix.Length)..]}' is no number of iterations from 1 to 1000000");
             rest = rest[..at];
         }
         BatchNormStatistics? batchNorm = TakeSuffix(ref rest, "-batchnorm-batchstats") ? BatchNormStatistics.Batch
@@ -55,7 +61,9 @@ internal sealed record MlpName(
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (IsForCifar && inputSize != CifarSize)
-            throw new ArgumentException($"optimizee '{Name}' got samples of {inputSize} features; expected {CifarSize}, a colour image of 32x32", nameof(inputSize));
+            throw new ArgumentException(
+                $"optimizee '{Name}' got samples of {inputSize} features; expected {CifarSize}, a colour image of 32x32",
+                nameof(inputSize));
         var layers = new List<ILayer<T>>();
         int size = inputSize;
         for (int i = 0; i < HiddenSizes.Length; i++)
@@ -81,8 +89,10 @@ internal sealed record MlpName(
     }
 
     private static int ParseSize(string text, string name) => ParseNumber(text)
-        ?? throw OptimizeeCatalog.Invalid(name, $"'{text}' is neither a layer size from 1 to 1000000 nor 'batchnorm', 'batchnorm-batchstats' or 'layernorm-fade-T' at the end");
+        ?? throw OptimizeeCatalog.Invalid(name,
+            $"'{text}' is neither a layer size from 1 to 1000000 nor 'batchnorm', 'batchnorm-batchstats' or 'layernorm-fade-T' at the end");
 
     private static int? ParseNumber(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number is > 0 and <= 1_000_000 ? number : null;
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number is > 0
+            and <= 1_000_000 ? number : null;
 }

@@ -13,7 +13,8 @@ namespace L2O.Optimizees;
 /// normalisations behind all others. Owns the activations; they grow to the largest batch seen, after which nothing is allocated.
 /// </summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
-public sealed class Network<T> : IOptimizee<T>, ISymmetricOptimizee, IEvaluationGradients<T>, IHessianProducts<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+public sealed class Network<T> : IOptimizee<T>, ISymmetricOptimizee, IEvaluationGradients<T>, IHessianProducts<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Evaluation goes through large batches in parts of this size: memory stays small, and in the caches.</summary>
     private const int EvaluationChunk = 1024;
@@ -45,12 +46,15 @@ public sealed class Network<T> : IOptimizee<T>, ISymmetricOptimizee, IEvaluation
         _signatures = [.. layers.Select(static layer => layer.Signature)];
         for (int i = 1; i < _layers.Length; i++)
             if (_signatures[i].InputSize != _signatures[i - 1].OutputSize)
-                throw new ArgumentException($"layer {i} takes {_signatures[i].InputSize} features; layer {i - 1} gives {_signatures[i - 1].OutputSize}", nameof(layers));
+                throw new ArgumentException(
+                    $"layer {i} takes {_signatures[i].InputSize} features; layer {i - 1} gives {_signatures[i - 1].OutputSize}",
+                    nameof(layers));
         _firstTrained = Array.FindIndex(_signatures, static s => s.Parameters.Length > 0);
         if (_firstTrained < 0)
             throw new ArgumentException($"{_layers.Length} layers without parameters; expected at least one with some", nameof(layers));
 
-        Layout = new ParameterLayout([.. _signatures.OrderBy(static s => s.Role == LayerRole.Normalization).SelectMany(static s => s.Parameters)]);
+        Layout = new ParameterLayout([.. _signatures.OrderBy(static s => s.Role == LayerRole.Normalization)
+            .SelectMany(static s => s.Parameters)]);
         Symmetries = NetworkSymmetries.Find(_signatures, Layout);
         StatisticsLayout = new ParameterLayout([.. _signatures.SelectMany(static s => s.Statistics)]);
         _parameters = [.. _signatures.Select(s => Slice(Layout, s.Parameters))];
@@ -124,10 +128,12 @@ public sealed class Network<T> : IOptimizee<T>, ISymmetricOptimizee, IEvaluation
     }
 
     /// <inheritdoc/>
-    public LossAndAccuracy LossAndGradient(ReadOnlySpan<T> theta, Batch<T> batch, Span<T> gradient) => Gradient(theta, batch, gradient, isTraining: true);
+    public LossAndAccuracy LossAndGradient(ReadOnlySpan<T> theta, Batch<T> batch, Span<T> gradient) =>
+        Gradient(theta, batch, gradient, isTraining: true);
 
     /// <inheritdoc/>
-    public LossAndAccuracy EvaluationGradient(ReadOnlySpan<T> theta, Batch<T> batch, Span<T> gradient) => Gradient(theta, batch, gradient, isTraining: false);
+    public LossAndAccuracy EvaluationGradient(ReadOnlySpan<T> theta, Batch<T> batch, Span<T> gradient) =>
+        Gradient(theta, batch, gradient, isTraining: false);
 
     /// <inheritdoc/>
     public void SampleGradients(ReadOnlySpan<T> theta, Batch<T> batch, Span<T> gradients)
@@ -138,7 +144,8 @@ public sealed class Network<T> : IOptimizee<T>, ISymmetricOptimizee, IEvaluation
         if (!_samplesAreIndependent || !_layers.All(static layer => layer.Signature.Parameters.IsEmpty || layer is ISampleGradientLayer<T>))
         {
             for (int sample = 0; sample < batch.Count; sample++)
-                EvaluationGradient(theta, new Batch<T>(batch.Inputs.Slice(sample * InputSize, InputSize), batch.Labels.Slice(sample, 1)), gradients.Slice(sample * n, n));
+                EvaluationGradient(theta, new Batch<T>(batch.Inputs.Slice(sample * InputSize, InputSize), batch.Labels.Slice(sample, 1)),
+                    gradients.Slice(sample * n, n));
             return;
         }
         EvaluateForward(theta, batch);
@@ -191,7 +198,8 @@ public sealed class Network<T> : IOptimizee<T>, ISymmetricOptimizee, IEvaluation
             _sampleScratch = new T[Layout.Count];
         Span<T> dLogits = _dOutput.Span[..(batch.Count * ClassCount)];
         _loss.Backward(batch.Labels, dLogits);
-        TensorPrimitives.Multiply(dLogits, T.CreateChecked(batch.Count), dLogits); // each sample's loss by itself, not its share of the mean
+        // each sample's loss by itself, not its share of the mean
+        TensorPrimitives.Multiply(dLogits, T.CreateChecked(batch.Count), dLogits);
         for (int i = _layers.Length - 1; i >= _firstTrained; i--)
         {
             LayerPass<T> pass = Pass(i, theta, batch.Inputs, batch.Count, isTraining: false);
@@ -200,7 +208,8 @@ public sealed class Network<T> : IOptimizee<T>, ISymmetricOptimizee, IEvaluation
                 for (int sample = 0; sample < batch.Count; sample++)
                     trained.SampleGradient(pass, dOutput, sample, gradients.Slice(sample * Layout.Count, Layout.Count)[_parameters[i]]);
             if (i > _firstTrained)
-                _layers[i].Backward(pass, Output(i, batch.Count), dOutput, _sampleScratch.AsSpan()[_parameters[i]], _dInput.Span[..(batch.Count * _signatures[i].InputSize)]);
+                _layers[i].Backward(pass, Output(i, batch.Count), dOutput, _sampleScratch.AsSpan()[_parameters[i]],
+                    _dInput.Span[..(batch.Count * _signatures[i].InputSize)]);
             (_dOutput, _dInput) = (_dInput, _dOutput);
         }
     }
@@ -214,7 +223,8 @@ public sealed class Network<T> : IOptimizee<T>, ISymmetricOptimizee, IEvaluation
             // What comes before the first parameters has nothing to learn from.
             Span<T> dInput = i == _firstTrained ? [] : _dInput.Span[..(batch.Count * _signatures[i].InputSize)];
             Span<T> dOutput = _dOutput.Span[..(batch.Count * _signatures[i].OutputSize)];
-            _layers[i].Backward(Pass(i, theta, batch.Inputs, batch.Count, isTraining), Output(i, batch.Count), dOutput, gradient[_parameters[i]], dInput);
+            _layers[i].Backward(Pass(i, theta, batch.Inputs, batch.Count, isTraining), Output(i, batch.Count),
+                dOutput, gradient[_parameters[i]], dInput);
             (_dOutput, _dInput) = (_dInput, _dOutput);
         }
     }

@@ -6,8 +6,8 @@ using L2O.Optimizees.Layers;
 namespace L2O.Optimizees;
 
 /// <summary>
-/// Hessian-vector products of a network's evaluation loss, exact up to rounding: the derivative of the backward pass along the direction (forward
-/// over reverse; Pearlmutter 1994). Costs about three gradients. Owns the tangents' memory, which grows to the largest batch seen.
+/// Hessian-vector products of a network's evaluation loss, exact up to rounding: the derivative of the backward pass along the direction
+/// (forward over reverse; Pearlmutter 1994). Costs about three gradients. Owns the tangents' memory, which grows to the largest batch seen.
 /// </summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
 /// <param name="network">All of its layers from the first trained one on know tangents.</param>
@@ -31,7 +31,8 @@ internal sealed class NetworkHessian<T>(Network<T> network) where T : unmanaged,
         Reserve(batch.Count);
         int first = network.FirstTrained, last = network.Layers.Count - 1, count = batch.Count;
         for (int i = first; i <= last; i++)
-            Layer(i).ForwardTangent(network.Pass(i, theta, batch.Inputs, count, isTraining: false), Tangent(i, direction, count), network.Output(i, count), OutputTangent(i, count));
+            Layer(i).ForwardTangent(network.Pass(i, theta, batch.Inputs, count, isTraining: false),
+                Tangent(i, direction, count), network.Output(i, count), OutputTangent(i, count));
 
         network.LossLayer.Backward(batch.Labels, _dOutput.Span[..(count * network.ClassCount)]);
         network.LossLayer.BackwardTangent(OutputTangent(last, count), _dOutputTangent.Span[..(count * network.ClassCount)]);
@@ -40,9 +41,11 @@ internal sealed class NetworkHessian<T>(Network<T> network) where T : unmanaged,
             LayerPass<T> pass = network.Pass(i, theta, batch.Inputs, count, isTraining: false);
             int outputs = count * network.Layers[i].OutputSize, inputs = i == first ? 0 : count * network.Layers[i].InputSize;
             ReadOnlySpan<T> dOutput = _dOutput.Span[..outputs], dOutputTangent = _dOutputTangent.Span[..outputs];
-            Layer(i).BackwardTangent(pass, Tangent(i, direction, count), network.Output(i, count), dOutput, dOutputTangent, product[network.ParametersOf(i)], _dInputTangent.Span[..inputs]);
+            Layer(i).BackwardTangent(pass, Tangent(i, direction, count), network.Output(i, count),
+                dOutput, dOutputTangent, product[network.ParametersOf(i)], _dInputTangent.Span[..inputs]);
             if (i > first)
-                Layer(i).Backward(pass, network.Output(i, count), dOutput, _gradient.AsSpan()[network.ParametersOf(i)], _dInput.Span[..inputs]);
+                Layer(i).Backward(pass, network.Output(i, count), dOutput, _gradient.AsSpan()[network.ParametersOf(i)],
+                    _dInput.Span[..inputs]);
             (_dOutput, _dInput) = (_dInput, _dOutput);
             (_dOutputTangent, _dInputTangent) = (_dInputTangent, _dOutputTangent);
         }

@@ -6,14 +6,16 @@ using L2O.Optimizees.Activations;
 namespace L2O.Optimizees;
 
 /// <summary>
-/// Networks by name: a name of the <see cref="MlpPattern"/>, e.g. <c>mlp-sigmoid-20</c> or <c>mlp-leaky-relu-128-64-batchnorm</c>, one of the
-/// <see cref="ImageNetworkNames"/>, or a list of layers, e.g. <c>conv-16-3x3+relu+maxpool+affine-10</c>. With <c>-normal</c> at its end any of
-/// them starts with weights from N(0, 0.01²) and zero biases.
+/// Networks by name: a name of the <see cref="MlpPattern"/>, e.g. <c>mlp-sigmoid-20</c> or <c>mlp-leaky-relu-128-64-batchnorm</c>, one of
+/// the
+/// <see cref="ImageNetworkNames"/>, or a list of layers, e.g. <c>conv-16-3x3+relu+maxpool+affine-10</c>. With <c>-normal</c> at its end any
+/// of them starts with weights from N(0, 0.01²) and zero biases.
 /// </summary>
 public static class OptimizeeCatalog
 {
     /// <summary>What a valid name looks like.</summary>
-    public const string Pattern = MlpPattern + ", " + ConvMnist + ", " + LeNet + ", " + ConvCifar + ", or layers such as affine-20+relu+affine-10";
+    public const string Pattern = MlpPattern + ", " + ConvMnist + ", " + LeNet + ", " + ConvCifar
+        + ", or layers such as affine-20+relu+affine-10";
 
     /// <summary>What the name of a network of affine layers looks like.</summary>
     public const string MlpPattern = "[cifar-]mlp-ACTIVATION-SIZE[-SIZE...][-batchnorm|-batchnorm-batchstats|-layernorm-fade-T]";
@@ -49,11 +51,14 @@ public static class OptimizeeCatalog
 
     /// <summary>Builds the network of that name.</summary>
     /// <param name="name">As the <see cref="Pattern"/> says.</param>
-    /// <param name="inputSize">Features of one input, positive; convolutions of a list take them for an image, see <see cref="ImageShape.OfFeatures"/>.</param>
+    /// <param name="inputSize">Features of one input, positive; convolutions of a list take them for an image, see
+    /// <see cref="ImageShape.OfFeatures"/>.</param>
     /// <param name="classCount">Number of classes, 1 to 256.</param>
     /// <param name="compute">Where the network runs.</param>
-    /// <exception cref="ArgumentException">The name does not follow the pattern; the message says why and names the nearest well-known name. Or the network takes images of another size, or its layers do not fit.</exception>
-    public static Network<T> Create<T>(string name, int inputSize, int classCount, Compute compute) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    /// <exception cref="ArgumentException">The name does not follow the pattern; the message says why and names the nearest well-known
+    /// name. Or the network takes images of another size, or its layers do not fit.</exception>
+    public static Network<T> Create<T>(string name, int inputSize, int classCount, Compute compute)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         WeightInitialization initialization = TakeInitialization(ref name);
         return name switch
@@ -68,7 +73,8 @@ public static class OptimizeeCatalog
 
     /// <summary>Checks a name without building anything.</summary>
     /// <param name="name">As the <see cref="Pattern"/> says.</param>
-    /// <exception cref="ArgumentException">The name does not follow the pattern; the message says why and names the nearest well-known name.</exception>
+    /// <exception cref="ArgumentException">The name does not follow the pattern; the message says why and names the nearest well-known
+    /// name.</exception>
     public static void Check(string name)
     {
         TakeInitialization(ref name);

@@ -112,6 +112,7 @@ internal abstract class BlockwiseRun<T> : IOptimizerRun<T> where T : unmanaged, 
     private void CheckLengths(int theta, int gradient, int update)
     {
         if (theta != _count || gradient != _count || update != _count)
-            throw new ArgumentException($"theta, gradient and update have {theta}, {gradient} and {update} coordinates; this run was started for {_count}");
+            throw new ArgumentException(
+                $"theta, gradient and update have {theta}, {gradient} and {update} coordinates; this run was started for {_count}");
     }
 }

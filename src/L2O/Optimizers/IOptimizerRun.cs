@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace L2O.Optimizers;
 
-/// <summary>One run of an optimizer: owns the optimizer's state, one value or more a coordinate. Allocates nothing after its start.</summary>
+/// <summary>
+/// One run of an optimizer: owns the optimizer's state, one value or more a coordinate. Allocates nothing after its start.
+/// </summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
 public interface IOptimizerRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

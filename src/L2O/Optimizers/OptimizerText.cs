@@ -5,8 +5,8 @@ using L2O.Optimizers.Wrappers;
 namespace L2O.Optimizers;
 
 /// <summary>
-/// Optimizers with all their numbers as a text: <c>adam@0.01</c> is Adam with that learning rate, <c>momentum@0.1:weight-decay=0.0005</c> SGD with
-/// momentum and weight decay, <c>0.25*lion@0.005+0.75*momentum@0.5</c> a
+/// Optimizers with all their numbers as a text: <c>adam@0.01</c> is Adam with that learning rate, <c>momentum@0.1:weight-decay=0.0005</c>
+/// SGD with momentum and weight decay, <c>0.25*lion@0.005+0.75*momentum@0.5</c> a
 /// mixture, <c>lion-sgd-0.25</c> the study's mixture with that weight.
 /// </summary>
 public static class OptimizerText
@@ -21,7 +21,8 @@ public static class OptimizerText
     public static bool IsComplete(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return text.Contains('@', StringComparison.Ordinal) || text.Contains('*', StringComparison.Ordinal) || text.StartsWith(LionSgdPrefix, StringComparison.Ordinal);
+        return text.Contains('@', StringComparison.Ordinal) || text.Contains('*', StringComparison.Ordinal)
+            || text.StartsWith(LionSgdPrefix, StringComparison.Ordinal);
     }
 
     /// <summary>The optimizer that the text says.</summary>
@@ -34,7 +35,8 @@ public static class OptimizerText
         if (text.StartsWith(LionSgdPrefix, StringComparison.Ordinal))
             return Number(text[LionSgdPrefix.Length..]) is { } lambda and >= 0 and <= 1
                 ? Mixture<T>.LionSgd(lambda)
-                : throw new ArgumentException($"optimizer '{text}' has the weight '{text[LionSgdPrefix.Length..]}'; expected a number from 0 to 1");
+                : throw new ArgumentException(
+                    $"optimizer '{text}' has the weight '{text[LionSgdPrefix.Length..]}'; expected a number from 0 to 1");
         string[] terms = text.Split('+');
         if (terms.Length == 1 && !text.Contains('*', StringComparison.Ordinal))
             return Single<T>(text, text);
@@ -53,11 +55,15 @@ public static class OptimizerText
             throw new ArgumentException($"optimizer '{text}' has the part '{parts[0]}'; expected NAME@RATE with a positive rate");
         if (parts.Length == 1)
             return OptimizerCatalog.Factory<T>(name)(learningRate);
-        return parts is [_, var setting] && setting.StartsWith(WeightDecayPrefix, StringComparison.Ordinal) && Number(setting[WeightDecayPrefix.Length..]) is { } decay and >= 0
+        return parts is [_, var setting] && setting.StartsWith(WeightDecayPrefix, StringComparison.Ordinal)
+            && Number(setting[WeightDecayPrefix.Length..]) is { } decay and >= 0
             ? OptimizerCatalog.Decaying<T>(name, learningRate, decay)
-            : throw new ArgumentException($"optimizer '{text}' has the part '{term[parts[0].Length..]}'; expected :{WeightDecayPrefix}DECAY with a decay of at least 0");
+            : throw new ArgumentException(
+                $"optimizer '{text}' has the part '{term[parts[0].Length..]}'; expected :{WeightDecayPrefix}DECAY with a decay of at " +
+                $"least 0");
     }
 
     private static double? Number(string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? number : null;
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+            && double.IsFinite(number) ? number : null;
 }

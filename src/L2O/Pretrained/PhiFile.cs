@@ -29,7 +29,9 @@ public sealed record PhiFile(ILearnedOptimizer Settings, float[] Phi, ImmutableS
     /// <param name="path">The file; its folder must exist.</param>
     public void Save(string path)
     {
-        var metadata = new SortedDictionary<string, string>(StringComparer.Ordinal) { [SettingsKey] = SettingsJson.Format(Settings, typeof(ILearnedOptimizer)) };
+        var metadata = new SortedDictionary<string,
+            string>(StringComparer.Ordinal)
+        { [SettingsKey] = SettingsJson.Format(Settings, typeof(ILearnedOptimizer)) };
         foreach ((string key, string value) in Origin)
             metadata.Add(OriginPrefix + key, value);
         SafetensorsFile.Save(path, PhiTensors(Settings.PhiLayout(), Phi, ""), metadata);
@@ -73,9 +75,12 @@ public sealed record PhiFile(ILearnedOptimizer Settings, float[] Phi, ImmutableS
         {
             string name = prefix + slot.Name;
             if (!file.Contains(name))
-                throw new InvalidDataException($"{file.Path}: no tensor '{name}'; expected {string.Join(", ", layout.Slots.Select(slot => prefix + slot.Name))}");
+                throw new InvalidDataException(
+                    $"{file.Path}: no tensor '{name}'; expected {string.Join(", ", layout.Slots.Select(slot => prefix + slot.Name))}");
             if (!file.Shape(name).SequenceEqual(slot.Shape))
-                throw new InvalidDataException($"{file.Path}: tensor '{name}' has shape [{string.Join(", ", file.Shape(name))}]; expected [{string.Join(", ", slot.Shape)}]");
+                throw new InvalidDataException(
+                    $"{file.Path}: tensor '{name}' has shape [{string.Join(", ", file.Shape(name))}]; expected " +
+                    $"[{string.Join(", ", slot.Shape)}]");
             file.ReadSingle(name).CopyTo(slot.Of(phi.AsSpan()));
         }
         return phi;
@@ -86,8 +91,10 @@ public sealed record PhiFile(ILearnedOptimizer Settings, float[] Phi, ImmutableS
     {
         string name = prefix + LstmName;
         if (!file.Contains(name) || file.Shape(name) is not [int gates, int inputs] || gates < 4 || gates % 4 != 0 || inputs < 1)
-            throw new InvalidDataException($"{file.Path}: no tensor '{name}' of shape [4 H, inputs]; expected a learned optimizer's parameters");
+            throw new InvalidDataException(
+                $"{file.Path}: no tensor '{name}' of shape [4 H, inputs]; expected a learned optimizer's parameters");
         // One input is the bare gradient; two or more are the preprocessed gradient and further inputs, which the shapes do not name.
-        return new CoordinateLstm(gates / 4, preprocess: inputs > 1, extraInputs: [.. Enumerable.Repeat(ExtraInput.Supplied, Math.Max(0, inputs - 2))]);
+        return new CoordinateLstm(gates / 4, preprocess: inputs > 1,
+            extraInputs: [.. Enumerable.Repeat(ExtraInput.Supplied, Math.Max(0, inputs - 2))]);
     }
 }

@@ -18,13 +18,16 @@ public static class PhiSource
 
     /// <summary>All names that come with the library, in alphabetical order, each with its <see cref="Prefix"/>.</summary>
     public static ImmutableArray<string> Pretrained { get; } =
-        [.. s_library.GetManifestResourceNames().Where(static name => name.StartsWith(Prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        [.. s_library.GetManifestResourceNames().Where(static name => name.StartsWith(Prefix, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)];
 
     /// <summary>Whether a text names one that comes with the library.</summary>
     /// <param name="text">As a user writes it.</param>
     public static bool IsPretrained(string text) => Pretrained.Contains(text);
 
-    /// <summary>The path that a text means: the file, or the one in that folder; the text itself where it names one that comes with the library.</summary>
+    /// <summary>
+    /// The path that a text means: the file, or the one in that folder; the text itself where it names one that comes with the library.
+    /// </summary>
     /// <param name="text">As a user writes it.</param>
     public static string FileOf(string text) => !IsPretrained(text) && Directory.Exists(text) ? Path.Combine(text, PhiFile.FileName) : text;
 
@@ -41,7 +44,9 @@ public static class PhiSource
             return PhiFile.Read(SafetensorsFile.Read(stream, text));
         }
         string path = FileOf(text);
-        return File.Exists(path) || !text.StartsWith(Prefix, StringComparison.Ordinal) ? PhiFile.Load(path) : throw new FileNotFoundException(
-            $"unknown learned optimizer '{text}'; expected a file, the folder of a meta-training, or one of {string.Join(", ", Pretrained)}{(NearestName.Find(text, Pretrained) is { } near ? $"; did you mean '{near}'?" : "")}");
+        return File.Exists(path) || !text.StartsWith(Prefix, StringComparison.Ordinal)
+            ? PhiFile.Load(path) : throw new FileNotFoundException(
+            $"unknown learned optimizer '{text}'; expected a file, the folder of a meta-training, or one of " +
+                $"{string.Join(", ", Pretrained)}{(NearestName.Find(text, Pretrained) is { } near ? $"; did you mean '{near}'?" : "")}");
     }
 }

@@ -39,8 +39,11 @@ public static class CheckpointFile
         ArgumentNullException.ThrowIfNull(state);
         ParameterLayout layout = learned.PhiLayout();
         MetaTrainingCursor cursor = state.Cursor;
-        double[] metrics = [.. state.Metrics.SelectMany(static m => new[] { m.Epoch, m.MetaLoss, m.TestLoss, m.Best ? 1 : 0, m.SkippedMetaSteps, m.DivergedRuns })];
-        double[] place = [cursor.Run, cursor.Iteration, cursor.RunLoss, cursor.TestLoss, cursor.MetaLossSum, cursor.MetaSteps, cursor.SkippedMetaSteps, cursor.DivergedRuns];
+        double[] metrics =
+            [.. state.Metrics.SelectMany(static m =>
+            new[] { m.Epoch, m.MetaLoss, m.TestLoss, m.Best ? 1 : 0, m.SkippedMetaSteps, m.DivergedRuns })];
+        double[] place = [cursor.Run, cursor.Iteration, cursor.RunLoss, cursor.TestLoss, cursor.MetaLossSum,
+            cursor.MetaSteps, cursor.SkippedMetaSteps, cursor.DivergedRuns];
         SafetensorsTensor[] tensors =
         [
             .. PhiFile.PhiTensors(layout, state.Phi, PhiPrefix),
@@ -68,16 +71,21 @@ public static class CheckpointFile
     {
         ArgumentNullException.ThrowIfNull(learned);
         SafetensorsDigest.Check(file);
-        double[] bestLoss = Numbers(file, BestLossName, 1), cursor = Numbers(file, CursorName, CursorLength), batches = Numbers(file, BatchesName, 2);
+        double[] bestLoss = Numbers(file, BestLossName, 1), cursor = Numbers(file, CursorName, CursorLength),
+            batches = Numbers(file, BatchesName, 2);
         double[] rows = Numbers(file, MetricsName, null);
         if (rows.Length % MetricsColumns != 0)
-            throw new InvalidDataException($"{file.Path}: '{MetricsName}' has {rows.Length} values; expected {MetricsColumns} for each epoch");
-        EpochMetrics[] metrics = [.. rows.Chunk(MetricsColumns).Select(static m => new EpochMetrics((int)m[0], m[1], m[2], m[3] != 0, (int)m[4], (int)m[5]))];
+            throw new InvalidDataException(
+                $"{file.Path}: '{MetricsName}' has {rows.Length} values; expected {MetricsColumns} for each epoch");
+        EpochMetrics[] metrics = [.. rows.Chunk(MetricsColumns)
+            .Select(static m => new EpochMetrics((int)m[0], m[1], m[2], m[3] != 0, (int)m[4], (int)m[5]))];
         ParameterLayout layout = learned.PhiLayout();
         return new MetaTrainingState<float>(
-            metrics.Length, PhiFile.ReadPhi(file, layout, PhiPrefix), PhiFile.ReadPhi(file, layout, BestPrefix), bestLoss[0], Vectors(file, OptimizerPrefix), metrics)
+            metrics.Length, PhiFile.ReadPhi(file, layout, PhiPrefix), PhiFile.ReadPhi(file, layout, BestPrefix),
+                bestLoss[0], Vectors(file, OptimizerPrefix), metrics)
         {
-            Cursor = new MetaTrainingCursor((int)cursor[0], (int)cursor[1], cursor[2], cursor[3], cursor[4], (int)cursor[5], (int)cursor[6], (int)cursor[7]),
+            Cursor = new MetaTrainingCursor((int)cursor[0], (int)cursor[1], cursor[2], cursor[3],
+                cursor[4], (int)cursor[5], (int)cursor[6], (int)cursor[7]),
             InnerRun = Vectors(file, RunPrefix),
             Batches = new SamplerPosition((int)batches[0], (int)batches[1]),
         };
@@ -88,12 +96,14 @@ public static class CheckpointFile
         if (!file.Contains(name))
             throw new InvalidDataException($"{file.Path}: no tensor '{name}'; expected a checkpoint of a meta-training");
         double[] values = file.ReadDouble(name);
-        return count is null || values.Length == count ? values : throw new InvalidDataException($"{file.Path}: '{name}' has {values.Length} values; expected {count}");
+        return count is null || values.Length == count ? values
+            : throw new InvalidDataException($"{file.Path}: '{name}' has {values.Length} values; expected {count}");
     }
 
     private static IEnumerable<SafetensorsTensor> Vectors(string prefix, IEnumerable<(string Name, float[] Values)> vectors) =>
         vectors.Select(vector => SafetensorsTensor.Of(prefix + vector.Name, vector.Values, vector.Values.Length));
 
     private static (string, float[])[] Vectors(SafetensorsFile file, string prefix) =>
-        [.. file.Names.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Select(name => (name[prefix.Length..], file.ReadSingle(name)))];
+        [.. file.Names.Where(name => name.StartsWith(prefix, StringComparison.Ordinal))
+            .Select(name => (name[prefix.Length..], file.ReadSingle(name)))];
 }

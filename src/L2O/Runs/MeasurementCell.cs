@@ -7,8 +7,8 @@ using L2O.Tables;
 namespace L2O.Runs;
 
 /// <summary>
-/// The measurements of one test run in a file of its own: rows of <c>dynamics.csv</c> without the run's names, and a last line with the digest
-/// of the run's key and of the rows. Written as the run goes on; it has its name only when it is complete.
+/// The measurements of one test run in a file of its own: rows of <c>dynamics.csv</c> without the run's names, and a last line with the
+/// digest of the run's key and of the rows. Written as the run goes on; it has its name only when it is complete.
 /// </summary>
 internal sealed class MeasurementCell : IMeasurementSink, IDisposable
 {
@@ -66,7 +66,8 @@ internal sealed class MeasurementCell : IMeasurementSink, IDisposable
             left -= count;
         }
         byte[] trailer = new byte[TrailerLength];
-        return stream.ReadAtLeast(trailer, TrailerLength, throwOnEndOfStream: false) == TrailerLength && trailer.AsSpan().SequenceEqual(Trailer(hash));
+        return stream.ReadAtLeast(trailer, TrailerLength, throwOnEndOfStream: false) == TrailerLength
+            && trailer.AsSpan().SequenceEqual(Trailer(hash));
     }
 
     /// <summary>Appends a whole cell's rows to a table, each behind the run's names.</summary>
@@ -104,5 +105,6 @@ internal sealed class MeasurementCell : IMeasurementSink, IDisposable
         return hash;
     }
 
-    private static byte[] Trailer(IncrementalHash hash) => Encoding.ASCII.GetBytes($"#{Convert.ToHexStringLower(hash.GetHashAndReset())}\n");
+    private static byte[] Trailer(IncrementalHash hash) =>
+        Encoding.ASCII.GetBytes($"#{Convert.ToHexStringLower(hash.GetHashAndReset())}\n");
 }

@@ -14,13 +14,16 @@ using L2O.Training;
 
 namespace L2O.Runs;
 
-/// <summary>Measures the test runs of a meta-test, each into a <see cref="MeasurementCell"/> of its own, and puts the cells together to the table.</summary>
+/// <summary>
+/// Measures the test runs of a meta-test, each into a <see cref="MeasurementCell"/> of its own, and puts the cells together to the table.
+/// </summary>
 /// <param name="root">The folder of the cells; made when the first is begun.</param>
 /// <param name="plan">What is measured, and when.</param>
 /// <param name="train">The training split.</param>
 /// <param name="batchSize">Samples of a mini-batch.</param>
 /// <param name="cancellation">Interrupts a snapshot in the middle.</param>
-internal sealed class MeasurementCells(string root, MeasurePlan plan, IDataset train, int batchSize, CancellationToken cancellation) : ITestObserver
+internal sealed class MeasurementCells(string root, MeasurePlan plan, IDataset train, int batchSize, CancellationToken cancellation)
+    : ITestObserver
 {
     /// <summary>Part of every cell's key: to be raised when the same measures give other numbers than before.</summary>
     private const int ResultsVersion = 1;
@@ -60,10 +63,12 @@ internal sealed class MeasurementCells(string root, MeasurePlan plan, IDataset t
             MeasurementCsv.AddHeader(header);
             header.Flush();
             foreach ((string Optimizee, string Optimizer, int Run) run in runs)
-                MeasurementCell.Append(_paths[run], Encoding.UTF8.GetBytes($"{CsvWriter.Quote(run.Optimizee)},{CsvWriter.Quote(run.Optimizer)},{run.Run},"), stream);
+                MeasurementCell.Append(_paths[run],
+                    Encoding.UTF8.GetBytes($"{CsvWriter.Quote(run.Optimizee)},{CsvWriter.Quote(run.Optimizer)},{run.Run},"), stream);
         });
 
-    private MeasureContext Context(TestTrial trial, IOptimizee<float> network, IOptimizer<float> optimizer, Compute compute, IMeasurementSink sink)
+    private MeasureContext Context(TestTrial trial, IOptimizee<float> network, IOptimizer<float> optimizer,
+        Compute compute, IMeasurementSink sink)
     {
         Rng random = new Rng(plan.Seed).Split($"measures of {trial.Optimizee}", (ulong)trial.Run);
         return new MeasureContext
@@ -84,7 +89,8 @@ internal sealed class MeasurementCells(string root, MeasurePlan plan, IDataset t
     private string Key(TestTrial trial) => $"{trial.Key}; {_measures}";
 
     private string PathOf(TestTrial trial) => _paths.GetOrAdd(
-        (trial.Optimizee, trial.Optimizer, trial.Run), static (_, place) => Path.Combine(place.Root, $"{TrialFolder.NameOf(place.Key)}.csv"), (Root: root, Key: Key(trial)));
+        (trial.Optimizee, trial.Optimizer, trial.Run), static (_, place) =>
+            Path.Combine(place.Root, $"{TrialFolder.NameOf(place.Key)}.csv"), (Root: root, Key: Key(trial)));
 
     private sealed class CellWatch(MeasurementCell cell, MeasureObserver observer) : ITestWatch
     {

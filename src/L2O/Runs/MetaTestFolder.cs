@@ -47,7 +47,9 @@ public sealed class MetaTestFolder
     /// <summary>Names of all optimizers: the learned ones, then the baselines.</summary>
     public ImmutableArray<string> Optimizers => [.. _contestants.Select(static contestant => contestant.Name)];
 
-    /// <summary>Inner iterations of the whole test, searches included: what <see cref="MetaTestRunOptions.Progress"/> counts up to.</summary>
+    /// <summary>
+    /// Inner iterations of the whole test, searches included: what <see cref="MetaTestRunOptions.Progress"/> counts up to.
+    /// </summary>
     public long TotalIterations => MetaTest.TotalIterations(Experiment.MetaTesting.Settings, Optimizees.Length, _contestants);
 
     private ImmutableArray<string> Optimizees => Experiment.MetaTesting.Optimizees ?? [];
@@ -56,7 +58,8 @@ public sealed class MetaTestFolder
     /// <param name="folder">Made if it is not there.</param>
     /// <param name="experiment">What will be tested; its networks named.</param>
     /// <param name="phis">One for each of the description's.</param>
-    /// <exception cref="ArgumentException">Networks are missing, names are no file names or occur twice, a phi reads what nothing supplies, or there are more or fewer than described.</exception>
+    /// <exception cref="ArgumentException">Networks are missing, names are no file names or occur twice, a phi reads what nothing supplies,
+    /// or there are more or fewer than described.</exception>
     public static MetaTestFolder Create(string folder, MetaTestExperiment experiment, IReadOnlyList<PhiFile> phis)
     {
         ArgumentNullException.ThrowIfNull(experiment);
@@ -75,7 +78,8 @@ public sealed class MetaTestFolder
     public static MetaTestFolder Open(string folder)
     {
         var experiment = SettingsJson.Load<MetaTestExperiment>(Path.Combine(folder, ConfigFile));
-        return new MetaTestFolder(folder, experiment, experiment.Phis.Select((_, index) => PhiFile.Load(Path.Combine(folder, PhiName(experiment, index)))));
+        return new MetaTestFolder(folder, experiment,
+            experiment.Phis.Select((_, index) => PhiFile.Load(Path.Combine(folder, PhiName(experiment, index)))));
     }
 
     /// <summary>Opens a folder that must hold this very test.</summary>
@@ -88,7 +92,8 @@ public sealed class MetaTestFolder
         MetaTestFolder found = Open(folder);
         return SettingsJson.Format(found.Experiment) == SettingsJson.Format(experiment)
             ? found
-            : throw new ArgumentException($"{Path.Combine(found.FullPath, ConfigFile)} describes another test; expected the options that it was started with");
+            : throw new ArgumentException(
+                $"{Path.Combine(found.FullPath, ConfigFile)} describes another test; expected the options that it was started with");
     }
 
     /// <summary>Runs all that is not done yet and writes the tables. Holds the folder's lock meanwhile.</summary>
@@ -109,7 +114,8 @@ public sealed class MetaTestFolder
         return keeper.Keep(Kind, Experiment.Seed, options.Threads, "all runs are done", log, () =>
         {
             MetaTestPlan plan = Experiment.MetaTesting;
-            log.TestBegun(string.Join(", ", Optimizers), string.Join(", ", Optimizees), plan.Runs, plan.Iterations, Environment.ProcessId, options.Threads);
+            log.TestBegun(string.Join(", ", Optimizers), string.Join(", ", Optimizees), plan.Runs,
+                plan.Iterations, Environment.ProcessId, options.Threads);
             return Test(data, options, cancellation);
         });
     }
@@ -124,7 +130,8 @@ public sealed class MetaTestFolder
         var cells = new TrialFolder(Path.Combine(FullPath, CellsFolder));
         if (Directory.Exists(cells.Root))
             AtomicFile.DeleteLeftovers(cells.Root);
-        MeasurementCells? measurements = Experiment.Measures is { } measures ? new MeasurementCells(cells.Root, measures, data.Train, plan.BatchSize, cancellation) : null;
+        MeasurementCells? measurements = Experiment.Measures is { } measures
+            ? new MeasurementCells(cells.Root, measures, data.Train, plan.BatchSize, cancellation) : null;
         var test = MetaTest.OnCatalog(data, plan.Settings, Experiment.Seed, options.Threads, options.Searches, cells, measurements);
         using var followed = new ProgressLog(FullPath);
         Comparison comparison = test.Run(Optimizees, _contestants, new OrderlyProgress(followed, options.Progress), cancellation);
@@ -133,7 +140,8 @@ public sealed class MetaTestFolder
         return comparison;
     }
 
-    private static string PhiName(MetaTestExperiment experiment, int index) => experiment.Phis.Length == 1 ? PhiFile.FileName : $"{experiment.Phis[index].Name}.safetensors";
+    private static string PhiName(MetaTestExperiment experiment, int index) => experiment.Phis.Length == 1
+        ? PhiFile.FileName : $"{experiment.Phis[index].Name}.safetensors";
 
     private static void Check(MetaTestExperiment experiment, IReadOnlyList<PhiFile> phis)
     {
@@ -146,12 +154,14 @@ public sealed class MetaTestFolder
         var names = new HashSet<string>(experiment.MetaTesting.Baselines, StringComparer.Ordinal);
         foreach ((TestedPhi tested, PhiFile phi) in experiment.Phis.Zip(phis))
         {
-            if (tested.Name.Length == 0 || tested.Name.AsSpan().ContainsAny(Path.GetInvalidFileNameChars()) || tested.Name.Any(char.IsControl))
+            if (tested.Name.Length == 0 || tested.Name.AsSpan().ContainsAny(Path.GetInvalidFileNameChars())
+                || tested.Name.Any(char.IsControl))
                 throw new ArgumentException($"phi name '{tested.Name}' is no file name; expected one");
             if (!names.Add(tested.Name))
                 throw new ArgumentException($"optimizer '{tested.Name}' is named twice; expected each name once");
             if (!phi.Settings.SuppliesItsInputs)
-                throw new ArgumentException($"{tested.Source} has extra inputs of unknown meaning; expected a file whose metadata name them, or none");
+                throw new ArgumentException(
+                    $"{tested.Source} has extra inputs of unknown meaning; expected a file whose metadata name them, or none");
         }
     }
 

@@ -60,7 +60,10 @@ public sealed class MetaTrainingFolder
         return new MetaTrainingFolder(folder, SettingsJson.Load<Experiment>(Path.Combine(folder, ConfigFile)));
     }
 
-    /// <summary>Refuses what fits no run before anything is written: networks that do not take the data, a regulariser without a symmetry, a start that is not there.</summary>
+    /// <summary>
+    /// Refuses what fits no run before anything is written: networks that do not take the data, a regulariser without a symmetry, a start
+    /// that is not there.
+    /// </summary>
     /// <param name="experiment">The description.</param>
     /// <param name="train">The dataset that it names.</param>
     /// <exception cref="ArgumentException">Something does not fit; the message says what.</exception>
@@ -91,7 +94,8 @@ public sealed class MetaTrainingFolder
         ArgumentNullException.ThrowIfNull(experiment);
         int done = Place().Epochs;
         if (experiment.MetaTraining.Epochs < done)
-            throw new ArgumentException($"{FullPath} has {done} epochs; expected metaTraining.epochs to be {done} or more, it is {experiment.MetaTraining.Epochs}");
+            throw new ArgumentException(
+                $"{FullPath} has {done} epochs; expected metaTraining.epochs to be {done} or more, it is {experiment.MetaTraining.Epochs}");
         return new MetaTrainingFolder(FullPath, experiment, replanned: experiment != Experiment);
     }
 
@@ -124,12 +128,14 @@ public sealed class MetaTrainingFolder
 
     /// <summary>A trainer at its beginning.</summary>
     internal MetaTrainer<float> CreateTrainer(IDataset train, Compute compute) => new(
-        Experiment.LearnedOptimizer, Tasks(Experiment, train, compute), train, Experiment.MetaTraining, Experiment.Seed, compute, StartPhi(Experiment));
+        Experiment.LearnedOptimizer, Tasks(Experiment, train, compute), train, Experiment.MetaTraining,
+            Experiment.Seed, compute, StartPhi(Experiment));
 
     private static MetaTask<float>[] Tasks(Experiment experiment, IDataset train, Compute compute)
     {
         int inputSize = train.InputShape.Aggregate(1, static (product, size) => product * size);
-        return [.. experiment.Mixture.Select(task => new MetaTask<float>(OptimizeeCatalog.Create<float>(task.Optimizee, inputSize, train.ClassCount, compute), task.Weight))];
+        return [.. experiment.Mixture.Select(task =>
+            new MetaTask<float>(OptimizeeCatalog.Create<float>(task.Optimizee, inputSize, train.ClassCount, compute), task.Weight))];
     }
 
     /// <summary>What a fine-tuning starts from; empty for a fresh phi.</summary>
@@ -140,7 +146,8 @@ public sealed class MetaTrainingFolder
         PhiFile start = PhiSource.Load(path);
         return start.Settings.Equals(experiment.LearnedOptimizer)
             ? start.Phi
-            : throw new ArgumentException($"startFrom {path} is a learned optimizer with other settings than learnedOptimizer's; expected the same");
+            : throw new ArgumentException(
+                $"startFrom {path} is a learned optimizer with other settings than learnedOptimizer's; expected the same");
     }
 
     /// <summary>Writes metrics and the best phi.</summary>
@@ -151,7 +158,8 @@ public sealed class MetaTrainingFolder
     }
 
     /// <summary>The best phi so far, with where it comes from.</summary>
-    internal PhiFile Best(MetaTrainer<float> trainer) => new(Experiment.LearnedOptimizer, trainer.BestPhi.ToArray(), ImmutableSortedDictionary.CreateRange(
+    internal PhiFile Best(MetaTrainer<float> trainer) =>
+        new(Experiment.LearnedOptimizer, trainer.BestPhi.ToArray(), ImmutableSortedDictionary.CreateRange(
         StringComparer.Ordinal,
         [
             new KeyValuePair<string, string>("data", Experiment.Data.ToString()),

@@ -24,6 +24,9 @@ public sealed record MetaTrainingRunOptions
     /// <summary>Gets what the folder's own log gets, and debug messages; may be null.</summary>
     public ILogger? Logger { get; init; }
 
-    /// <summary>Longest time from a cancellation to the end of <see cref="MetaTrainingFolder.Run"/>: a meta-step under way is finished and stored within it, or given up.</summary>
+    /// <summary>
+    /// Longest time from a cancellation to the end of <see cref="MetaTrainingFolder.Run"/>: a meta-step under way is finished and stored
+    /// within it, or given up.
+    /// </summary>
     public TimeSpan CancellationGrace { get; init; } = TimeSpan.FromSeconds(1);
 }

@@ -64,7 +64,8 @@ internal sealed class MetaTrainingSession : IDisposable
         _keeper.Keep(kind, _folder.Experiment.Seed, _compute.Threads, $"all {Epochs} epochs are done", _log, () =>
         {
             MetaTrainingCursor cursor = _trainer.Cursor;
-            _log.Begun(kind, _trainer.Epoch + 1, Epochs, cursor.Run + 1, cursor.Iteration, Environment.ProcessId, _compute.Threads, (int)_compute.Lanes);
+            _log.Begun(kind, _trainer.Epoch + 1, Epochs, cursor.Run + 1, cursor.Iteration,
+                Environment.ProcessId, _compute.Threads, (int)_compute.Lanes);
             Train(cancellation);
             return _folder.Best(_trainer);
         });
@@ -96,7 +97,8 @@ internal sealed class MetaTrainingSession : IDisposable
             EpochMetrics metrics = _trainer.RunEpoch(hooks, deadline.Token);
             Checkpoint();
             _folder.StoreResults(_trainer);
-            _log.EpochDone(metrics.Epoch, Epochs, metrics.MetaLoss, metrics.TestLoss, metrics.Best, metrics.SkippedMetaSteps, metrics.DivergedRuns);
+            _log.EpochDone(metrics.Epoch, Epochs, metrics.MetaLoss, metrics.TestLoss, metrics.Best,
+                metrics.SkippedMetaSteps, metrics.DivergedRuns);
             _options.EpochDone?.Invoke(metrics);
         }
     }
@@ -104,7 +106,8 @@ internal sealed class MetaTrainingSession : IDisposable
     private void AtBoundary(CancellationToken cancellation)
     {
         _boundaries++;
-        bool due = _options.Checkpoints.Steps is { } steps ? _boundaries >= steps : Stopwatch.GetElapsedTime(_lastCheckpoint) >= _options.Checkpoints.Time;
+        bool due = _options.Checkpoints.Steps is { } steps ? _boundaries >= steps
+            : Stopwatch.GetElapsedTime(_lastCheckpoint) >= _options.Checkpoints.Time;
         if (due || cancellation.IsCancellationRequested)
             Checkpoint();
         cancellation.ThrowIfCancellationRequested();
@@ -115,7 +118,8 @@ internal sealed class MetaTrainingSession : IDisposable
         long started = Stopwatch.GetTimestamp();
         _checkpoints.Save(_folder.Experiment.LearnedOptimizer, _trainer.Save());
         (_lastCheckpoint, _boundaries) = (Stopwatch.GetTimestamp(), 0);
-        _log.Checkpointed(_trainer.Epoch, _trainer.Cursor.Run, _trainer.Cursor.Iteration, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        _log.Checkpointed(_trainer.Epoch, _trainer.Cursor.Run, _trainer.Cursor.Iteration,
+            Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         _options.Checkpointed?.Invoke(_trainer.Epoch, _trainer.Cursor);
     }
 

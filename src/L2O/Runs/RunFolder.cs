@@ -12,7 +12,8 @@ public sealed record RunFolder(string FullPath, RunRecord Record, bool IsInUse)
     public string State => Record.State == RunState.Running && !IsInUse ? "crashed" : Record.State.ToString().ToLowerInvariant();
 
     /// <summary>Time that its sessions took together; one that crashed counts nothing.</summary>
-    public TimeSpan Worked => Record.Sessions.Aggregate(TimeSpan.Zero, static (sum, session) => sum + ((session.Ended ?? session.Started) - session.Started));
+    public TimeSpan Worked =>
+        Record.Sessions.Aggregate(TimeSpan.Zero, static (sum, session) => sum + ((session.Ended ?? session.Started) - session.Started));
 
     /// <summary>Opens a folder.</summary>
     /// <exception cref="FileNotFoundException">It has no <c>run.json</c>.</exception>
@@ -27,13 +28,20 @@ public sealed record RunFolder(string FullPath, RunRecord Record, bool IsInUse)
     {
         if (!Directory.Exists(root))
             throw new DirectoryNotFoundException($"folder '{root}' does not exist; expected one with runs in it");
-        var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = MaxDepth, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
+        var options = new EnumerationOptions
+        {
+            RecurseSubdirectories = true,
+            MaxRecursionDepth = MaxDepth,
+            IgnoreInaccessible = true,
+            AttributesToSkip = FileAttributes.ReparsePoint
+        };
         return
         [
             .. Directory.EnumerateFiles(root, RunRecord.FileName, options)
                 .Select(static path => Path.GetDirectoryName(Path.GetFullPath(path))!)
                 .Order(StringComparer.Ordinal)
-                .Select(static folder => RunRecord.TryLoad(folder) is { } record ? new RunFolder(folder, record, RunLock.IsHeld(folder)) : null)
+                .Select(static folder =>
+                    RunRecord.TryLoad(folder) is { } record ? new RunFolder(folder, record, RunLock.IsHeld(folder)) : null)
                 .OfType<RunFolder>(),
         ];
     }

@@ -32,14 +32,17 @@ public sealed class RunLock : IDisposable
         throw new RunInUseException($"folder '{folder}' is in use{OwnerOf(folder)}; expected one that no other run writes to");
     }
 
-    /// <summary>Whether another process, or another part of this one, has the lock. Writes nothing, so a folder that may only be read will do.</summary>
+    /// <summary>
+    /// Whether another process, or another part of this one, has the lock. Writes nothing, so a folder that may only be read will do.
+    /// </summary>
     /// <param name="folder">The folder.</param>
     public static bool IsHeld(string folder)
     {
         string path = Path.Combine(folder, FileName);
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite); // refused while somebody shares it with nobody
+            // refused while somebody shares it with nobody
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             return false;
         }
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
@@ -69,5 +72,6 @@ public sealed class RunLock : IDisposable
     }
 
     private static string OwnerOf(string folder) =>
-        RunRecord.TryLoad(folder) is { Sessions: [.., { Ended: null } session] } ? $" by process {session.ProcessId} on {session.Host} since {session.Started:yyyy-MM-dd HH:mm:ss} UTC" : "";
+        RunRecord.TryLoad(folder) is { Sessions: [.., { Ended: null } session] }
+            ? $" by process {session.ProcessId} on {session.Host} since {session.Started:yyyy-MM-dd HH:mm:ss} UTC" : "";
 }

@@ -58,5 +58,6 @@ public sealed record RunRecord(int SchemaVersion, string Kind, ulong Seed, RunSt
     /// <summary>The record after the present session.</summary>
     /// <param name="state">How the run stands.</param>
     /// <param name="reason">Why the session ended.</param>
-    public RunRecord End(RunState state, string reason) => this with { State = state, Sessions = Sessions.SetItem(Sessions.Length - 1, Sessions[^1].End(reason)) };
+    public RunRecord End(RunState state, string reason) =>
+        this with { State = state, Sessions = Sessions.SetItem(Sessions.Length - 1, Sessions[^1].End(reason)) };
 }

@@ -7,11 +7,13 @@ namespace L2O.Runs;
 /// <param name="ProcessId">The process.</param>
 /// <param name="Host">The machine's name.</param>
 /// <param name="Machine">Program, system, processor, lanes and threads.</param>
-public sealed record RunSession(DateTimeOffset Started, DateTimeOffset? Ended, string? ExitReason, int ProcessId, string Host, MachineInfo Machine)
+public sealed record RunSession(DateTimeOffset Started, DateTimeOffset? Ended, string? ExitReason,
+    int ProcessId, string Host, MachineInfo Machine)
 {
     /// <summary>A session that begins now in this process.</summary>
     /// <param name="threads">Threads that it uses.</param>
-    public static RunSession Begin(int threads) => new(Now(), null, null, Environment.ProcessId, Environment.MachineName, MachineInfo.Here(threads));
+    public static RunSession Begin(int threads) =>
+        new(Now(), null, null, Environment.ProcessId, Environment.MachineName, MachineInfo.Here(threads));
 
     /// <summary>The same session, ended now.</summary>
     /// <param name="reason">Why.</param>

@@ -22,7 +22,8 @@ public sealed record StoredResults(
     RunRecord? Record,
     string Configuration)
 {
-    private static readonly string[] _files = [MetricsCsv.MetricsFile, MetaTrainingCsv.FileName, MeasurementCsv.FileName, ClaimsFile.FileName];
+    private static readonly string[] _files = [MetricsCsv.MetricsFile, MetaTrainingCsv.FileName,
+        MeasurementCsv.FileName, ClaimsFile.FileName];
 
     /// <summary>Reads a folder. Nothing in it is changed, and a process that works in it is not disturbed.</summary>
     /// <param name="folder">The folder of a meta-training, a meta-test, an analysis or a reproduction.</param>

@@ -7,8 +7,8 @@ using L2O.Optimizees;
 namespace L2O.Runs;
 
 /// <summary>
-/// Runs of meta-tests in a folder, a small safetensors file each, named by the digest of the run's key and holding the key itself. A file that
-/// is damaged or belongs to another key counts as missing, and is replaced.
+/// Runs of meta-tests in a folder, a small safetensors file each, named by the digest of the run's key and holding the key itself. A file
+/// that is damaged or belongs to another key counts as missing, and is replaced.
 /// </summary>
 /// <param name="root">The folder; made when the first run is stored.</param>
 /// <param name="isOptional">Whether a folder that can't be written to is borne: then nothing is kept.</param>
@@ -27,7 +27,8 @@ public sealed class TrialFolder(string root, bool isOptional = false) : ITrialSt
     public string Root { get; } = Path.GetFullPath(root);
 
     /// <inheritdoc/>
-    public double? FindSum(string key) => Find(key) is { } file && file.Contains(SumName) && file.ReadDouble(SumName) is [var sum] ? sum : null;
+    public double? FindSum(string key) => Find(key) is { } file && file.Contains(SumName)
+        && file.ReadDouble(SumName) is [var sum] ? sum : null;
 
     /// <inheritdoc/>
     public void StoreSum(string key, double sum) => Store(key, [SafetensorsTensor.Of(SumName, [sum], 1)], []);
@@ -44,11 +45,13 @@ public sealed class TrialFolder(string root, bool isOptional = false) : ITrialSt
     public void StoreCurve(string key, LossCurve curve)
     {
         ArgumentNullException.ThrowIfNull(curve);
-        double[] points = [.. curve.Points.SelectMany(static p => new[] { p.Iteration, p.TrainLoss, p.TrainAccuracy, p.TestLoss, p.TestAccuracy })];
+        double[] points =
+            [.. curve.Points.SelectMany(static p => new[] { p.Iteration, p.TrainLoss, p.TrainAccuracy, p.TestLoss, p.TestAccuracy })];
         Store(key,
             [
                 SafetensorsTensor.Of(PointsName, points, curve.Points.Count, Columns),
-                SafetensorsTensor.Of(FinalName, [curve.FinalTrain.Loss, curve.FinalTrain.Accuracy, curve.FinalTest.Loss, curve.FinalTest.Accuracy], 4),
+                SafetensorsTensor.Of(FinalName,
+                    [curve.FinalTrain.Loss, curve.FinalTrain.Accuracy, curve.FinalTest.Loss, curve.FinalTest.Accuracy], 4),
                 SafetensorsTensor.Of(RunName, [(double)curve.Run], 1),
             ],
             new Dictionary<string, string> { [OptimizeeName] = curve.Optimizee, [OptimizerName] = curve.Optimizer });
@@ -59,10 +62,13 @@ public sealed class TrialFolder(string root, bool isOptional = false) : ITrialSt
         if (!file.Contains(PointsName) || !file.Contains(FinalName) || !file.Contains(RunName))
             return null;
         double[] final = file.ReadDouble(FinalName), run = file.ReadDouble(RunName);
-        if (final.Length != 4 || run.Length != 1 || !file.Metadata.TryGetValue(OptimizeeName, out string? optimizee) || !file.Metadata.TryGetValue(OptimizerName, out string? optimizer))
+        if (final.Length != 4 || run.Length != 1 || !file.Metadata.TryGetValue(OptimizeeName, out string? optimizee)
+            || !file.Metadata.TryGetValue(OptimizerName, out string? optimizer))
             return null;
-        CurvePoint[] points = [.. file.ReadDouble(PointsName).Chunk(Columns).Select(static p => new CurvePoint((int)p[0], p[1], p[2], p[3], p[4]))];
-        return new LossCurve(optimizee, optimizer, (int)run[0], points, new LossAndAccuracy(final[0], final[1]), new LossAndAccuracy(final[2], final[3]));
+        CurvePoint[] points = [.. file.ReadDouble(PointsName).Chunk(Columns)
+            .Select(static p => new CurvePoint((int)p[0], p[1], p[2], p[3], p[4]))];
+        return new LossCurve(optimizee, optimizer, (int)run[0], points, new LossAndAccuracy(final[0], final[1]),
+            new LossAndAccuracy(final[2], final[3]));
     }
 
     /// <summary>A file's name, without extension, for a key of any length.</summary>

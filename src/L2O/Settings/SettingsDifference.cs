@@ -25,7 +25,8 @@ public sealed record SettingsDifference(string Key, string? Left, string? Right)
         ];
     }
 
-    private static string? Find(List<(string Key, string Value)> leaves, string key) => leaves.Find(leaf => leaf.Key == key) is { Value: { } value } ? value : null;
+    private static string? Find(List<(string Key, string Value)> leaves, string key) =>
+        leaves.Find(leaf => leaf.Key == key) is { Value: { } value } ? value : null;
 
     private static List<(string Key, string Value)> Leaves(object settings)
     {
@@ -38,7 +39,8 @@ public sealed record SettingsDifference(string Key, string? Left, string? Right)
     /// <param name="path">Dotted key of the element itself; empty for a whole description.</param>
     public static IEnumerable<(string Key, string Value)> Leaves(JsonElement element, string path = "") => element.ValueKind switch
     {
-        JsonValueKind.Object => element.EnumerateObject().SelectMany(property => Leaves(property.Value, path.Length == 0 ? property.Name : $"{path}.{property.Name}")),
+        JsonValueKind.Object => element.EnumerateObject()
+            .SelectMany(property => Leaves(property.Value, path.Length == 0 ? property.Name : $"{path}.{property.Name}")),
         JsonValueKind.Array => [(path, JsonSerializer.Serialize(element))],
         _ => [(path, element.GetRawText())],
     };

@@ -40,7 +40,8 @@ public static class SettingsJson
     /// <summary>Reads a settings record from a file.</summary>
     /// <typeparam name="T">The record's type.</typeparam>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">No valid JSON, an unknown, repeated or missing key, or a value of the wrong type or out of range; the message says where.</exception>
+    /// <exception cref="InvalidDataException">No valid JSON, an unknown, repeated or missing key, or a value of the wrong type or out of
+    /// range; the message says where.</exception>
     public static T Load<T>(string path) where T : class
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -69,7 +70,8 @@ public static class SettingsJson
         }
         catch (JsonException failure)
         {
-            throw new InvalidDataException($"{source}, line {failure.LineNumber + 1}, byte {failure.BytePositionInLine}: no valid JSON; expected settings", failure);
+            throw new InvalidDataException(
+                $"{source}, line {failure.LineNumber + 1}, byte {failure.BytePositionInLine}: no valid JSON; expected settings", failure);
         }
     }
 
@@ -107,7 +109,9 @@ public static class SettingsJson
             return ReadRecord(element, SettingsShape.Of(SettingsKinds.Of(declared)[0].Type), source, Prefix(path));
         string name = kind.ValueKind == JsonValueKind.String ? kind.GetString()! : kind.GetRawText();
         Type type = SettingsKinds.Find(declared, name)
-            ?? throw new InvalidDataException($"{source}: '{(path.Length == 0 ? "" : path + ".")}{SettingsKinds.Key}' is '{name}'; {SettingsKinds.Expectation(declared, name)}");
+            ?? throw new InvalidDataException(
+                $"{source}: '{(path.Length == 0 ? "" : path + ".")}{SettingsKinds.Key}' is '{name}'; " +
+                $"{SettingsKinds.Expectation(declared, name)}");
         return ReadRecord(element, SettingsShape.Of(type), source, Prefix(path), isChosen: true);
     }
 
@@ -116,7 +120,9 @@ public static class SettingsJson
         if (element.ValueKind == JsonValueKind.String && shape.Shorthand is not null)
             return Create(shape, [element.GetString(), .. shape.Keys.Skip(1).Select(static key => key.Default)], source, path);
         if (element.ValueKind != JsonValueKind.Object)
-            throw new InvalidDataException($"{source}: {(path.Length == 0 ? "the root" : $"'{path.TrimEnd('.')}'")} is a JSON {element.ValueKind}; expected an object");
+            throw new InvalidDataException(
+                $"{source}: {(path.Length == 0 ? "the root" : $"'{path.TrimEnd('.')}'")} is a JSON {element.ValueKind}; expected " +
+                $"an object");
         var given = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         foreach (JsonProperty property in element.EnumerateObject())
         {
@@ -125,13 +131,17 @@ public static class SettingsJson
             if (isChosen && property.Name == SettingsKinds.Key)
                 continue;
             if (!shape.Keys.Any(key => key.Name == property.Name))
-                throw new InvalidDataException($"{source}: unknown key '{path}{property.Name}'; {SettingsShape.Suggest(property.Name, shape.Keys.Select(static key => key.Name))}");
+                throw new InvalidDataException(
+                    $"{source}: unknown key '{path}{property.Name}'; " +
+                    $"{SettingsShape.Suggest(property.Name, shape.Keys.Select(static key => key.Name))}");
             if (!given.TryAdd(property.Name, property.Value))
                 throw new InvalidDataException($"{source}: key '{path}{property.Name}' occurs twice; expected it once");
         }
         object?[] values = [.. shape.Keys.Select(key => given.TryGetValue(key.Name, out JsonElement value)
             ? ReadValue(value, key, source, path + key.Name)
-            : key.IsRequired ? throw new InvalidDataException($"{source}: key '{path}{key.Name}' is missing; expected {SettingsText.Expectation(key.Type)}") : key.Default)];
+            : key.IsRequired
+                ? throw new InvalidDataException(
+                $"{source}: key '{path}{key.Name}' is missing; expected {SettingsText.Expectation(key.Type)}") : key.Default)];
         return Create(shape, values, source, path);
     }
 
@@ -145,14 +155,16 @@ public static class SettingsJson
         }
         catch (ArgumentException failure)
         {
-            throw new InvalidDataException($"{source}{(path.Length == 0 ? "" : $", '{path.TrimEnd('.')}'")}: {ArgumentMessage.Of(failure)}", failure);
+            throw new InvalidDataException(
+                $"{source}{(path.Length == 0 ? "" : $", '{path.TrimEnd('.')}'")}: {ArgumentMessage.Of(failure)}", failure);
         }
     }
 
     private static object? ReadValue(JsonElement value, SettingsKey key, string source, string path)
     {
         if (value.ValueKind == JsonValueKind.Null)
-            return key.MayBeNull ? null : throw new InvalidDataException($"{source}: '{path}' is null; expected {SettingsText.Expectation(key.Type)}");
+            return key.MayBeNull ? null
+                : throw new InvalidDataException($"{source}: '{path}' is null; expected {SettingsText.Expectation(key.Type)}");
         if (SettingsKinds.IsOpen(key.Type))
             return ReadKind(value, key.Type, source, path);
         if (SettingsShape.IsRecord(key.Type))
@@ -174,7 +186,8 @@ public static class SettingsJson
         }
         catch (JsonException failure)
         {
-            throw new InvalidDataException($"{source}: '{path}' is {value.GetRawText()}; expected {SettingsText.Expectation(type)}", failure);
+            throw new InvalidDataException($"{source}: '{path}' is {value.GetRawText()}; expected {SettingsText.Expectation(type)}",
+                failure);
         }
     }
 }

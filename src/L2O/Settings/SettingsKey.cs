@@ -16,7 +16,9 @@ internal sealed record SettingsKey(string Name, Type Type, PropertyInfo Property
 
     private static Type? ElementOf(Type type) =>
         type.IsSZArray ? type.GetElementType()
-        : type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) || type.GetGenericTypeDefinition() == typeof(System.Collections.Immutable.ImmutableArray<>))
+        : type.IsGenericType
+            && (type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>)
+            || type.GetGenericTypeDefinition() == typeof(System.Collections.Immutable.ImmutableArray<>))
             ? type.GetGenericArguments()[0]
             : null;
 }

@@ -41,6 +41,7 @@ internal static class SettingsKinds
     public static string Expectation(Type type, string name)
     {
         string[] names = [.. Of(type).Select(static kind => kind.Name)];
-        return $"expected one of {string.Join(", ", names)}{(NearestName.Find(name, names) is { } near ? $"; did you mean '{near}'?" : "")}";
+        return $"expected one of {string.Join(", ", names)}" +
+            $"{(NearestName.Find(name, names) is { } near ? $"; did you mean '{near}'?" : "")}";
     }
 }

@@ -9,13 +9,14 @@ public static class SettingsOverrides
 
     /// <summary>
     /// A copy with the given values. All of them are put in at once, so that values which only fit together may come in any
-    /// order; the record's own constructor checks the ranges. A group that is not in use comes into use with its defaults as soon as one of its
-    /// values is set, and goes with <c>group=null</c>; another <c>kind</c> brings its own defaults.
+    /// order; the record's own constructor checks the ranges. A group that is not in use comes into use with its defaults as soon as one of
+    /// its values is set, and goes with <c>group=null</c>; another <c>kind</c> brings its own defaults.
     /// </summary>
     /// <typeparam name="T">A settings record: each constructor parameter has a property of its name.</typeparam>
     /// <param name="settings">Where all other values come from.</param>
     /// <param name="assignments">Each <c>key=value</c>: camel case, dots into nested records, commas between a list's items.</param>
-    /// <exception cref="ArgumentException">No <c>=</c>, an unknown or repeated key, or a value of the wrong type or out of range.</exception>
+    /// <exception cref="ArgumentException">No <c>=</c>, an unknown or repeated key, or a value of the wrong type or out of
+    /// range.</exception>
     public static T Apply<T>(T settings, IEnumerable<string> assignments) where T : class
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -76,7 +77,8 @@ public static class SettingsOverrides
                 }
                 if (SettingsKinds.IsOpen(key.Type))
                     _keys.Add($"{path}.{SettingsKinds.Key}");
-                if (key.MayBeNull && texts.GetValueOrDefault(path) == "null" || SettingsShape.IsRecord(key.Type) && SettingsShape.Of(key.Type).Shorthand is not null && texts.ContainsKey(path))
+                if (key.MayBeNull && texts.GetValueOrDefault(path) == "null" || SettingsShape.IsRecord(key.Type)
+                    && SettingsShape.Of(key.Type).Shorthand is not null && texts.ContainsKey(path))
                     _keys.Add(path);
                 Find(Base(key, path, key.Property.GetValue(record)), path + ".");
             }
@@ -89,7 +91,9 @@ public static class SettingsOverrides
                 return current ?? SettingsShape.Of(key.Type).CreateDefault();
             Type type = current?.GetType() ?? SettingsKinds.Of(key.Type)[0].Type;
             if (texts.TryGetValue($"{path}.{SettingsKinds.Key}", out string? name))
-                type = SettingsKinds.Find(key.Type, name) ?? throw new ArgumentException($"setting '{path}.{SettingsKinds.Key}' has the value '{name}'; {SettingsKinds.Expectation(key.Type, name)}");
+                type = SettingsKinds.Find(key.Type, name)
+                    ?? throw new ArgumentException(
+                    $"setting '{path}.{SettingsKinds.Key}' has the value '{name}'; {SettingsKinds.Expectation(key.Type, name)}");
             return current?.GetType() == type ? current : SettingsShape.Of(type).CreateDefault();
         }
 

@@ -6,7 +6,12 @@ namespace L2O.Settings;
 /// <summary>The JSON schema (draft 2020-12) of a settings record, for editors: keys, types, names of enumerations, defaults.</summary>
 public static class SettingsSchema
 {
-    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_indented = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+    };
 
     /// <summary>The schema's text, indented.</summary>
     /// <typeparam name="T">A settings record whose keys all have defaults.</typeparam>
@@ -38,7 +43,13 @@ public static class SettingsSchema
     {
         JsonObject schema = SettingsKinds.IsOpen(key.Type) ? Kinds(key.Type, path, meanings, within)
             : SettingsShape.IsRecord(key.Type) ? Group(SettingsShape.Of(key.Type), path, meanings, within)
-            : key.ElementType is { } element ? new JsonObject { ["type"] = "array", ["items"] = SettingsShape.IsRecord(element) ? Record(SettingsShape.Of(element), $"{path}.", meanings, within) : Leaf(element) }
+            : key.ElementType is { } element
+                ? new JsonObject
+                {
+                    ["type"] = "array",
+                    ["items"] = SettingsShape.IsRecord(element) ? Record(SettingsShape.Of(element), $"{path}.", meanings, within)
+                : Leaf(element)
+                }
             : Leaf(key.Type);
         if (key.MayBeNull)
             schema = new JsonObject { ["anyOf"] = new JsonArray(schema, new JsonObject { ["type"] = "null" }) };
@@ -52,7 +63,8 @@ public static class SettingsSchema
     private static JsonObject Group(SettingsShape shape, string path, IReadOnlyDictionary<string, string> meanings, Type? within)
     {
         JsonObject record = Record(shape, $"{path}.", meanings, within);
-        return shape.Shorthand is null ? record : new JsonObject { ["anyOf"] = new JsonArray(new JsonObject { ["type"] = "string" }, record) };
+        return shape.Shorthand is null ? record
+            : new JsonObject { ["anyOf"] = new JsonArray(new JsonObject { ["type"] = "string" }, record) };
     }
 
     /// <summary>One record for each kind; inside its own choices an interface is any object.</summary>
@@ -76,7 +88,11 @@ public static class SettingsSchema
     {
         Type bare = Nullable.GetUnderlyingType(type) ?? type;
         if (bare.IsEnum)
-            return new JsonObject { ["enum"] = new JsonArray([.. SettingsText.NamesOf(bare).Select(static name => JsonValue.Create(name))]) };
+            return new JsonObject
+            {
+                ["enum"] =
+                new JsonArray([.. SettingsText.NamesOf(bare).Select(static name => JsonValue.Create(name))])
+            };
         return Type.GetTypeCode(bare) switch
         {
             TypeCode.Boolean => new JsonObject { ["type"] = "boolean" },

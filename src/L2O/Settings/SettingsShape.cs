@@ -19,7 +19,8 @@ internal sealed class SettingsShape
     private SettingsShape(Type type)
     {
         _constructor = type.GetConstructors()
-            .Where(constructor => !constructor.GetParameters().Any(parameter => parameter.ParameterType == type)) // not the copy constructor
+            // not the copy constructor
+            .Where(constructor => !constructor.GetParameters().Any(parameter => parameter.ParameterType == type))
             .MaxBy(static constructor => constructor.GetParameters().Length)
             ?? throw new ArgumentException($"type {type.Name} has no public constructor; expected a settings record");
         var nullability = new NullabilityInfoContext();
@@ -41,18 +42,20 @@ internal sealed class SettingsShape
     public static bool IsGroup(Type type) => IsRecord(type) || SettingsKinds.IsOpen(type);
 
     /// <summary>
-    /// The key that a bare value stands for, so that <c>"data": "mnist"</c> means <c>"data": { "name": "mnist" }</c>: a record's first, if it is its name.
+    /// The key that a bare value stands for, so that <c>"data": "mnist"</c> means <c>"data": { "name": "mnist" }</c>: a record's first, if
+    /// it is its name.
     /// </summary>
     public SettingsKey? Shorthand => Keys is [{ Name: "name" } key, ..] && key.Type == typeof(string) ? key : null;
 
     /// <summary>
-    /// All keys of the record and of the records inside it, dotted; groups are left out. Where several records are possible, the keys of all of
-    /// them; an interface inside its own choices is not gone into again.
+    /// All keys of the record and of the records inside it, dotted; groups are left out. Where several records are possible, the keys of
+    /// all of them; an interface inside its own choices is not gone into again.
     /// </summary>
     public IEnumerable<string> DottedKeys(string prefix = "", Type? within = null) => Keys.SelectMany(key =>
         IsRecord(key.Type) ? Of(key.Type).DottedKeys($"{prefix}{key.Name}.", within)
         : !SettingsKinds.IsOpen(key.Type) || key.Type == within ? [prefix + key.Name]
-        : SettingsKinds.Of(key.Type).SelectMany(kind => Of(kind.Type).DottedKeys($"{prefix}{key.Name}.", key.Type)).Prepend($"{prefix}{key.Name}.{SettingsKinds.Key}").Distinct());
+        : SettingsKinds.Of(key.Type).SelectMany(kind => Of(kind.Type).DottedKeys($"{prefix}{key.Name}.", key.Type))
+            .Prepend($"{prefix}{key.Name}.{SettingsKinds.Key}").Distinct());
 
     /// <summary>A record with all defaults.</summary>
     /// <exception cref="ArgumentException">A key has no default.</exception>
@@ -100,12 +103,15 @@ internal sealed class SettingsShape
     private static SettingsKey KeyOf(Type type, ParameterInfo parameter, NullabilityInfoContext nullability)
     {
         PropertyInfo property = type.GetProperty(parameter.Name!, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase)
-            ?? throw new ArgumentException($"record {type.Name} has a constructor parameter '{parameter.Name}' and no property of that name; expected both");
+            ?? throw new ArgumentException(
+                $"record {type.Name} has a constructor parameter '{parameter.Name}' and no property of that name; expected both");
         bool mayBeNull = nullability.Create(parameter).WriteState == NullabilityState.Nullable;
-        return new SettingsKey(JsonNamingPolicy.CamelCase.ConvertName(parameter.Name!), parameter.ParameterType, property, mayBeNull, !parameter.HasDefaultValue, DefaultOf(parameter));
+        return new SettingsKey(JsonNamingPolicy.CamelCase.ConvertName(parameter.Name!), parameter.ParameterType,
+            property, mayBeNull, !parameter.HasDefaultValue, DefaultOf(parameter));
     }
 
     // A default of a struct, `ImmutableArray<int> sizes = default`, is stored as null.
     private static object? DefaultOf(ParameterInfo parameter) =>
-        parameter is { HasDefaultValue: true, DefaultValue: null, ParameterType.IsValueType: true } ? Activator.CreateInstance(parameter.ParameterType) : parameter.DefaultValue;
+        parameter is { HasDefaultValue: true, DefaultValue: null, ParameterType.IsValueType: true }
+            ? Activator.CreateInstance(parameter.ParameterType) : parameter.DefaultValue;
 }

@@ -59,7 +59,9 @@ internal static class SettingsText
             TypeCode.Double => double.TryParse(text, NumberStyles.Float, culture, out double number) ? number : null,
             _ => throw new ArgumentException($"setting '{path}' can't be given as text; set it in a configuration file"),
         };
-        return value ?? throw new ArgumentException($"setting '{path}' has the value '{text}'; expected {Expectation(bare)}{(mayBeNull ? ", or null" : "")}{Hint(bare, text)}");
+        return value
+            ?? throw new ArgumentException(
+            $"setting '{path}' has the value '{text}'; expected {Expectation(bare)}{(mayBeNull ? ", or null" : "")}{Hint(bare, text)}");
     }
 
     private static object? ParseEnum(Type type, string text)

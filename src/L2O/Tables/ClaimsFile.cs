@@ -14,7 +14,8 @@ public static class ClaimsFile
     /// <summary>Stores them, in one step.</summary>
     /// <param name="folder">An existing folder.</param>
     /// <param name="claims">In the order to show.</param>
-    public static void Write(string folder, ImmutableArray<ClaimResult> claims) => SettingsJson.Save(Path.Combine(folder, FileName), new Content(CurrentVersion, claims));
+    public static void Write(string folder, ImmutableArray<ClaimResult> claims) =>
+        SettingsJson.Save(Path.Combine(folder, FileName), new Content(CurrentVersion, claims));
 
     /// <summary>Reads them back.</summary>
     /// <param name="folder">The folder that holds them.</param>

@@ -42,7 +42,8 @@ public static class MeasurementCsv
         foreach (CsvRow row in CsvTable.Read(Path.Combine(folder, FileName), TableCatalog.Dynamics.Header))
             yield return new RunMeasurement(
                 Shared(row.Text(0)), Shared(row.Text(1)), row.Integer(2, 0),
-                new Measurement(row.Integer(3, 1), Shared(row.Text(4)), Shared(row.Text(5)), row.Number(7), row.Number(6), row.Number(8), row.Number(9)));
+                new Measurement(row.Integer(3, 1), Shared(row.Text(4)), Shared(row.Text(5)), row.Number(7),
+                    row.Number(6), row.Number(8), row.Number(9)));
 
         string Shared(string name) => names.TryGetValue(name, out string? known) ? known : names[name] = name;
     }

@@ -20,7 +20,8 @@ public static class MetaTrainingCsv
         ArgumentNullException.ThrowIfNull(epochs);
         var table = new CsvWriter(TableCatalog.MetaTraining.Header);
         foreach (EpochMetrics epoch in epochs)
-            table.Add(epoch.Epoch).Add(epoch.MetaLoss).Add(epoch.TestLoss).Add(epoch.Best).Add(epoch.SkippedMetaSteps).Add(epoch.DivergedRuns);
+            table.Add(epoch.Epoch).Add(epoch.MetaLoss).Add(epoch.TestLoss).Add(epoch.Best)
+                .Add(epoch.SkippedMetaSteps).Add(epoch.DivergedRuns);
         table.Save(Path.Combine(folder, FileName));
     }
 

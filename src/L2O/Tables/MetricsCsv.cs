@@ -43,7 +43,8 @@ public static class MetricsCsv
     /// <summary>Reads the three tables back.</summary>
     /// <param name="folder">The folder that holds them.</param>
     /// <exception cref="FileNotFoundException">One of them is missing.</exception>
-    /// <exception cref="InvalidDataException">One of them is damaged, or they do not belong together; the message names file and line.</exception>
+    /// <exception cref="InvalidDataException">One of them is damaged, or they do not belong together; the message names file and
+    /// line.</exception>
     public static Comparison Read(string folder)
     {
         var curves = new List<(CsvRow Row, LossCurve Curve, List<CurvePoint> Points)>();
@@ -98,9 +99,11 @@ public static class MetricsCsv
         {
             if (trial.SummedLosses.Count == 0)
                 throw new ArgumentException(
-                    $"the trial of {trial.Optimizer} at {trial.LearningRate} on {trial.Optimizee} has 0 runs; at least one was expected", nameof(searches));
+                    $"the trial of {trial.Optimizer} at {trial.LearningRate} on {trial.Optimizee} has 0 runs; at least one was expected",
+                        nameof(searches));
             for (int run = 0; run < trial.SummedLosses.Count; run++)
-                table.Add(trial.Optimizee).Add(trial.Optimizer).Add(trial.LearningRate).Add(run).Add(trial.SummedLosses[run]).Add(trial.Chosen);
+                table.Add(trial.Optimizee).Add(trial.Optimizer).Add(trial.LearningRate).Add(run)
+                    .Add(trial.SummedLosses[run]).Add(trial.Chosen);
         }
         return table;
     }

@@ -5,8 +5,8 @@ using L2O.MetaTraining;
 namespace L2O.Tables;
 
 /// <summary>
-/// Appends where a run stands to <c>progress.csv</c> in its folder, at most a row a second, so that others can follow it. No part of the run's
-/// results: the file holds times, and if it can't be written the run goes on without it. May be called from several threads at once.
+/// Appends where a run stands to <c>progress.csv</c> in its folder, at most a row a second, so that others can follow it. No part of the
+/// run's results: the file holds times, and if it can't be written the run goes on without it. May be called from several threads at once.
 /// </summary>
 public sealed class ProgressLog : IProgress<MetaTrainingProgress>, IProgress<MetaTestProgress>, IDisposable
 {
@@ -25,7 +25,9 @@ public sealed class ProgressLog : IProgress<MetaTrainingProgress>, IProgress<Met
     private double _lossSum;
     private int _losses;
 
-    /// <summary>Opens the file; what it holds already stays. Never throws for a file that can't be opened: then nothing is written.</summary>
+    /// <summary>
+    /// Opens the file; what it holds already stays. Never throws for a file that can't be opened: then nothing is written.
+    /// </summary>
     /// <param name="folder">The run's folder.</param>
     /// <param name="next">Told of a meta-training's every report too; may be null.</param>
     /// <param name="clock">Gives the times; null means the system's.</param>
@@ -86,7 +88,9 @@ public sealed class ProgressLog : IProgress<MetaTrainingProgress>, IProgress<Met
         Try(() => _stream.Write(Encoding.UTF8.GetBytes($"{line}\n"))); // one write a row: who reads meanwhile meets whole lines
     }
 
-    /// <summary>What must stand in front of the first row: the header of a new file, the end of a line that a killed process left half.</summary>
+    /// <summary>
+    /// What must stand in front of the first row: the header of a new file, the end of a line that a killed process left half.
+    /// </summary>
     private static string Start(string path)
     {
         if (!File.Exists(path))

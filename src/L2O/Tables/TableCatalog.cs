@@ -7,17 +7,20 @@ public static class TableCatalog
 {
     private static readonly TableColumn s_optimizee = new("optimizee", ColumnKind.Text, "", "network that is trained");
     private static readonly TableColumn s_optimizer = new("optimizer", ColumnKind.Text, "", "optimizer that trains it");
-    private static readonly TableColumn s_run = new("run", ColumnKind.Integer, "", "from 0; equal numbers start alike and see the same batches");
+    private static readonly TableColumn s_run = new("run", ColumnKind.Integer, "",
+        "from 0; equal numbers start alike and see the same batches");
     private static readonly TableColumn s_iteration = new("iteration", ColumnKind.Integer, "iterations", "from 1");
 
     /// <summary>The course of a meta-training.</summary>
     public static TableSchema MetaTraining { get; } = new(MetaTrainingCsv.FileName, "an epoch of a meta-training",
     [
         new("epoch", ColumnKind.Integer, "epochs", "from 1"),
-        new("meta_loss", ColumnKind.Number, "nats or their logarithm", "mean over the epoch's meta-steps of the logarithm of the loss summed over an unroll (with logLoss=false of the sum)"),
+        new("meta_loss", ColumnKind.Number, "nats or their logarithm",
+            "mean over the epoch's meta-steps of the logarithm of the loss summed over an unroll (with logLoss=false of the sum)"),
         new("test_loss", ColumnKind.Number, "nats", "training loss summed over a run, mean over the test runs"),
         new("best", ColumnKind.Flag, "", "whether phi was the best so far"),
-        new("skipped_meta_steps", ColumnKind.Integer, "meta-steps", "left out because their gradient, or the phi behind them, was not finite"),
+        new("skipped_meta_steps", ColumnKind.Integer, "meta-steps",
+            "left out because their gradient, or the phi behind them, was not finite"),
         new("diverged_runs", ColumnKind.Integer, "runs", "ended early because a number was not finite"),
     ]);
 
@@ -62,7 +65,8 @@ public static class TableCatalog
         s_optimizee, s_optimizer, s_run, s_iteration,
         new("target", ColumnKind.Text, "", "tensor, symmetry or channel that was measured, or all for everything together"),
         new("measure", ColumnKind.Text, "", "name of the quantity; docs/dynamics.md lists them with their units"),
-        new("position", ColumnKind.Number, "of the measure", "where in a vector of such numbers: lower edge of a bin, frequency, rank; empty where there is one alone"),
+        new("position", ColumnKind.Number, "of the measure",
+            "where in a vector of such numbers: lower edge of a bin, frequency, rank; empty where there is one alone"),
         new("value", ColumnKind.Number, "of the measure", "the number"),
         new("low", ColumnKind.Number, "of the measure", "lower end of its 95 % interval, where one was estimated"),
         new("high", ColumnKind.Number, "of the measure", "upper end of that interval"),

@@ -21,7 +21,8 @@ public sealed record TableSchema(string FileName, string Meaning, ImmutableArray
     public IEnumerable<IReadOnlyList<Array>> Read(string path, int rowsAtOnce)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rowsAtOnce);
-        return CsvTable.Read(path, Header).Chunk(rowsAtOnce).Select(rows => (IReadOnlyList<Array>)[.. Columns.Select((column, index) => Cells(rows, column.Kind, index))]);
+        return CsvTable.Read(path, Header).Chunk(rowsAtOnce)
+            .Select(rows => (IReadOnlyList<Array>)[.. Columns.Select((column, index) => Cells(rows, column.Kind, index))]);
     }
 
     /// <summary>The names of the columns.</summary>

@@ -13,7 +13,9 @@ public sealed class AnalyzeCommandTests
         using var mnist = new TinyMnist();
         string phi = Path.Combine(folder.Root, "run"), output = Path.Combine(folder.Root, "out");
         TinyCommands.Run($"{TinyCommands.MetaTrain(mnist)} --set metaTraining.epochs=1 --out {phi}");
-        string line = $"analyze {phi} {TinyCommands.On(mnist)} --measure norms,histograms,stiffness --optimizees mlp-relu-3,mlp-tanh-3 --baselines sgd@0.1 --iterations 7 --runs 2 --every 3 --snapshots 1,5 --out {output}";
+        string line =
+            $"analyze {phi} {TinyCommands.On(mnist)} --measure norms,histograms,stiffness --optimizees mlp-relu-3,mlp-tanh-3 " +
+            $"--baselines sgd@0.1 --iterations 7 --runs 2 --every 3 --snapshots 1,5 --out {output}";
 
         CliHarness.CliOutcome outcome = TinyCommands.Run(line);
 
@@ -35,14 +37,16 @@ public sealed class AnalyzeCommandTests
 
         Assert.Equal(table, File.ReadAllBytes(Path.Combine(output, "dynamics.csv")));
         using var document = JsonDocument.Parse(resumed.Output);
-        Assert.Equal((rows.Length, 5), (document.RootElement.GetProperty("rows").GetInt32(), document.RootElement.GetProperty("iteration").GetInt32()));
+        Assert.Equal((rows.Length, 5),
+            (document.RootElement.GetProperty("rows").GetInt32(), document.RootElement.GetProperty("iteration").GetInt32()));
         Assert.Equal("", resumed.Error);
     }
 
     [Fact]
     public void All_measures_are_the_default_and_unknown_ones_are_refused()
     {
-        CliHarness.CliOutcome help = CliHarness.Run("analyze", "--help"), wrong = CliHarness.Run("analyze", "--baselines", "sgd@0.1", "--measure", "nroms", "--out", "x");
+        CliHarness.CliOutcome help = CliHarness.Run("analyze", "--help"),
+            wrong = CliHarness.Run("analyze", "--baselines", "sgd@0.1", "--measure", "nroms", "--out", "x");
 
         Assert.Contains("[default: all]", help.Output, StringComparison.Ordinal);
         Assert.Contains("spectrograms", help.Output, StringComparison.Ordinal);

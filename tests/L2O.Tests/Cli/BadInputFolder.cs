@@ -45,7 +45,8 @@ public sealed partial class BadInputFolder : IDisposable
     /// <summary>The same backwards, for a text that is the same everywhere: a compressed file's bytes are the packer's affair.</summary>
     public string Mask(string text)
     {
-        foreach ((string name, string root) in new[] { ("ROOT", Root), ("DATA", _data.Root), ("TRUNCATED", _truncated.Root), ("MAGIC", _wrongMagic.Root) })
+        foreach ((string name, string root) in new[] { ("ROOT", Root), ("DATA", _data.Root),
+            ("TRUNCATED", _truncated.Root), ("MAGIC", _wrongMagic.Root) })
             text = text.Replace(root, name, StringComparison.Ordinal);
         return CompressedByte().Replace(text, ".gz, byte N");
     }
@@ -61,7 +62,8 @@ public sealed partial class BadInputFolder : IDisposable
     /// <summary>Copies of the sound run, each with one thing broken.</summary>
     private void WriteRuns()
     {
-        byte[] config = File.ReadAllBytes(In($"run/{MetaTrainingFolder.ConfigFile}")), checkpoint = File.ReadAllBytes(In($"run/{Checkpoint}"));
+        byte[] config = File.ReadAllBytes(In($"run/{MetaTrainingFolder.ConfigFile}")),
+            checkpoint = File.ReadAllBytes(In($"run/{Checkpoint}"));
         string text = System.Text.Encoding.UTF8.GetString(config);
         foreach ((string name, string changed) in new[]
         {
@@ -81,18 +83,22 @@ public sealed partial class BadInputFolder : IDisposable
         _folder.Write($"checkpoint-phi/{Checkpoint}", File.ReadAllBytes(In($"run/{PhiFile.FileName}")));
         _folder.Write($"checkpoint-adam/{MetaTrainingFolder.ConfigFile}", config);
         SafetensorsFile sound = SafetensorsFile.Load(In($"run/{Checkpoint}"));
-        SafetensorsFile.Save(In($"checkpoint-adam/{Checkpoint}"), [.. sound.Tensors.Where(static tensor => tensor.Name != "meta_optimizer.mean")], sound.Metadata);
+        SafetensorsFile.Save(In($"checkpoint-adam/{Checkpoint}"),
+            [.. sound.Tensors.Where(static tensor => tensor.Name != "meta_optimizer.mean")], sound.Metadata);
         _folder.Write($"no-config/{Checkpoint}", checkpoint);
         string record = File.ReadAllText(In($"run/{RunRecord.FileName}"));
-        _folder.Write($"record-cut/{RunRecord.FileName}", System.Text.Encoding.UTF8.GetBytes(record[..record.IndexOf("\"kind\"", StringComparison.Ordinal)]));
-        _folder.Write($"record-later/{RunRecord.FileName}", System.Text.Encoding.UTF8.GetBytes(record.Replace("\"schemaVersion\": 1", "\"schemaVersion\": 2", StringComparison.Ordinal)));
+        _folder.Write($"record-cut/{RunRecord.FileName}",
+            System.Text.Encoding.UTF8.GetBytes(record[..record.IndexOf("\"kind\"", StringComparison.Ordinal)]));
+        _folder.Write($"record-later/{RunRecord.FileName}",
+            System.Text.Encoding.UTF8.GetBytes(record.Replace("\"schemaVersion\": 1", "\"schemaVersion\": 2", StringComparison.Ordinal)));
     }
 
     /// <summary>State dictionaries, each with one thing wrong.</summary>
     private void WriteDictionaries()
     {
         SafetensorsTensor[] sound = [.. SafetensorsFile.Load(In($"run/{PhiFile.FileName}")).Tensors];
-        void Save(string name, IEnumerable<SafetensorsTensor> tensors) => SafetensorsFile.Save(In($"dict-{name}.safetensors"), [.. tensors]);
+        void Save(string name, IEnumerable<SafetensorsTensor> tensors) =>
+            SafetensorsFile.Save(In($"dict-{name}.safetensors"), [.. tensors]);
         IEnumerable<SafetensorsTensor> WithBias(SafetensorsTensor bias) => sound.Select(tensor => tensor.Name == bias.Name ? bias : tensor);
         Save("missing", sound.Where(static tensor => tensor.Name != "recurs2.bias_hh"));
         Save("more", sound.Append(SafetensorsTensor.Of("recurs3.bias", [1f], 1)));
@@ -108,8 +114,10 @@ public sealed partial class BadInputFolder : IDisposable
 
     private void WritePhi(string name, int extraInputs, bool transposeOutput)
     {
-        IEnumerable<SafetensorsTensor> tensors = new CoordinateLstm(hiddenSize: 2, extraInputs: LearnedRuns.Supplied(extraInputs)).PhiLayout().Slots.Select(slot =>
-            SafetensorsTensor.Of(slot.Name, new float[slot.Count], transposeOutput && slot.Name == "output.weight" ? [2, 1] : slot.Shape.AsSpan()));
+        IEnumerable<SafetensorsTensor> tensors = new CoordinateLstm(hiddenSize: 2, extraInputs: LearnedRuns.Supplied(extraInputs))
+            .PhiLayout().Slots.Select(slot =>
+            SafetensorsTensor.Of(slot.Name, new float[slot.Count], transposeOutput
+                && slot.Name == "output.weight" ? [2, 1] : slot.Shape.AsSpan()));
         SafetensorsFile.Save(In(name), [.. tensors]);
     }
 

@@ -7,5 +7,6 @@ internal static class CacheForTests
 {
     [ModuleInitializer]
     internal static void Redirect() =>
-        Environment.SetEnvironmentVariable(L2O.Cli.TrialCache.Variable, Path.Combine(Path.GetTempPath(), $"l2o-cache-{Environment.ProcessId}"));
+        Environment.SetEnvironmentVariable(L2O.Cli.TrialCache.Variable,
+            Path.Combine(Path.GetTempPath(), $"l2o-cache-{Environment.ProcessId}"));
 }

@@ -27,7 +27,8 @@ public sealed class CommandLineTests
     [InlineData("info extra", "'extra' is too much for 'l2o info'; see 'l2o info --help'")]
     [InlineData("--quiet", "'l2o' is not complete; expected one of quickstart, meta-train, meta-test, analyze, paper, presets, ")]
     [InlineData("meta-train", "option '--out' is missing; expected --out DIR")]
-    [InlineData("meta-test --out x", "there is no PHI; expected the file of a learned optimizer or the folder of its meta-training, or --baselines or --experiment")]
+    [InlineData("meta-test --out x",
+        "there is no PHI; expected the file of a learned optimizer or the folder of its meta-training, or --baselines or --experiment")]
     [InlineData("data lst", "unknown command 'lst' of 'l2o data'; did you mean 'list'?")]
     public void Bad_usage_gives_one_line_and_exit_code_2(string line, string expected)
     {
@@ -42,7 +43,8 @@ public sealed class CommandLineTests
 
     [Theory]
     [InlineData("--seed -1", "option '--seed' has the value '-1'; expected an integer from 0 to 18446744073709551615")]
-    [InlineData("--seed 18446744073709551616", "option '--seed' has the value '18446744073709551616'; expected an integer from 0 to 18446744073709551615")]
+    [InlineData("--seed 18446744073709551616",
+        "option '--seed' has the value '18446744073709551616'; expected an integer from 0 to 18446744073709551615")]
     [InlineData("--names a,,b", "option '--names' has the value 'a,,b'; expected names separated by commas")]
     [InlineData("--kind secnd", "option '--kind' has the value 'secnd'; expected one of first, second; did you mean 'second'?")]
     [InlineData("--rate 0", "option '--rate' has the value '0'; expected a number greater than 0")]
@@ -52,7 +54,8 @@ public sealed class CommandLineTests
     [InlineData("--set --seed 3", "option '--set' has no value in front of '--seed'; expected KEY=VALUE")]
     public void Bad_values_are_refused_before_the_command_runs(string line, string expected)
     {
-        CliHarness.CliOutcome outcome = CliHarness.Run(_ => throw new InvalidOperationException("ran"), CancellationToken.None, line.Split(' '));
+        CliHarness.CliOutcome outcome = CliHarness.Run(_ => throw new InvalidOperationException("ran"),
+            CancellationToken.None, line.Split(' '));
 
         Assert.Equal($"error: {expected}\n", outcome.Error.ReplaceLineEndings("\n"));
         Assert.Equal(2, outcome.Code);
@@ -65,13 +68,16 @@ public sealed class CommandLineTests
         string? seen = null;
         command = new CliHarness.ProbeCommand(invocation =>
         {
-            seen = $"{invocation.Get(command!.Input)} {invocation.Get(command.Seed)} {string.Join("|", invocation.Get(command.Names).Names)} {invocation.Get(command.Kind)} "
-                + $"{invocation.Get(command.Rate)} {string.Join("|", invocation.Get(command.Set))} {invocation.Quiet} {invocation.IsGiven(command.Rate)} {invocation.IsGiven(command.Kind)}";
+            seen = $"{invocation.Get(command!.Input)} {invocation.Get(command.Seed)} " +
+                $"{string.Join("|", invocation.Get(command.Names).Names)} {invocation.Get(command.Kind)} "
+                + $"{invocation.Get(command.Rate)} {string.Join("|", invocation.Get(command.Set))} {invocation.Quiet} " +
+                    $"{invocation.IsGiven(command.Rate)} {invocation.IsGiven(command.Kind)}";
             return ExitCode.Done;
         });
 
         CliHarness.CliOutcome outcome = CliHarness.Run(new CommandLineApp([command]),
-            ["probe", "phi", "--seed", "18446744073709551615", "--names", "x,y", "--names", "z", "--rate=1e-3", "--set", "a=1", "--set", "b=-2", "--quiet"], CancellationToken.None);
+            ["probe", "phi", "--seed", "18446744073709551615", "--names", "x,y", "--names", "z",
+                "--rate=1e-3", "--set", "a=1", "--set", "b=-2", "--quiet"], CancellationToken.None);
 
         Assert.Equal("", outcome.Error);
         Assert.Equal("phi 18446744073709551615 x|y|z first 0.001 a=1|b=-2 True True False", seen);
@@ -108,13 +114,15 @@ public sealed class CommandLineTests
         IEnumerable<string> examples = Commands().Cast<IHasHelpSections>().SelectMany(static command => command.HelpSections)
             .Where(static section => section.Title == HelpSection.ExamplesTitle).SelectMany(static section => section.Lines);
 
-        Assert.All(examples, static example => Assert.Null(ParseErrors.Find(CommandLineApp.Create().Root.Parse(example["l2o ".Length..].Split(" > ")[0].Split(' ')))));
+        Assert.All(examples, static example =>
+            Assert.Null(ParseErrors.Find(CommandLineApp.Create().Root.Parse(example["l2o ".Length..].Split(" > ")[0].Split(' ')))));
     }
 
     [Fact]
     public void Every_setting_has_a_meaning_in_the_help()
     {
-        Assert.Equal(SettingsOverrides.Keys<Experiment>().Order(StringComparer.Ordinal), SettingsHelp.Meanings.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(SettingsOverrides.Keys<Experiment>().Order(StringComparer.Ordinal),
+            SettingsHelp.Meanings.Keys.Order(StringComparer.Ordinal));
 
         string help = CliHarness.Run("meta-train", "--help").Output;
         Assert.Matches(@"metaTraining\.unroll +20 +iterations between two meta-steps", help);
@@ -156,7 +164,9 @@ public sealed class CommandLineTests
     [Fact]
     public void Info_lists_the_datasets_it_is_told_of()
     {
-        var app = new CommandLineApp([new L2O.Cli.Commands.InfoCommand(dir => new DataInfo(dir ?? "default", [new DataInfo.Entry("mnist", "found")]))]);
+        var app =
+            new CommandLineApp(
+            [new L2O.Cli.Commands.InfoCommand(dir => new DataInfo(dir ?? "default", [new DataInfo.Entry("mnist", "found")]))]);
 
         string output = CliHarness.Run(app, ["info", "--data-dir", "here"], CancellationToken.None).Output;
 
@@ -169,5 +179,6 @@ public sealed class CommandLineTests
         return [root, .. root.Subcommands.SelectMany(static command => new[] { command }.Concat(command.Subcommands))];
     }
 
-    private static string FullName(Command command) => command is L2oCommand ? "l2o" : $"{FullName(command.Parents.OfType<Command>().First())} {command.Name}";
+    private static string FullName(Command command) => command is L2oCommand ? "l2o"
+        : $"{FullName(command.Parents.OfType<Command>().First())} {command.Name}";
 }

@@ -14,7 +14,8 @@ public sealed class DescribeCommandTests
         Assert.Matches(@"0 affine +20 +15700 +layers\.mat_0\.weight +20x784 +0\.\.15679", text);
         Assert.Matches(@"1 batch norm +20 +40 +batch_norm\.weight +20 +15910\.\.15929", text); // behind all others in theta
         Assert.Contains("scale: layers.mat_0.weight, layers.mat_0.bias times k", text, StringComparison.Ordinal);
-        Assert.Contains("rescale: batch_norm.weight, batch_norm.bias times k, layers.final_mat.weight over k", text, StringComparison.Ordinal);
+        Assert.Contains("rescale: batch_norm.weight, batch_norm.bias times k, layers.final_mat.weight over k",
+            text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -24,7 +25,8 @@ public sealed class DescribeCommandTests
     [Fact]
     public void Graphs_have_a_box_for_each_layer_and_an_arrow_into_each()
     {
-        string mermaid = TinyCommands.Run("describe conv-mnist --graph mermaid").Output, graphviz = TinyCommands.Run("describe conv-mnist --graph graphviz").Output;
+        string mermaid = TinyCommands.Run("describe conv-mnist --graph mermaid").Output,
+            graphviz = TinyCommands.Run("describe conv-mnist --graph graphviz").Output;
 
         Assert.StartsWith("flowchart TD\n", mermaid, StringComparison.Ordinal);
         Assert.Equal(8, mermaid.Split("-->").Length - 1); // seven layers and the loss
@@ -41,7 +43,10 @@ public sealed class DescribeCommandTests
     {
         using var document = JsonDocument.Parse(TinyCommands.Run($"{line} --json").Output);
         JsonElement root = document.RootElement;
-        Assert.Equal((features, classes, parameters), (root.GetProperty("features").GetInt32(), root.GetProperty("classCount").GetInt32(), root.GetProperty("parameters").GetInt32()));
-        Assert.Equal(parameters, root.GetProperty("layers").EnumerateArray().Sum(static layer => layer.GetProperty("parameters").GetInt32()));
+        Assert.Equal((features, classes, parameters),
+            (root.GetProperty("features").GetInt32(), root.GetProperty("classCount").GetInt32(),
+            root.GetProperty("parameters").GetInt32()));
+        Assert.Equal(parameters, root.GetProperty("layers").EnumerateArray()
+            .Sum(static layer => layer.GetProperty("parameters").GetInt32()));
     }
 }

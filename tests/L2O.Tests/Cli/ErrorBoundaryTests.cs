@@ -20,9 +20,12 @@ public sealed class ErrorBoundaryTests
         { new IOException("disk full"), 1, "disk full" },
         { new HttpRequestException("no network"), 1, "no network" },
         { new AggregateException(new UsageException("inner")), 2, "inner" },
-        { new ArgumentNullException("theta"), 1, "unexpected ArgumentNullException: Value cannot be null; run again with --verbose for the stack trace" },
-        { new InvalidOperationException("odd"), 1, "unexpected InvalidOperationException: odd; run again with --verbose for the stack trace" },
-        { new OperationCanceledException("timer"), 1, "unexpected OperationCanceledException: timer; run again with --verbose for the stack trace" },
+        { new ArgumentNullException("theta"), 1,
+            "unexpected ArgumentNullException: Value cannot be null; run again with --verbose for the stack trace" },
+        { new InvalidOperationException("odd"), 1,
+            "unexpected InvalidOperationException: odd; run again with --verbose for the stack trace" },
+        { new OperationCanceledException("timer"), 1,
+            "unexpected OperationCanceledException: timer; run again with --verbose for the stack trace" },
     };
 
     [Theory]
@@ -47,15 +50,18 @@ public sealed class ErrorBoundaryTests
     public static TheoryData<Exception, int, string> LaterFailures => new()
     {
         { new IOException("No space left on device : '/x'"), 1, "No space left on device : '/x'; epoch 3 is kept" },
-        { new UnauthorizedAccessException("Access to '/x' is denied."), 1, "Access to '/x' is denied; expected permission for it; epoch 3 is kept" },
-        { new DirectoryNotFoundException("cannot write '/x/y': folder '/x' does not exist"), 1, "cannot write '/x/y': folder '/x' does not exist; expected the folder to stay while work goes on in it" },
+        { new UnauthorizedAccessException("Access to '/x' is denied."), 1,
+            "Access to '/x' is denied; expected permission for it; epoch 3 is kept" },
+        { new DirectoryNotFoundException("cannot write '/x/y': folder '/x' does not exist"), 1,
+            "cannot write '/x/y': folder '/x' does not exist; expected the folder to stay while work goes on in it" },
         { new InvalidDataException("x: damaged"), 2, "x: damaged" },
         { new WorkFailedException("no epoch ended well"), 1, "no epoch ended well" },
     };
 
     [Theory]
     [MemberData(nameof(LaterFailures), DisableDiscoveryEnumeration = true)]
-    public void A_disk_that_fails_after_work_has_begun_is_no_bad_input_and_the_line_says_what_is_kept(Exception failure, int code, string line)
+    public void A_disk_that_fails_after_work_has_begun_is_no_bad_input_and_the_line_says_what_is_kept(Exception failure,
+        int code, string line)
     {
         CliHarness.CliOutcome outcome = CliHarness.Run(invocation =>
         {

@@ -33,17 +33,22 @@ public sealed class ExportImportCommandTests : IDisposable
         Write(new CoordinateLstm(hiddenSize: 3, extraInputs: LearnedRuns.Supplied(1)));
         TinyCommands.Run($"export {_folder.Root} --out {_folder["a"]}");
         TinyCommands.Run($"import {_folder["a"]} --like paper/time --out {_folder["like"]}");
-        TinyCommands.Run($"import {_folder["a"]} --set learnedOptimizer.extraInputs=parameterValue --set learnedOptimizer.preprocessFactor=5 --out {_folder["set"]}");
+        TinyCommands.Run(
+            $"import {_folder["a"]} --set learnedOptimizer.extraInputs=parameterValue --set learnedOptimizer.preprocessFactor=5 --out " +
+            $"{_folder["set"]}");
         Assert.Equal(new CoordinateLstm(hiddenSize: 3, extraInputs: [ExtraInput.Time]), PhiFile.Load(_folder["like"]).Settings);
-        Assert.Equal(new CoordinateLstm(hiddenSize: 3, preprocessFactor: 5, extraInputs: [ExtraInput.ParameterValue]), PhiFile.Load(_folder["set"]).Settings);
+        Assert.Equal(new CoordinateLstm(hiddenSize: 3, preprocessFactor: 5, extraInputs: [ExtraInput.ParameterValue]),
+            PhiFile.Load(_folder["set"]).Settings);
     }
 
     [Fact]
     public void A_hidden_size_that_was_typed_must_be_that_of_the_file()
     {
         Write(new CoordinateLstm(hiddenSize: 3));
-        CliHarness.CliOutcome outcome = CliHarness.Run("import", _folder[PhiFile.FileName], "--set", "learnedOptimizer.hiddenSize=4", "--out", _folder["b"]);
-        Assert.Equal((2, $"error: {_folder[PhiFile.FileName]}: tensor 'recurs.weight_ih' has shape [12, 2]; expected [16, 2]\n"), (outcome.Code, outcome.Error.ReplaceLineEndings("\n")));
+        CliHarness.CliOutcome outcome = CliHarness.Run("import", _folder[PhiFile.FileName], "--set",
+            "learnedOptimizer.hiddenSize=4", "--out", _folder["b"]);
+        Assert.Equal((2, $"error: {_folder[PhiFile.FileName]}: tensor 'recurs.weight_ih' has shape [12, 2]; expected [16, 2]\n"),
+            (outcome.Code, outcome.Error.ReplaceLineEndings("\n")));
     }
 
     [Fact]

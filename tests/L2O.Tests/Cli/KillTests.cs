@@ -8,21 +8,23 @@ using Xunit;
 namespace L2O.Tests.Cli;
 
 /// <summary>
-/// Real processes, killed without notice at random moments and resumed, with other numbers of threads and on other registers, end in the files of an uninterrupted run. The number
-/// of kills is L2O_KILLS, 20 if that is not set. L2O_KILL_DATA names a folder with real MNIST: then the run is that of the preset quick, but for its
-/// number of epochs, and checkpoints come every half second.
+/// Real processes, killed without notice at random moments and resumed, with other numbers of threads and on other registers, end in the
+/// files of an uninterrupted run. The number of kills is L2O_KILLS, 20 if that is not set. L2O_KILL_DATA names a folder with real MNIST:
+/// then the run is that of the preset quick, but for its number of epochs, and checkpoints come every half second.
 /// </summary>
 public sealed class KillTests(ITestOutputHelper output) : IDisposable
 {
     private const string Settings =
-        "--set metaTraining.epochs=3 --set metaTraining.runsPerEpoch=5 --set metaTraining.testRuns=1 --set metaTraining.iterations=60 --set metaTraining.unroll=10 "
+        "--set metaTraining.epochs=3 --set metaTraining.runsPerEpoch=5 --set metaTraining.testRuns=1 --set metaTraining.iterations=60 " +
+            "--set metaTraining.unroll=10 "
         + "--set metaTraining.batchSize=32 --set learnedOptimizer.hiddenSize=4";
 
     private const string MnistSettings = "--set metaTraining.epochs=3";
 
     private static readonly TimeSpan LongestLife = TimeSpan.FromSeconds(8); // of a process that is killed
 
-    private static readonly string[] Results = [PhiFile.FileName, MetaTrainingCsv.FileName, "meta_training.parquet", CheckpointFile.FileName, MetaTrainingFolder.ConfigFile];
+    private static readonly string[] Results = [PhiFile.FileName, MetaTrainingCsv.FileName,
+        "meta_training.parquet", CheckpointFile.FileName, MetaTrainingFolder.ConfigFile];
 
     private readonly TemporaryFolder _folder = new();
     private readonly TinyMnist _data = new();
@@ -66,7 +68,9 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         }
         Assert.True(resumed > 0, "no kill hit a run that had begun");
         int[] lanes = [.. _sessions.Select(static session => session.Machine.Lanes).Distinct()];
-        output.WriteLine($"{kills} kills, {resumed} of resumed processes, {finished} runs finished on registers of {string.Join(" and ", lanes)} bits; the whole took {whole.TotalSeconds:F1} s undisturbed");
+        output.WriteLine(
+            $"{kills} kills, {resumed} of resumed processes, {finished} runs finished on registers of {string.Join(" and ", lanes)} " +
+            $"bits; the whole took {whole.TotalSeconds:F1} s undisturbed");
         foreach (string name in Results)
             output.WriteLine($"{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(_folder[$"whole/{name}"])))}  {name}");
     }
@@ -95,7 +99,8 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
     private void AssertSame()
     {
         foreach (string name in Results)
-            Assert.True(File.ReadAllBytes(_folder[$"whole/{name}"]).AsSpan().SequenceEqual(File.ReadAllBytes(_folder[$"run/{name}"])), $"{name} differs");
+            Assert.True(File.ReadAllBytes(_folder[$"whole/{name}"]).AsSpan()
+                .SequenceEqual(File.ReadAllBytes(_folder[$"run/{name}"])), $"{name} differs");
         Assert.Empty(Directory.GetFiles(_folder["run"], "*.tmp"));
     }
 
@@ -119,7 +124,8 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         (string folder, string every) = Mnist is { } real ? (real, "500ms") : (_data.Root, "3steps");
         string line = resume
             ? $"meta-train --quiet --resume --data-dir {folder} --threads {threads} --checkpoint-every {every} --out {_folder[name]}"
-            : $"meta-train {(Mnist is null ? Settings : MnistSettings)} --data mnist --data-dir {folder} --quiet --threads {threads} --checkpoint-every {every} --out {_folder[name]}";
+            : $"meta-train {(Mnist is null ? Settings : MnistSettings)} --data mnist --data-dir {folder} --quiet --threads {threads} " +
+                $"--checkpoint-every {every} --out {_folder[name]}";
         string[] program = ["dotnet", Path.Combine(AppContext.BaseDirectory, "l2o.dll"), .. line.Split(' ')];
         // A shell's background jobs ignore SIGINT, and so would the programs that these tests start.
         if (OperatingSystem.IsLinux())

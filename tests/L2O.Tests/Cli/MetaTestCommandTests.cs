@@ -12,9 +12,11 @@ public sealed class MetaTestCommandTests(MetaTestCommandTests.Trained trained) :
     [Fact]
     public void Meta_test_writes_every_file_and_the_table()
     {
-        CliHarness.CliOutcome outcome = Test("PHI/phi.safetensors", "all", "--optimizees mlp-tanh-5,mlp-relu-5-batchnorm --baselines adam,momentum --runs 2");
+        CliHarness.CliOutcome outcome = Test("PHI/phi.safetensors", "all",
+            "--optimizees mlp-tanh-5,mlp-relu-5-batchnorm --baselines adam,momentum --runs 2");
 
-        foreach (string name in new[] { "report.html", "loss.png", "loss.svg", "learning-rates.png", "metrics.csv", "runs.csv", "learning_rates.csv", "phi.safetensors", "config.json" })
+        foreach (string name in new[] { "report.html", "loss.png", "loss.svg", "learning-rates.png",
+            "metrics.csv", "runs.csv", "learning_rates.csv", "phi.safetensors", "config.json" })
             Assert.True(new FileInfo(trained.In($"all/{name}")) is { Exists: true, Length: > 0 }, name);
         Assert.Equal(File.ReadAllBytes(trained.In("run/phi.safetensors")), File.ReadAllBytes(trained.In("all/phi.safetensors")));
         Comparison comparison = MetricsCsv.Read(trained.In("all"));
@@ -38,7 +40,8 @@ public sealed class MetaTestCommandTests(MetaTestCommandTests.Trained trained) :
         CliHarness.CliOutcome json = Test("PHI", "seed2", "--runs 1 --baselines sgd --seed 2 --json --quiet");
         Assert.NotEqual(File.ReadAllBytes(trained.In("folder/metrics.csv")), File.ReadAllBytes(trained.In("seed2/metrics.csv")));
         using var document = JsonDocument.Parse(json.Output);
-        Assert.Equal(["l2o", "sgd"], document.RootElement.GetProperty("runs").EnumerateArray().Select(static run => run.GetProperty("optimizer").GetString()));
+        Assert.Equal(["l2o", "sgd"], document.RootElement.GetProperty("runs").EnumerateArray()
+            .Select(static run => run.GetProperty("optimizer").GetString()));
         Assert.Equal("", json.Error);
     }
 
@@ -49,7 +52,8 @@ public sealed class MetaTestCommandTests(MetaTestCommandTests.Trained trained) :
 
         CliHarness.CliOutcome outcome = CliHarness.Run(L2O.Cli.CommandLineApp.Create(), line, new CancellationToken(canceled: true));
 
-        Assert.Equal($"interrupted: finished runs are kept; go on with the same command and --resume --out '{trained.In("stopped")}'\n", outcome.Error.ReplaceLineEndings("\n"));
+        Assert.Equal($"interrupted: finished runs are kept; go on with the same command and --resume --out '{trained.In("stopped")}'\n",
+            outcome.Error.ReplaceLineEndings("\n"));
         Assert.Equal(130, outcome.Code);
 
         Test("PHI", "whole", "--runs 2 --baselines adam@0.01,lion-sgd-0.5");
@@ -60,12 +64,17 @@ public sealed class MetaTestCommandTests(MetaTestCommandTests.Trained trained) :
             File.Copy(trained.In($"whole/{name}"), trained.In($"half/{name}"));
         foreach (string cell in cells[..3])
             File.Copy(cell, Path.Combine(trained.In("half/cells"), Path.GetFileName(cell)));
-        File.WriteAllBytes(Path.Combine(trained.In("half/cells"), Path.GetFileName(cells[0])), [1, 2, 3]); // a damaged one is computed again
+        // a damaged one is computed again
+        File.WriteAllBytes(Path.Combine(trained.In("half/cells"), Path.GetFileName(cells[0])), [1, 2, 3]);
         Test("PHI", "half", "--runs 2 --baselines adam@0.01,lion-sgd-0.5 --resume");
 
         Assert.Equal(File.ReadAllBytes(trained.In("whole/metrics.csv")), File.ReadAllBytes(trained.In("half/metrics.csv")));
-        CliHarness.CliOutcome other = CliHarness.Run($"meta-test {trained.In("run")} {TinyCommands.On(trained.Data)} --iterations 11 --out {trained.In("half")} --resume".Split(' '));
-        Assert.StartsWith($"error: {trained.In("half/config.json")} describes another test; expected the options", other.Error, StringComparison.Ordinal);
+        CliHarness.CliOutcome other =
+            CliHarness.Run(
+            $"meta-test {trained.In("run")} {TinyCommands.On(trained.Data)} --iterations 11 --out {trained.In("half")} --resume".Split(
+            ' '));
+        Assert.StartsWith($"error: {trained.In("half/config.json")} describes another test; expected the options",
+            other.Error, StringComparison.Ordinal);
         Assert.Equal(2, other.Code);
     }
 
@@ -74,13 +83,15 @@ public sealed class MetaTestCommandTests(MetaTestCommandTests.Trained trained) :
     {
         Test("PHI", "first", $"--runs 1 --baselines sgd --rates 0.1,1 --search-runs 2 --search-iterations 3 --cache {trained.In("cache")}");
         DateTime written = Directory.GetFiles(trained.In("cache")).Max(File.GetLastWriteTimeUtc);
-        Test("PHI", "second", $"--runs 1 --baselines sgd --rates 0.1,1 --search-runs 2 --search-iterations 3 --cache {trained.In("cache")}");
+        Test("PHI", "second",
+            $"--runs 1 --baselines sgd --rates 0.1,1 --search-runs 2 --search-iterations 3 --cache {trained.In("cache")}");
         Test("PHI", "third", "--runs 1 --baselines sgd --rates 0.1,1 --search-runs 2 --search-iterations 3 --no-cache");
 
         Assert.Equal(4, Directory.GetFiles(trained.In("cache")).Length);
         Assert.Equal(written, Directory.GetFiles(trained.In("cache")).Max(File.GetLastWriteTimeUtc));
         foreach (string name in new[] { "second", "third" })
-            Assert.Equal(File.ReadAllBytes(trained.In("first/learning_rates.csv")), File.ReadAllBytes(trained.In($"{name}/learning_rates.csv")));
+            Assert.Equal(File.ReadAllBytes(trained.In("first/learning_rates.csv")),
+                File.ReadAllBytes(trained.In($"{name}/learning_rates.csv")));
         Assert.Equal([0.1, 1.0], MetricsCsv.Read(trained.In("first")).Searches.Select(static trial => trial.LearningRate));
     }
 
@@ -90,13 +101,16 @@ public sealed class MetaTestCommandTests(MetaTestCommandTests.Trained trained) :
         Directory.CreateDirectory(trained.In("other"));
         File.Copy(trained.In("run/phi.safetensors"), trained.In("other/phi.safetensors"));
         CliHarness.CliOutcome outcome = TinyCommands.Run(
-            $"meta-test {trained.In("run")} {trained.In("other")} {TinyCommands.On(trained.Data)} --iterations 10 --runs 1 --baselines sgd@0.1 --measure deviations --out {trained.In("two")}");
+            $"meta-test {trained.In("run")} {trained.In("other")} {TinyCommands.On(trained.Data)} --iterations 10 --runs 1 --baselines " +
+                $"sgd@0.1 --measure deviations --out {trained.In("two")}");
 
         Comparison comparison = MetricsCsv.Read(trained.In("two"));
         Assert.Equal(["run", "other", "sgd@0.1"], comparison.Curves.Select(static curve => curve.Optimizer));
         Assert.Equal(comparison.Curves[0].Points, comparison.Curves[1].Points);
-        RunMeasurement[] rows = [.. MetaTestFolder.Open(trained.In("two")).Measurements().Where(static row => row.Measurement is { Measure: "update_translation_deviation", Target: Measurement.All })];
-        Assert.Equal(Enumerable.Range(1, 10), rows.Where(static row => row.Optimizer == "run").Select(static row => row.Measurement.Iteration));
+        RunMeasurement[] rows = [.. MetaTestFolder.Open(trained.In("two")).Measurements()
+            .Where(static row => row.Measurement is { Measure: "update_translation_deviation", Target: Measurement.All })];
+        Assert.Equal(Enumerable.Range(1, 10), rows.Where(static row => row.Optimizer == "run")
+            .Select(static row => row.Measurement.Iteration));
         Assert.Equal(rows[..10].Select(static row => row.Measurement), rows[10..20].Select(static row => row.Measurement));
         Assert.All(rows[20..], static row => Assert.Equal("sgd@0.1", row.Optimizer));
         Assert.All(rows[20..], static row => Assert.InRange(row.Measurement.Value, 0, 1e-5)); // rounding alone
@@ -106,7 +120,8 @@ public sealed class MetaTestCommandTests(MetaTestCommandTests.Trained trained) :
     }
 
     private CliHarness.CliOutcome Test(string phi, string output, string more) => TinyCommands.Run(
-        $"meta-test {phi.Replace("PHI", trained.In("run"), StringComparison.Ordinal)} {TinyCommands.On(trained.Data)} --iterations 10 --out {trained.In(output)} {more}");
+        $"meta-test {phi.Replace("PHI", trained.In("run"), StringComparison.Ordinal)} {TinyCommands.On(trained.Data)} --iterations 10 " +
+            $"--out {trained.In(output)} {more}");
 
     /// <summary>A phi that all tests use.</summary>
     public sealed class Trained : IDisposable

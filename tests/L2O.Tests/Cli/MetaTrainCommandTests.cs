@@ -55,8 +55,11 @@ public sealed class MetaTrainCommandTests : IDisposable
         CliHarness.CliOutcome outcome = TinyCommands.RunUntil("epoch 1 of 2", $"{Line("stopped")} {TwoEpochs}");
 
         string[] error = outcome.Error.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
-        Assert.Equal($"interrupted: 1 of 2 epochs are kept, with the best phi so far; go on with: l2o meta-train --resume --out '{In("stopped")}'", error[^1]);
-        Assert.DoesNotContain(error, static line => line.StartsWith("error:", StringComparison.Ordinal) || line.StartsWith("   at ", StringComparison.Ordinal));
+        Assert.Equal(
+            $"interrupted: 1 of 2 epochs are kept, with the best phi so far; go on with: l2o meta-train --resume --out '{In("stopped")}'",
+            error[^1]);
+        Assert.DoesNotContain(error, static line => line.StartsWith("error:", StringComparison.Ordinal)
+            || line.StartsWith("   at ", StringComparison.Ordinal));
         Assert.Equal("", outcome.Output);
         Assert.Equal(130, outcome.Code);
 
@@ -69,9 +72,12 @@ public sealed class MetaTrainCommandTests : IDisposable
     {
         TrainTwo("whole");
 
-        CliHarness.CliOutcome outcome = CliHarness.Run(L2O.Cli.CommandLineApp.Create(), $"{Line("stopped")} {TwoEpochs}".Split(' '), new CancellationToken(canceled: true));
+        CliHarness.CliOutcome outcome = CliHarness.Run(L2O.Cli.CommandLineApp.Create(),
+            $"{Line("stopped")} {TwoEpochs}".Split(' '), new CancellationToken(canceled: true));
 
-        Assert.Equal($"interrupted: no checkpoint was made yet, the configuration is kept; go on with: l2o meta-train --resume --out '{In("stopped")}'\n", outcome.Error.ReplaceLineEndings("\n"));
+        Assert.Equal(
+            $"interrupted: no checkpoint was made yet, the configuration is kept; go on with: l2o meta-train --resume --out " +
+            $"'{In("stopped")}'\n", outcome.Error.ReplaceLineEndings("\n"));
         Assert.Equal(130, outcome.Code);
         Resume("stopped");
         AssertSameRun("whole", "stopped");
@@ -95,7 +101,9 @@ public sealed class MetaTrainCommandTests : IDisposable
     public void The_result_is_a_line_on_the_output_or_json()
     {
         CliHarness.CliOutcome line = TrainTwo("whole");
-        Assert.Matches($@"^best of 2 epochs: [12], meta-loss [-\d.]+, summed test loss [\d.]+; phi \(\d+ parameters\) is in .*phi\.safetensors\r?\n$", line.Output);
+        Assert.Matches(
+            $@"^best of 2 epochs: [12], meta-loss [-\d.]+, summed test loss [\d.]+; phi \(\d+ parameters\) is in .*phi\.safetensors\r?\n$",
+            line.Output);
         Assert.Contains("epoch 2 of 2: ", line.Error, StringComparison.Ordinal);
 
         CliHarness.CliOutcome json = TinyCommands.Run($"meta-train --resume --json --quiet --data-dir {_data.Root} --out {In("whole")}");
@@ -108,9 +116,12 @@ public sealed class MetaTrainCommandTests : IDisposable
     [Fact]
     public void A_run_whose_loss_is_never_finite_fails_with_one_line()
     {
-        CliHarness.CliOutcome outcome = CliHarness.Run($"{Line("wild")} --quiet --set metaTraining.epochs=1 --set metaTraining.metaLearningRate=3e38".Split(' '));
+        CliHarness.CliOutcome outcome =
+            CliHarness.Run($"{Line("wild")} --quiet --set metaTraining.epochs=1 --set metaTraining.metaLearningRate=3e38".Split(' '));
 
-        Assert.Equal($"error: none of 1 epochs made a meta-step and ended with a finite loss, {In("wild")} holds no trained phi; a smaller metaTraining.metaLearningRate may help\n", outcome.Error.ReplaceLineEndings("\n"));
+        Assert.Equal(
+            $"error: none of 1 epochs made a meta-step and ended with a finite loss, {In("wild")} holds no trained phi; a smaller " +
+            $"metaTraining.metaLearningRate may help\n", outcome.Error.ReplaceLineEndings("\n"));
         Assert.Equal("", outcome.Output);
         Assert.Equal(1, outcome.Code);
     }
@@ -128,7 +139,9 @@ public sealed class MetaTrainCommandTests : IDisposable
     /// <summary>Everything that a run leaves behind is the same byte for byte, but for its record and log, which tell times.</summary>
     private void AssertSameRun(string expected, string actual)
     {
-        foreach (string name in new[] { PhiFile.FileName, MetaTrainingFolder.ConfigFile, MetaTrainingCsv.FileName, CheckpointFile.FileName })
-            Assert.True(File.ReadAllBytes(In($"{expected}/{name}")).AsSpan().SequenceEqual(File.ReadAllBytes(In($"{actual}/{name}"))), $"{name} differs");
+        foreach (string name in new[] { PhiFile.FileName, MetaTrainingFolder.ConfigFile,
+            MetaTrainingCsv.FileName, CheckpointFile.FileName })
+            Assert.True(File.ReadAllBytes(In($"{expected}/{name}")).AsSpan()
+                .SequenceEqual(File.ReadAllBytes(In($"{actual}/{name}"))), $"{name} differs");
     }
 }

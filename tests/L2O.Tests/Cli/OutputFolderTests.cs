@@ -47,8 +47,10 @@ public sealed class OutputFolderTests : IDisposable
     {
         File.WriteAllText(In("file"), "");
 
-        Assert.EndsWith("is a file; expected a new or empty folder", Assert.Throws<UsageException>(() => OutputFolder.ForNew(In("file"))).Message, StringComparison.Ordinal);
-        Assert.EndsWith($"'{In("file")}' is a file; expected a folder", Assert.Throws<UsageException>(() => OutputFolder.ForNew(In("file/x"))).Message, StringComparison.Ordinal);
+        Assert.EndsWith("is a file; expected a new or empty folder",
+            Assert.Throws<UsageException>(() => OutputFolder.ForNew(In("file"))).Message, StringComparison.Ordinal);
+        Assert.EndsWith($"'{In("file")}' is a file; expected a folder",
+            Assert.Throws<UsageException>(() => OutputFolder.ForNew(In("file/x"))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -64,8 +66,10 @@ public sealed class OutputFolderTests : IDisposable
     [Fact]
     public void Resuming_needs_a_run()
     {
-        Assert.EndsWith("does not exist; expected the folder of a run to resume", Assert.Throws<UsageException>(() => OutputFolder.ForResume(In("x"), "checkpoint")).Message, StringComparison.Ordinal);
-        Assert.EndsWith("has no 'checkpoint'; expected the folder of a run to resume", Assert.Throws<UsageException>(() => OutputFolder.ForResume(_root.FullName, "checkpoint")).Message, StringComparison.Ordinal);
+        Assert.EndsWith("does not exist; expected the folder of a run to resume",
+            Assert.Throws<UsageException>(() => OutputFolder.ForResume(In("x"), "checkpoint")).Message, StringComparison.Ordinal);
+        Assert.EndsWith("has no 'checkpoint'; expected the folder of a run to resume",
+            Assert.Throws<UsageException>(() => OutputFolder.ForResume(_root.FullName, "checkpoint")).Message, StringComparison.Ordinal);
 
         File.WriteAllText(In("checkpoint"), "");
         Assert.Equal(_root.FullName, OutputFolder.ForResume(_root.FullName, "checkpoint").FullPath);

@@ -37,7 +37,8 @@ public sealed class ProgressReporterTests
         using var error = new StringWriter();
         var terminal = new Terminal(output, error, true, true, new ManualClock());
 
-        ProgressReporter.Run(terminal, quiet: false, new ProgressPlan("tuning [1]", "runs", 3), static progress => { progress.Report(3); return 0; });
+        ProgressReporter.Run(terminal, quiet: false, new ProgressPlan("tuning [1]", "runs", 3),
+            static progress => { progress.Report(3); return 0; });
 
         Assert.Contains("tuning [1]", error.ToString(), StringComparison.Ordinal);
         Assert.Equal("", output.ToString());

@@ -14,8 +14,10 @@ public sealed class QuickstartCommandTests(QuickstartCommandTests.Tiny tiny) : I
     {
         foreach (string name in new[]
         {
-            "report.html", "loss.png", "loss.svg", "loss.pdf", "learning-rates.png", "learning-rates.svg", "meta-training.png", "meta-training.svg", "meta-training.pdf",
-            "metrics.csv", "runs.csv", "learning_rates.csv", "meta_training.csv", "phi.safetensors", "checkpoint.safetensors", "config.json",
+            "report.html", "loss.png", "loss.svg", "loss.pdf", "learning-rates.png", "learning-rates.svg",
+                "meta-training.png", "meta-training.svg", "meta-training.pdf",
+            "metrics.csv", "runs.csv", "learning_rates.csv", "meta_training.csv", "phi.safetensors",
+                "checkpoint.safetensors", "config.json",
         })
             Assert.True(new FileInfo(tiny.In($"out/{name}")) is { Exists: true, Length: > 0 }, name);
         Assert.DoesNotContain(Directory.EnumerateFiles(tiny.In("out")), static path => path.EndsWith(".tmp", StringComparison.Ordinal));
@@ -26,7 +28,8 @@ public sealed class QuickstartCommandTests(QuickstartCommandTests.Tiny tiny) : I
     {
         Comparison comparison = MetricsCsv.Read(tiny.In("out"));
 
-        Assert.Equal(["mlp-sigmoid-20", "mlp-relu-20", "mlp-sigmoid-20-20"], comparison.Curves.Select(static curve => curve.Optimizee).Distinct());
+        Assert.Equal(["mlp-sigmoid-20", "mlp-relu-20", "mlp-sigmoid-20-20"],
+            comparison.Curves.Select(static curve => curve.Optimizee).Distinct());
         Assert.Equal(["l2o", "adam", "sgd", "lion"], comparison.Curves.Select(static curve => curve.Optimizer).Distinct());
         Assert.Equal(12, comparison.Curves.Count);
         Assert.All(comparison.Curves, static curve => Assert.Equal(10, curve.Points.Count));
@@ -77,7 +80,8 @@ public sealed class QuickstartCommandTests(QuickstartCommandTests.Tiny tiny) : I
         string output = tiny.In("stopped");
         CliHarness.CliOutcome outcome = TinyCommands.RunUntil("epoch 1 of 1", $"{TinyCommands.Quickstart(tiny.Data)} --out {output}");
 
-        Assert.EndsWith($"interrupted: the learned optimizer is kept; test it with: l2o meta-test '{output}' --out DIR\n", outcome.Error.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.EndsWith($"interrupted: the learned optimizer is kept; test it with: l2o meta-test '{output}' --out DIR\n",
+            outcome.Error.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Equal(130, outcome.Code);
         Assert.Equal(File.ReadAllBytes(tiny.In("out/phi.safetensors")), File.ReadAllBytes(tiny.In("stopped/phi.safetensors")));
     }

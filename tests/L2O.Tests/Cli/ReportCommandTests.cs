@@ -19,7 +19,8 @@ public sealed class ReportCommandTests : IDisposable
         CliHarness.CliOutcome outcome = TinyCommands.Run($"report {_folder["run"]}");
 
         Assert.Equal(Path.Combine(_folder["run"], "report.html"), outcome.Output.Trim());
-        Assert.Contains("In 9 epochs of meta-training the meta-loss went from 3.400 to 1.203", File.ReadAllText(Path.Combine(_folder["run"], "report.md")), StringComparison.Ordinal);
+        Assert.Contains("In 9 epochs of meta-training the meta-loss went from 3.400 to 1.203",
+            File.ReadAllText(Path.Combine(_folder["run"], "report.md")), StringComparison.Ordinal);
         TinyCommands.Run($"report {_folder["run"]}"); // replaces it
     }
 
@@ -48,7 +49,9 @@ public sealed class ReportCommandTests : IDisposable
         Directory.CreateDirectory(_folder["empty"]);
         CliHarness.CliOutcome outcome = CliHarness.Run("report", _folder["empty"], "--out", _folder["out"]);
         Assert.Equal(2, outcome.Code);
-        Assert.Equal($"error: folder '{_folder["empty"]}' has no results; expected rows in one of metrics.csv, meta_training.csv, dynamics.csv, claims.json", outcome.Error.Trim());
+        Assert.Equal(
+            $"error: folder '{_folder["empty"]}' has no results; expected rows in one of metrics.csv, meta_training.csv, dynamics.csv, " +
+            $"claims.json", outcome.Error.Trim());
         Assert.False(Directory.Exists(_folder["out"]));
         Assert.Equal(2, CliHarness.Run("report", _folder["missing"]).Code);
         Assert.Equal(2, CliHarness.Run("report").Code);

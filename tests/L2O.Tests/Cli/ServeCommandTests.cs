@@ -15,11 +15,16 @@ public sealed class ServeCommandTests : IDisposable
     public async Task A_signal_ends_the_server_at_once_though_a_page_follows()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "signals by number are a thing of Unix");
-        using var process = Process.Start(new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "l2o.dll"), "serve", _folder.Root, "--port", "0"]) { RedirectStandardOutput = true })!;
+        using var process =
+            Process.Start(new ProcessStartInfo("env",
+            ["--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "l2o.dll"),
+            "serve", _folder.Root, "--port", "0"])
+            { RedirectStandardOutput = true })!;
         string? line = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
         Assert.Matches($@"^serving {_folder.Root} on http://127\.0\.0\.1:\d+/; Ctrl-C ends it$", line);
         using var client = new HttpClient();
-        using HttpResponseMessage events = await client.GetAsync($"{line!.Split(' ')[3].TrimEnd(';')}events/runs", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        using HttpResponseMessage events = await client.GetAsync($"{line!.Split(' ')[3].TrimEnd(';')}events/runs",
+            HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, events.StatusCode);
 
         long started = Stopwatch.GetTimestamp();
@@ -39,9 +44,12 @@ public sealed class ServeCommandTests : IDisposable
         int port = ((IPEndPoint)listener.LocalEndpoint).Port;
         CliHarness.CliOutcome taken = CliHarness.Run("serve", _folder.Root, "--port", $"{port}");
         listener.Stop();
-        Assert.Equal((2, $"error: port {port} on 127.0.0.1 can't be used, another program may have it; expected a free one, or --port 0\n"), (taken.Code, taken.Error.ReplaceLineEndings("\n")));
+        Assert.Equal((2,
+            $"error: port {port} on 127.0.0.1 can't be used, another program may have it; expected a free one, or --port 0\n"),
+            (taken.Code, taken.Error.ReplaceLineEndings("\n")));
 
         CliHarness.CliOutcome missing = CliHarness.Run("serve", _folder["none"]);
-        Assert.Equal((2, $"error: folder '{_folder["none"]}' does not exist; expected one with runs in it\n"), (missing.Code, missing.Error.ReplaceLineEndings("\n")));
+        Assert.Equal((2, $"error: folder '{_folder["none"]}' does not exist; expected one with runs in it\n"),
+            (missing.Code, missing.Error.ReplaceLineEndings("\n")));
     }
 }

@@ -2,7 +2,9 @@ using L2O.Cli;
 
 namespace L2O.Tests.Cli;
 
-/// <summary>Command lines that do everything a real one does, in a fraction of a second. No path in them has a space, so that lines split there.</summary>
+/// <summary>
+/// Command lines that do everything a real one does, in a fraction of a second. No path in them has a space, so that lines split there.
+/// </summary>
 internal static class TinyCommands
 {
     public const string Settings =
@@ -13,7 +15,8 @@ internal static class TinyCommands
     public static string MetaTrain(TinyMnist data) => $"meta-train {Settings} {On(data)}";
 
     /// <summary>Without <c>--out</c>.</summary>
-    public static string Quickstart(TinyMnist data) => $"quickstart {Settings} --set metaTraining.epochs=1 --iterations 10 --runs 1 {On(data)}";
+    public static string Quickstart(TinyMnist data) =>
+        $"quickstart {Settings} --set metaTraining.epochs=1 --iterations 10 --runs 1 {On(data)}";
 
     public static string On(TinyMnist data) => $"--data mnist --data-dir {data.Root}";
 

@@ -23,12 +23,15 @@ public sealed class ComparisonRuleTests
     [InlineData(1e-9, 0, 1e-3)] // near zero the scale is 1e-6
     [InlineData(3e-7, 2e-7, 0.1)]
     [InlineData(double.NaN, 2, double.NaN)]
-    public void Scalars_compare_relative_to_the_expected_size_but_never_to_less_than_a_millionth(double ours, double expected, double error) =>
+    public void Scalars_compare_relative_to_the_expected_size_but_never_to_less_than_a_millionth(double ours,
+        double expected, double error) =>
         Assert.Equal(error, RelativeError.OfScalar(ours, expected), 12);
 
     [Fact]
     public void Vectors_of_different_lengths_are_refused() =>
-        Assert.Contains("3 values were computed; expected 2", Assert.Throws<InvalidDataException>(static () => RelativeError.OfVector(new double[3], new double[2])).Message, StringComparison.Ordinal);
+        Assert.Contains("3 values were computed; expected 2",
+            Assert.Throws<InvalidDataException>(static () => RelativeError.OfVector(new double[3], new double[2])).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Tensors_of_a_group_count_as_one_long_vector()
@@ -53,7 +56,8 @@ public sealed class ComparisonRuleTests
     public void The_worst_is_the_largest_error_but_one_outside_its_bound_comes_first()
     {
         using var cases = new TinyCases();
-        string folder = cases.Add("scalars", TinyCases.Sgd, SafetensorsTensor.Of("a", [1f], 1), SafetensorsTensor.Of("b", [1f], 1), SafetensorsTensor.Of("c", [1f], 1));
+        string folder = cases.Add("scalars", TinyCases.Sgd, SafetensorsTensor.Of("a", [1f], 1),
+            SafetensorsTensor.Of("b", [1f], 1), SafetensorsTensor.Of("c", [1f], 1));
         var comparison = new CaseComparison(ConformanceCase.Load(folder));
         Assert.Null(comparison.Worst);
 

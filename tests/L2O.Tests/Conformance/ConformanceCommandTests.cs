@@ -42,9 +42,11 @@ public sealed class ConformanceCommandTests
 
     [Theory]
     [InlineData("""{ "kind": "horoscope" }""", "kind 'horoscope' is not in the library")]
-    [InlineData("""{ "kind": "optimizer_trajectory", "optimizer": { "name": "adagrad", "learning_rate": 1 } }""", "optimizer 'adagrad' is not in the catalog")]
+    [InlineData("""{ "kind": "optimizer_trajectory", "optimizer": { "name": "adagrad", "learning_rate": 1 } }""",
+        "optimizer 'adagrad' is not in the catalog")]
     [InlineData("""{ "kind": "optimizee_gradient", "optimizee": "transformer" }""", "optimizee 'transformer' is not in the catalog")]
-    [InlineData("""{ "kind": "meta_unroll", "optimizee": "mlp-relu-20", "regularizer": "charm", "learned_optimizer": {} }""", "regularizer 'charm' is not in the library")]
+    [InlineData("""{ "kind": "meta_unroll", "optimizee": "mlp-relu-20", "regularizer": "charm", "learned_optimizer": {} }""",
+        "regularizer 'charm' is not in the library")]
     public void What_the_library_lacks_is_unsupported_with_the_reason_and_counts_as_not_passing(string json, string reason)
     {
         using var cases = new TinyCases();
@@ -62,7 +64,8 @@ public sealed class ConformanceCommandTests
     [InlineData("{}", "'kind' is missing; expected a text")]
     [InlineData("""{ "kind": 3 }""", "'kind' is 3; expected a text")]
     [InlineData("""{ "kind": "optimizer_trajectory" }""", "'optimizer' is missing; expected an object")]
-    [InlineData("""{ "kind": "optimizer_trajectory", "optimizer": { "name": "sgd", "learning_rate": -1 } }""", "learningRate is -1; expected a finite number above 0")]
+    [InlineData("""{ "kind": "optimizer_trajectory", "optimizer": { "name": "sgd", "learning_rate": -1 } }""",
+        "learningRate is -1; expected a finite number above 0")]
     [InlineData("""{ "kind": "preprocess", "preprocess_factor": 10 }""", "no tensor 'gradient'; the file has theta_0, gradients, thetas")]
     public void A_damaged_description_is_one_clear_line_and_the_other_cases_still_run(string json, string reason)
     {
@@ -88,7 +91,8 @@ public sealed class ConformanceCommandTests
         string truncated = Path.Combine(cases.AddSgd("a-truncated"), ConformanceCase.TensorsFile);
         File.WriteAllBytes(truncated, File.ReadAllBytes(truncated)[..^4]);
         File.Delete(Path.Combine(cases.AddSgd("b-missing"), ConformanceCase.TensorsFile));
-        cases.Add("c-shape", TinyCases.Sgd, SafetensorsTensor.Of("theta_0", [1f, 2f], 2), SafetensorsTensor.Of("gradients", [4f, 2f], 2, 1), SafetensorsTensor.Of("thetas", [0f, 1f], 1, 2));
+        cases.Add("c-shape", TinyCases.Sgd, SafetensorsTensor.Of("theta_0", [1f, 2f], 2),
+            SafetensorsTensor.Of("gradients", [4f, 2f], 2, 1), SafetensorsTensor.Of("thetas", [0f, 1f], 1, 2));
         File.Delete(Path.Combine(cases.AddSgd("d-description"), ConformanceCase.SettingsFile));
 
         string[] lines = CliHarness.Run("conformance", cases.Root).Output.TrimEnd().Split(Environment.NewLine);
@@ -107,10 +111,13 @@ public sealed class ConformanceCommandTests
         using var cases = new TinyCases();
         Directory.CreateDirectory(Path.Combine(cases.Root, "empty"));
 
-        CliHarness.CliOutcome missing = CliHarness.Run("conformance", Path.Combine(cases.Root, "nowhere")), empty = CliHarness.Run("conformance", cases.Root);
+        CliHarness.CliOutcome missing = CliHarness.Run("conformance", Path.Combine(cases.Root, "nowhere")),
+            empty = CliHarness.Run("conformance", cases.Root);
 
-        Assert.EndsWith($"no such folder; expected a folder of conformance cases{Environment.NewLine}", missing.Error, StringComparison.Ordinal);
-        Assert.EndsWith($"no folder in it has a 'case.json'; expected a folder of conformance cases{Environment.NewLine}", empty.Error, StringComparison.Ordinal);
+        Assert.EndsWith($"no such folder; expected a folder of conformance cases{Environment.NewLine}",
+            missing.Error, StringComparison.Ordinal);
+        Assert.EndsWith($"no folder in it has a 'case.json'; expected a folder of conformance cases{Environment.NewLine}",
+            empty.Error, StringComparison.Ordinal);
         Assert.Equal((2, 2), (missing.Code, empty.Code));
         Assert.Equal(("", ""), (missing.Output, empty.Output));
     }
@@ -126,7 +133,8 @@ public sealed class ConformanceCommandTests
         using var one = JsonDocument.Parse(CliHarness.Run("conformance", single, "--json").Output);
 
         JsonElement right = document.RootElement.GetProperty("cases")[0], wrong = document.RootElement.GetProperty("cases")[1];
-        Assert.Equal(("right", "pass", "thetas"), (right.GetProperty("name").GetString(), right.GetProperty("status").GetString(), right.GetProperty("tensor").GetString()));
+        Assert.Equal(("right", "pass", "thetas"),
+            (right.GetProperty("name").GetString(), right.GetProperty("status").GetString(), right.GetProperty("tensor").GetString()));
         Assert.Equal((0, 1e-5), (right.GetProperty("worstRelativeError").GetDouble(), right.GetProperty("bound").GetDouble()));
         Assert.Equal("fail", wrong.GetProperty("status").GetString());
         Assert.Equal(JsonValueKind.Null, wrong.GetProperty("worstRelativeError").ValueKind);

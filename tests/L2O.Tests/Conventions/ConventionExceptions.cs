@@ -12,7 +12,8 @@ internal static class ConventionExceptions
     /// <summary>Public classes that are neither sealed nor static.</summary>
     public static readonly IReadOnlyDictionary<string, string> OpenClasses = new Dictionary<string, string>
     {
-        ["LearnedOptimizer"] = "base of the architectures' optimizers; its constructor is private to the assembly, so none can come from outside",
+        ["LearnedOptimizer"] =
+            "base of the architectures' optimizers; its constructor is private to the assembly, so none can come from outside",
         ["LearnedRun"] = "base of their runs, likewise",
     };
 

@@ -16,10 +16,12 @@ internal static class ConventionReport
     /// <param name="offenders">What breaks the rule, and a detail for the message.</param>
     /// <param name="exceptions">Allowed offenders with their reasons.</param>
     /// <param name="rule">What is expected.</param>
-    public static void AssertOnly(IEnumerable<(string Offender, string Detail)> offenders, IReadOnlyDictionary<string, string> exceptions, string rule)
+    public static void AssertOnly(IEnumerable<(string Offender, string Detail)> offenders,
+        IReadOnlyDictionary<string, string> exceptions, string rule)
     {
         List<(string Offender, string Detail)> found = [.. offenders];
-        AssertNone(found.Where(item => !exceptions.ContainsKey(item.Offender)).Select(static item => $"{item.Offender}: {item.Detail}"), rule);
+        AssertNone(found.Where(item => !exceptions.ContainsKey(item.Offender))
+            .Select(static item => $"{item.Offender}: {item.Detail}"), rule);
         AssertNone(exceptions.Keys.Except(found.Select(static item => item.Offender)), "exceptions that are no longer needed");
     }
 }

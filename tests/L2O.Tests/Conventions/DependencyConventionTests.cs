@@ -15,14 +15,16 @@ public sealed partial class DependencyConventionTests
     private static readonly string[] DiskRows = ["Files", "Data", "Settings", "Tables", "Pretrained", "Experiments", "Runs"];
 
     private static readonly string[] DiskTypes =
-        ["File", "Directory", "Path", "FileStream", "FileInfo", "DirectoryInfo", "StreamReader", "StreamWriter", "RandomAccess", "MemoryMappedFile"];
+        ["File", "Directory", "Path", "FileStream", "FileInfo", "DirectoryInfo", "StreamReader",
+            "StreamWriter", "RandomAccess", "MemoryMappedFile"];
 
     // Measured and described results; everything else of these rows computes.
     private static readonly string[] ResultRows = ["Optimizees", "MetaTraining", "MetaTesting", "Dynamics"];
 
     private static readonly Dictionary<string, HashSet<string>> TypesOfRow = SourceTree.Under("src/L2O")
         .GroupBy(static file => RowOf(file.Namespace) ?? "")
-        .ToDictionary(static group => group.Key, static group => group.SelectMany(static file => file.Types.Select(SourceFile.NameOf)).ToHashSet());
+        .ToDictionary(static group => group.Key, static group => group.SelectMany(static file => file.Types.Select(SourceFile.NameOf))
+            .ToHashSet());
 
     [Fact]
     public void Every_namespace_of_the_library_is_a_row_of_the_table() => ConventionReport.AssertNone(
@@ -37,7 +39,8 @@ public sealed partial class DependencyConventionTests
          where row is not null
          from used in UsedRows(file)
          where used != row && (Array.IndexOf(Rows, used) > Array.IndexOf(Rows, row) || (Siblings.Contains(row) && Siblings.Contains(used)))
-         select $"{file.Path} in {row} uses {used}").Distinct(), "a row may use rows above it only; MetaTraining, MetaTesting and Dynamics never see one another");
+         select $"{file.Path} in {row} uses {used}").Distinct(),
+             "a row may use rows above it only; MetaTraining, MetaTesting and Dynamics never see one another");
 
     [Fact]
     public void Projects_reference_what_the_table_says() => ConventionReport.AssertNone(
@@ -45,7 +48,8 @@ public sealed partial class DependencyConventionTests
         let folder = Path.Combine(SourceTree.Root, project.Key)
         let file = Path.Combine(folder, $"{Path.GetFileName(folder)}.csproj")
         from match in ProjectReference().Matches(File.ReadAllText(file))
-        let used = Path.GetRelativePath(SourceTree.Root, Path.GetDirectoryName(Path.GetFullPath(Path.Combine(folder, match.Groups[1].Value)))!).Replace('\\', '/')
+        let used = Path.GetRelativePath(SourceTree.Root,
+            Path.GetDirectoryName(Path.GetFullPath(Path.Combine(folder, match.Groups[1].Value)))!).Replace('\\', '/')
         where !project.Value.Contains($"`{used}`", StringComparison.Ordinal)
             && !(project.Value.StartsWith("all of the above", StringComparison.Ordinal) && ArchitectureDocument.Projects.ContainsKey(used))
         select $"{project.Key} references {used}", "docs/architecture.md says which project may use which");
@@ -62,7 +66,8 @@ public sealed partial class DependencyConventionTests
     public void The_server_reads_what_runs_have_stored_and_runs_nothing() => ConventionReport.AssertNone(
         from file in SourceTree.Under("src/L2O.Serving")
         from name in file.MentionedNames
-        where Regex.IsMatch(name, @"^L2O\.(Cli|Kernels|Optimizees|Optimizers|Dynamics|Data)\b|^(System\.CommandLine|Spectre|ScottPlot|Plotly)\b")
+        where Regex.IsMatch(name,
+            @"^L2O\.(Cli|Kernels|Optimizees|Optimizers|Dynamics|Data)\b|^(System\.CommandLine|Spectre|ScottPlot|Plotly)\b")
         select $"{file.Path}: {name}", "the server uses stored results, their plain records, and the reports' names and colours");
 
     [Fact]
@@ -73,7 +78,8 @@ public sealed partial class DependencyConventionTests
         let name = node switch
         {
             MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax left } => left.Identifier.ValueText,
-            MemberAccessExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name: var middle } outer } when outer.ToString().StartsWith("System.IO.", StringComparison.Ordinal) => middle.Identifier.ValueText,
+            MemberAccessExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name: var middle } outer }
+                when outer.ToString().StartsWith("System.IO.", StringComparison.Ordinal) => middle.Identifier.ValueText,
             ObjectCreationExpressionSyntax creation => creation.Type.ToString().Split('.')[^1],
             _ => "",
         }
@@ -83,7 +89,8 @@ public sealed partial class DependencyConventionTests
     [Fact]
     public void Reports_read_results_and_compute_nothing()
     {
-        HashSet<string> results = [.. SourceTree.Under("src/L2O").SelectMany(static file => file.Types).Where(IsPlainData).Select(SourceFile.NameOf)];
+        HashSet<string> results = [.. SourceTree.Under("src/L2O").SelectMany(static file => file.Types)
+            .Where(IsPlainData).Select(SourceFile.NameOf)];
         IEnumerable<string> rows =
             from file in SourceTree.Under("src/L2O.Reporting")
             from row in UsedRows(file)
@@ -91,11 +98,13 @@ public sealed partial class DependencyConventionTests
             select $"{file.Path} uses {row}";
         IEnumerable<string> types =
             from file in SourceTree.Under("src/L2O.Reporting")
-            let computing = UsedRows(file).Where(ResultRows.Contains).SelectMany(static row => TypesOfRow.GetValueOrDefault(row, [])).Except(results).ToHashSet()
+            let computing = UsedRows(file).Where(ResultRows.Contains)
+                .SelectMany(static row => TypesOfRow.GetValueOrDefault(row, [])).Except(results).ToHashSet()
             from name in file.Identifiers
             where computing.Contains(name)
             select $"{file.Path} uses {name}";
-        ConventionReport.AssertNone(rows.Concat(types).Distinct(), "reports use plain data (records, enumerations) of the computing namespaces, no kernels and no optimizers");
+        ConventionReport.AssertNone(rows.Concat(types).Distinct(),
+            "reports use plain data (records, enumerations) of the computing namespaces, no kernels and no optimizers");
     }
 
     private static bool IsPlainData(MemberDeclarationSyntax type) => type is RecordDeclarationSyntax or EnumDeclarationSyntax;

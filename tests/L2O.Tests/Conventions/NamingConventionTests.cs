@@ -28,7 +28,8 @@ public sealed partial class NamingConventionTests
     public void No_name_says_nothing() => ConventionReport.AssertNone(
         from file in SourceTree.Files
         from name in file.Types.Select(SourceFile.NameOf).Concat(file.Path.Split('/').SelectMany(static part => part.Split('.')))
-        where Words().Matches(name).Any(static word => word.Value is "Helper" or "Helpers" or "Util" or "Utils" or "Utility" or "Utilities" or "Common" or "Manager" or "Misc")
+        where Words().Matches(name).Any(static word => word.Value is "Helper" or "Helpers" or "Util"
+            or "Utils" or "Utility" or "Utilities" or "Common" or "Manager" or "Misc")
         select $"{file.Path}: '{name}'", "no Helpers, Utils, Common, Manager");
 
     private static string FolderNamespace(string path)

@@ -33,12 +33,15 @@ public class ReadmeTests
         IEnumerable<string> platform = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
         var compilation = CSharpCompilation.Create(
             "example",
-            [CSharpSyntaxTree.ParseText("global using System; global using System.Linq;", cancellationToken: TestContext.Current.CancellationToken), CSharpSyntaxTree.ParseText(example, cancellationToken: TestContext.Current.CancellationToken)],
+            [CSharpSyntaxTree.ParseText("global using System; global using System.Linq;",
+                cancellationToken: TestContext.Current.CancellationToken),
+                CSharpSyntaxTree.ParseText(example, cancellationToken: TestContext.Current.CancellationToken)],
             platform.Select(static path => MetadataReference.CreateFromFile(path)),
             new CSharpCompilationOptions(OutputKind.ConsoleApplication));
 
         Assert.Contains("using L2O.", example, StringComparison.Ordinal);
-        Assert.Empty(compilation.GetDiagnostics(TestContext.Current.CancellationToken).Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
+        Assert.Empty(compilation.GetDiagnostics(TestContext.Current.CancellationToken)
+            .Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
     }
 
     [Fact]
@@ -59,12 +62,14 @@ public class ReadmeTests
     [Fact]
     public void Every_linked_file_is_there()
     {
-        string[] targets = [.. Readme.Split("](").Skip(1).Select(static rest => rest[..rest.IndexOf(')', StringComparison.Ordinal)]).Where(static target => !target.StartsWith("https://", StringComparison.Ordinal))];
+        string[] targets = [.. Readme.Split("](").Skip(1).Select(static rest => rest[..rest.IndexOf(')', StringComparison.Ordinal)])
+            .Where(static target => !target.StartsWith("https://", StringComparison.Ordinal))];
 
         Assert.NotEmpty(targets);
         Assert.All(targets, static target => Assert.True(Path.Exists(Path.Combine(SourceTree.Root, target)), target));
     }
 
     private static string[] CodeOf(string file) =>
-        [.. File.ReadAllText(Path.Combine(SourceTree.Root, file)).Split("```csharp\n").Skip(1).Select(static rest => rest[..rest.IndexOf("```", StringComparison.Ordinal)])];
+        [.. File.ReadAllText(Path.Combine(SourceTree.Root, file)).Split("```csharp\n").Skip(1)
+            .Select(static rest => rest[..rest.IndexOf("```", StringComparison.Ordinal)])];
 }

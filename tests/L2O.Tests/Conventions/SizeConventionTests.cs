@@ -6,6 +6,7 @@ namespace L2O.Tests.Conventions;
 
 public sealed class SizeConventionTests
 {
+    private const int LineCharacters = 140;
     private const int FileLines = 300;
     private const int FolderFiles = 25;
     private const int MethodLines = 40;
@@ -29,6 +30,13 @@ public sealed class SizeConventionTests
         select ($"{file.Path} {name}", $"{lines} lines, expected {limit} at most"), ConventionExceptions.LongMethods, "short methods");
 
     [Fact]
+    public void Lines_have_140_characters_at_most() => ConventionReport.AssertNone(
+        from file in SourceTree.Files
+        from line in file.Text.Split('\n').Index()
+        where line.Item.Length > LineCharacters
+        select $"{file.Path}:{line.Index + 1}: {line.Item.Length} characters", $"at most {LineCharacters} characters a line of code");
+
+    [Fact]
     public void Folders_have_25_files_at_most() => ConventionReport.AssertNone(
         from file in SourceTree.Files
         where !file.Path.StartsWith("tests/", StringComparison.Ordinal)
@@ -49,7 +57,8 @@ public sealed class SizeConventionTests
     // From the first line of the signature, without documentation and attributes, to the last brace.
     private static int LinesOf(SyntaxNode node)
     {
-        SyntaxNodeOrToken first = node.ChildNodesAndTokens().First(static child => !child.IsNode || child.AsNode() is not AttributeListSyntax);
+        SyntaxNodeOrToken first = node.ChildNodesAndTokens()
+            .First(static child => !child.IsNode || child.AsNode() is not AttributeListSyntax);
         FileLinePositionSpan start = first.GetLocation()!.GetLineSpan();
         return node.GetLocation().GetLineSpan().EndLinePosition.Line - start.StartLinePosition.Line + 1;
     }

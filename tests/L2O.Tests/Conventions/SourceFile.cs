@@ -17,7 +17,8 @@ internal sealed class SourceFile
         Unit = CSharpSyntaxTree.ParseText(Text, Options).GetCompilationUnitRoot();
         Namespace = Unit.DescendantNodes().OfType<BaseNamespaceDeclarationSyntax>().FirstOrDefault()?.Name.ToString() ?? "";
         Types = [.. Unit.DescendantNodes().OfType<MemberDeclarationSyntax>()
-            .Where(static node => node is BaseTypeDeclarationSyntax or DelegateDeclarationSyntax && node.Parent is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax)];
+            .Where(static node => node is BaseTypeDeclarationSyntax or DelegateDeclarationSyntax
+                && node.Parent is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax)];
     }
 
     public string FullPath { get; }
@@ -39,9 +40,11 @@ internal sealed class SourceFile
     /// <summary>Namespaces in using directives, aliases and qualified names, of which only the part from <c>L2O</c> on counts.</summary>
     public IEnumerable<string> MentionedNames => Unit.DescendantNodes(descendIntoTrivia: false)
         .Where(static node => node is QualifiedNameSyntax or MemberAccessExpressionSyntax or UsingDirectiveSyntax)
-        .Select(static node => (node is UsingDirectiveSyntax directive ? directive.NamespaceOrType.ToString() : node.ToString()).Replace("global::", "", StringComparison.Ordinal));
+        .Select(static node => (node is UsingDirectiveSyntax directive ? directive.NamespaceOrType.ToString() : node.ToString())
+            .Replace("global::", "", StringComparison.Ordinal));
 
-    public IEnumerable<string> Identifiers => Unit.DescendantTokens().Where(static token => token.IsKind(SyntaxKind.IdentifierToken)).Select(static token => token.ValueText);
+    public IEnumerable<string> Identifiers =>
+        Unit.DescendantTokens().Where(static token => token.IsKind(SyntaxKind.IdentifierToken)).Select(static token => token.ValueText);
 
     public static string NameOf(MemberDeclarationSyntax type) => type switch
     {

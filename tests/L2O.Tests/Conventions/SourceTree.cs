@@ -15,7 +15,8 @@ internal static class SourceTree
 
     public static IReadOnlyList<SourceFile> Files => Parsed.Value;
 
-    public static IEnumerable<SourceFile> Under(string folder) => Files.Where(file => file.Path.StartsWith(folder + "/", StringComparison.Ordinal));
+    public static IEnumerable<SourceFile> Under(string folder) =>
+        Files.Where(file => file.Path.StartsWith(folder + "/", StringComparison.Ordinal));
 
     private static string FindRoot(string start)
     {

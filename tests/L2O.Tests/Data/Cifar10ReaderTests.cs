@@ -62,14 +62,16 @@ public sealed class Cifar10ReaderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("data_batch_2.bin", 3073 + 5, "cifar-10-batches-bin/data_batch_2.bin: 3078 bytes; expected 1 to 10000 records of 3073 bytes")]
+    [InlineData("data_batch_2.bin", 3073 + 5,
+        "cifar-10-batches-bin/data_batch_2.bin: 3078 bytes; expected 1 to 10000 records of 3073 bytes")]
     [InlineData("test_batch.bin", 0, "test_batch.bin: 0 bytes; expected 1 to 10000 records")]
     public void A_file_of_another_length_is_refused(string name, int length, string expected)
     {
         Dictionary<string, byte[]> files = Files();
         files[name] = new byte[length];
         Store(packed: false, files);
-        Assert.Contains(expected, Assert.Throws<InvalidDataException>(() => new DataFolder(_folder.Root).Load("cifar-10")).Message, StringComparison.Ordinal);
+        Assert.Contains(expected, Assert.Throws<InvalidDataException>(() => new DataFolder(_folder.Root).Load("cifar-10")).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -78,7 +80,8 @@ public sealed class Cifar10ReaderTests : IDisposable
         Dictionary<string, byte[]> files = Files();
         files["data_batch_5.bin"][3073] = 10;
         Store(packed: true, files);
-        Assert.Contains(", data_batch_5.bin, byte 3073: the label is 10; expected 0..9", Assert.Throws<InvalidDataException>(() => new DataFolder(_folder.Root).Load("cifar-10")).Message, StringComparison.Ordinal);
+        Assert.Contains(", data_batch_5.bin, byte 3073: the label is 10; expected 0..9",
+            Assert.Throws<InvalidDataException>(() => new DataFolder(_folder.Root).Load("cifar-10")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -87,14 +90,19 @@ public sealed class Cifar10ReaderTests : IDisposable
         Dictionary<string, byte[]> files = Files();
         files.Remove("data_batch_4.bin");
         Store(packed: true, files);
-        Assert.Contains("has no data_batch_4.bin", Assert.Throws<FileNotFoundException>(() => new DataFolder(_folder.Root).Load("cifar-10")).Message, StringComparison.Ordinal);
+        Assert.Contains("has no data_batch_4.bin",
+            Assert.Throws<FileNotFoundException>(() => new DataFolder(_folder.Root).Load("cifar-10")).Message, StringComparison.Ordinal);
         string archive = Path.Combine(_folder.Root, "cifar-10", "cifar-10-binary.tar.gz");
         byte[] whole = File.ReadAllBytes(archive);
         File.WriteAllBytes(archive, whole[..(whole.Length / 2)]);
-        Assert.Contains("cifar-10-binary.tar.gz", Assert.Throws<InvalidDataException>(() => new DataFolder(_folder.Root).Load("cifar-10")).Message, StringComparison.Ordinal);
+        Assert.Contains("cifar-10-binary.tar.gz",
+            Assert.Throws<InvalidDataException>(() => new DataFolder(_folder.Root).Load("cifar-10")).Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Found by fuzzing: the archive reader of .NET takes a gigabyte for the second, and answers the first with another exception than other damage.</summary>
+    /// <summary>
+    /// Found by fuzzing: the archive reader of .NET takes a gigabyte for the second, and answers the first with another exception than
+    /// other damage.
+    /// </summary>
     [Theory]
     [InlineData("77777777777\0")]
     [InlineData("10000000000\0")]
@@ -102,7 +110,9 @@ public sealed class Cifar10ReaderTests : IDisposable
     {
         var content = new MemoryStream();
         using (var archive = new TarWriter(content, leaveOpen: true))
-            archive.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, "cifar-10-batches-bin/test_batch.bin") { DataStream = new MemoryStream(Record(1)) });
+            archive.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile,
+                "cifar-10-batches-bin/test_batch.bin")
+            { DataStream = new MemoryStream(Record(1)) });
         byte[] bytes = content.ToArray();
         System.Text.Encoding.ASCII.GetBytes(size).CopyTo(bytes, 124); // octal
         bytes.AsSpan(148, 8).Fill((byte)' '); // the sum of a header's bytes counts itself as spaces
@@ -113,7 +123,8 @@ public sealed class Cifar10ReaderTests : IDisposable
         long before = GC.GetAllocatedBytesForCurrentThread();
         InvalidDataException refused = Assert.Throws<InvalidDataException>(() => new DataFolder(_folder.Root).Load("cifar-10"));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000_000);
-        Assert.EndsWith("cifar-10-binary.tar.gz: the archive is damaged; expected a tar file in gzip", refused.Message, StringComparison.Ordinal);
+        Assert.EndsWith("cifar-10-binary.tar.gz: the archive is damaged; expected a tar file in gzip",
+            refused.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -134,13 +145,15 @@ public sealed class Cifar10ReaderTests : IDisposable
                 archive.WriteEntry(source, $"cifar-10-batches-bin/{name}");
             }
         }
-        Assert.Equal((10, 2), (new DataFolder(_folder.Root).Load("cifar-10").Train.Count, new DataFolder(_folder.Root).Load("cifar-10").Test.Count));
+        Assert.Equal((10, 2),
+            (new DataFolder(_folder.Root).Load("cifar-10").Train.Count, new DataFolder(_folder.Root).Load("cifar-10").Test.Count));
     }
 
     /// <summary>Two records a file; record i of all training files has label i and pixels i.</summary>
     private static Dictionary<string, byte[]> Files()
     {
-        var files = Enumerable.Range(0, 5).ToDictionary(static i => $"data_batch_{i + 1}.bin", static i => (byte[])[.. Record(2 * i), .. Record(2 * i + 1)]);
+        var files = Enumerable.Range(0, 5)
+            .ToDictionary(static i => $"data_batch_{i + 1}.bin", static i => (byte[])[.. Record(2 * i), .. Record(2 * i + 1)]);
         files.Add("test_batch.bin", [.. Record(4), .. Record(5)]);
         return files;
     }
@@ -158,12 +171,15 @@ public sealed class Cifar10ReaderTests : IDisposable
         if (!packed)
         {
             foreach ((string name, byte[] content) in files)
-                File.WriteAllBytes(Path.Combine(Directory.CreateDirectory(Path.Combine(root, "cifar-10-batches-bin")).FullName, name), content);
+                File.WriteAllBytes(Path.Combine(Directory.CreateDirectory(Path.Combine(root, "cifar-10-batches-bin")).FullName, name),
+                    content);
             return;
         }
         using var file = new GZipStream(File.Create(Path.Combine(root, "cifar-10-binary.tar.gz")), CompressionLevel.Fastest);
         using var archive = new TarWriter(file);
         foreach ((string name, byte[] content) in files)
-            archive.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, $"cifar-10-batches-bin/{name}") { DataStream = new MemoryStream(content) });
+            archive.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile,
+                $"cifar-10-batches-bin/{name}")
+            { DataStream = new MemoryStream(content) });
     }
 }

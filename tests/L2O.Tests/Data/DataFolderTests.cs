@@ -25,10 +25,12 @@ public sealed class DataFolderTests : IDisposable
     [Fact]
     public void Without_any_variable_the_cache_lies_under_the_home_folder()
     {
-        string expected = OperatingSystem.IsMacOS() ? Path.Combine(Under("home"), "Library", "Caches", "l2o") : Path.Combine(Under("home"), ".cache", "l2o");
+        string expected = OperatingSystem.IsMacOS() ? Path.Combine(Under("home"), "Library", "Caches", "l2o")
+            : Path.Combine(Under("home"), ".cache", "l2o");
         Assert.Equal(expected, DataFolder.Resolve(null, static _ => null, Under("home")).Root);
         if (OperatingSystem.IsLinux()) // a relative XDG_CACHE_HOME is to be ignored
-            Assert.Equal(expected, DataFolder.Resolve(null, static name => name == "XDG_CACHE_HOME" ? "somewhere" : null, Under("home")).Root);
+            Assert.Equal(expected,
+                DataFolder.Resolve(null, static name => name == "XDG_CACHE_HOME" ? "somewhere" : null, Under("home")).Root);
     }
 
     [Fact]
@@ -49,7 +51,9 @@ public sealed class DataFolderTests : IDisposable
     public void Missing_data_names_the_folder_and_the_command_that_gets_it()
     {
         FileNotFoundException failure = Assert.Throws<FileNotFoundException>(() => new DataFolder(_folder.Root).Load("mnist"));
-        Assert.Equal($"dataset 'mnist' is not in {Under("mnist")} (train-images-idx3-ubyte.gz is missing); get it with: l2o data get mnist", failure.Message);
+        Assert.Equal(
+            $"dataset 'mnist' is not in {Under("mnist")} (train-images-idx3-ubyte.gz is missing); get it with: l2o data get mnist",
+            failure.Message);
     }
 
     [Fact]
@@ -58,21 +62,25 @@ public sealed class DataFolderTests : IDisposable
         foreach (DatasetFile file in DatasetCatalog.Mnist.Files)
             _folder.Write(Path.Combine("mnist", file.PlainName), IdxBytes.Labels(5));
         InvalidDataException failure = Assert.Throws<InvalidDataException>(() => new DataFolder(_folder.Root).Load("mnist"));
-        Assert.Contains(Path.Combine("mnist", "train-images-idx3-ubyte") + ", byte 3: the file has 1 dimensions; expected 3", failure.Message);
+        Assert.Contains(Path.Combine("mnist", "train-images-idx3-ubyte") + ", byte 3: the file has 1 dimensions; expected 3",
+            failure.Message);
     }
 
     [Fact]
     public void An_unknown_dataset_is_answered_with_the_known_names()
     {
         ArgumentException failure = Assert.Throws<ArgumentException>(() => new DataFolder(_folder.Root).Load("mnits"));
-        Assert.Equal("unknown dataset 'mnits'; expected one of digits, mnist, fashion-mnist, cifar-10; did you mean 'mnist'?", failure.Message);
+        Assert.Equal("unknown dataset 'mnits'; expected one of digits, mnist, fashion-mnist, cifar-10; did you mean 'mnist'?",
+            failure.Message);
     }
 
     [Fact]
     public void A_dataset_that_is_missing_says_how_to_get_it()
     {
         string message = Assert.Throws<FileNotFoundException>(() => new DataFolder(_folder.Root).Load("cifar-10")).Message;
-        Assert.Equal($"dataset 'cifar-10' is not in {Under("cifar-10")} (cifar-10-binary.tar.gz is missing); get it with: l2o data get cifar-10", message);
+        Assert.Equal(
+            $"dataset 'cifar-10' is not in {Under("cifar-10")} (cifar-10-binary.tar.gz is missing); get it with: l2o data get cifar-10",
+            message);
     }
 
     [Fact]
@@ -81,7 +89,8 @@ public sealed class DataFolderTests : IDisposable
         string? root = Environment.GetEnvironmentVariable(DataFolder.Variable);
         Assert.SkipWhen(string.IsNullOrEmpty(root), $"{DataFolder.Variable} is not set: no MNIST to read");
         DataFolder folder = DataFolder.Resolve(root);
-        Assert.All(DatasetVerification.Verify(folder, DatasetCatalog.Mnist, TestContext.Current.CancellationToken), static status => Assert.Equal(FileCondition.Ok, status.Condition));
+        Assert.All(DatasetVerification.Verify(folder, DatasetCatalog.Mnist, TestContext.Current.CancellationToken),
+            static status => Assert.Equal(FileCondition.Ok, status.Condition));
         DataSplits splits = folder.Load("mnist");
         Assert.Equal((60_000, 10_000), (splits.Train.Count, splits.Test.Count));
         byte[] labels = new byte[5];

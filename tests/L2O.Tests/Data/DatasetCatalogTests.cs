@@ -17,15 +17,18 @@ public sealed class DatasetCatalogTests
     [Fact]
     public void Mirrors_and_names_make_the_published_addresses()
     {
-        Assert.Equal("https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz", new Uri(DatasetCatalog.Cifar10.Mirrors[0], DatasetCatalog.Cifar10.Files[0].Name).AbsoluteUri);
-        Assert.Equal("https://ossci-datasets.s3.amazonaws.com/mnist/t10k-labels-idx1-ubyte.gz", new Uri(DatasetCatalog.Mnist.Mirrors[0], DatasetCatalog.Mnist.Files[3].Name).AbsoluteUri);
+        Assert.Equal("https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz",
+            new Uri(DatasetCatalog.Cifar10.Mirrors[0], DatasetCatalog.Cifar10.Files[0].Name).AbsoluteUri);
+        Assert.Equal("https://ossci-datasets.s3.amazonaws.com/mnist/t10k-labels-idx1-ubyte.gz",
+            new Uri(DatasetCatalog.Mnist.Mirrors[0], DatasetCatalog.Mnist.Files[3].Name).AbsoluteUri);
     }
 
     [Fact]
     public void Uncompressed_sizes_follow_from_the_shapes()
     {
         foreach (DatasetFile file in DatasetCatalog.Mnist.Files)
-            Assert.Equal(IdxReader.HeaderBytes(file.Shape.Length) + file.Shape.Aggregate(1L, static (product, size) => product * size), file.Bytes);
+            Assert.Equal(IdxReader.HeaderBytes(file.Shape.Length) + file.Shape.Aggregate(1L, static (product, size) => product * size),
+                file.Bytes);
     }
 
     [Fact]
@@ -38,9 +41,13 @@ public sealed class DatasetCatalogTests
     [Fact]
     public void Impossible_descriptions_are_refused()
     {
-        Assert.Contains("expected 64 hexadecimal digits", Assert.Throws<ArgumentException>(() => new DatasetFile("a", "12", DigestForm.Stored, 1)).Message);
+        Assert.Contains("expected 64 hexadecimal digits",
+            Assert.Throws<ArgumentException>(() => new DatasetFile("a", "12", DigestForm.Stored, 1)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new DatasetFile("a", new string('0', 64), DigestForm.Stored, 0));
-        Assert.Contains("no mirror", Assert.Throws<ArgumentException>(() => new DatasetSource("a", "", DatasetCatalog.Mnist.Files, [])).Message);
-        Assert.Contains("ending in a slash", Assert.Throws<ArgumentException>(() => new DatasetSource("a", "", DatasetCatalog.Mnist.Files, [new Uri("http://localhost/data")])).Message);
+        Assert.Contains("no mirror",
+            Assert.Throws<ArgumentException>(() => new DatasetSource("a", "", DatasetCatalog.Mnist.Files, [])).Message);
+        Assert.Contains("ending in a slash",
+            Assert.Throws<ArgumentException>(() =>
+            new DatasetSource("a", "", DatasetCatalog.Mnist.Files, [new Uri("http://localhost/data")])).Message);
     }
 }

@@ -127,7 +127,8 @@ public sealed class DatasetDownloaderTests : IDisposable
         silent.BreakAfter.Enqueue(100_000);
         await using var working = new ScriptedServer(static _ => Content);
         DatasetSource source = TinySource.Archive(Content, silent.Address, working.Address);
-        await new DatasetDownloader(_client, TimeSpan.FromMilliseconds(200)).GetAsync(source, new DataFolder(_folder.Root), null, Cancellation);
+        await new DatasetDownloader(_client, TimeSpan.FromMilliseconds(200))
+            .GetAsync(source, new DataFolder(_folder.Root), null, Cancellation);
         Assert.Equal([100_000], working.Starts);
         Assert.Equal(Content, await File.ReadAllBytesAsync(Target, Cancellation));
     }
@@ -144,7 +145,8 @@ public sealed class DatasetDownloaderTests : IDisposable
                 cancel.Cancel();
         });
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            new DatasetDownloader(_client).GetAsync(TinySource.Archive(Content, server.Address), new DataFolder(_folder.Root), progress, cancel.Token));
+            new DatasetDownloader(_client)
+                .GetAsync(TinySource.Archive(Content, server.Address), new DataFolder(_folder.Root), progress, cancel.Token));
         Assert.Equal(Content[..100_000], await File.ReadAllBytesAsync(Part, Cancellation));
         Assert.False(File.Exists(Target));
     }

@@ -16,7 +16,8 @@ public sealed class DatasetVerificationTests : IDisposable
     {
         _folder.Write(Path.Combine("tiny", "images"), TinySource.Images);
         _folder.Write(Path.Combine("tiny", "labels.gz"), TemporaryFolder.Gzip(TinySource.Labels));
-        Assert.All(Verify(), static status => Assert.Equal((FileCondition.Ok, true), (status.Condition, status.Detail.EndsWith(": SHA-256 matches", StringComparison.Ordinal))));
+        Assert.All(Verify(), static status => Assert.Equal((FileCondition.Ok, true),
+            (status.Condition, status.Detail.EndsWith(": SHA-256 matches", StringComparison.Ordinal))));
     }
 
     [Fact]
@@ -53,9 +54,11 @@ public sealed class DatasetVerificationTests : IDisposable
         DatasetSource archive = TinySource.Archive([1, 2, 3, 4], new Uri("http://127.0.0.1:9/"));
         var folder = new DataFolder(_folder.Root);
         _folder.Write(Path.Combine("archive", "archive.bin"), [1, 2, 3]);
-        Assert.EndsWith("the file has 3 bytes; expected 4", Assert.Single(DatasetVerification.Verify(folder, archive, TestContext.Current.CancellationToken)).Detail);
+        Assert.EndsWith("the file has 3 bytes; expected 4",
+            Assert.Single(DatasetVerification.Verify(folder, archive, TestContext.Current.CancellationToken)).Detail);
         _folder.Write(Path.Combine("archive", "archive.bin"), [1, 2, 3, 4, 5, 6]);
-        Assert.EndsWith("the file has more than 4 bytes; expected 4", Assert.Single(DatasetVerification.Verify(folder, archive, TestContext.Current.CancellationToken)).Detail);
+        Assert.EndsWith("the file has more than 4 bytes; expected 4",
+            Assert.Single(DatasetVerification.Verify(folder, archive, TestContext.Current.CancellationToken)).Detail);
     }
 
     [Fact]

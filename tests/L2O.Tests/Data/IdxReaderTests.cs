@@ -28,7 +28,8 @@ public sealed class IdxReaderTests : IDisposable
         return new()
         {
             { "empty", [], "byte 0: the file ends inside the magic number; expected 4 more bytes there" },
-            { "not IDX, not gzip", [.. "<html>nothing here</html>"u8], "byte 0: the file begins with 0x3c 0x68; expected 0x00 0x00 (IDX) or 0x1f 0x8b (gzip)" },
+            { "not IDX, not gzip", [.. "<html>nothing here</html>"u8],
+                "byte 0: the file begins with 0x3c 0x68; expected 0x00 0x00 (IDX) or 0x1f 0x8b (gzip)" },
             { "one byte", [0], "byte 1: the file ends inside the magic number; expected 3 more bytes there" },
             { "type byte", IdxBytes.With(images, 2, 0x0d), "byte 2: the type byte is 0x0d; expected 0x08 (unsigned byte)" },
             { "number of dimensions", IdxBytes.With(images, 3, 1), "byte 3: the file has 1 dimensions; expected 3" },
@@ -37,13 +38,16 @@ public sealed class IdxReaderTests : IDisposable
             { "absurd number of items", IdxBytes.With(images, 4, 0xff), "byte 4: the file claims 4278190084 items; expected 1..10" },
             { "height", IdxBytes.With(images, 11, 5), "byte 8: dimension 2 has size 5; expected 2" },
             { "absurd width", IdxBytes.With(images, 12, 0x7f), "byte 12: dimension 3 has size 2130706435; expected 3" },
-            { "truncated values", images[..30], "byte 30: the file ends inside the values of shape [4, 2, 3]; expected 10 more bytes there" },
-            { "trailing bytes", [.. images, 7], "byte 40: there are bytes behind the last value; expected the end of the file after 40 bytes" },
+            { "truncated values", images[..30],
+                "byte 30: the file ends inside the values of shape [4, 2, 3]; expected 10 more bytes there" },
+            { "trailing bytes", [.. images, 7],
+                "byte 40: there are bytes behind the last value; expected the end of the file after 40 bytes" },
             { "packed trailing bytes", TemporaryFolder.Gzip([.. images, 7]), "byte 40: there are bytes behind the last value" },
             { "packed truncated values", TemporaryFolder.Gzip(images[..30]), "byte 30: the file ends inside the values" },
             { "truncated gzip", packed[..(packed.Length / 2)], "the file ends inside the values of shape [4, 2, 3]; expected " },
             { "gzip without its checksum", packed[..^8], "byte 40: the gzip stream lacks its end; expected a trailer that says 40 bytes" },
-            { "gzip with a wrong checksum", IdxBytes.With(packed, packed.Length - 8, (byte)(packed[^8] ^ 1)), "the gzip stream is damaged; expected intact gzip data" },
+            { "gzip with a wrong checksum", IdxBytes.With(packed, packed.Length - 8, (byte)(packed[^8] ^ 1)),
+                "the gzip stream is damaged; expected intact gzip data" },
         };
     }
 

@@ -16,7 +16,8 @@ public sealed class ImageDatasetTests : IDisposable
         float[] inputs = new float[12];
         byte[] labels = new byte[2];
         dataset.Read<float>([3, 0], inputs, labels);
-        Assert.Equal([18 / 255f, 19 / 255f, 20 / 255f, 21 / 255f, 22 / 255f, 23 / 255f, 0f, 1 / 255f, 2 / 255f, 3 / 255f, 4 / 255f, 5 / 255f], inputs);
+        Assert.Equal([18 / 255f, 19 / 255f, 20 / 255f, 21 / 255f, 22 / 255f, 23 / 255f, 0f, 1 / 255f,
+            2 / 255f, 3 / 255f, 4 / 255f, 5 / 255f], inputs);
         Assert.Equal([3, 0], labels);
         Assert.Equal([1, 2, 3], dataset.InputShape);
         Assert.Equal(10, dataset.ClassCount);
@@ -83,8 +84,10 @@ public sealed class ImageDatasetTests : IDisposable
     public void Indices_and_spans_out_of_range_are_refused()
     {
         ImageDataset dataset = Open(IdxBytes.Images(4), IdxBytes.Labels(4));
-        Assert.Contains("sample 4 of 'tiny'; expected 0..3", Assert.Throws<ArgumentOutOfRangeException>(() => dataset.Read([4], new float[6], new byte[1])).Message);
-        Assert.Contains("expected room for 6 inputs", Assert.Throws<ArgumentException>(() => dataset.Read([0], new float[5], new byte[1])).Message);
+        Assert.Contains("sample 4 of 'tiny'; expected 0..3",
+            Assert.Throws<ArgumentOutOfRangeException>(() => dataset.Read([4], new float[6], new byte[1])).Message);
+        Assert.Contains("expected room for 6 inputs",
+            Assert.Throws<ArgumentException>(() => dataset.Read([0], new float[5], new byte[1])).Message);
     }
 
     [Fact]
@@ -92,7 +95,9 @@ public sealed class ImageDatasetTests : IDisposable
     {
         Assert.Contains("class -1; expected 0..255", Assert.Throws<ArgumentException>(() => new ImageOptions(onlyClasses: [-1])).Message);
         Assert.Contains("class 3 twice", Assert.Throws<ArgumentException>(() => new ImageOptions(onlyClasses: [3, 1, 3])).Message);
-        Assert.Contains("no image of the classes [77]", Assert.Throws<ArgumentException>(() => Open(IdxBytes.Images(4), IdxBytes.Labels(4), new ImageOptions(onlyClasses: [77]))).Message);
+        Assert.Contains("no image of the classes [77]",
+            Assert.Throws<ArgumentException>(() =>
+            Open(IdxBytes.Images(4), IdxBytes.Labels(4), new ImageOptions(onlyClasses: [77]))).Message);
     }
 
     [Fact]

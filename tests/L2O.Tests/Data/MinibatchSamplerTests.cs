@@ -100,9 +100,11 @@ public sealed class MinibatchSamplerTests
     [Fact]
     public void Impossible_settings_are_refused_with_their_values()
     {
-        Assert.Contains("batch size 0", Assert.Throws<ArgumentOutOfRangeException>(() => new MinibatchSampler<float>(Numbered(Count), 0, new Rng(1))).Message);
+        Assert.Contains("batch size 0",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new MinibatchSampler<float>(Numbered(Count), 0, new Rng(1))).Message);
         var sampler = new MinibatchSampler<float>(Numbered(Count), 5, new Rng(1));
-        Assert.Contains("offset of 0..22", Assert.Throws<ArgumentOutOfRangeException>(() => sampler.Position = new SamplerPosition(0, Count)).Message);
+        Assert.Contains("offset of 0..22",
+            Assert.Throws<ArgumentOutOfRangeException>(() => sampler.Position = new SamplerPosition(0, Count)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => sampler.Position = new SamplerPosition(-1, 0));
     }
 

@@ -92,7 +92,9 @@ public sealed class ScriptedServer : IAsyncDisposable
 
     private async Task WriteAsync(NetworkStream stream, string status, string headers, byte[] body, int sent)
     {
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Length: {body.Length}\r\nConnection: close\r\n{headers}\r\n"), _stop.Token);
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Length: {body.Length}\r\nConnection: close\r\n{headers}\r\n"),
+            _stop.Token);
         await stream.WriteAsync(body.AsMemory(0, sent), _stop.Token);
         await stream.FlushAsync(_stop.Token);
     }

@@ -13,7 +13,8 @@ public sealed class SyntheticDigitsTests
     public void An_image_depends_on_its_split_and_index_only()
     {
         const int count = 450; // more than two of the blocks that threads share out
-        DataSplits alone = SyntheticDigits.Load(threads: 1, trainCount: count, testCount: 30), together = SyntheticDigits.Load(threads: 3, trainCount: count, testCount: 30);
+        DataSplits alone = SyntheticDigits.Load(threads: 1, trainCount: count, testCount: 30),
+            together = SyntheticDigits.Load(threads: 3, trainCount: count, testCount: 30);
         (float[] inputs, byte[] labels) = ReadAll(alone.Train);
         (float[] sameInputs, byte[] sameLabels) = ReadAll(together.Train);
         Assert.Equal(inputs, sameInputs);
@@ -92,9 +93,11 @@ public sealed class SyntheticDigitsTests
     [Fact]
     public void Numbers_out_of_range_are_refused()
     {
-        Assert.Contains("expected 1..60000", Assert.Throws<ArgumentOutOfRangeException>(() => SyntheticDigits.Load(trainCount: 60_001)).Message);
+        Assert.Contains("expected 1..60000",
+            Assert.Throws<ArgumentOutOfRangeException>(() => SyntheticDigits.Load(trainCount: 60_001)).Message);
         Assert.Contains("expected 1..10000", Assert.Throws<ArgumentOutOfRangeException>(() => SyntheticDigits.Load(testCount: 0)).Message);
-        Assert.Contains("expected 784", Assert.Throws<ArgumentException>(() => SyntheticDigits.Draw(DigitSplit.Test, 0, new byte[783])).Message);
+        Assert.Contains("expected 784",
+            Assert.Throws<ArgumentException>(() => SyntheticDigits.Draw(DigitSplit.Test, 0, new byte[783])).Message);
     }
 
     private static int Nearest(double[][] means, ReadOnlySpan<float> image)

@@ -28,13 +28,15 @@ public sealed class ConservationTests
         MeasuredRows rows = Train(name, new Sgd(0.1, momentum, nesterov, weightDecay), Steps);
         int compared = 0;
         foreach (Measurement measured in rows.Rows.Where(static row => row.Measure.EndsWith("change", StringComparison.Ordinal)))
-            if (rows.Rows.Where(row => row.Iteration == measured.Iteration && row.Target == measured.Target && row.Measure == measured.Measure + "_predicted" && row.Position.Equals(measured.Position)) is var found && found.Any())
+            if (rows.Rows.Where(row => row.Iteration == measured.Iteration && row.Target == measured.Target
+                && row.Measure == measured.Measure + "_predicted" && row.Position.Equals(measured.Position)) is var found && found.Any())
             {
                 Assert.Equal(found.Single().Value, measured.Value, 1e-12);
                 compared++;
             }
         Assert.Equal(rows.Rows.Count, 2 * compared);
-        foreach (string kind in rows.Rows.Select(static row => row.Measure).Where(static measure => measure.EndsWith("change", StringComparison.Ordinal)).Distinct())
+        foreach (string kind in rows.Rows.Select(static row => row.Measure)
+            .Where(static measure => measure.EndsWith("change", StringComparison.Ordinal)).Distinct())
             if (weightDecay > 0 || !kind.StartsWith("translation", StringComparison.Ordinal))
                 Assert.True(rows.Value(Steps, "all", kind) > 1e-4, $"{kind} hardly changes: the comparison shows nothing");
     }
@@ -43,7 +45,8 @@ public sealed class ConservationTests
     public void In_front_of_a_batch_norm_the_prediction_holds_up_to_epsilon()
     {
         MeasuredRows rows = Train("mlp-sigmoid-7-batchnorm", new Sgd(0.1, weightDecay: 0.01), Steps);
-        double measured = rows.Value(Steps, "scale layers.mat_0", "scale_conserved_change"), predicted = rows.Value(Steps, "scale layers.mat_0", "scale_conserved_change_predicted");
+        double measured = rows.Value(Steps, "scale layers.mat_0", "scale_conserved_change"),
+            predicted = rows.Value(Steps, "scale layers.mat_0", "scale_conserved_change_predicted");
         Assert.True(Math.Abs(measured) > 1e-2);
         Assert.Equal(measured, predicted, 1e-3 * Math.Abs(measured));
         Assert.NotEqual(measured, predicted, 1e-12);
@@ -52,7 +55,9 @@ public sealed class ConservationTests
     [Fact]
     public void Gradient_flow_conserves_so_the_change_halves_with_the_learning_rate_at_the_same_time()
     {
-        double[] changes = [.. new[] { 1, 2, 4 }.Select(finer => Train("mlp-leaky-relu-7", new Sgd(0.02 / finer), 30 * finer, sameBatch: true).Value(30 * finer, "all", "rescale_conserved_change"))];
+        double[] changes =
+            [.. new[] { 1, 2, 4 }.Select(finer => Train("mlp-leaky-relu-7", new Sgd(0.02 / finer), 30 * finer, sameBatch: true)
+            .Value(30 * finer, "all", "rescale_conserved_change"))];
         Assert.InRange(changes[1] / changes[0], 0.45, 0.55);
         Assert.InRange(changes[2] / changes[1], 0.47, 0.53);
     }
@@ -60,7 +65,8 @@ public sealed class ConservationTests
     [Fact]
     public void The_continuous_form_with_exponential_decay_is_the_limit_of_small_steps()
     {
-        // Q(t) = Q(0)·e^(-2dt) + η·∫ e^(-2d(t - s))·Q(g(s)) ds, t = η·steps; its error is of the order of η·d, beside the exact recursion's none.
+        // Q(t) = Q(0)·e^(-2dt) + η·∫ e^(-2d(t - s))·Q(g(s)) ds, t = η·steps; its error is of the order of η·d, beside the exact recursion's
+        // none.
         const double decay = 0.5;
         double[] errors = [.. new[] { 0.04, 0.02 }.Select(rate =>
         {
@@ -80,14 +86,18 @@ public sealed class ConservationTests
     [Fact]
     public void Without_a_closed_form_only_the_measured_change_is_written()
     {
-        foreach (IOptimizer<double> optimizer in new IOptimizer<double>[] { new Adam(0.1), new Mixture<double>("half", new MixtureMember<double>(0.5, new Sgd(0.1))) })
-            Assert.DoesNotContain(Train("mlp-relu-7-5", optimizer, 3).Rows, static row => row.Measure.EndsWith("predicted", StringComparison.Ordinal));
+        foreach (IOptimizer<double> optimizer in new IOptimizer<double>[] { new Adam(0.1),
+            new Mixture<double>("half", new MixtureMember<double>(0.5, new Sgd(0.1))) })
+            Assert.DoesNotContain(Train("mlp-relu-7-5", optimizer, 3).Rows,
+                static row => row.Measure.EndsWith("predicted", StringComparison.Ordinal));
         Assert.Equal(["translation_conserved_change_predicted"],
-            Train("mlp-relu-7-5", new Sgd(0.1, 0.9, nesterov: true), 3).Rows.Select(static row => row.Measure).Where(static measure => measure.EndsWith("predicted", StringComparison.Ordinal)).Distinct());
+            Train("mlp-relu-7-5", new Sgd(0.1, 0.9, nesterov: true), 3).Rows.Select(static row => row.Measure)
+                .Where(static measure => measure.EndsWith("predicted", StringComparison.Ordinal)).Distinct());
         using var compute = new Compute(threads: 1);
         Network<double> network = new NetworkTask<double>("mlp-relu-7", 1, compute).Network;
         Assert.StartsWith("no closed form for 'rescale layers.mat_0' under 'nesterov'", Assert.Throws<ArgumentException>(
-            () => new SgdConservation<double>(network.Symmetries.All[0], new Sgd(0.1, 0.9, nesterov: true), new double[network.Layout.Count])).Message, StringComparison.Ordinal);
+            () => new SgdConservation<double>(network.Symmetries.All[0], new Sgd(0.1, 0.9, nesterov: true),
+                new double[network.Layout.Count])).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -116,7 +126,8 @@ public sealed class ConservationTests
         Assert.Equal((double)3e38f * 3e38f, form.Signed[0]);
     }
 
-    private static MeasuredRows Train(string name, IOptimizer<double> optimizer, int steps, bool sameBatch = false, IStepObserver<double>? other = null)
+    private static MeasuredRows Train(string name, IOptimizer<double> optimizer, int steps,
+        bool sameBatch = false, IStepObserver<double>? other = null)
     {
         using var compute = new Compute(threads: 1);
         var task = new NetworkTask<double>(name, sameBatch ? 1 : steps, compute);

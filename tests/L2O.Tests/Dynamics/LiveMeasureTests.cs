@@ -23,7 +23,8 @@ public sealed class LiveMeasureTests
     [Fact]
     public void Norms_are_those_of_the_tensors()
     {
-        List<MeasuredRun.Vectors> steps = MeasuredRun.Watch(Network, new Adam(0.05), 3, static (network, sink) => new NormObserver(network.Layout, new MeasureSchedule(0, 2), sink), out MeasuredRows rows);
+        List<MeasuredRun.Vectors> steps = MeasuredRun.Watch(Network, new Adam(0.05), 3,
+            static (network, sink) => new NormObserver(network.Layout, new MeasureSchedule(0, 2), sink), out MeasuredRows rows);
 
         using var compute = new Compute(threads: 1);
         ParameterLayout layout = new NetworkTask<float>(Network, 1, compute).Network.Layout;
@@ -43,25 +44,31 @@ public sealed class LiveMeasureTests
     public void Stiffness_is_the_index_of_the_vectors_an_interval_apart(int interval)
     {
         List<MeasuredRun.Vectors> steps = MeasuredRun.Watch(
-            Network, new Adam(0.05), 8, (network, sink) => new StiffnessObserver(network.Layout, s_always, sink, interval), out MeasuredRows rows);
+            Network, new Adam(0.05), 8, (network, sink) =>
+                new StiffnessObserver(network.Layout, s_always, sink, interval), out MeasuredRows rows);
 
         for (int i = interval; i <= steps.Count; i++)
         {
             float[] before = i == interval ? steps[0].Theta : steps[i - interval - 1].NextTheta;
-            Assert.Equal(StiffnessIndex.Compute<float>(before, steps[i - 1].NextTheta, interval), rows.Value(i, "all", "theta_stiffness"), 1e-12);
+            Assert.Equal(StiffnessIndex.Compute<float>(before, steps[i - 1].NextTheta, interval),
+                rows.Value(i, "all", "theta_stiffness"), 1e-12);
             if (i > interval)
-                Assert.Equal(StiffnessIndex.Compute<float>(steps[i - 1 - interval].Gradient, steps[i - 1].Gradient, interval), rows.Value(i, "all", "gradient_stiffness"), 1e-12);
+                Assert.Equal(StiffnessIndex.Compute<float>(steps[i - 1 - interval].Gradient, steps[i - 1].Gradient, interval),
+                    rows.Value(i, "all", "gradient_stiffness"), 1e-12);
         }
-        Assert.DoesNotContain(rows.Rows, row => row.Iteration < interval || (row.Iteration == interval && row.Measure == "gradient_stiffness"));
+        Assert.DoesNotContain(rows.Rows, row => row.Iteration < interval
+            || (row.Iteration == interval && row.Measure == "gradient_stiffness"));
     }
 
     [Fact]
     public void Histograms_count_every_coordinate_but_batch_norms()
     {
-        List<MeasuredRun.Vectors> steps = MeasuredRun.Watch(Network, new Adam(0.05), 2, static (network, sink) => new HistogramObserver(network, s_always, sink), out MeasuredRows rows);
+        List<MeasuredRun.Vectors> steps = MeasuredRun.Watch(Network, new Adam(0.05), 2,
+            static (network, sink) => new HistogramObserver(network, s_always, sink), out MeasuredRows rows);
         using var compute = new Compute(threads: 1);
         ParameterLayout layout = new NetworkTask<float>(Network, 1, compute).Network.Layout;
-        float[] sizes = [.. layout.Slots.Where(static slot => !slot.Name.Contains("norm", StringComparison.Ordinal)).SelectMany(slot => slot.Of<float>(steps[1].Update).ToArray()).Select(MathF.Abs)];
+        float[] sizes = [.. layout.Slots.Where(static slot => !slot.Name.Contains("norm", StringComparison.Ordinal))
+            .SelectMany(slot => slot.Of<float>(steps[1].Update).ToArray()).Select(MathF.Abs)];
 
         double largest = rows.Value(2, "all", "update_max_abs");
         Measurement[] bins = [.. rows.Rows.Where(static row => row is { Iteration: 2, Measure: "update_histogram" })];
@@ -75,7 +82,8 @@ public sealed class LiveMeasureTests
     [Fact]
     public void Gradient_descent_goes_straight_down_at_its_rate()
     {
-        MeasuredRun.Watch("mlp-tanh-3", new Sgd(0.25), 2, static (network, sink) => new DirectionObserver(network.Layout, s_always, sink), out MeasuredRows rows);
+        MeasuredRun.Watch("mlp-tanh-3", new Sgd(0.25), 2, static (network, sink) => new DirectionObserver(network.Layout, s_always, sink),
+            out MeasuredRows rows);
 
         Assert.All(rows.Rows.Where(static row => row.Measure == "update_descent_cosine"), static row => Assert.Equal(1, row.Value, 1e-6));
         Measurement[] rates = [.. rows.Rows.Where(static row => row is { Measure: "effective_rate", Iteration: 2 })];
@@ -125,7 +133,8 @@ public sealed class LiveMeasureTests
             Snapshots = new MeasureSchedule(0),
             Sink = sink,
         };
-        var loop = new InnerLoop<float>(task.Network, optimizer, new Rng(1), new MeasureObserver(MeasureCatalog.All.Where(static kind => !kind.IsSnapshot), context));
+        var loop = new InnerLoop<float>(task.Network, optimizer, new Rng(1),
+            new MeasureObserver(MeasureCatalog.All.Where(static kind => !kind.IsSnapshot), context));
         for (int i = 0; i < 30; i++)
             loop.Step(task.Batch(0));
         long before = GC.GetAllocatedBytesForCurrentThread(), rows = sink.Rows;

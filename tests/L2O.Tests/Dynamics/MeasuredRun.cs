@@ -16,7 +16,8 @@ internal static class MeasuredRun
     /// <param name="iterations">How many.</param>
     /// <param name="observe">From the network and a sink to what watches.</param>
     /// <param name="rows">What was measured.</param>
-    public static List<Vectors> Watch(string optimizee, IOptimizer<float> optimizer, int iterations, Func<Network<float>, IMeasurementSink, IStepObserver<float>> observe, out MeasuredRows rows)
+    public static List<Vectors> Watch(string optimizee, IOptimizer<float> optimizer, int iterations,
+        Func<Network<float>, IMeasurementSink, IStepObserver<float>> observe, out MeasuredRows rows)
     {
         using var compute = new Compute(threads: 1);
         var task = new NetworkTask<float>(optimizee, iterations, compute);
@@ -35,6 +36,7 @@ internal static class MeasuredRun
     {
         public List<Vectors> All { get; } = [];
 
-        public void OnStep(in StepView<float> step) => All.Add(new Vectors(step.Theta.ToArray(), step.Gradient.ToArray(), step.Update.ToArray(), step.NextTheta.ToArray()));
+        public void OnStep(in StepView<float> step) =>
+            All.Add(new Vectors(step.Theta.ToArray(), step.Gradient.ToArray(), step.Update.ToArray(), step.NextTheta.ToArray()));
     }
 }

@@ -27,7 +27,8 @@ public sealed class NoiseAnalysisTests
             Assert.Equal(pooled, noise.TailIndex.Value, 1e-5 * Math.Abs(pooled));
             double ofVectors = TailIndex.Estimate<float>(samples, width, TailIndex.GroupSize(Rows));
             Assert.Equal(ofVectors, noise.VectorTailIndex.Value, 1e-5 * Math.Abs(ofVectors));
-            double norm = Enumerable.Range(0, Rows).Average(k => Math.Sqrt(samples.AsSpan(k * width, width).ToArray().Sum(static x => (double)x * x)));
+            double norm = Enumerable.Range(0, Rows)
+                .Average(k => Math.Sqrt(samples.AsSpan(k * width, width).ToArray().Sum(static x => (double)x * x)));
             Assert.Equal(norm, noise.NoiseNorm.Value, 1e-6 * norm);
         }
     }
@@ -63,7 +64,8 @@ public sealed class NoiseAnalysisTests
         values[200] = float.NaN;
         NoiseEstimates diverged = Analyze(values)[^1];
         Assert.All(
-            new[] { diverged.TailIndex, diverged.VectorTailIndex, diverged.HillTailIndex, diverged.McCullochTailIndex, diverged.NoiseNorm }, static estimate => Assert.Equal(double.NaN, estimate.Value));
+            new[] { diverged.TailIndex, diverged.VectorTailIndex, diverged.HillTailIndex,
+                diverged.McCullochTailIndex, diverged.NoiseNorm }, static estimate => Assert.Equal(double.NaN, estimate.Value));
 
         NoiseEstimates still = Analyze(new float[Rows * s_layout.Count])[^1];
         Assert.Equal(0, still.NoiseNorm.Value);
@@ -76,9 +78,11 @@ public sealed class NoiseAnalysisTests
     {
         var rng = new Rng(6);
         double[] values = [.. Enumerable.Range(0, 400).Select(_ => rng.NextNormal())];
-        IntervalEstimate mean = new MinibatchBootstrap(400, 2000, new Rng(1)).Estimate(weights => weights.Zip(values, static (w, v) => w * v).Sum() / 400);
+        IntervalEstimate mean = new MinibatchBootstrap(400, 2000, new Rng(1))
+            .Estimate(weights => weights.Zip(values, static (w, v) => w * v).Sum() / 400);
         Assert.Equal(values.Average(), mean.Value, 1e-12);
-        Assert.Equal(2 * 1.96 / Math.Sqrt(400), mean.High - mean.Low, 0.03); // ± 5 % from the ends' quantiles, 4 % from the variance of 400 draws
+        // ± 5 % from the ends' quantiles, 4 % from the variance of 400 draws
+        Assert.Equal(2 * 1.96 / Math.Sqrt(400), mean.High - mean.Low, 0.03);
         Assert.Throws<ArgumentOutOfRangeException>("resamples", static () => new MinibatchBootstrap(5, 39, new Rng(1)));
     }
 
@@ -105,7 +109,8 @@ public sealed class NoiseAnalysisTests
         Assert.Equal(0.593, Quantiles(25, 0), 1e-9);
         Assert.Equal(double.NaN, McCullochTailIndex.FromQuantiles([-1, 0, 0, 0, 1]));
 
-        static double Quantiles(double width, double skew) => McCullochTailIndex.FromQuantiles([-width / 2, -0.5, -skew * width / 2, 0.5, width / 2]);
+        static double Quantiles(double width, double skew) =>
+            McCullochTailIndex.FromQuantiles([-width / 2, -0.5, -skew * width / 2, 0.5, width / 2]);
     }
 
     [Fact]
@@ -115,10 +120,12 @@ public sealed class NoiseAnalysisTests
         Assert.Equal([2], TailIndex.GroupSizes(4));
         Assert.Throws<ArgumentOutOfRangeException>("count", static () => TailIndex.GroupSizes(3));
         double[] samples = [3, 4, 1, -5, 2, 7, -8, 1, 4];
-        Assert.Equal((TailIndex.Estimate<double>(samples, 1, 2) + TailIndex.Estimate<double>(samples, 1, 3)) / 2, TailIndex.MedianEstimate<double>(samples, 1), 1e-12);
+        Assert.Equal((TailIndex.Estimate<double>(samples, 1, 2) + TailIndex.Estimate<double>(samples, 1, 3)) / 2,
+            TailIndex.MedianEstimate<double>(samples, 1), 1e-12);
     }
 
-    private static NoiseAnalysis Create(Compute compute) => new(s_layout, Rows, new NoiseSettings(tailShare: 0.05, resamples: 40), compute, new Rng(3));
+    private static NoiseAnalysis Create(Compute compute) =>
+        new(s_layout, Rows, new NoiseSettings(tailShare: 0.05, resamples: 40), compute, new Rng(3));
 
     private static ImmutableArray<NoiseEstimates> Analyze(float[] values, int threads = 1)
     {

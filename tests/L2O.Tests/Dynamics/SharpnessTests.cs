@@ -37,11 +37,13 @@ public sealed class SharpnessTests
             for (int row = 0; row < n; row++)
                 dense[row, column] = (plus[row] - minus[row]) / (2 * step);
         }
-        double[] expected = [.. Matrix<double>.Build.DenseOfArray(dense).Evd(Symmetricity.Asymmetric).EigenValues.Select(static value => value.Real).OrderDescending()];
+        double[] expected = [.. Matrix<double>.Build.DenseOfArray(dense)
+            .Evd(Symmetricity.Asymmetric).EigenValues.Select(static value => value.Real).OrderDescending()];
 
         var hessian = new HessianVectorProduct<double>(task.Network);
         Assert.True(hessian.IsExact);
-        var found = Lanczos.LargestEigenvalues(n, 3, (vector, product) => hessian.Compute(theta, task.Batch(0), vector, product), new Rng(1), n, 1e-10);
+        var found = Lanczos.LargestEigenvalues(n, 3, (vector, product) => hessian.Compute(theta, task.Batch(0), vector, product),
+            new Rng(1), n, 1e-10);
         for (int rank = 0; rank < 3; rank++)
             Assert.Equal(expected[rank], found[rank].Value, 1e-7 * expected[0]);
     }
@@ -77,7 +79,8 @@ public sealed class SharpnessTests
         }
         var hessian = new HessianVectorProduct<double>(bowl);
         Assert.False(hessian.IsExact);
-        var found = Lanczos.LargestEigenvalues(n, 4, (vector, product) => hessian.Compute(theta, QuadraticTask<double>.NoBatch, vector, product), new Rng(1), n, 1e-12);
+        var found = Lanczos.LargestEigenvalues(n, 4,
+            (vector, product) => hessian.Compute(theta, QuadraticTask<double>.NoBatch, vector, product), new Rng(1), n, 1e-12);
         double[] expected = [.. curvatures.OrderDescending().Take(4)];
         for (int rank = 0; rank < 4; rank++)
             Assert.Equal(expected[rank], found[rank].Value, 1e-7);
@@ -103,14 +106,16 @@ public sealed class SharpnessTests
             Snapshots = new MeasureSchedule(1),
             Sink = measured,
         };
-        var loop = new InnerLoop<float>(network, context.Optimizer, new Rng(2), new SharpnessObserver(context, new SharpnessSettings(samples: 100, eigenvalues: 2)));
+        var loop = new InnerLoop<float>(network, context.Optimizer, new Rng(2),
+            new SharpnessObserver(context, new SharpnessSettings(samples: 100, eigenvalues: 2)));
         loop.Step(new MinibatchSampler<float>(data.Train, 32, new Rng(3)).Next());
 
         double[] theta = LearnedRuns.Widen(loop.Theta), inputs = new double[100 * 784];
         byte[] labels = new byte[100];
         data.Train.Read<double>([.. Enumerable.Range(0, 100)], inputs, labels);
         var expected = Lanczos.LargestEigenvalues(
-            theta.Length, 2, (vector, product) => twin.HessianProduct(theta, new Batch<double>(inputs, labels), vector, product), new Rng(1), 200, 1e-9);
+            theta.Length, 2, (vector, product) =>
+                twin.HessianProduct(theta, new Batch<double>(inputs, labels), vector, product), new Rng(1), 200, 1e-9);
         for (int rank = 0; rank < 2; rank++)
         {
             Measurement eigenvalue = measured.All.Single(m => m.Measure == "hessian_eigenvalue" && m.Position == rank + 1);

@@ -32,7 +32,8 @@ public sealed class SnapshotMeasureTests
         // With their negatives behind them they have mean zero, and twice as many groups of the same sums.
         float[] balanced = [.. samples, .. samples.Select(static x => -x)];
         int groupSize = stored.Settings.Integer("group_size", least: 2);
-        RecordedMeasurements measured = Measure(balanced, dimension, context => new NoiseObserver(context, new NoiseSettings(resamples: 40, groupSize: groupSize)));
+        RecordedMeasurements measured = Measure(balanced, dimension,
+            context => new NoiseObserver(context, new NoiseSettings(resamples: 40, groupSize: groupSize)));
         double expected = stored.ReadScalar("alpha");
         foreach (string vector in new[] { "gradient", "update" })
         {
@@ -48,10 +49,13 @@ public sealed class SnapshotMeasureTests
         ConformanceCase stored = Stored("covariance");
         (int count, int n) = stored.ReadMatrixSize("samples");
         float[] samples = stored.Read("samples", count, n), reference = stored.Read("reference", n);
-        RecordedMeasurements measured = Measure(samples, n, static context => new CovarianceObserver(context, new CovarianceSettings(samples: 24, batchShare: 1)));
+        RecordedMeasurements measured = Measure(samples, n,
+            static context => new CovarianceObserver(context, new CovarianceSettings(samples: 24, batchShare: 1)));
         // The measure's reference is the samples' mean: around another point the trace is larger by the squared distance.
-        float[] mean = [.. Enumerable.Range(0, n).Select(i => (float)(Enumerable.Range(0, count).Sum(k => (double)samples[k * n + i]) / count))];
-        double moved = UpdateCovariance.SquaredDistance<float>(mean, reference), trace = stored.ReadScalar("trace"), eigenvalue = stored.ReadScalar("largest_eigenvalue");
+        float[] mean = [.. Enumerable.Range(0, n)
+            .Select(i => (float)(Enumerable.Range(0, count).Sum(k => (double)samples[k * n + i]) / count))];
+        double moved = UpdateCovariance.SquaredDistance<float>(mean, reference), trace = stored.ReadScalar("trace"),
+            eigenvalue = stored.ReadScalar("largest_eigenvalue");
         foreach (string vector in new[] { "gradient", "update" })
         {
             Assert.Equal(trace, measured.Single($"{vector}_covariance_trace").Value + moved, 1e-4 * trace);
@@ -70,10 +74,12 @@ public sealed class SnapshotMeasureTests
         CoordinateLstmOptimizer<float> learned = LearnedRuns.Draw<float>(new CoordinateLstm(hiddenSize: 4), compute, 1, out _);
         var measured = new RecordedMeasurements();
         MeasureContext context = Context(network, learned, data.Train, measured, compute, batchSize: 16);
-        var loop = new InnerLoop<float>(network, learned, new Rng(2), new CovarianceObserver(context, new CovarianceSettings(samples: 60)), new Afterwards((in StepView<float> step) =>
+        var loop = new InnerLoop<float>(network, learned, new Rng(2),
+            new CovarianceObserver(context, new CovarianceSettings(samples: 60)), new Afterwards((in StepView<float> step) =>
         {
             int n = network.Layout.Count;
-            float[] inputs = new float[60 * 784], whole = new float[n], wholeUpdate = new float[n], gradient = new float[n], update = new float[n];
+            float[] inputs = new float[60 * 784], whole = new float[n], wholeUpdate = new float[n],
+                gradient = new float[n], update = new float[n];
             byte[] labels = new byte[60];
             data.Train.Read<float>([.. Enumerable.Range(0, 60)], inputs, labels);
             network.EvaluationGradient(step.NextTheta, new Batch<float>(inputs, labels), whole);
@@ -109,7 +115,8 @@ public sealed class SnapshotMeasureTests
             CoordinateLstmOptimizer<float> learned = LearnedRuns.Draw<float>(new CoordinateLstm(hiddenSize: 4), compute, 1, out _);
             var measured = new RecordedMeasurements();
             MeasureContext context = Context(network, learned, data.Train, measured, compute, batchSize: 32);
-            IStepObserver<float>[] observers = threads == 0 ? [] : [.. MeasureCatalog.All.Where(static kind => kind.IsSnapshot).Select(kind => kind.Create(context)!)];
+            IStepObserver<float>[] observers = threads == 0
+                ? [] : [.. MeasureCatalog.All.Where(static kind => kind.IsSnapshot).Select(kind => kind.Create(context)!)];
             var loop = new InnerLoop<float>(network, learned, new Rng(2), observers);
             var batches = new MinibatchSampler<float>(data.Train, 32, new Rng(3));
             for (int i = 0; i < 4; i++)
@@ -120,7 +127,8 @@ public sealed class SnapshotMeasureTests
                 Assert.Equal(expected ??= measured.All, measured.All);
         }
         Assert.Equal([1, 3], expected!.Select(static m => m.Iteration).Distinct());
-        Assert.All(expected!.Where(static m => m.Measure.EndsWith("noise_norm", StringComparison.Ordinal)), static m => Assert.InRange(m.Value, m.Low, m.High));
+        Assert.All(expected!.Where(static m => m.Measure.EndsWith("noise_norm", StringComparison.Ordinal)),
+            static m => Assert.InRange(m.Value, m.Low, m.High));
     }
 
     [Theory]
@@ -134,7 +142,9 @@ public sealed class SnapshotMeasureTests
         using var source = new CancellationTokenSource();
         Network<float> network = OptimizeeCatalog.Create<float>("mlp-relu-5", 784, 10, compute);
         var sgd = new Sgd(1);
-        MeasureContext context = Context(network, sgd, data.Train, new RecordedMeasurements(), compute, batchSize: 32) with { Cancellation = source.Token };
+        MeasureContext context = Context(network, sgd, data.Train, new RecordedMeasurements(), compute,
+            batchSize: 32) with
+        { Cancellation = source.Token };
         var loop = new InnerLoop<float>(network, sgd, new Rng(2), MeasureCatalog.All.Single(kind => kind.Name == measure).Create(context)!);
         source.Cancel();
         Assert.Throws<OperationCanceledException>(() => loop.Step(new MinibatchSampler<float>(data.Train, 32, new Rng(3)).Next()));
@@ -147,7 +157,9 @@ public sealed class SnapshotMeasureTests
         return ConformanceCase.Load(Path.Combine(folder, name));
     }
 
-    /// <summary>What a measure says of an optimizee with these gradients, one a mini-batch, in that order, under gradient descent with rate 1.</summary>
+    /// <summary>
+    /// What a measure says of an optimizee with these gradients, one a mini-batch, in that order, under gradient descent with rate 1.
+    /// </summary>
     private static RecordedMeasurements Measure(float[] vectors, int dimension, Func<MeasureContext, IStepObserver<float>> create)
     {
         using var compute = new Compute(2);
@@ -159,18 +171,19 @@ public sealed class SnapshotMeasureTests
         return measured;
     }
 
-    private static MeasureContext Context(IOptimizee<float> optimizee, IOptimizer<float> optimizer, IDataset train, IMeasurementSink sink, Compute compute, int batchSize) => new()
-    {
-        Optimizee = optimizee,
-        Optimizer = optimizer,
-        Train = train,
-        BatchSize = batchSize,
-        Compute = compute,
-        Seed = Seed,
-        Schedule = new MeasureSchedule(1),
-        Snapshots = new MeasureSchedule(0, 1, 3),
-        Sink = sink,
-    };
+    private static MeasureContext Context(IOptimizee<float> optimizee, IOptimizer<float> optimizer,
+        IDataset train, IMeasurementSink sink, Compute compute, int batchSize) => new()
+        {
+            Optimizee = optimizee,
+            Optimizer = optimizer,
+            Train = train,
+            BatchSize = batchSize,
+            Compute = compute,
+            Seed = Seed,
+            Schedule = new MeasureSchedule(1),
+            Snapshots = new MeasureSchedule(0, 1, 3),
+            Sink = sink,
+        };
 
     private delegate void StepCheck(in StepView<float> step);
 

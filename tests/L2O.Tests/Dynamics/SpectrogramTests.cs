@@ -61,7 +61,8 @@ public sealed class SpectrogramTests
 
         Assert.Equal(4, Array.IndexOf(power, power.Max()));
         Assert.Equal(0.2, StateSpectrum.Frequency(4));
-        Assert.All(power.Where(static (_, k) => Math.Abs(k - 4) > 1), static value => Assert.InRange(value, 0, 1e-25)); // Hann's window reaches the neighbours alone
+        // Hann's window reaches the neighbours alone
+        Assert.All(power.Where(static (_, k) => Math.Abs(k - 4) > 1), static value => Assert.InRange(value, 0, 1e-25));
     }
 
     [Fact]
@@ -72,7 +73,8 @@ public sealed class SpectrogramTests
         var layout = ParameterLayout.Vector(n);
         LearnedRun<float> run = LearnedRuns.Draw<float>(new CoordinateLstm(hiddenSize: 3), compute, 1, out _).Start(layout);
         var state = (IRecurrentRun<float>)run;
-        Assert.Equal([("hidden_0", 1, false), ("hidden_1", 2, false), ("cell_0", 1, true), ("cell_1", 2, true)], state.States.Select(static part => (part.Name, part.Layer, part.IsCell)));
+        Assert.Equal([("hidden_0", 1, false), ("hidden_1", 2, false), ("cell_0", 1, true), ("cell_1", 2, true)],
+            state.States.Select(static part => (part.Name, part.Layer, part.IsCell)));
 
         var rows = new MeasuredRows();
         var observer = new SpectrogramObserver(new MeasureSchedule(0, 15, 24), rows);
@@ -82,7 +84,7 @@ public sealed class SpectrogramTests
         {
             float[] gradient = LearnedRuns.Gradient<float>(n, i, 1), update = new float[n];
             run.Step(theta, gradient, update);
-            observer.OnStep(new StepView<float> { Iteration = i, Theta = theta, Gradient = gradient, Update = update, NextTheta = theta, Train = default, Run = run });
+            observer.OnStep(View(i, theta, gradient, update, run));
             var writer = new StateWriter<float>();
             run.Save(writer);
             float[] stored = writer.Tensors.Single(static tensor => tensor.Name == "cell_1").Values; // (coordinate, channel)
@@ -105,7 +107,8 @@ public sealed class SpectrogramTests
     [Fact]
     public void Optimizers_without_a_state_give_nothing()
     {
-        MeasuredRun.Watch("mlp-tanh-3", new Adam(0.1), 21, static (_, sink) => new SpectrogramObserver(new MeasureSchedule(1), sink), out MeasuredRows rows);
+        MeasuredRun.Watch("mlp-tanh-3", new Adam(0.1), 21, static (_, sink) => new SpectrogramObserver(new MeasureSchedule(1), sink),
+            out MeasuredRows rows);
         Assert.Empty(rows.Rows);
     }
 
@@ -116,7 +119,8 @@ public sealed class SpectrogramTests
         var layout = new ParameterLayout(("layers.mat_0.weight", [2, 3]), ("layers.mat_0.bias", [1]), ("layers.final_mat.weight", [2, 2]));
         foreach ((ILearnedOptimizer settings, int coordinates) in new (ILearnedOptimizer, int)[]
         {
-            (new CoordinateLstm(hiddenSize: 2, sharedState: true), 1), (new PartialControl(new CoordinateLstm(hiddenSize: 2)), 10), (new RnnProp(hiddenSize: 2), 11),
+            (new CoordinateLstm(hiddenSize: 2, sharedState: true), 1),
+                (new PartialControl(new CoordinateLstm(hiddenSize: 2)), 10), (new RnnProp(hiddenSize: 2), 11),
         })
         {
             var run = (IRecurrentRun<float>)LearnedRuns.Draw<float>(settings, compute, 1, out _).Start(layout);
@@ -135,4 +139,15 @@ public sealed class SpectrogramTests
         var rng = new Rng(8);
         return [.. Enumerable.Range(0, n).Select(_ => rng.NextNormal())];
     }
+
+    private static StepView<float> View(int iteration, float[] theta, float[] gradient, float[] update, IOptimizerRun<float> run) => new()
+    {
+        Iteration = iteration,
+        Theta = theta,
+        Gradient = gradient,
+        Update = update,
+        NextTheta = theta,
+        Train = default,
+        Run = run,
+    };
 }

@@ -7,8 +7,8 @@ using L2O.Optimizees;
 namespace L2O.Tests.Dynamics;
 
 /// <summary>
-/// Vectors that an optimizee has as the gradients of its samples: what is known of the vectors must come out of the measures. The optimizee is as a
-/// user may write one, without any of the optional interfaces.
+/// Vectors that an optimizee has as the gradients of its samples: what is known of the vectors must come out of the measures. The optimizee
+/// is as a user may write one, without any of the optional interfaces.
 /// </summary>
 internal sealed class StoredVectors(float[] vectors, int dimension) : IDataset, IOptimizee<float>
 {

@@ -34,7 +34,8 @@ public sealed class SymmetryDeviationObserverTests
         MeasuredRows sink = Watch(new Adam(0.1), other: study);
         Assert.Equal(study.Rescale, sink.Value(5, "all", "update_rescale_deviation"), 1e-12);
         Assert.Equal(study.Translation, sink.Value(5, "all", "update_translation_deviation"), 1e-12);
-        Assert.Equal(study.Rescale, sink.Value(5, "rescale layers.mat_0", "update_rescale_deviation") + sink.Value(5, "rescale layers.mat_1", "update_rescale_deviation"), 1e-12);
+        Assert.Equal(study.Rescale, sink.Value(5, "rescale layers.mat_0", "update_rescale_deviation")
+            + sink.Value(5, "rescale layers.mat_1", "update_rescale_deviation"), 1e-12);
     }
 
     [Fact]
@@ -51,9 +52,16 @@ public sealed class SymmetryDeviationObserverTests
     {
         MeasuredRows sink = Watch(new Adam(0.1), perUnit: true);
         Assert.DoesNotContain(sink.Rows, static row => row.Target == Measurement.All);
-        Assert.Equal((7, 5), (sink.Values(5, "rescale layers.mat_0", "update_rescale_deviation").Length, sink.Values(5, "rescale layers.mat_1", "gradient_rescale_deviation_normalized").Length));
-        Assert.Equal([0, 1, 2, 3, 4, 5], sink.Rows.Where(static row => row is { Iteration: 5, Target: "translation layers.final_mat", Measure: "update_translation_deviation" }).Select(static row => row.Position));
-        Assert.All(sink.Rows.Where(static row => row.Measure.EndsWith("normalized", StringComparison.Ordinal)), static row => Assert.InRange(row.Value, 0, 1));
+        Assert.Equal((7, 5), (sink.Values(5, "rescale layers.mat_0", "update_rescale_deviation").Length,
+            sink.Values(5, "rescale layers.mat_1", "gradient_rescale_deviation_normalized").Length));
+        Assert.Equal([0, 1, 2, 3, 4, 5],
+            sink.Rows.Where(static row => row is
+            {
+                Iteration: 5, Target: "translation layers.final_mat",
+                Measure: "update_translation_deviation"
+            }).Select(static row => row.Position));
+        Assert.All(sink.Rows.Where(static row => row.Measure.EndsWith("normalized", StringComparison.Ordinal)),
+            static row => Assert.InRange(row.Value, 0, 1));
     }
 
     [Theory]
@@ -89,13 +97,16 @@ public sealed class SymmetryDeviationObserverTests
         Sink = sink,
     };
 
-    private static MeasuredRows Watch(IOptimizer<double> optimizer, MeasureSchedule? schedule = null, bool perUnit = false, IStepObserver<double>? other = null)
+    private static MeasuredRows Watch(IOptimizer<double> optimizer, MeasureSchedule? schedule = null,
+        bool perUnit = false, IStepObserver<double>? other = null)
     {
         using var compute = new Compute(threads: 1);
         var task = new NetworkTask<double>("mlp-relu-7-5", 5, compute);
         var sink = new MeasuredRows();
         var loop = new InnerLoop<double>(
-            task.Network, optimizer, new Rng(1), [new SymmetryDeviationObserver<double>(task.Network.Symmetries, schedule ?? s_always, sink, perUnit), .. other is null ? [] : new[] { other }]);
+            task.Network, optimizer, new Rng(1),
+                [new SymmetryDeviationObserver<double>(task.Network.Symmetries, schedule ?? s_always, sink, perUnit),
+                .. other is null ? [] : new[] { other }]);
         for (int i = 0; i < 5; i++)
             loop.Step(task.Batch(i));
         return sink;
@@ -107,7 +118,8 @@ public sealed class SymmetryDeviationObserverTests
         private const string First = "layers.mat_0", Second = "layers.mat_1", Last = "layers.final_mat";
 
         private static readonly ParameterLayout s_layout =
-            new(($"{First}.weight", [7, 6]), ($"{First}.bias", [7]), ($"{Second}.weight", [5, 7]), ($"{Second}.bias", [5]), ($"{Last}.weight", [3, 5]), ($"{Last}.bias", [3]));
+            new(($"{First}.weight", [7, 6]), ($"{First}.bias", [7]), ($"{Second}.weight", [5, 7]),
+                ($"{Second}.bias", [5]), ($"{Last}.weight", [3, 5]), ($"{Last}.bias", [3]));
 
         public double Rescale { get; private set; }
 
@@ -115,8 +127,10 @@ public sealed class SymmetryDeviationObserverTests
 
         public void OnStep(in StepView<double> step)
         {
-            Rescale = Math.Abs(SymmetryDeviation.Rescale(s_layout, First, Second, step.Theta, step.Update)) + Math.Abs(SymmetryDeviation.Rescale(s_layout, Second, Last, step.Theta, step.Update));
-            Translation = Math.Abs(SymmetryDeviation.TranslationWeight(s_layout, Last, step.Update)) + Math.Abs(SymmetryDeviation.TranslationBias(s_layout, Last, step.Update));
+            Rescale = Math.Abs(SymmetryDeviation.Rescale(s_layout, First, Second, step.Theta, step.Update))
+                + Math.Abs(SymmetryDeviation.Rescale(s_layout, Second, Last, step.Theta, step.Update));
+            Translation = Math.Abs(SymmetryDeviation.TranslationWeight(s_layout, Last, step.Update))
+                + Math.Abs(SymmetryDeviation.TranslationBias(s_layout, Last, step.Update));
         }
     }
 

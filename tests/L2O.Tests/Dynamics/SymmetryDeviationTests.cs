@@ -9,7 +9,8 @@ public sealed class SymmetryDeviationTests
 {
     private const string Front = "layers.mat_0", Behind = "layers.final_mat";
 
-    private static readonly ParameterLayout s_tiny = new(($"{Front}.weight", [2, 1]), ($"{Front}.bias", [2]), ($"{Behind}.weight", [2, 2]), ($"{Behind}.bias", [2]));
+    private static readonly ParameterLayout s_tiny = new(($"{Front}.weight", [2, 1]), ($"{Front}.bias", [2]),
+        ($"{Behind}.weight", [2, 2]), ($"{Behind}.bias", [2]));
     private static readonly float[] s_theta = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
     private static readonly float[] s_update = [1, -1, 2, 0.5f, 1, 2, -1, 0.25f, 4, -3];
 
@@ -73,7 +74,8 @@ public sealed class SymmetryDeviationTests
             Assert.Throws<ArgumentException>(() => SymmetryDeviation.TranslationBias<float>(s_tiny, Behind, s_update.AsSpan(1))).Message);
         Assert.Throws<ArgumentException>(() => SymmetryDeviation.Scale<float>(s_tiny, Front, s_theta.AsSpan(1), s_update));
         Assert.StartsWith("3 column sums; expected 2, the inputs of 'layers.final_mat'",
-            Assert.Throws<ArgumentException>(() => SymmetryDeviation.TranslationColumns<float>(s_tiny, Behind, s_update, new double[3])).Message, StringComparison.Ordinal);
+            Assert.Throws<ArgumentException>(() =>
+                SymmetryDeviation.TranslationColumns<float>(s_tiny, Behind, s_update, new double[3])).Message, StringComparison.Ordinal);
     }
 
     private static (ParameterLayout Layout, double[] Theta, double[] Gradient) GradientOf(string name, ulong seed = 5)

@@ -6,9 +6,9 @@ using Xunit;
 namespace L2O.Tests.Dynamics;
 
 /// <summary>
-/// Known answers: 40 times 20,000 samples of an α-stable law, and what each estimator makes of them. The table of docs/tail-index.md is this test's
-/// output. Bounds on the bias are the bias printed there ± four times its own uncertainty, rmse/√40, and rounded up; those on the root mean squared
-/// error one and a half times what is printed there.
+/// Known answers: 40 times 20,000 samples of an α-stable law, and what each estimator makes of them. The table of docs/tail-index.md is
+/// this test's output. Bounds on the bias are the bias printed there ± four times its own uncertainty, rmse/√40, and rounded up; those on
+/// the root mean squared error one and a half times what is printed there.
 /// </summary>
 public sealed class TailIndexCalibrationTests(ITestOutputHelper output)
 {
@@ -23,7 +23,9 @@ public sealed class TailIndexCalibrationTests(ITestOutputHelper output)
     [InlineData(1.8, 0.045, 0.08)]
     [InlineData(2.0, 0.06, 0.11)]
     public void The_studys_estimator_is_right(double alpha, double bias, double error) =>
-        Check("study", alpha, Estimates(alpha, static samples => TailIndex.Estimate<float>(samples, 1, TailIndex.GroupSize(samples.Length))), -bias, bias, error);
+        Check("study", alpha,
+            Estimates(alpha, static samples => TailIndex.Estimate<float>(samples, 1, TailIndex.GroupSize(samples.Length))),
+            -bias, bias, error);
 
     [Theory]
     [InlineData(0.6, 0.01, 0.012)]
@@ -52,7 +54,8 @@ public sealed class TailIndexCalibrationTests(ITestOutputHelper output)
     public void McCullochs_estimator_is_right(double alpha, double bias, double error)
     {
         Check("McCulloch", alpha, Estimates(alpha, static samples => McCullochTailIndex.Estimate<float>(samples)), -bias, bias, error);
-        Check("McCulloch, symmetric", alpha, Estimates(alpha, static samples => McCullochTailIndex.Estimate<float>(samples, isSymmetric: true)), -bias, bias, error);
+        Check("McCulloch, symmetric", alpha,
+            Estimates(alpha, static samples => McCullochTailIndex.Estimate<float>(samples, isSymmetric: true)), -bias, bias, error);
     }
 
     [Theory]
@@ -61,13 +64,15 @@ public sealed class TailIndexCalibrationTests(ITestOutputHelper output)
     [InlineData(0.9, 0.7)]
     [InlineData(1.3, 0.8)]
     public void McCullochs_estimator_allows_for_skewness_and_goes_on_below_its_table(double alpha, double beta) =>
-        Check($"McCulloch, beta {beta}", alpha, Estimates(alpha, static samples => McCullochTailIndex.Estimate<float>(samples), beta, repetitions: 8), -0.04, 0.04, 0.05);
+        Check($"McCulloch, beta {beta}", alpha,
+            Estimates(alpha, static samples => McCullochTailIndex.Estimate<float>(samples), beta, repetitions: 8), -0.04, 0.04, 0.05);
 
     [Theory]
     [InlineData(1.5, 0.16, 0.6)]
     [InlineData(1.8, 0.16, 0.8)]
     [InlineData(2.0, 0.11, 0.8)]
-    public void Around_the_mean_of_mini_batches_the_estimate_holds_where_there_is_a_mean_and_its_interval_covers(double alpha, double error, double covered)
+    public void Around_the_mean_of_mini_batches_the_estimate_holds_where_there_is_a_mean_and_its_interval_covers(double alpha,
+        double error, double covered)
     {
         using var compute = new Compute(1);
         var analysis = new NoiseAnalysis(new ParameterLayout(("a", [150]), ("b", [50])), Rows, new NoiseSettings(), compute, new Rng(2));
@@ -103,7 +108,8 @@ public sealed class TailIndexCalibrationTests(ITestOutputHelper output)
         return samples;
     }
 
-    private static double Error(double[] estimates, double alpha) => Math.Sqrt(estimates.Average(value => (value - alpha) * (value - alpha)));
+    private static double Error(double[] estimates, double alpha) =>
+        Math.Sqrt(estimates.Average(value => (value - alpha) * (value - alpha)));
 
     private void Check(string name, double alpha, double[] estimates, double low, double high, double error)
     {

@@ -23,7 +23,8 @@ public sealed class TailIndexTests
     public void The_scale_of_the_samples_does_not_matter()
     {
         double[] samples = Draw(900, static rng => rng.NextNormal());
-        Assert.Equal(TailIndex.Estimate<double>(samples, 1, 30), TailIndex.Estimate<double>([.. samples.Select(static x => 1e-4 * x)], 1, 30), 1e-9);
+        Assert.Equal(TailIndex.Estimate<double>(samples, 1, 30),
+            TailIndex.Estimate<double>([.. samples.Select(static x => 1e-4 * x)], 1, 30), 1e-9);
     }
 
     [Fact]
@@ -32,7 +33,8 @@ public sealed class TailIndexTests
         // 1/α has a standard deviation of about sd(log|X|)/(log m·√(N/m)): 0.015 for the normal, 0.02 for the Cauchy law; bounds of 4.
         const int count = 40_000;
         Assert.Equal(1 / 2.0, 1 / TailIndex.Estimate<double>(Draw(count, static rng => rng.NextNormal()), 1, 200), 0.06);
-        Assert.Equal(1.0, 1 / TailIndex.Estimate<double>(Draw(count, static rng => Math.Tan(Math.PI * (rng.NextDouble() - 0.5))), 1, 200), 0.08);
+        Assert.Equal(1.0, 1 / TailIndex.Estimate<double>(Draw(count, static rng => Math.Tan(Math.PI * (rng.NextDouble() - 0.5))), 1, 200),
+            0.08);
     }
 
     [Theory]
@@ -42,12 +44,14 @@ public sealed class TailIndexTests
     [InlineData(10_000, 100)]
     [InlineData(10_007, 100)] // prime
     [InlineData(2018, 44)] // twice a prime: the divisor 2 would be no group
-    public void The_group_size_is_a_divisor_near_the_root_or_else_the_root(int count, int size) => Assert.Equal(size, TailIndex.GroupSize(count));
+    public void The_group_size_is_a_divisor_near_the_root_or_else_the_root(int count, int size) =>
+        Assert.Equal(size, TailIndex.GroupSize(count));
 
     [Fact]
     public void Sizes_that_do_not_fit_are_refused_with_their_value()
     {
-        Assert.StartsWith("groupSize is 1; expected 2 to 4, the number of samples", Assert.Throws<ArgumentException>(() => TailIndex.Estimate<double>(new double[4], 1, 1)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("groupSize is 1; expected 2 to 4, the number of samples",
+            Assert.Throws<ArgumentException>(() => TailIndex.Estimate<double>(new double[4], 1, 1)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>("groupSize", () => TailIndex.Estimate<double>(new double[4], 2, 3));
         Assert.Throws<ArgumentException>("dimension", () => TailIndex.Estimate<double>(new double[4], 3, 2));
         Assert.Throws<ArgumentException>("dimension", () => TailIndex.Estimate<double>(new double[4], 0, 2));

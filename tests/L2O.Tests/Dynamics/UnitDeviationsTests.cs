@@ -27,9 +27,12 @@ public sealed class UnitDeviationsTests
             for (int unit = 0; unit < symmetry.BlockCount; unit++)
             {
                 bool has = symmetry.Units.Contains(unit);
-                var terms = symmetry.Pieces(unit).SelectMany(piece => Enumerable.Range(piece.Start, piece.Count).Select(i => (Direction: shifts ? 1 : piece.Sign * (double)theta[i], Value: (double)vector[i]))).ToList();
+                var terms = symmetry.Pieces(unit)
+                    .SelectMany(piece => Enumerable.Range(piece.Start, piece.Count)
+                    .Select(i => (Direction: shifts ? 1 : piece.Sign * (double)theta[i], Value: (double)vector[i]))).ToList();
                 double deviation = terms.Sum(static term => term.Direction * term.Value);
-                double largest = Math.Sqrt(terms.Sum(static term => term.Direction * term.Direction) * terms.Sum(static term => term.Value * term.Value));
+                double largest = Math.Sqrt(terms.Sum(static term => term.Direction * term.Direction)
+                    * terms.Sum(static term => term.Value * term.Value));
                 Assert.Equal(has ? deviation : 0, deviations.Signed[unit], 1e-13);
                 if (has)
                     Assert.Equal(Math.Abs(deviation) / largest, deviations.Normalized(unit), 1e-13);
@@ -48,7 +51,8 @@ public sealed class UnitDeviationsTests
         float[] theta = Random(network.Layout.Count, 1), vector = Random(network.Layout.Count, 2);
         var deviations = new UnitDeviations<float>(network.Symmetries.All.Single());
         deviations.Measure(theta, vector);
-        double weight = SymmetryDeviation.TranslationWeight<float>(network.Layout, "layers.final_mat", vector), bias = SymmetryDeviation.TranslationBias<float>(network.Layout, "layers.final_mat", vector);
+        double weight = SymmetryDeviation.TranslationWeight<float>(network.Layout, "layers.final_mat", vector),
+            bias = SymmetryDeviation.TranslationBias<float>(network.Layout, "layers.final_mat", vector);
         Assert.Equal(Math.Abs(weight) + Math.Abs(bias), deviations.Total, 1e-13);
     }
 
@@ -77,7 +81,8 @@ public sealed class UnitDeviationsTests
     [Fact]
     public void In_front_of_a_batch_norm_its_epsilon_is_all_that_deviates()
     {
-        // y = γ·n + β, n = (z - mean)/√(v + ε): k·z instead of z changes n by n·ε/(v + ε) for each relative change of k, so D = ε/(v + ε)·γ·dγ.
+        // y = γ·n + β, n = (z - mean)/√(v + ε): k·z instead of z changes n by n·ε/(v + ε) for each relative change of k, so D = ε/(v +
+        // ε)·γ·dγ.
         using var compute = new Compute(threads: 1);
         var task = new NetworkTask<double>("mlp-sigmoid-7-batchnorm", 1, compute);
         double[] theta = new double[task.Network.Layout.Count], gradient = new double[theta.Length];
@@ -87,12 +92,14 @@ public sealed class UnitDeviationsTests
         var batch = task.Batch(0);
         task.Network.LossAndGradient(theta, batch, gradient);
         ReadOnlySpan<double> running = task.Network.StatisticsLayout["batch_norm.running_var"].Of(task.Network.Statistics);
-        ReadOnlySpan<double> weight = task.Network.Layout["batch_norm.weight"].Of<double>(theta), dWeight = task.Network.Layout["batch_norm.weight"].Of<double>(gradient);
+        ReadOnlySpan<double> weight = task.Network.Layout["batch_norm.weight"].Of<double>(theta),
+            dWeight = task.Network.Layout["batch_norm.weight"].Of<double>(gradient);
         var deviations = new UnitDeviations<double>(task.Network.Symmetries.Of(SymmetryKind.Scale).Single());
         deviations.Measure(theta, gradient);
         for (int unit = 0; unit < 7; unit++)
         {
-            double variance = (running[unit] - 0.9) / 0.1 * (batch.Count - 1) / batch.Count; // the first pass moves the running one, 1, by a tenth
+            // the first pass moves the running one, 1, by a tenth
+            double variance = (running[unit] - 0.9) / 0.1 * (batch.Count - 1) / batch.Count;
             double expected = 1e-5 / (variance + 1e-5) * weight[unit] * dWeight[unit];
             Assert.True(Math.Abs(expected) > 1e-7);
             Assert.Equal(expected, deviations.Signed[unit], 1e-9 * Math.Abs(expected) + 1e-14);
@@ -107,7 +114,8 @@ public sealed class UnitDeviationsTests
         using var compute = new Compute(threads: 1);
         Network<double> network = OptimizeeCatalog.Create<double>($"mlp-relu-7-layernorm-fade-{duration}", 6, 3, compute);
         SymmetryCheck check = Assert.Single(SymmetryCheck.Run(network, network.Symmetries.Stages, seed: 3));
-        Assert.True(symmetric ? check.NormalizedDeviation < 1e-14 && check.LossChange < 1e-14 : check.NormalizedDeviation > 1e-3 && check.LossChange > 1e-3, $"{check}");
+        Assert.True(symmetric ? check.NormalizedDeviation < 1e-14 && check.LossChange < 1e-14 : check.NormalizedDeviation > 1e-3
+            && check.LossChange > 1e-3, $"{check}");
     }
 
     private static float[] Random(int count, ulong seed)

@@ -18,7 +18,8 @@ public sealed class UpdateCovarianceTests
     public void The_largest_eigenvalue_of_a_cross_is_the_longer_arms()
     {
         // Five pairs of ±2 along the second axis outweigh one pair of ±3 along the first, in which the largest single samples lie.
-        double[] samples = [.. new double[] { 3, 0, 0, -3, 0, 0 }, .. Enumerable.Range(0, 5).SelectMany(static _ => new double[] { 0, 2, 0, 0, -2, 0 })];
+        double[] samples = [.. new double[] { 3, 0, 0, -3, 0, 0 }, .. Enumerable.Range(0, 5)
+            .SelectMany(static _ => new double[] { 0, 2, 0, 0, -2, 0 })];
         Assert.Equal(10 * 4 / 12.0, UpdateCovariance.LargestEigenvalue<double>(samples, 3), 1e-9);
     }
 

@@ -8,11 +8,13 @@ namespace L2O.Tests.Fuzzing;
 /// <param name="seed">Equal seeds give equal inputs.</param>
 internal sealed class ByteMutator(IReadOnlyList<byte[]> corpus, int seed)
 {
-    private static readonly long[] Interesting = [0, 1, -1, 7, 8, 127, 128, 255, 256, 32767, 65535, int.MaxValue, int.MinValue, uint.MaxValue, long.MaxValue, long.MinValue, 10L << 40];
+    private static readonly long[] Interesting = [0, 1, -1, 7, 8, 127, 128, 255, 256, 32767, 65535,
+        int.MaxValue, int.MinValue, uint.MaxValue, long.MaxValue, long.MinValue, 10L << 40];
 
     private static readonly byte[][] Tokens =
     [
-        .. new[] { "null", "true", "\"\"", "[]", "{}", "-1", "1e999", "NaN", "9223372036854775807", "99999999999999999999", "\\ud800", "\u0000", "\"", "{", "}", "[", "]", ",", ":", "..", "/etc/passwd", "F64", "I64", "BF16", "1e-320", "Infinity" }
+        .. new[] { "null", "true", "\"\"", "[]", "{}", "-1", "1e999", "NaN", "9223372036854775807", "99999999999999999999",
+            "\\ud800", "\u0000", "\"", "{", "}", "[", "]", ",", ":", "..", "/etc/passwd", "F64", "I64", "BF16", "1e-320", "Infinity" }
             .Select(Encoding.UTF8.GetBytes),
     ];
 

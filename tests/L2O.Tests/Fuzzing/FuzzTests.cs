@@ -4,8 +4,8 @@ using Xunit;
 namespace L2O.Tests.Fuzzing;
 
 /// <summary>
-/// Damaged files are refused with a message: no other exception, no hang, no memory beyond their size. L2O_FUZZ is the number of inputs for each
-/// reader, 500 if that is not set; L2O_FUZZ_SEED the first seed.
+/// Damaged files are refused with a message: no other exception, no hang, no memory beyond their size. L2O_FUZZ is the number of inputs for
+/// each reader, 500 if that is not set; L2O_FUZZ_SEED the first seed.
 /// </summary>
 public sealed class FuzzTests
 {
@@ -73,10 +73,12 @@ public sealed class FuzzTests
 
     private static string Keep(byte[] input)
     {
-        string path = Path.Combine(Path.GetTempPath(), $"l2o-fuzz-{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(input))[..12]}");
+        string path = Path.Combine(Path.GetTempPath(),
+            $"l2o-fuzz-{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(input))[..12]}");
         File.WriteAllBytes(path, input);
         return path;
     }
 
-    private static int Number(string variable, int otherwise) => int.TryParse(Environment.GetEnvironmentVariable(variable), out int value) ? value : otherwise;
+    private static int Number(string variable, int otherwise) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), out int value) ? value : otherwise;
 }

@@ -32,5 +32,6 @@ public sealed class ElementwiseTests
 
     [Fact]
     public void Different_lengths_are_refused() =>
-        Assert.Throws<ArgumentException>(() => Elementwise.Map(LaneWidth.Scalar, default(ElementaryFunctions<float>.Exp), new float[3], new float[4]));
+        Assert.Throws<ArgumentException>(() =>
+            Elementwise.Map(LaneWidth.Scalar, default(ElementaryFunctions<float>.Exp), new float[3], new float[4]));
 }

@@ -19,7 +19,8 @@ public sealed class GemmTests
     [Fact]
     public void Products_of_any_shape_and_storage_match_the_definition()
     {
-        Gen.Select(s_shapes, Gen.Int[0, LaneWidths.Accelerated.Length - 1].Select(i => LaneWidths.Accelerated[i]), Gen.Int[1, 2], Gen.ULong).Sample((shape, width, threads, seed) =>
+        Gen.Select(s_shapes, Gen.Int[0, LaneWidths.Accelerated.Length - 1].Select(i => LaneWidths.Accelerated[i]), Gen.Int[1, 2], Gen.ULong)
+            .Sample((shape, width, threads, seed) =>
         {
             using var compute = new Compute(threads, width);
             (double[] a, double[] b, double[] c) = RandomMatrices(shape, seed);
@@ -71,14 +72,16 @@ public sealed class GemmTests
     {
         using var compute = new Compute(1);
         var gemm = new Gemm<float>(compute);
-        ArgumentException error = Assert.Throws<ArgumentException>(() => gemm.Multiply(new GemmShape(2, 3, 4), new float[8], new float[11], new float[6]));
+        ArgumentException error = Assert.Throws<ArgumentException>(() =>
+            gemm.Multiply(new GemmShape(2, 3, 4), new float[8], new float[11], new float[6]));
         Assert.StartsWith("a matrix of 11 values; expected 4 x 3", error.Message, StringComparison.Ordinal);
     }
 
     private static (double[] A, double[] B, double[] C) RandomMatrices(GemmShape shape, ulong seed)
     {
         var rng = new Rng(seed);
-        double[] a = new double[shape.Rows * shape.Depth], b = new double[shape.Depth * shape.Columns], c = new double[shape.Rows * shape.Columns];
+        double[] a = new double[shape.Rows * shape.Depth], b = new double[shape.Depth * shape.Columns],
+            c = new double[shape.Rows * shape.Columns];
         rng.FillUniform(a.AsSpan(), 1);
         rng.FillUniform(b.AsSpan(), 1);
         rng.FillUniform(c.AsSpan(), 1);

@@ -51,7 +51,8 @@ public sealed class LaneMathTests
             for (int i = 0; i < x.Length; i++)
             {
                 double expected = Reference(name, x[i]);
-                Assert.True(Math.Abs(y[i] - expected) <= bound * Math.Abs(expected), $"{name}({x[i]:R}) = {y[i]:R} at {width}; expected {expected:R}");
+                Assert.True(Math.Abs(y[i] - expected) <= bound * Math.Abs(expected),
+                    $"{name}({x[i]:R}) = {y[i]:R} at {width}; expected {expected:R}");
             }
         }
     }

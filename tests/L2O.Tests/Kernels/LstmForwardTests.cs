@@ -26,13 +26,15 @@ public sealed class LstmForwardTests
 
     // A gate is a sum of H + inputs terms below 1/√H, the partial sums below √H: each of its roundings is at most √H·ε/2, and
     // they mostly cancel. The recurrent sums carry what an earlier step left, a small multiple of it over six steps.
-    private static double Tolerance<T>(int hidden) where T : IBinaryFloatingPointIeee754<T> => 8 * Math.Sqrt(hidden) * double.CreateChecked(T.BitIncrement(T.One) - T.One);
+    private static double Tolerance<T>(int hidden) where T : IBinaryFloatingPointIeee754<T> =>
+        8 * Math.Sqrt(hidden) * double.CreateChecked(T.BitIncrement(T.One) - T.One);
 
     [Theory]
     [MemberData(nameof(Shapes))]
     public void Steps_in_double_precision_agree_with_the_plain_reference(int n, int hidden, bool preprocess, int extra)
     {
-        (double update, double state) = LargestErrors<double>(new CoordinateLstm(hidden, preprocess, extraInputs: LearnedRuns.Supplied(extra)), n, phiScale: 1, gradientScale: 1);
+        (double update, double state) = LargestErrors<double>(new CoordinateLstm(hidden, preprocess,
+            extraInputs: LearnedRuns.Supplied(extra)), n, phiScale: 1, gradientScale: 1);
         Assert.InRange(Math.Max(update, state), 0, Tolerance<double>(hidden));
     }
 
@@ -40,7 +42,8 @@ public sealed class LstmForwardTests
     [MemberData(nameof(Shapes))]
     public void Steps_in_single_precision_agree_with_the_plain_reference(int n, int hidden, bool preprocess, int extra)
     {
-        (double update, double state) = LargestErrors<float>(new CoordinateLstm(hidden, preprocess, extraInputs: LearnedRuns.Supplied(extra)), n, phiScale: 1, gradientScale: 1);
+        (double update, double state) = LargestErrors<float>(new CoordinateLstm(hidden, preprocess,
+            extraInputs: LearnedRuns.Supplied(extra)), n, phiScale: 1, gradientScale: 1);
         Assert.InRange(Math.Max(update, state), 0, Tolerance<float>(hidden));
     }
 
@@ -104,12 +107,14 @@ public sealed class LstmForwardTests
         return (worstUpdate, worstState);
     }
 
-    private static double StateError<T>(CoordinateLstmRun<T> run, NaiveLstm reference, int n, int hidden) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    private static double StateError<T>(CoordinateLstmRun<T> run, NaiveLstm reference, int n, int hidden)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var writer = new StateWriter<T>();
         run.Save(writer);
         double worst = 0;
-        foreach ((string name, double[,] expected) in new[] { ("hidden_0", reference.Hidden[0]), ("hidden_1", reference.Hidden[1]), ("cell_0", reference.Cell[0]), ("cell_1", reference.Cell[1]) })
+        foreach ((string name, double[,] expected) in new[] { ("hidden_0", reference.Hidden[0]),
+            ("hidden_1", reference.Hidden[1]), ("cell_0", reference.Cell[0]), ("cell_1", reference.Cell[1]) })
         {
             T[] values = writer.Tensors.Single(tensor => tensor.Name == name).Values;
             for (int i = 0; i < n * hidden; i++)

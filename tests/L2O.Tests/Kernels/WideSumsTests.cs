@@ -33,7 +33,8 @@ public sealed class WideSumsTests
 
     [Fact]
     public void Lengths_that_differ_are_refused() =>
-        Assert.Equal("2 values and 1; expected as many", Assert.Throws<ArgumentException>(static () => WideSums.InnerProduct([1, 2], [1])).Message);
+        Assert.Equal("2 values and 1; expected as many",
+            Assert.Throws<ArgumentException>(static () => WideSums.InnerProduct([1, 2], [1])).Message);
 
     private static float[] Draw(int n, ulong seed)
     {

@@ -31,8 +31,10 @@ public class LossCurveTests
     [InlineData(2)]
     [InlineData(-3)]
     public void A_window_without_a_middle_is_refused(int window) =>
-        Assert.Contains($"window is {window}", Assert.Throws<ArgumentOutOfRangeException>(() => Curve.IterationsTo(0.5, window)).Message, StringComparison.Ordinal);
+        Assert.Contains($"window is {window}", Assert.Throws<ArgumentOutOfRangeException>(() => Curve.IterationsTo(0.5, window)).Message,
+            StringComparison.Ordinal);
 
     private static LossCurve Of(params double[] losses) => new(
-        "net", "adam", 0, [.. losses.Select(static (loss, i) => new CurvePoint(i + 1, loss, 0.5, double.NaN, double.NaN))], new LossAndAccuracy(1, 0.5), new LossAndAccuracy(1, 0.5));
+        "net", "adam", 0, [.. losses.Select(static (loss, i) => new CurvePoint(i + 1, loss, 0.5, double.NaN, double.NaN))],
+            new LossAndAccuracy(1, 0.5), new LossAndAccuracy(1, 0.5));
 }

@@ -43,16 +43,21 @@ public sealed class MetaTestTests
     {
         Comparison comparison = s_comparison.Value;
         Assert.Equal(
-            from optimizee in s_optimizees from contestant in s_contestants from run in new[] { 0, 1 } select (optimizee, contestant.Name, run),
+            from optimizee in s_optimizees
+            from contestant in s_contestants
+            from run in new[] { 0, 1 }
+            select (optimizee, contestant.Name, run),
             comparison.Curves.Select(static curve => (curve.Optimizee, curve.Optimizer, curve.Run)));
-        Assert.All(comparison.Curves, static curve => Assert.Equal(Enumerable.Range(1, 12), curve.Points.Select(static point => point.Iteration)));
+        Assert.All(comparison.Curves,
+            static curve => Assert.Equal(Enumerable.Range(1, 12), curve.Points.Select(static point => point.Iteration)));
         Assert.Equal(("digits", 12), (comparison.Data, comparison.Iterations));
     }
 
     [Fact]
     public void All_optimizers_start_a_run_from_the_same_theta_and_runs_differ()
     {
-        foreach (IGrouping<(string, int), LossCurve> group in s_comparison.Value.Curves.GroupBy(static curve => (curve.Optimizee, curve.Run)))
+        foreach (IGrouping<(string, int), LossCurve>
+            group in s_comparison.Value.Curves.GroupBy(static curve => (curve.Optimizee, curve.Run)))
             Assert.Single(group.Select(static curve => curve.Points[0].TrainLoss).Distinct());
         Assert.Equal(4, s_comparison.Value.Curves.Select(static curve => curve.Points[0].TrainLoss).Distinct().Count());
     }
@@ -74,7 +79,8 @@ public sealed class MetaTestTests
         using var compute = new Compute(threads: 1);
         var rng = new Rng(5);
         var loop = new InnerLoop<float>(
-            Create("mlp-sigmoid-3", compute), LearnedRuns.Draw<float>(new CoordinateLstm(hiddenSize: 4), compute, 1, out _), rng.Split("meta-test theta"));
+            Create("mlp-sigmoid-3", compute), LearnedRuns.Draw<float>(new CoordinateLstm(hiddenSize: 4), compute, 1, out _),
+                rng.Split("meta-test theta"));
         var batches = new MinibatchSampler<float>(s_digits.Train, 10, rng);
         double[] losses = new double[12];
         for (int i = 0; i < losses.Length; i++)
@@ -92,11 +98,13 @@ public sealed class MetaTestTests
         Comparison comparison = s_comparison.Value;
         Assert.Equal(2 * 2 * LearningRateSearch.Grid.Length, comparison.Searches.Count);
         Assert.DoesNotContain(comparison.Searches, static trial => trial.Optimizer == "l2o");
-        foreach (IGrouping<(string Optimizee, string Optimizer), LearningRateTrial> group in comparison.Searches.GroupBy(static trial => (trial.Optimizee, trial.Optimizer)))
+        foreach (IGrouping<(string Optimizee, string Optimizer), LearningRateTrial>
+            group in comparison.Searches.GroupBy(static trial => (trial.Optimizee, trial.Optimizer)))
         {
             LearningRateTrial chosen = Assert.Single(group, static trial => trial.Chosen);
             Assert.Equal(group.Min(static trial => trial.SummedLosses.Average()), chosen.SummedLosses.Average());
-            Contestant fixedRate = Contestant.Ready("fixed", _ => OptimizerCatalog.Factory<float>(group.Key.Optimizer)(chosen.LearningRate));
+            Contestant fixedRate = Contestant.Ready("fixed",
+                _ => OptimizerCatalog.Factory<float>(group.Key.Optimizer)(chosen.LearningRate));
             LossCurve expected = Run(threads: 1, s_settings, [group.Key.Optimizee], [fixedRate], Create).Curves[0];
             LossCurve tuned = comparison.Curves.First(curve => (curve.Optimizee, curve.Optimizer) == group.Key);
             Assert.Equal(expected.Points, tuned.Points);
@@ -121,7 +129,8 @@ public sealed class MetaTestTests
         Assert.True(double.IsNaN(wild.FinalTrain.Loss) && double.IsNaN(wild.FinalTest.Loss));
         Assert.False(comparison.Curves[1].Diverged);
         Assert.Contains(comparison.Searches, static trial => double.IsNaN(trial.SummedLosses[0]));
-        Assert.All(comparison.Searches.Where(static trial => double.IsNaN(trial.SummedLosses[0])), static trial => Assert.False(trial.Chosen));
+        Assert.All(comparison.Searches.Where(static trial => double.IsNaN(trial.SummedLosses[0])),
+            static trial => Assert.False(trial.Chosen));
         Assert.Single(comparison.Searches, static trial => trial.Chosen);
     }
 
@@ -129,7 +138,8 @@ public sealed class MetaTestTests
     public void Where_every_rate_diverges_none_is_chosen_and_the_result_shows_it()
     {
         var settings = new MetaTestSettings(iterations: 40, runs: 1, batchSize: 1, search: new(runs: 1));
-        Comparison comparison = Run(threads: 1, settings, ["bowl"], [Contestant.Tuned("wild", static rate => new Sgd(1e9 * rate))], static (_, _) => new QuadraticTask<float>(4, 1));
+        Comparison comparison = Run(threads: 1, settings, ["bowl"], [Contestant.Tuned("wild", static rate => new Sgd(1e9 * rate))],
+            static (_, _) => new QuadraticTask<float>(4, 1));
         Assert.DoesNotContain(comparison.Searches, static trial => trial.Chosen);
         Assert.True(Assert.Single(comparison.Curves).Diverged);
     }
@@ -142,14 +152,17 @@ public sealed class MetaTestTests
         var test = new MetaTest(s_digits, s_settings, seed: 5, threads: 2, Create);
         Assert.ThrowsAny<OperationCanceledException>(() => test.Run(s_optimizees, s_contestants, cancellation: cancelled.Token));
         var unknown = new MetaTest(s_digits, s_settings, seed: 5, threads: 2, Create);
-        Assert.StartsWith("unknown optimizee 'mlp-nothing'", Assert.Throws<ArgumentException>(() => unknown.Run(["mlp-nothing"], s_contestants, cancellation: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("unknown optimizee 'mlp-nothing'",
+            Assert.Throws<ArgumentException>(() => unknown.Run(["mlp-nothing"], s_contestants,
+            cancellation: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Progress_counts_all_iterations_to_the_end()
     {
         var reports = new Reports();
-        new MetaTest(s_digits, s_settings, seed: 5, threads: 2, Create).Run(["mlp-sigmoid-3"], s_contestants, reports, TestContext.Current.CancellationToken);
+        new MetaTest(s_digits, s_settings, seed: 5, threads: 2, Create)
+            .Run(["mlp-sigmoid-3"], s_contestants, reports, TestContext.Current.CancellationToken);
         const long total = 2 * 10 * 6 + 3 * 2 * 12; // rates of two tuned ones over half the iterations, then two runs of all three
         Assert.Equal(total, reports.Values.Max(static report => report.Iterations));
         Assert.All(reports.Values, static report => Assert.Equal(total, report.TotalIterations));
@@ -159,13 +172,17 @@ public sealed class MetaTestTests
 
     private static Comparison Run(int threads) => Run(threads, s_settings, s_optimizees, s_contestants, Create);
 
-    private static Comparison Run(int threads, MetaTestSettings settings, string[] optimizees, Contestant[] contestants, Func<string, Compute, IOptimizee<float>> create) =>
-        new MetaTest(s_digits, settings, seed: 5, threads, create).Run(optimizees, contestants, cancellation: TestContext.Current.CancellationToken);
+    private static Comparison Run(int threads, MetaTestSettings settings, string[] optimizees,
+        Contestant[] contestants, Func<string, Compute, IOptimizee<float>> create) =>
+        new MetaTest(s_digits, settings, seed: 5, threads, create)
+            .Run(optimizees, contestants, cancellation: TestContext.Current.CancellationToken);
 
     // Shortest text that reads back to the same bits.
-    private static string Text(LossCurve curve) => $"{curve.Optimizee} {curve.Optimizer} {curve.Run} {string.Join(" ", curve.Points)} {curve.FinalTrain} {curve.FinalTest}";
+    private static string Text(LossCurve curve) =>
+        $"{curve.Optimizee} {curve.Optimizer} {curve.Run} {string.Join(" ", curve.Points)} {curve.FinalTrain} {curve.FinalTest}";
 
-    private static string Text(LearningRateTrial trial) => $"{trial.Optimizee} {trial.Optimizer} {trial.LearningRate} {string.Join(" ", trial.SummedLosses)} {trial.Chosen}";
+    private static string Text(LearningRateTrial trial) =>
+        $"{trial.Optimizee} {trial.Optimizer} {trial.LearningRate} {string.Join(" ", trial.SummedLosses)} {trial.Chosen}";
 
     private sealed class Reports : IProgress<MetaTestProgress>
     {

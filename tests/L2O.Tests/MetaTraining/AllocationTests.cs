@@ -19,7 +19,8 @@ public sealed class AllocationTests
     public void Proposals_and_steps_of_the_learned_optimizer_allocate_nothing(int threads)
     {
         using var compute = new Compute(threads);
-        CoordinateLstmRun<float> run = LearnedRuns.Draw<float>(new CoordinateLstm(hiddenSize: 6), compute, 1, out _).Start(ParameterLayout.Vector(Coordinates));
+        CoordinateLstmRun<float> run = LearnedRuns.Draw<float>(new CoordinateLstm(hiddenSize: 6), compute, 1, out _)
+            .Start(ParameterLayout.Vector(Coordinates));
         float[] theta = new float[Coordinates], gradient = LearnedRuns.Gradient<float>(Coordinates, 0, 1), update = new float[Coordinates];
         AssertAllocatesNothing(() =>
         {
@@ -49,7 +50,9 @@ public sealed class AllocationTests
         Assert.True(meta.Run.MetaSteps > 1);
     }
 
-    /// <summary>The runtime and the test runner have threads of their own: what the work allocates shows in every one of a few trials.</summary>
+    /// <summary>
+    /// The runtime and the test runner have threads of their own: what the work allocates shows in every one of a few trials.
+    /// </summary>
     private static void AssertAllocatesNothing(Action work)
     {
         const int trials = 10;

@@ -21,7 +21,8 @@ public sealed class DivergenceTests
     [InlineData(Poison.Gradient, float.NegativeInfinity, "the gradient of 'theta' is minus infinity in epoch 1, run 2, iteration 4")]
     public void A_loss_or_gradient_that_is_not_finite_ends_the_run_and_is_counted(Poison poison, float value, string expected)
     {
-        (EpochMetrics metrics, List<Divergence> seen, _) = Train(new PoisonedTask(poison, value, atCall: 6 + 4), DivergencePolicy.SkipMetaStep);
+        (EpochMetrics metrics, List<Divergence> seen, _) = Train(new PoisonedTask(poison, value, atCall: 6 + 4),
+            DivergencePolicy.SkipMetaStep);
         Assert.Equal(expected, Assert.Single(seen).ToString());
         Assert.Equal((0, 1), (metrics.SkippedMetaSteps, metrics.DivergedRuns));
         Assert.True(double.IsFinite(metrics.MetaLoss) && double.IsFinite(metrics.TestLoss));
@@ -30,7 +31,8 @@ public sealed class DivergenceTests
     [Fact]
     public void A_test_run_that_diverges_makes_the_test_loss_infinite_and_the_phi_no_best()
     {
-        (EpochMetrics metrics, List<Divergence> seen, _) = Train(new PoisonedTask(Poison.Loss, float.NaN, atCall: 3 * 6 + 2), DivergencePolicy.SkipMetaStep);
+        (EpochMetrics metrics, List<Divergence> seen, _) = Train(new PoisonedTask(Poison.Loss, float.NaN, atCall: 3 * 6 + 2),
+            DivergencePolicy.SkipMetaStep);
         Assert.Equal("the loss is NaN in epoch 1, run 4, iteration 2", Assert.Single(seen).ToString());
         Assert.Equal(double.PositiveInfinity, metrics.TestLoss);
         Assert.False(metrics.Best);
@@ -42,7 +44,8 @@ public sealed class DivergenceTests
     public void A_meta_gradient_that_is_not_finite_costs_the_meta_step_or_the_run(DivergencePolicy policy, int skipped, int diverged)
     {
         // Finite for the network, too much for the sum over the unroll that the meta-gradient takes.
-        (EpochMetrics metrics, List<Divergence> seen, float[] phi) = Train(new PoisonedTask(Poison.HugeGradients, 3e38f, atCall: 7, calls: 3), policy);
+        (EpochMetrics metrics, List<Divergence> seen, float[] phi) =
+            Train(new PoisonedTask(Poison.HugeGradients, 3e38f, atCall: 7, calls: 3), policy);
         Assert.Equal((skipped, diverged), (metrics.SkippedMetaSteps, metrics.DivergedRuns));
         Assert.All(seen, static one => Assert.Equal(DivergenceSource.MetaGradient, one.Source));
         Assert.StartsWith("the meta-gradient of 'recurs.weight_ih' is ", seen[0].ToString(), StringComparison.Ordinal);
@@ -53,7 +56,8 @@ public sealed class DivergenceTests
     [Fact]
     public void A_phi_that_is_not_finite_is_not_kept()
     {
-        (EpochMetrics metrics, List<Divergence> seen, float[] phi) = Train(new PoisonedTask(Poison.None, 0, 0), DivergencePolicy.SkipMetaStep, metaLearningRate: 3.4e38);
+        (EpochMetrics metrics, List<Divergence> seen, float[] phi) = Train(new PoisonedTask(Poison.None, 0, 0),
+            DivergencePolicy.SkipMetaStep, metaLearningRate: 3.4e38);
         Assert.Contains(seen, static one => one.Source == DivergenceSource.Phi);
         Assert.True(metrics.SkippedMetaSteps > 0);
         Assert.All(phi, static value => Assert.True(float.IsFinite(value)));
@@ -62,15 +66,19 @@ public sealed class DivergenceTests
     [Fact]
     public void Abort_ends_the_training_with_the_place()
     {
-        DivergenceException failure = Assert.Throws<DivergenceException>(() => Train(new PoisonedTask(Poison.Gradient, float.NaN, atCall: 5), DivergencePolicy.Abort));
+        DivergenceException failure = Assert.Throws<DivergenceException>(() =>
+            Train(new PoisonedTask(Poison.Gradient, float.NaN, atCall: 5), DivergencePolicy.Abort));
         Assert.Equal(new Divergence(DivergenceSource.Gradient, "theta", double.NaN, 1, 1, 5), failure.Divergence);
-        Assert.StartsWith("meta-training diverged: the gradient of 'theta' is NaN in epoch 1, run 1, iteration 5; expected", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith("meta-training diverged: the gradient of 'theta' is NaN in epoch 1, run 1, iteration 5; expected",
+            failure.Message, StringComparison.Ordinal);
     }
 
-    private static (EpochMetrics Metrics, List<Divergence> Seen, float[] Phi) Train(PoisonedTask task, DivergencePolicy policy, double metaLearningRate = 0.01)
+    private static (EpochMetrics Metrics, List<Divergence> Seen, float[] Phi) Train(PoisonedTask task,
+        DivergencePolicy policy, double metaLearningRate = 0.01)
     {
         using var compute = new Compute(threads: 1);
-        var settings = new MetaTrainingSettings(epochs: 1, runsPerEpoch: 3, testRuns: 1, iterations: 6, unroll: 3, batchSize: 1, metaLearningRate: metaLearningRate, divergence: policy);
+        var settings = new MetaTrainingSettings(epochs: 1, runsPerEpoch: 3, testRuns: 1, iterations: 6,
+            unroll: 3, batchSize: 1, metaLearningRate: metaLearningRate, divergence: policy);
         var trainer = new MetaTrainer<float>(new CoordinateLstm(hiddenSize: 3), task, s_digits, settings, seed: 1, compute);
         List<Divergence> seen = [];
         EpochMetrics metrics = trainer.RunEpoch(new MetaTrainingHooks { Diverged = seen.Add }, TestContext.Current.CancellationToken);

@@ -16,7 +16,8 @@ internal sealed class MetaRunOf<T> where T : unmanaged, IBinaryFloatingPointIeee
         LearnedOptimizer<T> optimizer = LearnedRuns.Draw<T>(settings, compute, 1, out T[] phi);
         Phi = new AlignedBuffer<T>(phi.Length);
         phi.CopyTo(Phi.Span);
-        Run = new MetaRun<T>(optimizer, Phi, optimizee, OptimizerCatalog.Factory<T>("adam")(1e-2).Start(settings.PhiLayout()), new MetaTrainingSettings(unroll: unroll));
+        Run = new MetaRun<T>(optimizer, Phi, optimizee, OptimizerCatalog.Factory<T>("adam")(1e-2)
+            .Start(settings.PhiLayout()), new MetaTrainingSettings(unroll: unroll));
     }
 
     public AlignedBuffer<T> Phi { get; }

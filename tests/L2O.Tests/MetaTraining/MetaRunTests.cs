@@ -44,7 +44,8 @@ public sealed class MetaRunTests
             task.Network.LossAndGradient(theta, task.Batch(iteration), gradient);
             carriedOn.Step(theta, gradient, update);
             meta.Run.TrainStep(task.Batch(iteration));
-            Assert.True(update.AsSpan().SequenceEqual(meta.Run.Update) && theta.AsSpan().SequenceEqual(meta.Run.Theta), $"iteration {iteration}");
+            Assert.True(update.AsSpan().SequenceEqual(meta.Run.Update) && theta.AsSpan()
+                .SequenceEqual(meta.Run.Theta), $"iteration {iteration}");
         }
     }
 
@@ -105,7 +106,8 @@ public sealed class MetaRunTests
             foreach (int threads in new[] { 1, 2, 3 })
             {
                 using var compute = new Compute(threads, width);
-                var meta = new MetaRunOf<T>(new CoordinateLstm(hiddenSize: 6, preprocess, sharedState: sharedState), new QuadraticTask<T>(n, 1), Unroll, compute);
+                var meta = new MetaRunOf<T>(new CoordinateLstm(hiddenSize: 6, preprocess, sharedState: sharedState),
+                    new QuadraticTask<T>(n, 1), Unroll, compute);
                 meta.Run.Restart(new Rng(2));
                 var seen = new List<byte>();
                 for (int i = 0; i < 2 * Unroll + 1; i++)

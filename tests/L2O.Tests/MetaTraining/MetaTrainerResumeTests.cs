@@ -22,20 +22,25 @@ public sealed class MetaTrainerResumeTests
 
     public static TheoryData<string> Cases => [.. s_cases.Keys];
 
-    private static readonly Dictionary<string, (ILearnedOptimizer Learned, MetaTrainingSettings Settings, string[] Optimizees)> s_cases = new()
-    {
-        ["plain"] = (new CoordinateLstm(4), Short(), ["mlp-sigmoid-3"]),
-        ["an order of its own for each run"] = (new CoordinateLstm(4), Short(dataOrder: DataOrder.PerRun), ["mlp-sigmoid-3"]),
-        ["random unrolls"] = (new CoordinateLstm(4), Short(unroll: 2, longestUnroll: 5), ["mlp-sigmoid-3"]),
-        ["random start"] = (new CoordinateLstm(4), Short(randomStart: new RandomStart()), ["mlp-sigmoid-3"]),
-        ["regulariser, clipping, falling rate"] = (new CoordinateLstm(4), Short(clipNorm: 1, finalMetaLearningRate: 0.001, regularizer: new SymmetryRegularizerSettings(RegularizerKind.Translation, 0.1)), ["mlp-sigmoid-3"]),
-        ["tracked statistics"] = (new CoordinateLstm(4), Short(), ["mlp-relu-3-batchnorm"]),
-        ["several networks"] = (new CoordinateLstm(4), Short(), ["mlp-sigmoid-3", "mlp-tanh-2"]),
-        ["inputs that remember"] = (new CoordinateLstm(4, extraInputs: [ExtraInput.ParameterValue, ExtraInput.Stiffness, ExtraInput.Time]), Short(), ["mlp-sigmoid-3"]),
-        ["rnnprop"] = (new RnnProp(4), Short(), ["mlp-sigmoid-3"]),
-        ["mlp"] = (new CoordinateMlp(), Short(), ["mlp-sigmoid-3"]),
-        ["learnable adam"] = (new LearnableAdam(), Short(), ["mlp-sigmoid-3"]),
-    };
+    private static readonly Dictionary<string,
+        (ILearnedOptimizer Learned, MetaTrainingSettings Settings, string[] Optimizees)> s_cases = new()
+        {
+            ["plain"] = (new CoordinateLstm(4), Short(), ["mlp-sigmoid-3"]),
+            ["an order of its own for each run"] = (new CoordinateLstm(4), Short(dataOrder: DataOrder.PerRun), ["mlp-sigmoid-3"]),
+            ["random unrolls"] = (new CoordinateLstm(4), Short(unroll: 2, longestUnroll: 5), ["mlp-sigmoid-3"]),
+            ["random start"] = (new CoordinateLstm(4), Short(randomStart: new RandomStart()), ["mlp-sigmoid-3"]),
+            ["regulariser, clipping, falling rate"] = (new CoordinateLstm(4),
+            Short(clipNorm: 1, finalMetaLearningRate: 0.001,
+            regularizer: new SymmetryRegularizerSettings(RegularizerKind.Translation, 0.1)), ["mlp-sigmoid-3"]),
+            ["tracked statistics"] = (new CoordinateLstm(4), Short(), ["mlp-relu-3-batchnorm"]),
+            ["several networks"] = (new CoordinateLstm(4), Short(), ["mlp-sigmoid-3", "mlp-tanh-2"]),
+            ["inputs that remember"] =
+                (new CoordinateLstm(4, extraInputs: [ExtraInput.ParameterValue, ExtraInput.Stiffness, ExtraInput.Time]),
+            Short(), ["mlp-sigmoid-3"]),
+            ["rnnprop"] = (new RnnProp(4), Short(), ["mlp-sigmoid-3"]),
+            ["mlp"] = (new CoordinateMlp(), Short(), ["mlp-sigmoid-3"]),
+            ["learnable adam"] = (new LearnableAdam(), Short(), ["mlp-sigmoid-3"]),
+        };
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -92,15 +97,20 @@ public sealed class MetaTrainerResumeTests
         using var compute = new Compute(threads: 1);
         MetaTrainer<float> trainer = Create("plain", compute);
         MetaTrainingState<float> state = trainer.Save();
-        foreach (MetaTrainingCursor cursor in new[] { new MetaTrainingCursor(Run: 5), new MetaTrainingCursor(Run: -1), new MetaTrainingCursor(Iteration: 9), new MetaTrainingCursor(Iteration: -1) })
-            Assert.Contains("expected a run of 0 to 4 and an iteration of 0 to 8", Assert.Throws<InvalidDataException>(() => trainer.Restore(state with { Cursor = cursor })).Message, StringComparison.Ordinal);
-        Assert.Throws<InvalidDataException>(() => trainer.Restore(state with { Cursor = new MetaTrainingCursor(Iteration: 4) })); // and no run
+        foreach (MetaTrainingCursor cursor in new[] { new MetaTrainingCursor(Run: 5),
+            new MetaTrainingCursor(Run: -1), new MetaTrainingCursor(Iteration: 9), new MetaTrainingCursor(Iteration: -1) })
+            Assert.Contains("expected a run of 0 to 4 and an iteration of 0 to 8",
+                Assert.Throws<InvalidDataException>(() => trainer.Restore(state with { Cursor = cursor })).Message,
+                StringComparison.Ordinal);
+        // and no run
+        Assert.Throws<InvalidDataException>(() => trainer.Restore(state with { Cursor = new MetaTrainingCursor(Iteration: 4) }));
     }
 
     private static MetaTrainer<float> Create(string name, Compute compute)
     {
         (ILearnedOptimizer learned, MetaTrainingSettings settings, string[] optimizees) = s_cases[name];
-        MetaTask<float>[] tasks = [.. optimizees.Select(optimizee => new MetaTask<float>(OptimizeeCatalog.Create<float>(optimizee, 784, 10, compute)))];
+        MetaTask<float>[] tasks =
+            [.. optimizees.Select(optimizee => new MetaTask<float>(OptimizeeCatalog.Create<float>(optimizee, 784, 10, compute)))];
         return new MetaTrainer<float>(learned, tasks, s_digits, settings, seed: 3, compute);
     }
 
@@ -112,6 +122,7 @@ public sealed class MetaTrainerResumeTests
         DataOrder dataOrder = DataOrder.Fixed,
         SymmetryRegularizerSettings? regularizer = null,
         RandomStart? randomStart = null) =>
-        new(epochs: 2, runsPerEpoch: 3, testRuns: 2, iterations: 8, unroll: unroll, batchSize: 20, metaLearningRate: 0.01, finalMetaLearningRate: finalMetaLearningRate,
+        new(epochs: 2, runsPerEpoch: 3, testRuns: 2, iterations: 8, unroll: unroll, batchSize: 20,
+            metaLearningRate: 0.01, finalMetaLearningRate: finalMetaLearningRate,
             dataOrder: dataOrder, longestUnroll: longestUnroll, clipNorm: clipNorm, regularizer: regularizer, randomStart: randomStart);
 }

@@ -29,7 +29,8 @@ public sealed class MetaTrainerTests
     public void A_restored_meta_training_goes_on_bit_for_bit()
     {
         using var compute = new Compute(threads: 2);
-        MetaTrainer<float> uninterrupted = OnDigits(compute, Short(), seed: 3), first = OnDigits(compute, Short(), seed: 3), resumed = OnDigits(compute, Short(), seed: 3);
+        MetaTrainer<float> uninterrupted = OnDigits(compute, Short(), seed: 3),
+            first = OnDigits(compute, Short(), seed: 3), resumed = OnDigits(compute, Short(), seed: 3);
         for (int epoch = 0; epoch < 3; epoch++)
             uninterrupted.RunEpoch(cancellation: Cancellation);
         first.RunEpoch(cancellation: Cancellation);
@@ -56,7 +57,8 @@ public sealed class MetaTrainerTests
         int length = good.Phi.Length;
 
         string message = Assert.Throws<InvalidDataException>(() => trainer.Restore(good with { Phi = new float[7] })).Message;
-        Assert.Contains($"state of 7 parameters after 1 epochs with 1 metrics; expected {length} parameters", message, StringComparison.Ordinal);
+        Assert.Contains($"state of 7 parameters after 1 epochs with 1 metrics; expected {length} parameters",
+            message, StringComparison.Ordinal);
         Assert.Throws<InvalidDataException>(() => trainer.Restore(good with { BestPhi = new float[length + 1] }));
         Assert.Throws<InvalidDataException>(() => trainer.Restore(good with { Epoch = 2 }));
         Assert.Throws<InvalidDataException>(() => trainer.Restore(good with { MetaOptimizer = [] }));
@@ -67,16 +69,19 @@ public sealed class MetaTrainerTests
     public void Meta_training_learns()
     {
         using var compute = new Compute(threads: 1);
-        var settings = new MetaTrainingSettings(epochs: 4, runsPerEpoch: 10, testRuns: 3, iterations: 20, unroll: 10, batchSize: 1, metaLearningRate: 0.02);
+        var settings = new MetaTrainingSettings(epochs: 4, runsPerEpoch: 10, testRuns: 3, iterations: 20,
+            unroll: 10, batchSize: 1, metaLearningRate: 0.02);
         var trainer = new MetaTrainer<float>(s_learned, new QuadraticTask<float>(40, 1), s_digits, settings, seed: 1, compute);
-        var untrained = new MetaTrainer<float>(s_learned, new QuadraticTask<float>(40, 1), s_digits, new MetaTrainingSettings(1, 1, 3, 20, 20, 1, metaLearningRate: 1e-12), seed: 1, compute);
+        var untrained = new MetaTrainer<float>(s_learned, new QuadraticTask<float>(40, 1), s_digits,
+            new MetaTrainingSettings(1, 1, 3, 20, 20, 1, metaLearningRate: 1e-12), seed: 1, compute);
         double before = untrained.RunEpoch(cancellation: Cancellation).TestLoss;
         for (int epoch = 0; epoch < settings.Epochs; epoch++)
             trainer.RunEpoch(cancellation: Cancellation);
 
         IReadOnlyList<EpochMetrics> metrics = trainer.Metrics;
         // 15.2 before, 4.5 after the first epoch, 2.1 after the last.
-        Assert.True(metrics[^1].TestLoss < 0.25 * before && metrics[^1].TestLoss < 0.7 * metrics[0].TestLoss, $"summed loss {before} before, then {string.Join(", ", metrics.Select(static m => m.TestLoss))}");
+        Assert.True(metrics[^1].TestLoss < 0.25 * before && metrics[^1].TestLoss < 0.7 * metrics[0].TestLoss,
+            $"summed loss {before} before, then {string.Join(", ", metrics.Select(static m => m.TestLoss))}");
         Assert.True(metrics[^1].MetaLoss < metrics[0].MetaLoss, $"{metrics[0].MetaLoss}, later {metrics[^1].MetaLoss}");
     }
 
@@ -85,7 +90,8 @@ public sealed class MetaTrainerTests
     {
         using var compute = new Compute(threads: 1);
         // A rate at which some epochs make it worse.
-        var settings = new MetaTrainingSettings(epochs: 6, runsPerEpoch: 2, testRuns: 1, iterations: 10, unroll: 5, batchSize: 1, metaLearningRate: 0.3);
+        var settings = new MetaTrainingSettings(epochs: 6, runsPerEpoch: 2, testRuns: 1, iterations: 10,
+            unroll: 5, batchSize: 1, metaLearningRate: 0.3);
         var trainer = new MetaTrainer<float>(s_learned, new QuadraticTask<float>(20, 1), s_digits, settings, seed: 1, compute);
         double least = double.PositiveInfinity;
         float[] best = [];
@@ -138,7 +144,8 @@ public sealed class MetaTrainerTests
             if (reports.Count == 3)
                 source.Cancel();
         });
-        Assert.Throws<OperationCanceledException>(() => OnDigits(compute, Short(), seed: 3).RunEpoch(new MetaTrainingHooks { Progress = progress }, source.Token));
+        Assert.Throws<OperationCanceledException>(() => OnDigits(compute, Short(), seed: 3)
+            .RunEpoch(new MetaTrainingHooks { Progress = progress }, source.Token));
         Assert.Equal([3L, 6L, 9L], reports.Select(static report => report.Iterations)); // after each unroll
         Assert.All(reports, static report => Assert.Equal((1, 3 * 5 * 6L), (report.Epoch, report.TotalIterations)));
     }

@@ -79,7 +79,8 @@ public sealed class MetaTrainingVariantTests
     {
         using var compute = new Compute(1);
         CountingTask rare = new(), often = new();
-        var settings = new MetaTrainingSettings(epochs: 1, runsPerEpoch: 300, testRuns: 2, iterations: 2, unroll: 2, batchSize: 1, metaLearningRate: 1e-6);
+        var settings = new MetaTrainingSettings(epochs: 1, runsPerEpoch: 300, testRuns: 2, iterations: 2,
+            unroll: 2, batchSize: 1, metaLearningRate: 1e-6);
         var trainer = new MetaTrainer<float>(s_learned, [new(rare), new(often, 3)], s_digits, settings, seed: 1, compute);
         trainer.RunEpoch(cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(300 + 2 * 2, rare.Runs + often.Runs);
@@ -92,14 +93,18 @@ public sealed class MetaTrainingVariantTests
         using var compute = new Compute(1);
         float[] start = new float[s_learned.PhiLayout().Count];
         s_learned.InitializePhi<float>(start, new Rng(99));
-        var settings = new MetaTrainingSettings(epochs: 1, runsPerEpoch: 1, testRuns: 0, iterations: 4, unroll: 4, batchSize: 1, metaLearningRate: 1e-3);
-        var trainer = new MetaTrainer<float>(s_learned, [new(new QuadraticTask<float>(10, 1))], s_digits, settings, seed: 1, compute, start);
+        var settings = new MetaTrainingSettings(epochs: 1, runsPerEpoch: 1, testRuns: 0, iterations: 4,
+            unroll: 4, batchSize: 1, metaLearningRate: 1e-3);
+        var trainer = new MetaTrainer<float>(s_learned, [new(new QuadraticTask<float>(10, 1))],
+            s_digits, settings, seed: 1, compute, start);
         Assert.Equal(start, trainer.Save().Phi);
         trainer.RunEpoch(cancellation: TestContext.Current.CancellationToken);
-        Assert.All(start.Zip(trainer.Save().Phi), static pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, 1.001e-3)); // Adam's first step
+        // Adam's first step
+        Assert.All(start.Zip(trainer.Save().Phi), static pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, 1.001e-3));
         Assert.NotEqual(start, trainer.Save().Phi);
         Assert.Contains("startPhi has 3 values; expected", Assert.Throws<ArgumentException>(() =>
-            new MetaTrainer<float>(s_learned, [new(new QuadraticTask<float>(10, 1))], s_digits, settings, seed: 1, compute, new float[3])).Message, StringComparison.Ordinal);
+            new MetaTrainer<float>(s_learned, [new(new QuadraticTask<float>(10, 1))], s_digits,
+                settings, seed: 1, compute, new float[3])).Message, StringComparison.Ordinal);
     }
 
     private static int[] Lengths(Compute compute, MetaTrainingSettings settings, ulong seed)
@@ -121,14 +126,16 @@ public sealed class MetaTrainingVariantTests
 
     private static double[] FirstGradient(Compute compute, double? clipNorm)
     {
-        MetaRun<double> run = Run<double>(compute, new QuadraticTask<double>(30, 5), new MetaTrainingSettings(unroll: Unroll, clipNorm: clipNorm));
+        MetaRun<double> run = Run<double>(compute, new QuadraticTask<double>(30, 5),
+            new MetaTrainingSettings(unroll: Unroll, clipNorm: clipNorm));
         run.Restart(new Rng(1));
         for (int step = 0; step < Unroll; step++)
             run.TrainStep(QuadraticTask<double>.NoBatch);
         return run.PhiGradient.ToArray();
     }
 
-    private static MetaRun<T> Run<T>(Compute compute, IOptimizee<T> task, MetaTrainingSettings settings) where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    private static MetaRun<T> Run<T>(Compute compute, IOptimizee<T> task, MetaTrainingSettings settings)
+        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         LearnedOptimizer<T> optimizer = LearnedRuns.Draw<T>(s_learned, compute, 1, out T[] phi);
         var stored = new AlignedBuffer<T>(phi.Length);
@@ -154,6 +161,7 @@ public sealed class MetaTrainingVariantTests
 
         public LossAndAccuracy Loss(ReadOnlySpan<float> theta, Batch<float> batch) => _task.Loss(theta, batch);
 
-        public LossAndAccuracy LossAndGradient(ReadOnlySpan<float> theta, Batch<float> batch, Span<float> gradient) => _task.LossAndGradient(theta, batch, gradient);
+        public LossAndAccuracy LossAndGradient(ReadOnlySpan<float> theta, Batch<float> batch, Span<float> gradient) =>
+            _task.LossAndGradient(theta, batch, gradient);
     }
 }

@@ -26,7 +26,8 @@ public sealed class NetworkMetaGradientTests
     [InlineData("mlp-tanh-5-4", true)]
     [InlineData("mlp-relu-4-batchnorm-batchstats", true)]
     [InlineData("mlp-softplus-4-batchnorm", true)]
-    public void Second_meta_step_of_a_network_agrees_with_finite_differences(string optimizee, bool logLoss) => AssertSecondMetaStep(optimizee, logLoss, null, static (_, _, _) => 0);
+    public void Second_meta_step_of_a_network_agrees_with_finite_differences(string optimizee, bool logLoss) =>
+        AssertSecondMetaStep(optimizee, logLoss, null, static (_, _, _) => 0);
 
     [Theory]
     [InlineData("mlp-leaky-relu-4", RegularizerKind.Rescale, 0.5)]
@@ -39,26 +40,32 @@ public sealed class NetworkMetaGradientTests
     [InlineData("mlp-relu-4-5-3", RegularizerKind.All, -0.3)]
     [InlineData("mlp-tanh-5", RegularizerKind.Norm, 0.1)]
     public void Regularised_meta_step_agrees_with_finite_differences(string optimizee, RegularizerKind kind, double beta) =>
-        AssertSecondMetaStep(optimizee, logLoss: true, new SymmetryRegularizerSettings(kind, beta), (layout, theta, update) => beta * Deviation(kind, layout, theta, update));
+        AssertSecondMetaStep(optimizee, logLoss: true, new SymmetryRegularizerSettings(kind, beta),
+            (layout, theta, update) => beta * Deviation(kind, layout, theta, update));
 
     /// <summary>The definitions of docs/mathematics.md sections 5 and 8, by the layers' names.</summary>
     private static double Deviation(RegularizerKind kind, ParameterLayout layout, double[] theta, double[] update)
     {
-        string[] layers = [.. layout.Slots.Where(static slot => slot.Name.StartsWith("layers.", StringComparison.Ordinal) && slot.Name.EndsWith(".weight", StringComparison.Ordinal)).Select(static slot => slot.Name[..^".weight".Length])];
+        string[] layers = [.. layout.Slots.Where(static slot => slot.Name.StartsWith("layers.", StringComparison.Ordinal)
+            && slot.Name.EndsWith(".weight", StringComparison.Ordinal)).Select(static slot => slot.Name[..^".weight".Length])];
         var pairs = layers.Zip(layers.Skip(1)).ToList();
-        double weight = SymmetryDeviation.TranslationWeight<double>(layout, layers[^1], update), bias = SymmetryDeviation.TranslationBias<double>(layout, layers[^1], update);
+        double weight = SymmetryDeviation.TranslationWeight<double>(layout, layers[^1], update),
+            bias = SymmetryDeviation.TranslationBias<double>(layout, layers[^1], update);
         return kind switch
         {
-            RegularizerKind.Rescale => pairs.Sum(pair => Math.Abs(SymmetryDeviation.Rescale<double>(layout, pair.First, pair.Second, theta, update))),
+            RegularizerKind.Rescale =>
+                pairs.Sum(pair => Math.Abs(SymmetryDeviation.Rescale<double>(layout, pair.First, pair.Second, theta, update))),
             RegularizerKind.Scale => pairs.Sum(pair => Math.Abs(SymmetryDeviation.Scale<double>(layout, pair.First, theta, update))),
             RegularizerKind.Translation => Math.Abs(weight) + Math.Abs(bias),
             RegularizerKind.All => pairs.Sum(pair => Math.Abs(
-                (SymmetryDeviation.Rescale<double>(layout, pair.First, pair.Second, theta, update) + SymmetryDeviation.Scale<double>(layout, pair.First, theta, update) + (weight + bias) / pairs.Count) / 3)),
+                (SymmetryDeviation.Rescale<double>(layout, pair.First, pair.Second, theta, update)
+                    + SymmetryDeviation.Scale<double>(layout, pair.First, theta, update) + (weight + bias) / pairs.Count) / 3)),
             _ => layout.Slots.Sum(slot => Math.Sqrt(slot.Of<double>(update).ToArray().Sum(static u => u * u))),
         };
     }
 
-    private static void AssertSecondMetaStep(string optimizee, bool logLoss, SymmetryRegularizerSettings? regularizer, Func<ParameterLayout, double[], double[], double> regularization)
+    private static void AssertSecondMetaStep(string optimizee, bool logLoss, SymmetryRegularizerSettings? regularizer,
+        Func<ParameterLayout, double[], double[], double> regularization)
     {
         using var compute = new Compute(threads: 1);
         var task = new NetworkTask<double>(optimizee, 2 * Unroll, compute);
@@ -66,7 +73,9 @@ public sealed class NetworkMetaGradientTests
         LearnedRuns.Draw<double>(settings, compute, 1, out double[] drawn);
         var phi = new AlignedBuffer<double>(drawn.Length);
         drawn.CopyTo(phi.Span);
-        var run = new MetaRun<double>(settings.Bind<double>(phi.Span, compute), phi, task.Network, OptimizerCatalog.Factory<double>("adam")(1e-2).Start(settings.PhiLayout()), new MetaTrainingSettings(unroll: Unroll, logLoss: logLoss, regularizer: regularizer));
+        var run = new MetaRun<double>(settings.Bind<double>(phi.Span, compute), phi, task.Network,
+            OptimizerCatalog.Factory<double>("adam")(1e-2).Start(settings.PhiLayout()),
+            new MetaTrainingSettings(unroll: Unroll, logLoss: logLoss, regularizer: regularizer));
         run.Restart(new Rng(4));
         var recorded = new Recording(settings, task, compute, regularization);
         for (int iteration = 0; iteration < 2 * Unroll; iteration++)
@@ -107,7 +116,8 @@ public sealed class NetworkMetaGradientTests
     /// <summary>
     /// The second unroll again, at other phi: from the same theta and state, with the recorded gradients, which are constants to phi.
     /// </summary>
-    private sealed class Recording(CoordinateLstm settings, NetworkTask<double> task, Compute compute, Func<ParameterLayout, double[], double[], double> regularization)
+    private sealed class Recording(CoordinateLstm settings, NetworkTask<double> task, Compute compute,
+        Func<ParameterLayout, double[], double[], double> regularization)
     {
         private readonly List<double[]> _gradients = [];
         private readonly List<double[]> _thetas = [];
@@ -138,7 +148,8 @@ public sealed class NetworkMetaGradientTests
         public double MetaLossAt(double[] direction, double step, bool logLoss)
         {
             double[] theta = [.. _theta], scratch = new double[theta.Length];
-            CoordinateLstmRun<double> run = settings.Bind<double>([.. _phi.Zip(direction, (p, d) => p + step * d)], compute).Start(task.Network.Layout);
+            CoordinateLstmRun<double> run = settings.Bind<double>([.. _phi.Zip(direction, (p, d) => p + step * d)], compute)
+                .Start(task.Network.Layout);
             run.Load(new StateReader<double>(_state.Tensors));
             double sum = 0, charged = 0;
             for (int t = Unroll; t < 2 * Unroll; t++)

@@ -34,7 +34,8 @@ public class TruncatedBpttTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Meta_gradient_equals_finite_differences_of_the_unrolled_loss(int n, int hidden, int unroll, bool preprocess, int extra, bool logLoss, bool shared)
+    public void Meta_gradient_equals_finite_differences_of_the_unrolled_loss(int n, int hidden,
+        int unroll, bool preprocess, int extra, bool logLoss, bool shared)
     {
         var settings = new CoordinateLstm(hidden, preprocess, extraInputs: LearnedRuns.Supplied(extra), sharedState: shared);
         using var compute = new Compute(threads: 2);
@@ -54,7 +55,8 @@ public class TruncatedBpttTests
             double expected = (plus - minus) / (2 * Step), actual = 0;
             for (int i = 0; i < direction.Length; i++)
                 actual += direction[i] * unrolled.PhiGradient[i];
-            Assert.True(Math.Abs(expected - actual) <= Tolerance * Math.Max(1, Math.Abs(expected)), $"trial {trial}: differences give {expected:R}, backward pass {actual:R}");
+            Assert.True(Math.Abs(expected - actual) <= Tolerance * Math.Max(1, Math.Abs(expected)),
+                $"trial {trial}: differences give {expected:R}, backward pass {actual:R}");
         }
         Assert.Contains(unrolled.PhiGradient, static g => Math.Abs(g) > 1e-6);
     }

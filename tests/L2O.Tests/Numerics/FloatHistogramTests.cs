@@ -30,7 +30,8 @@ public sealed class FloatHistogramTests
         FloatHistogram histogram = Of(values);
         Array.Sort(values);
         float expected = values[(int)(share * values.Length)];
-        Assert.InRange(histogram.Quantile(share), expected - 0.008 * Math.Abs(expected) - 1e-4, expected + 0.008 * Math.Abs(expected) + 1e-4);
+        Assert.InRange(histogram.Quantile(share), expected - 0.008 * Math.Abs(expected) - 1e-4,
+            expected + 0.008 * Math.Abs(expected) + 1e-4);
     }
 
     [Fact]
@@ -38,7 +39,8 @@ public sealed class FloatHistogramTests
     {
         float[] values = Draw();
         double threshold = Of(values).MagnitudeExceededBy(0.01);
-        Assert.InRange(values.Count(value => Math.Abs(value) >= threshold) / (double)values.Length, 0.01, 0.011); // a bin of 0.8 % where the share falls like 1/value^6.6
+        // a bin of 0.8 % where the share falls like 1/value^6.6
+        Assert.InRange(values.Count(value => Math.Abs(value) >= threshold) / (double)values.Length, 0.01, 0.011);
     }
 
     [Fact]

@@ -37,7 +37,8 @@ public sealed class LanczosTests
     }
 
     [Fact]
-    public void A_product_that_is_not_finite_shows() => Assert.Equal(double.NaN, Assert.Single(Largest(3, 2, Diagonal(1, double.NaN, 2))).Value);
+    public void A_product_that_is_not_finite_shows() =>
+        Assert.Equal(double.NaN, Assert.Single(Largest(3, 2, Diagonal(1, double.NaN, 2))).Value);
 
     private static Action<double[], double[]> Diagonal(params double[] values) => (x, y) =>
     {
@@ -45,6 +46,7 @@ public sealed class LanczosTests
             y[i] = values[i] * x[i];
     };
 
-    private static ImmutableArray<(double Value, double Residual)> Largest(int n, int count, Action<double[], double[]> multiply, int maxSteps = 60, double tolerance = 1e-10) =>
+    private static ImmutableArray<(double Value, double Residual)> Largest(int n, int count,
+        Action<double[], double[]> multiply, int maxSteps = 60, double tolerance = 1e-10) =>
         Lanczos.LargestEigenvalues(n, count, multiply, new Rng(4), maxSteps, tolerance);
 }

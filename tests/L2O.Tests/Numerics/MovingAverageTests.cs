@@ -19,5 +19,6 @@ public class MovingAverageTests
 
     [Fact]
     public void Even_windows_are_refused() =>
-        Assert.Contains("window is 4", Assert.Throws<ArgumentOutOfRangeException>(() => MovingAverage.At(Series, 0, 4)).Message, StringComparison.Ordinal);
+        Assert.Contains("window is 4", Assert.Throws<ArgumentOutOfRangeException>(() => MovingAverage.At(Series, 0, 4)).Message,
+            StringComparison.Ordinal);
 }

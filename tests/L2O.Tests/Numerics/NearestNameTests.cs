@@ -13,7 +13,8 @@ public sealed class NearestNameTests
     [InlineData("momentun", "momentum")] // a substitution
     [InlineData("mlp-sigmod-20", "mlp-sigmoid-20")] // a deletion
     [InlineData("mlp-sigmoid-200", "mlp-sigmoid-20")] // an insertion
-    public void A_slip_finds_the_name_that_was_meant(string name, string expected) => Assert.Equal(expected, NearestName.Find(name, s_names));
+    public void A_slip_finds_the_name_that_was_meant(string name, string expected) =>
+        Assert.Equal(expected, NearestName.Find(name, s_names));
 
     [Theory]
     [InlineData("rmsprop-with-everything")]

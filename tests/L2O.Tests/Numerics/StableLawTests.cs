@@ -47,13 +47,15 @@ public sealed class StableLawTests
         for (int i = 0; i < Count; i++)
             sums[i] = (law.Next(rng) + law.Next(rng)) / Math.Pow(2, 1 / alpha);
         Array.Sort(sums);
-        Assert.InRange(Enumerable.Range(0, Count).Max(i => Math.Abs(Share(singles, sums[i]) - (i + 0.5) / Count)), 0, 0.015); // Kolmogorov and Smirnov: 1 % exceed 1.63·√(2/N) = 0.0115
+        // Kolmogorov and Smirnov: 1 % exceed 1.63·√(2/N) = 0.0115
+        Assert.InRange(Enumerable.Range(0, Count).Max(i => Math.Abs(Share(singles, sums[i]) - (i + 0.5) / Count)), 0, 0.015);
     }
 
     [Fact]
     public void Numbers_out_of_range_are_refused_with_their_value()
     {
-        Assert.StartsWith("alpha is 2.5; expected more than 0 and at most 2", Assert.Throws<ArgumentOutOfRangeException>(static () => new StableLaw(2.5)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("alpha is 2.5; expected more than 0 and at most 2",
+            Assert.Throws<ArgumentOutOfRangeException>(static () => new StableLaw(2.5)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>("alpha", static () => new StableLaw(double.NaN));
         Assert.Throws<ArgumentOutOfRangeException>("beta", static () => new StableLaw(1, 1.1));
     }

@@ -40,7 +40,14 @@ public sealed class BatchNormTests
     {
         var layer = new BatchNorm<double>("norm", 1, BatchNormStatistics.Tracked);
         var error = Assert.Throws<InvalidOperationException>(() =>
-            layer.Forward(new LayerPass<double> { Parameters = s_parameters, Statistics = new double[2], Input = s_input.AsSpan(0, 1), Count = 1, IsTraining = true }, new double[1]));
+            layer.Forward(new LayerPass<double>
+            {
+                Parameters = s_parameters,
+                Statistics = new double[2],
+                Input = s_input.AsSpan(0, 1),
+                Count = 1,
+                IsTraining = true
+            }, new double[1]));
         Assert.Contains("1 sample; expected at least 2", error.Message, StringComparison.Ordinal);
     }
 
@@ -57,7 +64,14 @@ public sealed class BatchNormTests
     {
         double[] output = new double[3];
         new BatchNorm<double>("norm", 1, kind).Forward(
-            new LayerPass<double> { Parameters = s_parameters, Statistics = statistics, Input = s_input, Count = 3, IsTraining = isTraining }, output);
+            new LayerPass<double>
+            {
+                Parameters = s_parameters,
+                Statistics = statistics,
+                Input = s_input,
+                Count = 3,
+                IsTraining = isTraining
+            }, output);
         return output;
     }
 }

@@ -17,7 +17,8 @@ public sealed class Conv2dTests
     [InlineData(9, 2, 5, 4, 3, 4, 2)]
     [InlineData(2, 1, 1, 1, 2, 3, 2)]
     [InlineData(1, 1, 24, 37, 2, 3, 1)]
-    public void Convolutions_match_finite_differences(int count, int channels, int height, int width, int outputChannels, int kernelSize, int padding)
+    public void Convolutions_match_finite_differences(int count, int channels, int height, int width,
+        int outputChannels, int kernelSize, int padding)
     {
         using var compute = new Compute(2);
         var layer = new Conv2d<double>("c", new ImageShape(channels, height, width), outputChannels, kernelSize, compute, padding);
@@ -28,7 +29,8 @@ public sealed class Conv2dTests
     [InlineData(1, 7, 5, 2, 3, 0)]
     [InlineData(3, 6, 9, 4, 2, 1)]
     [InlineData(2, 20, 40, 5, 5, 2)]
-    public void A_convolution_is_the_sum_over_the_window_of_every_channel(int channels, int height, int width, int outputChannels, int kernelSize, int padding)
+    public void A_convolution_is_the_sum_over_the_window_of_every_channel(int channels, int height,
+        int width, int outputChannels, int kernelSize, int padding)
     {
         const int count = 3;
         using var compute = new Compute(1);
@@ -49,9 +51,11 @@ public sealed class Conv2dTests
                         double sum = parameters[outputChannels * weights + channel];
                         for (int tap = 0; tap < weights; tap++)
                         {
-                            (int c, int row, int column) = (tap / (kernelSize * kernelSize), y + tap / kernelSize % kernelSize, x + tap % kernelSize);
+                            (int c, int row, int column) = (tap / (kernelSize * kernelSize),
+                                y + tap / kernelSize % kernelSize, x + tap % kernelSize);
                             if (row >= 0 && row < height && column >= 0 && column < width)
-                                sum += parameters[channel * weights + tap] * input[((sample * channels + c) * height + row) * width + column];
+                                sum += parameters[channel * weights + tap]
+                                    * input[((sample * channels + c) * height + row) * width + column];
                         }
                         Assert.Equal(sum, output[index++], 1e-12); // up to 50 terms of size 1
                     }
@@ -89,7 +93,8 @@ public sealed class Conv2dTests
         var pool = new MaxPool2d<double>(first.Output, compute);
         var second = new Conv2d<double>("b", pool.Output, 4, 3, compute, padding: 1);
         var network = new Network<double>(
-            [first, new Activation<double>(ActivationKind.Tanh, first.Output.Size, compute), pool, second, new Affine<double>("c", second.Output.Size, 5, compute)], compute);
+            [first, new Activation<double>(ActivationKind.Tanh, first.Output.Size, compute), pool,
+                second, new Affine<double>("c", second.Output.Size, 5, compute)], compute);
         var rng = new Rng(4);
         double[] theta = new double[network.Layout.Count], inputs = new double[4 * network.InputSize];
         network.Initialize(theta, rng);
@@ -112,7 +117,8 @@ public sealed class Conv2dTests
     public void Kernels_larger_than_the_padded_image_are_refused()
     {
         using var compute = new Compute(1);
-        var error = Assert.Throws<ArgumentOutOfRangeException>(() => new Conv2d<float>("c", new ImageShape(1, 4, 9), 1, 7, compute, padding: 1));
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() =>
+            new Conv2d<float>("c", new ImageShape(1, 4, 9), 1, 7, compute, padding: 1));
         Assert.Contains("expected 1 to 6, the padded input's smaller side", error.Message, StringComparison.Ordinal);
     }
 }

@@ -17,9 +17,11 @@ public sealed class EvaluationGradientTests
 
     public static TheoryData<string> Networks =>
     [
-        "mlp-sigmoid-6", "mlp-tanh-5-6", "mlp-softplus-5-4", "mlp-leaky-relu-6-5", "mlp-sigmoid-5-batchnorm", "mlp-tanh-5-4-batchnorm", "mlp-softplus-6-4-batchnorm-batchstats",
+        "mlp-sigmoid-6", "mlp-tanh-5-6", "mlp-softplus-5-4", "mlp-leaky-relu-6-5", "mlp-sigmoid-5-batchnorm",
+            "mlp-tanh-5-4-batchnorm", "mlp-softplus-6-4-batchnorm-batchstats",
         "mlp-tanh-5-layernorm-fade-20", "mlp-mixed-feature-5", "mlp-mixed-batch-5",
-        "conv-3-2x2+sigmoid+conv-2-2x2-p1+tanh+affine-4", "conv-3-2x2-p1+tanh+maxpool+affine-4", "conv-3-2x2+batchnorm+softplus+affine-4", "batchnorm+affine-5+batchnorm+tanh+affine-4",
+        "conv-3-2x2+sigmoid+conv-2-2x2-p1+tanh+affine-4", "conv-3-2x2-p1+tanh+maxpool+affine-4",
+            "conv-3-2x2+batchnorm+softplus+affine-4", "batchnorm+affine-5+batchnorm+tanh+affine-4",
     ];
 
     [Theory]
@@ -39,11 +41,13 @@ public sealed class EvaluationGradientTests
     public void Sample_gradients_are_those_of_batches_of_one(string name)
     {
         (Network<double> network, double[] theta, double[] inputs) = Trained(name);
-        double[] statistics = network.Statistics.ToArray(), gradients = new double[s_labels.Length * theta.Length], expected = new double[theta.Length];
+        double[] statistics = network.Statistics.ToArray(), gradients = new double[s_labels.Length * theta.Length],
+            expected = new double[theta.Length];
         network.SampleGradients(theta, new Batch<double>(inputs, s_labels), gradients);
         for (int sample = 0; sample < s_labels.Length; sample++)
         {
-            network.EvaluationGradient(theta, new Batch<double>(inputs.AsSpan(sample * InputSize, InputSize), s_labels.AsSpan(sample, 1)), expected);
+            network.EvaluationGradient(theta, new Batch<double>(inputs.AsSpan(sample * InputSize, InputSize), s_labels.AsSpan(sample, 1)),
+                expected);
             Assert.InRange(RelativeDistance(gradients[(sample * theta.Length)..((sample + 1) * theta.Length)], expected), 0, 1e-13);
         }
         Assert.Equal(statistics, network.Statistics);
@@ -57,11 +61,13 @@ public sealed class EvaluationGradientTests
         bool expected = !(name.Contains("batchstats", StringComparison.Ordinal) || name.Contains("layernorm", StringComparison.Ordinal)
             || name.Contains("mixed", StringComparison.Ordinal) || name.Contains("2x2+batchnorm", StringComparison.Ordinal));
         Assert.Equal(expected, network.HasHessianProduct);
-        double[] direction = new double[theta.Length], product = new double[theta.Length], gradient = new double[theta.Length], shifted = new double[theta.Length];
+        double[] direction = new double[theta.Length], product = new double[theta.Length],
+            gradient = new double[theta.Length], shifted = new double[theta.Length];
         new Rng(5).FillUniform(direction.AsSpan(), 1);
         if (!expected)
         {
-            Assert.Throws<NotSupportedException>(() => network.HessianProduct(theta, new Batch<double>(inputs, s_labels), direction, product));
+            Assert.Throws<NotSupportedException>(() =>
+                network.HessianProduct(theta, new Batch<double>(inputs, s_labels), direction, product));
             return;
         }
         network.HessianProduct(theta, new Batch<double>(inputs, s_labels), direction, product);
@@ -82,7 +88,8 @@ public sealed class EvaluationGradientTests
     {
         (Network<double> network, double[] theta, double[] inputs) = Trained("mlp-sigmoid-6");
         Assert.StartsWith($"room for 5 values; expected 8 gradients of {theta.Length}",
-            Assert.Throws<ArgumentException>(() => network.SampleGradients(theta, new Batch<double>(inputs, s_labels), new double[5])).Message, StringComparison.Ordinal);
+            Assert.Throws<ArgumentException>(() =>
+                network.SampleGradients(theta, new Batch<double>(inputs, s_labels), new double[5])).Message, StringComparison.Ordinal);
     }
 
     /// <summary>A network whose running statistics have moved away from their start.</summary>

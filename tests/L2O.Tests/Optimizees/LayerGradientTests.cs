@@ -16,7 +16,8 @@ public sealed class LayerGradientTests
     public void Affine_matches_finite_differences(int count, int inputSize, int outputSize)
     {
         using var compute = new Compute(1);
-        Assert.InRange(GradientCheck.RelativeError(new Affine<double>("a", inputSize, outputSize, compute), count, isTraining: true, seed: 1), 0, Bound);
+        Assert.InRange(GradientCheck.RelativeError(new Affine<double>("a", inputSize, outputSize, compute),
+            count, isTraining: true, seed: 1), 0, Bound);
     }
 
     [Theory]

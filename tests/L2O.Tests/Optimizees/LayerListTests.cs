@@ -25,12 +25,14 @@ public sealed class LayerListTests
     {
         using var compute = new Compute(1);
         double[] theta = new double[15910], input = new double[784];
-        Network<double> named = OptimizeeCatalog.Create<double>("mlp-sigmoid-20", 784, 10, compute), listed = OptimizeeCatalog.Create<double>("affine-20+sigmoid+affine-10", 784, 10, compute);
+        Network<double> named = OptimizeeCatalog.Create<double>("mlp-sigmoid-20", 784, 10, compute),
+            listed = OptimizeeCatalog.Create<double>("affine-20+sigmoid+affine-10", 784, 10, compute);
         named.Initialize(theta, new Rng(5));
         new Rng(6).FillUniform(input.AsSpan(), 1);
         var batch = new Batch<double>(input, [3]);
         Assert.Equal(named.Loss(theta, batch), listed.Loss(theta, batch));
-        Assert.Equal(["layers.0.weight", "layers.0.bias", "layers.2.weight", "layers.2.bias"], listed.Layout.Slots.Select(static slot => slot.Name));
+        Assert.Equal(["layers.0.weight", "layers.0.bias", "layers.2.weight", "layers.2.bias"],
+            listed.Layout.Slots.Select(static slot => slot.Name));
     }
 
     [Theory]
@@ -53,7 +55,8 @@ public sealed class LayerListTests
     {
         using var compute = new Compute(1);
         OptimizeeCatalog.Check(name);
-        Assert.StartsWith(reason, Assert.Throws<ArgumentException>(() => OptimizeeCatalog.Create<float>(name, 784, 10, compute)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(reason, Assert.Throws<ArgumentException>(() => OptimizeeCatalog.Create<float>(name, 784, 10, compute)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

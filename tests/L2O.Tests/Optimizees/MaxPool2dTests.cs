@@ -30,7 +30,8 @@ public sealed class MaxPool2dTests
         using var compute = new Compute(1);
         double[] dInput = new double[15];
         Array.Fill(dInput, 7);
-        new MaxPool2d<double>(new ImageShape(1, 3, 5), compute).Backward(new LayerPass<double> { Input = s_input, Count = 1 }, [5, -1], [10, 20], [], dInput);
+        new MaxPool2d<double>(new ImageShape(1, 3, 5), compute)
+            .Backward(new LayerPass<double> { Input = s_input, Count = 1 }, [5, -1], [10, 20], [], dInput);
         Assert.Equal([0, 10, 20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], dInput);
     }
 
@@ -49,7 +50,8 @@ public sealed class MaxPool2dTests
     {
         using var compute = new Compute(1);
         double[] output = new double[1];
-        new MaxPool2d<double>(new ImageShape(1, 2, 2), compute).Forward(new LayerPass<double> { Input = (double[])[1, double.NaN, 2, 3], Count = 1 }, output);
+        new MaxPool2d<double>(new ImageShape(1, 2, 2), compute)
+            .Forward(new LayerPass<double> { Input = (double[])[1, double.NaN, 2, 3], Count = 1 }, output);
         Assert.True(double.IsNaN(output[0]));
     }
 
@@ -60,13 +62,16 @@ public sealed class MaxPool2dTests
     public void Pooling_matches_finite_differences(int channels, int height, int width, int count)
     {
         using var compute = new Compute(2);
-        Assert.InRange(GradientCheck.RelativeError(new MaxPool2d<double>(new ImageShape(channels, height, width), compute), count, isTraining: true, seed: 5), 0, 1e-9);
+        Assert.InRange(GradientCheck.RelativeError(new MaxPool2d<double>(new ImageShape(channels, height, width), compute),
+            count, isTraining: true, seed: 5), 0, 1e-9);
     }
 
     [Fact]
     public void Images_smaller_than_a_window_are_refused()
     {
         using var compute = new Compute(1);
-        Assert.Contains("1x8; expected at least 2x2", Assert.Throws<ArgumentException>(() => new MaxPool2d<float>(new ImageShape(3, 1, 8), compute)).Message, StringComparison.Ordinal);
+        Assert.Contains("1x8; expected at least 2x2",
+            Assert.Throws<ArgumentException>(() => new MaxPool2d<float>(new ImageShape(3, 1, 8), compute)).Message,
+            StringComparison.Ordinal);
     }
 }

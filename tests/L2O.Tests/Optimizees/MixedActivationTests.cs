@@ -40,9 +40,12 @@ public sealed class MixedActivationTests
     {
         using var compute = new Compute(1);
         const double bound = 1e-9; // see LayerGradientTests
-        ImmutableArray<ActivationKind> smooth = [ActivationKind.Sigmoid, ActivationKind.Tanh, ActivationKind.Softplus]; // differences across a kink are wrong
-        Assert.InRange(GradientCheck.RelativeError(new FeatureMixedActivation<double>(smooth, size, compute), 5, isTraining: true, seed: 4), 0, bound);
-        Assert.InRange(GradientCheck.RelativeError(new SampleMixedActivation<double>(smooth, size, compute), 5, isTraining: true, seed: 4), 0, bound);
+        // differences across a kink are wrong
+        ImmutableArray<ActivationKind> smooth = [ActivationKind.Sigmoid, ActivationKind.Tanh, ActivationKind.Softplus];
+        Assert.InRange(GradientCheck.RelativeError(new FeatureMixedActivation<double>(smooth, size, compute),
+            5, isTraining: true, seed: 4), 0, bound);
+        Assert.InRange(GradientCheck.RelativeError(new SampleMixedActivation<double>(smooth, size, compute), 5, isTraining: true, seed: 4),
+            0, bound);
     }
 
     [Fact]
@@ -64,9 +67,14 @@ public sealed class MixedActivationTests
     public void No_activation_and_an_unknown_one_are_refused()
     {
         using var compute = new Compute(1);
-        Assert.Contains("at least one", Assert.Throws<ArgumentException>(() => new FeatureMixedActivation<double>([], 4, compute)).Message, StringComparison.Ordinal);
-        Assert.Contains("at least one", Assert.Throws<ArgumentException>(() => new SampleMixedActivation<double>(default, 4, compute)).Message, StringComparison.Ordinal);
-        Assert.Contains("no such activation", Assert.Throws<ArgumentOutOfRangeException>(() => new SampleMixedActivation<double>([(ActivationKind)77], 4, compute)).Message, StringComparison.Ordinal);
+        Assert.Contains("at least one", Assert.Throws<ArgumentException>(() => new FeatureMixedActivation<double>([], 4, compute)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("at least one",
+            Assert.Throws<ArgumentException>(() => new SampleMixedActivation<double>(default, 4, compute)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("no such activation",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new SampleMixedActivation<double>([(ActivationKind)77], 4, compute)).Message,
+            StringComparison.Ordinal);
     }
 
     private static double[] Apply(ILayer<double> layer, int count)

@@ -63,7 +63,8 @@ public sealed class NetworkTests
                 var task = new Task<float>(name, 784, 128, compute);
                 LossAndAccuracy training = task.LossAndGradient();
                 LossAndAccuracy evaluation = task.Network.Loss(task.Theta, task.Batch);
-                int[] bits = [.. task.Gradient.Select(BitConverter.SingleToInt32Bits), .. task.Network.Statistics.ToArray().Select(BitConverter.SingleToInt32Bits),
+                int[] bits = [.. task.Gradient.Select(BitConverter.SingleToInt32Bits),
+                    .. task.Network.Statistics.ToArray().Select(BitConverter.SingleToInt32Bits),
                     .. new[] { training.Loss, evaluation.Loss }.Select(v => v.GetHashCode())];
                 Assert.Equal(expected ??= bits, bits);
             }
@@ -96,7 +97,8 @@ public sealed class NetworkTests
         using var compute = new Compute(1);
         Network<float> network = OptimizeeCatalog.Create<float>("mlp-relu-20-30-batchnorm", 784, 10, compute);
         Assert.Equal(
-            ["layers.mat_0.weight", "layers.mat_0.bias", "layers.mat_1.weight", "layers.mat_1.bias", "layers.final_mat.weight", "layers.final_mat.bias",
+            ["layers.mat_0.weight", "layers.mat_0.bias", "layers.mat_1.weight", "layers.mat_1.bias",
+                "layers.final_mat.weight", "layers.final_mat.bias",
              "batch_norm.weight", "batch_norm.bias", "batch_norm_1.weight", "batch_norm_1.bias"],
             network.Layout.Slots.Select(s => s.Name));
         Assert.Equal([30, 20], network.Layout["layers.mat_1.weight"].Shape);
@@ -112,7 +114,8 @@ public sealed class NetworkTests
         using var compute = new Compute(1);
         Network<float> network = OptimizeeCatalog.Create<float>("conv-mnist", 784, 10, compute);
         Assert.Equal(
-            ["conv_layers.0.weight (16, 1, 3, 3)", "conv_layers.0.bias (16)", "conv_layers.3.weight (32, 16, 5, 5)", "conv_layers.3.bias (32)",
+            ["conv_layers.0.weight (16, 1, 3, 3)", "conv_layers.0.bias (16)", "conv_layers.3.weight (32, 16, 5, 5)",
+                "conv_layers.3.bias (32)",
              "fc_layer.weight (10, 512)", "fc_layer.bias (10)"],
             network.Layout.Slots.Select(s => $"{s.Name} ({string.Join(", ", s.Shape)})"));
     }
@@ -142,7 +145,8 @@ public sealed class NetworkTests
         double loss = 0, accuracy = 0;
         for (int i = 0; i < 2500; i++)
         {
-            LossAndAccuracy single = task.Network.Loss(task.Theta, new Batch<double>(task.Inputs.AsSpan(i * 9, 9), task.Labels.AsSpan(i, 1)));
+            LossAndAccuracy single = task.Network.Loss(task.Theta,
+                new Batch<double>(task.Inputs.AsSpan(i * 9, 9), task.Labels.AsSpan(i, 1)));
             loss += single.Loss / 2500;
             accuracy += single.Accuracy / 2500;
         }
@@ -169,11 +173,15 @@ public sealed class NetworkTests
     {
         using var compute = new Compute(1);
         var task = new Task<double>("mlp-sigmoid-7", 9, 2, compute);
-        Assert.Contains("samples of 4 features; the network takes 9", Message(() => task.Network.Loss(task.Theta, new Batch<double>(new double[8], [0, 0]))), StringComparison.Ordinal);
-        Assert.Contains("theta has 3 coordinates; the network has 150", Message(() => task.Network.Loss(new double[3], task.Batch)), StringComparison.Ordinal);
-        Assert.Contains("gradient has 3 coordinates", Message(() => task.Network.LossAndGradient(task.Theta, task.Batch, new double[3])), StringComparison.Ordinal);
+        Assert.Contains("samples of 4 features; the network takes 9",
+            Message(() => task.Network.Loss(task.Theta, new Batch<double>(new double[8], [0, 0]))), StringComparison.Ordinal);
+        Assert.Contains("theta has 3 coordinates; the network has 150",
+            Message(() => task.Network.Loss(new double[3], task.Batch)), StringComparison.Ordinal);
+        Assert.Contains("gradient has 3 coordinates", Message(() => task.Network.LossAndGradient(task.Theta, task.Batch, new double[3])),
+            StringComparison.Ordinal);
         Affine<double> first = new("a", 3, 4, compute), second = new("b", 5, 2, compute);
-        Assert.Contains("layer 1 takes 5 features; layer 0 gives 4", Message(() => _ = new Network<double>([first, second], compute)), StringComparison.Ordinal);
+        Assert.Contains("layer 1 takes 5 features; layer 0 gives 4",
+            Message(() => _ = new Network<double>([first, second], compute)), StringComparison.Ordinal);
         Assert.Contains("without parameters", Message(() => _ = new Network<double>([], compute)), StringComparison.Ordinal);
     }
 

@@ -25,7 +25,8 @@ public sealed class OptimizeeCatalogTests
     [InlineData("mlp-mixed-batch-20", 15910)]
     [InlineData("conv-mnist", 16 * 9 + 16 + 32 * 16 * 25 + 32 + 10 * 512 + 10)]
     [InlineData("lenet", 6 * 26 + 16 * (6 * 25 + 1) + 120 * 401 + 84 * 121 + 10 * 85)]
-    [InlineData("mlp-tanh-7-6-5-4-batchnorm-batchstats", 784 * 7 + 7 + 7 * 6 + 6 + 6 * 5 + 5 + 5 * 4 + 4 + 4 * 10 + 10 + 2 * (7 + 6 + 5 + 4))]
+    [InlineData("mlp-tanh-7-6-5-4-batchnorm-batchstats",
+        784 * 7 + 7 + 7 * 6 + 6 + 6 * 5 + 5 + 5 * 4 + 4 + 4 * 10 + 10 + 2 * (7 + 6 + 5 + 4))]
     public void Networks_have_the_parameters_that_their_name_says(string name, int parameters)
     {
         using var compute = new Compute(1);

@@ -23,7 +23,8 @@ public sealed class RandomArchitectureTests
 
     [Fact]
     public void Gradients_of_smooth_networks_equal_finite_differences() =>
-        Network(s_smooth, s_normalization, pools: false).Sample(static (task) => Assert.InRange(task.GradientError(), 0, 1e-5), iter: 60, threads: 1);
+        Network(s_smooth, s_normalization, pools: false)
+            .Sample(static (task) => Assert.InRange(task.GradientError(), 0, 1e-5), iter: 60, threads: 1);
 
     [Fact]
     public void Gradients_of_networks_with_kinks_equal_finite_differences_between_them() =>
@@ -67,20 +68,22 @@ public sealed class RandomArchitectureTests
         {
             double[] gradient = task.Gradient();
             Assert.DoesNotContain(task.Network.Symmetries.All, static symmetry => symmetry.Kind == SymmetryKind.Rescale);
-            Assert.All(task.Network.Symmetries.Stages, stage => Assert.True(task.RelativeDeviation(stage, gradient) > 1e-9, $"{task}: {stage.Front[0].Name}"));
+            Assert.All(task.Network.Symmetries.Stages,
+                stage => Assert.True(task.RelativeDeviation(stage, gradient) > 1e-9, $"{task}: {stage.Front[0].Name}"));
         }, iter: 60, threads: 1);
 
     private static Gen<string> OneOf(params string[] texts) => Gen.Int[0, texts.Length - 1].Select(i => texts[i]);
 
     /// <summary>
-    /// Stages of affine layers or convolutions, each with an activation, then the classes. Only the first stage is normalised: further on dead
-    /// units make nearly constant features, and what a batch norm makes of those is rounding and epsilon.
+    /// Stages of affine layers or convolutions, each with an activation, then the classes. Only the first stage is normalised: further on
+    /// dead units make nearly constant features, and what a batch norm makes of those is rounding and epsilon.
     /// </summary>
     private static Gen<RandomTask> Network(Gen<string> activation, Gen<string> normalization, bool pools)
     {
         Gen<string> affine = Gen.Select(Gen.Int[2, 7], activation, static (size, act) => $"affine-{size}+{act}");
         Gen<string> first = Gen.Select(Gen.Int[2, 7], normalization, activation, static (size, norm, act) => $"affine-{size}+{norm}{act}");
-        Gen<string> convolution = Gen.Select(Gen.Int[1, 3], Gen.Int[2, 3], Gen.Int[0, 1], normalization, activation, Gen.Bool, (channels, kernel, padding, norm, act, pool) =>
+        Gen<string> convolution = Gen.Select(Gen.Int[1, 3], Gen.Int[2, 3], Gen.Int[0, 1], normalization,
+            activation, Gen.Bool, (channels, kernel, padding, norm, act, pool) =>
             $"conv-{channels}-{kernel}x{kernel}{(padding > 0 ? "-p1" : "")}+{norm}{act}{(pools && pool ? "+maxpool" : "")}");
         return
             from stem in Gen.Bool

@@ -15,7 +15,8 @@ public sealed class SymmetryTransformationTests
     public void Every_symmetry_of_every_catalogued_network_keeps_the_loss_and_its_exact_gradient_does_not_deviate(string name)
     {
         using var compute = new Compute(threads: 1);
-        Network<double> network = OptimizeeCatalog.Create<double>(name, name.Contains("cifar", StringComparison.Ordinal) ? 3072 : 784, 10, compute);
+        Network<double> network = OptimizeeCatalog.Create<double>(name,
+            name.Contains("cifar", StringComparison.Ordinal) ? 3072 : 784, 10, compute);
         Assert.NotEmpty(network.Symmetries.All);
         Assert.All(SymmetryCheck.Run(network, network.Symmetries.All, seed: 7, batchSize: 6), static check =>
         {
@@ -60,9 +61,14 @@ public sealed class SymmetryTransformationTests
         using var compute = new Compute(threads: 1);
         NetworkSymmetries symmetries = OptimizeeCatalog.Create<float>("mlp-mixed-feature-3", 6, 3, compute).Symmetries;
         NetworkSymmetry rescale = symmetries.All[0], translation = symmetries.All[1];
-        Assert.StartsWith("amount is -1; expected a finite number above 0", Assert.Throws<ArgumentOutOfRangeException>(() => SymmetryTransformation.OfAll(rescale, -1)).Message, StringComparison.Ordinal);
-        Assert.StartsWith("amount is NaN; expected a finite number", Assert.Throws<ArgumentOutOfRangeException>(() => SymmetryTransformation.OfAll(translation, double.NaN)).Message, StringComparison.Ordinal);
-        Assert.StartsWith("unit 1 does not have the symmetry 'rescale layers.mat_0'", Assert.Throws<ArgumentException>(() => SymmetryTransformation.OfUnit(rescale, 1, 2)).Message, StringComparison.Ordinal);
-        Assert.StartsWith("2 amounts; expected 4, one for each unit of 'translation layers.final_mat'", Assert.Throws<ArgumentException>(() => new SymmetryTransformation(translation, [1, 2])).Message, StringComparison.Ordinal);
+        Assert.StartsWith("amount is -1; expected a finite number above 0",
+            Assert.Throws<ArgumentOutOfRangeException>(() => SymmetryTransformation.OfAll(rescale, -1)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("amount is NaN; expected a finite number",
+            Assert.Throws<ArgumentOutOfRangeException>(() => SymmetryTransformation.OfAll(translation, double.NaN)).Message,
+            StringComparison.Ordinal);
+        Assert.StartsWith("unit 1 does not have the symmetry 'rescale layers.mat_0'",
+            Assert.Throws<ArgumentException>(() => SymmetryTransformation.OfUnit(rescale, 1, 2)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("2 amounts; expected 4, one for each unit of 'translation layers.final_mat'",
+            Assert.Throws<ArgumentException>(() => new SymmetryTransformation(translation, [1, 2])).Message, StringComparison.Ordinal);
     }
 }

@@ -8,7 +8,8 @@ namespace L2O.Tests.Optimizers;
 public sealed class HandDesignedOptimizerTests
 {
     [Fact]
-    public void Sgd_moves_by_the_learning_rate_times_the_gradient() => Assert.Equal([0.9, 2.1], Run(new Sgd(0.1), [1, 2], [1, -1], 1), Close);
+    public void Sgd_moves_by_the_learning_rate_times_the_gradient() =>
+        Assert.Equal([0.9, 2.1], Run(new Sgd(0.1), [1, 2], [1, -1], 1), Close);
 
     [Fact]
     public void Momentum_on_a_constant_gradient_sums_a_geometric_series()
@@ -103,7 +104,8 @@ public sealed class HandDesignedOptimizerTests
         Assert.Equal(adam, Run(new AdamW(0.02, weightDecay: 0), [0.7, -2], [0.5, 1], 12));
         // On a constant gradient Adam's L2 decay vanishes in the normalisation: one step moves by the rate. The decoupled one shows.
         Assert.Equal([2 - 0.1], Run(new Adam(0.1, weightDecay: 0.5), [2], [1], 1), static (a, b) => Math.Abs(a - b) <= 1e-8);
-        Assert.Equal([2 * (1 - 0.1 * 0.5) - 0.1], Run(new AdamW(0.1, weightDecay: 0.5), [2], [1], 1), static (a, b) => Math.Abs(a - b) <= 1e-8);
+        Assert.Equal([2 * (1 - 0.1 * 0.5) - 0.1], Run(new AdamW(0.1, weightDecay: 0.5), [2], [1], 1),
+            static (a, b) => Math.Abs(a - b) <= 1e-8);
     }
 
     [Fact]
@@ -113,7 +115,8 @@ public sealed class HandDesignedOptimizerTests
         double[] theta = [1, 1, 1], update = new double[3];
         run.Step(theta, [0.01, -30, 0], update);
         Assert.Equal([-0.1, 0.1, 0], update);
-        // Now m = (0.0001, -0.3, 0). The first blend, 0.9·0.0001 - 0.1·0.01, has the gradient's sign; the second, -0.9·0.3 + 0.1·2, the momentum's.
+        // Now m = (0.0001, -0.3, 0). The first blend, 0.9·0.0001 - 0.1·0.01, has the gradient's sign; the second, -0.9·0.3 + 0.1·2, the
+        // momentum's.
         run.Step(theta, [-0.01, 2, 0], update);
         Assert.Equal([0.1, 0.1, 0], update);
     }

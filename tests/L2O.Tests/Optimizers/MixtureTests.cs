@@ -18,7 +18,8 @@ public sealed class MixtureTests
     public void All_the_weight_on_one_member_is_that_member_bit_for_bit(int member)
     {
         IOptimizer<float>[] members = [new AdamW(0.02, weightDecay: 0.1), Learned()];
-        var mixture = new Mixture<float>("one", [.. members.Select((optimizer, k) => new MixtureMember<float>(k == member ? 1 : 0, optimizer))]);
+        var mixture = new Mixture<float>("one",
+            [.. members.Select((optimizer, k) => new MixtureMember<float>(k == member ? 1 : 0, optimizer))]);
         Assert.Equal(Train(members[member]), Train(mixture));
         Assert.Equal(Train(members[member]), Train(new Mixture<float>("alone", new MixtureMember<float>(1, members[member]))));
     }
@@ -63,18 +64,24 @@ public sealed class MixtureTests
         IOptimizerRun<float> run = Mixture<float>.LionSgd(0.5).Start(ParameterLayout.Vector(2));
         var writer = new StateWriter<float>();
         run.Save(writer);
-        Assert.Equal(["iteration", "member_0.iteration", "member_0.momentum", "member_1.iteration", "member_1.velocity"], writer.Tensors.Select(static t => t.Name));
+        Assert.Equal(["iteration", "member_0.iteration", "member_0.momentum", "member_1.iteration", "member_1.velocity"],
+            writer.Tensors.Select(static t => t.Name));
         var withoutLast = new StateReader<float>(writer.Tensors.SkipLast(1));
-        Assert.StartsWith("state 'member_1.velocity' is missing", Assert.Throws<InvalidDataException>(() => run.Load(withoutLast)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("state 'member_1.velocity' is missing",
+            Assert.Throws<InvalidDataException>(() => run.Load(withoutLast)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Settings_out_of_range_are_refused_with_their_value()
     {
-        Assert.StartsWith("lambda is 1.5; expected a number from 0 to 1", Assert.Throws<ArgumentOutOfRangeException>(() => Mixture<float>.LionSgd(1.5)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("lambda is 1.5; expected a number from 0 to 1",
+            Assert.Throws<ArgumentOutOfRangeException>(() => Mixture<float>.LionSgd(1.5)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>("lambda", () => Mixture<float>.LionSgd(double.NaN));
-        Assert.StartsWith("weight is Infinity; expected a finite number", Assert.Throws<ArgumentOutOfRangeException>(() => new MixtureMember<float>(double.PositiveInfinity, new Sgd(1))).Message, StringComparison.Ordinal);
-        Assert.StartsWith("mixture 'none' has 0 members; expected at least 1", Assert.Throws<ArgumentException>(() => new Mixture<float>("none")).Message, StringComparison.Ordinal);
+        Assert.StartsWith("weight is Infinity; expected a finite number",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new MixtureMember<float>(double.PositiveInfinity, new Sgd(1))).Message,
+            StringComparison.Ordinal);
+        Assert.StartsWith("mixture 'none' has 0 members; expected at least 1",
+            Assert.Throws<ArgumentException>(() => new Mixture<float>("none")).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>("name", () => new Mixture<float>(" ", new MixtureMember<float>(1, new Sgd(1))));
     }
 

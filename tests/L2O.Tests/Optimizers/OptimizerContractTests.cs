@@ -40,7 +40,8 @@ public sealed class OptimizerContractTests
         ["partial"] = Learned(new PartialControl(new RnnProp(hiddenSize: 5), ["second"])),
         ["lion-sgd mixture"] = Mixture<float>.LionSgd(0.25),
         ["mixture of a mixture, a learned optimizer and one with weight decay"] = new Mixture<float>(
-            "nested", new(0.5, Mixture<float>.LionSgd(0.5)), new(0.3, Learned(new CoordinateLstm(hiddenSize: 5))), new(-0.1, new AdamW(0.01))),
+            "nested", new(0.5, Mixture<float>.LionSgd(0.5)), new(0.3, Learned(new CoordinateLstm(hiddenSize: 5))),
+                new(-0.1, new AdamW(0.01))),
     }.ToImmutableDictionary();
 
     public static TheoryData<string> All => [.. s_optimizers.Keys];
@@ -129,7 +130,8 @@ public sealed class OptimizerContractTests
         Assert.Throws<InvalidDataException>(() => run.Load(new StateReader<float>([])));
         var writer = new StateWriter<float>();
         run.Save(writer);
-        IEnumerable<(string Name, float[] Values)> negative = writer.Tensors.Select(static t => t.Name == "iteration" ? (t.Name, [-1f]) : t);
+        IEnumerable<(string Name, float[] Values)> negative =
+            writer.Tensors.Select(static t => t.Name == "iteration" ? (t.Name, [-1f]) : t);
         Assert.Throws<InvalidDataException>(() => run.Load(new StateReader<float>(negative)));
     }
 
@@ -140,7 +142,8 @@ public sealed class OptimizerContractTests
         return settings.Bind<float>(phi, new Compute(threads: 1));
     }
 
-    private static IOptimizerRun<float> Start(string name) => s_optimizers[name].Start(new ParameterLayout(("first", [1000]), ("second", [Count - 1000])));
+    private static IOptimizerRun<float> Start(string name) =>
+        s_optimizers[name].Start(new ParameterLayout(("first", [1000]), ("second", [Count - 1000])));
 
     private static float[] Random(ulong seed)
     {

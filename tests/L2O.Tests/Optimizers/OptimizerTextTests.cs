@@ -13,7 +13,8 @@ public sealed class OptimizerTextTests
     [InlineData("adam@0.01", true)]
     [InlineData("lion-sgd-0.25", true)]
     [InlineData("1*adam@0.01", true)]
-    public void A_text_is_complete_if_no_rate_is_left_to_search(string text, bool complete) => Assert.Equal(complete, OptimizerText.IsComplete(text));
+    public void A_text_is_complete_if_no_rate_is_left_to_search(string text, bool complete) =>
+        Assert.Equal(complete, OptimizerText.IsComplete(text));
 
     [Fact]
     public void Texts_mean_what_they_say()
@@ -38,9 +39,11 @@ public sealed class OptimizerTextTests
     [InlineData("2*adam@1+x*sgd@1", "optimizer '2*adam@1+x*sgd@1' has the part 'x*sgd@1'; expected WEIGHT*NAME@RATE")]
     [InlineData("sgd@1:weight-decay=-1", "optimizer 'sgd@1:weight-decay=-1' has the part ':weight-decay=-1'; expected :weight-decay=DECAY")]
     [InlineData("sgd@1:momentum=0.5", "optimizer 'sgd@1:momentum=0.5' has the part ':momentum=0.5'; expected :weight-decay=DECAY")]
-    [InlineData("rmsprop@1:weight-decay=1", "optimizer 'rmsprop' knows no weight decay; expected sgd, momentum, nesterov, adam, adamw, lion")]
+    [InlineData("rmsprop@1:weight-decay=1",
+        "optimizer 'rmsprop' knows no weight decay; expected sgd, momentum, nesterov, adam, adamw, lion")]
     public void Others_are_refused_with_the_part_that_is_wrong(string text, string expected) =>
-        Assert.StartsWith(expected, Assert.Throws<ArgumentException>(() => OptimizerText.Parse<double>(text)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(expected, Assert.Throws<ArgumentException>(() => OptimizerText.Parse<double>(text)).Message,
+            StringComparison.Ordinal);
 
     private static void AssertSame(IOptimizer<double> expected, IOptimizer<double> actual)
     {

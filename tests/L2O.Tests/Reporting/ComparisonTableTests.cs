@@ -43,10 +43,14 @@ public sealed class ComparisonTableTests
             [
                 "net",
                 "  optimizer      learning  iterations         first            train              test             train         test",
-                "                 rate      to loss 0.5        batch under 0.5  loss               loss             accuracy %    accuracy %",
-                "  -------------  --------  -----------------  ---------------  -----------------  ---------------  ------------  ------------",
-                "  L2O (learned)  -         10 (11.0 ± 3.6) *  10 *             0.300 ± 0.020      0.350 ± 0.020    91.0 ± 1.0 *  89.0 ± 1.0 *",
-                "  Adam           0.05      20 (2 of 3)        20               0.200 ± 0.000 *    0.250 ± 0.000 *  90.0 ± 0.0    88.0 ± 0.0",
+                "                 rate      to loss 0.5        batch under 0.5  loss               loss             accuracy %    " +
+                    "accuracy %",
+                "  -------------  --------  -----------------  ---------------  -----------------  ---------------  ------------  " +
+                    "------------",
+                "  L2O (learned)  -         10 (11.0 ± 3.6) *  10 *             0.300 ± 0.020      0.350 ± 0.020    91.0 ± 1.0 *  89.0 " +
+                    "± 1.0 *",
+                "  Adam           0.05      20 (2 of 3)        20               0.200 ± 0.000 *    0.250 ± 0.000 *  90.0 ± 0.0    " +
+                    "88.0 ± 0.0",
                 "  SGD            1         - (1 of 3)         -                diverged (1 of 3)  -                -             -",
                 "",
                 "* best of the column",
@@ -66,9 +70,11 @@ public sealed class ComparisonTableTests
 
         Assert.Equal("|---|---|---|---|---|---|---|---|---|", lines[1]);
         Assert.Equal(
-            "| a\\|b | L2O (learned) | - | **10 (11.0 ± 3.6)** | **10** | 0.300 ± 0.020 | 0.350 ± 0.020 | **91.0 ± 1.0** | **89.0 ± 1.0** |",
+            "| a\\|b | L2O (learned) | - | **10 (11.0 ± 3.6)** | **10** | 0.300 ± 0.020 | 0.350 ± 0.020 | **91.0 ± 1.0** | **89.0 ± " +
+                "1.0** |",
             lines[2]);
-        Assert.All(lines[..5], line => Assert.Equal(lines[1].Count(static c => c == '|'), line.Replace("\\|", "", StringComparison.Ordinal).Count(static c => c == '|')));
+        Assert.All(lines[..5], line => Assert.Equal(lines[1].Count(static c => c == '|'),
+            line.Replace("\\|", "", StringComparison.Ordinal).Count(static c => c == '|')));
     }
 
     [Fact]
@@ -89,16 +95,19 @@ public sealed class ComparisonTableTests
 
     [Fact]
     public void Verdict_names_winner_runner_up_and_factor() => Assert.Equal(
-        ["On net, L2O (learned) reached a training loss of 0.5 after 10 iterations (median of 3 runs), 2.0 times as fast as Adam, the next, with 20."],
+        ["On net, L2O (learned) reached a training loss of 0.5 after 10 iterations (median of 3 runs), 2.0 times as fast as Adam, the " +
+            "next, with 20."],
         ComparisonVerdict.Sentences(ComparisonTable.From(Known())));
 
     [Fact]
     public void Verdict_covers_ties_a_lone_winner_and_nobody()
     {
-        Assert.Equal("On net, L2O (learned) and Adam were equally fast: a training loss of 0.5 after 7 iterations.", Verdict(("l2o", 7), ("adam", 7)));
+        Assert.Equal("On net, L2O (learned) and Adam were equally fast: a training loss of 0.5 after 7 iterations.",
+            Verdict(("l2o", 7), ("adam", 7)));
         Assert.Equal("On net, only Adam reached a training loss of 0.5, after 9 iterations.", Verdict(("l2o", null), ("adam", 9)));
         Assert.Equal("On net, Adam reached a training loss of 0.5 after 9 iterations.", Verdict(("adam", 9)));
-        Assert.Equal("On net, no optimizer reached a training loss of 0.5 in most of its runs; L2O (learned) ended lowest, at 0.300.", Verdict(("l2o", null), ("sgd", null)));
+        Assert.Equal("On net, no optimizer reached a training loss of 0.5 in most of its runs; L2O (learned) ended lowest, at 0.300.",
+            Verdict(("l2o", null), ("sgd", null)));
     }
 
     [Fact]

@@ -40,7 +40,9 @@ public sealed class CurveBandTests
 
     [Fact]
     public void An_even_smoothing_window_is_refused_with_its_value() =>
-        Assert.Contains("smoothing is 4; an odd number", Assert.Throws<ArgumentOutOfRangeException>(() => CurveBand.From(Runs([1]), CurveMeasure.TrainLoss, 4)).Message, StringComparison.Ordinal);
+        Assert.Contains("smoothing is 4; an odd number",
+            Assert.Throws<ArgumentOutOfRangeException>(() => CurveBand.From(Runs([1]), CurveMeasure.TrainLoss, 4)).Message,
+            StringComparison.Ordinal);
 
     private static Comparison Runs(params double[][] losses) => new(
         "digits",

@@ -38,7 +38,8 @@ public sealed class FigureDrawingTests
     {
         var block = new TextBlock(text, 7, bold: false, 60);
         Assert.InRange(block.Width, 1, 60);
-        Assert.Equal(text.Replace(" ", "", StringComparison.Ordinal), string.Concat(block.Lines).Replace(" ", "", StringComparison.Ordinal));
+        Assert.Equal(text.Replace(" ", "", StringComparison.Ordinal), string.Concat(block.Lines)
+            .Replace(" ", "", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -46,7 +47,8 @@ public sealed class FigureDrawingTests
     {
         using SKPath path = DashedLine.Of([new(0, 0), new(3, 0), new(3, 10)], [4, 2]);
         SKPoint[] points = path.Points;
-        Assert.Equal([new(0, 0), new(3, 0), new(3, 1), new(3, 3), new(3, 7), new(3, 9), new(3, 10)], points); // a dash of 4 around the corner, a gap of 2, a dash of 4, a gap of 2, the rest
+        // a dash of 4 around the corner, a gap of 2, a dash of 4, a gap of 2, the rest
+        Assert.Equal([new(0, 0), new(3, 0), new(3, 1), new(3, 3), new(3, 7), new(3, 9), new(3, 10)], points);
     }
 
     [Fact]
@@ -68,7 +70,8 @@ public sealed class FigureDrawingTests
         Assert.Equal("#0072B2", ratio.Of(0.1).ToHex());
         Assert.Equal("#D55E00", ratio.Of(double.PositiveInfinity).ToHex());
         var power = new HeatScale([new HeatSeries("p", [0, 1], [0], [0, 10])]);
-        double[] light = [.. Enumerable.Range(0, 11).Select(i => power.Of(i)).Select(static color => (0.2126 * color.R) + (0.7152 * color.G) + (0.0722 * color.B))];
+        double[] light = [.. Enumerable.Range(0, 11).Select(i => power.Of(i))
+            .Select(static color => (0.2126 * color.R) + (0.7152 * color.G) + (0.0722 * color.B))];
         Assert.Equal(light.OrderDescending(), light);
     }
 

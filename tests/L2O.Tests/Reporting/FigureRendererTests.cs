@@ -45,7 +45,8 @@ public sealed class FigureRendererTests
         Assert.Equal(renderer.Pixels, (picture.Width, picture.Height));
         Assert.Equal(renderer.Size == FigureSize.Column ? 945 : 2008, picture.Width); // 8 and 17 cm with 300 dots an inch
         byte[] bytes = File.ReadAllBytes(folder["figure.png"]);
-        Assert.Equal(Convert.FromHexString("00000009704859730000" + "2E2300002E2301" + "78A53F76"), bytes[33..54]); // 11811 pixels a metre, and its checksum
+        // 11811 pixels a metre, and its checksum
+        Assert.Equal(Convert.FromHexString("00000009704859730000" + "2E2300002E2301" + "78A53F76"), bytes[33..54]);
         int white = picture.Pixels.Count(static pixel => pixel == SKColors.White);
         Assert.InRange(white, picture.Pixels.Length / 5, picture.Pixels.Length - 5000);
     }
@@ -78,9 +79,11 @@ public sealed class FigureRendererTests
         XElement svg = XDocument.Load(folder["figure.svg"]).Root!;
         Assert.Equal(("svg", "302"), (svg.Name.LocalName, svg.Attribute("width")!.Value)); // 8 cm with 96 pixels an inch
         Assert.Equal($"0 0 302 {svg.Attribute("height")!.Value}", svg.Attribute("viewBox")!.Value);
-        string[] adam = [.. svg.Descendants().Where(static element => element.Attribute("stroke")?.Value == "#0072B2").Select(static element => element.Attribute("d")?.Value ?? "")];
+        string[] adam = [.. svg.Descendants().Where(static element => element.Attribute("stroke")?.Value == "#0072B2")
+            .Select(static element => element.Attribute("d")?.Value ?? "")];
         Assert.True(adam.Max(static path => path.Count(static c => c == 'M')) > 20, "Adam's line is one of dashes");
-        Assert.Contains(svg.Descendants(), static element => element.Name.LocalName == "text" && element.Value.Contains("reaches", StringComparison.Ordinal));
+        Assert.Contains(svg.Descendants(), static element => element.Name.LocalName == "text"
+            && element.Value.Contains("reaches", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -108,7 +111,8 @@ public sealed class FigureRendererTests
         using TemporaryFolder first = new(), second = new();
         foreach (string name in new[] { "loss-mlp-relu-20", "generalization", "spectrogram-cell-layer-1-l2o-mlp-relu-20" })
         {
-            IReadOnlyList<string> files = new FigureRenderer(s_figures[name]).Save(first.Root), again = new FigureRenderer(s_figures[name]).Save(second.Root);
+            IReadOnlyList<string> files = new FigureRenderer(s_figures[name]).Save(first.Root),
+                again = new FigureRenderer(s_figures[name]).Save(second.Root);
             Assert.Equal([$"{name}.png", $"{name}.svg", $"{name}.pdf"], files.Select(Path.GetFileName));
             Assert.All(files.Zip(again), static pair => Assert.Equal(File.ReadAllBytes(pair.First), File.ReadAllBytes(pair.Second)));
         }
@@ -124,14 +128,26 @@ public sealed class FigureRendererTests
         using var folder = new TemporaryFolder();
         LossCurve[] curves = kind == "diverged at once"
             ? [SampleComparison.Diverging("net", "adam", 0, 1), SampleComparison.Diverging("net", "l2o", 0, 1)]
-            : [SampleComparison.Falling("net", "l2o", 0, 1, 5, 0.2), SampleComparison.Falling("net", "rescale-1", 0, 1, 5, 0.2), SampleComparison.Falling("net", "rescale-2", 0, 1, 5, 0.2)];
+            : [SampleComparison.Falling("net", "l2o", 0, 1, 5, 0.2), SampleComparison.Falling("net", "rescale-1", 0, 1, 5, 0.2),
+                SampleComparison.Falling("net", "rescale-2", 0, 1, 5, 0.2)];
         var rows = SampleDynamics.Full("net", 1, "l2o").Select(row => row with
         {
-            Measurement = row.Measurement with { Value = kind switch { "no number at all" => double.NaN, "zeros" => 0, _ => row.Measurement.Value }, Low = double.NaN, High = double.NaN },
+            Measurement = row.Measurement with
+            {
+                Value = kind switch
+                {
+                    "no number at all" => double.NaN,
+                    "zeros" => 0,
+                    _ => row.Measurement.Value
+                },
+                Low = double.NaN,
+                High = double.NaN
+            },
         }).ToList();
 
         IReadOnlyList<FigureModel> figures = FigureCatalog.Describe(
-            new Comparison("digits", 1, curves, [new LearningRateTrial("net", "adam", 0.1, [double.NaN], false)]), [new(1, double.NaN, double.NaN, false)], rows);
+            new Comparison("digits", 1, curves, [new LearningRateTrial("net", "adam", 0.1, [double.NaN], false)]),
+                [new(1, double.NaN, double.NaN, false)], rows);
 
         Assert.True(figures.Count >= (kind == "no number at all" ? 6 : 9), string.Join(", ", figures.Select(static figure => figure.Name)));
         foreach (FigureModel figure in figures)
@@ -144,21 +160,26 @@ public sealed class FigureRendererTests
 
     [Fact]
     public void A_figure_without_panels_is_refused() =>
-        Assert.Contains("figure 'x' has 0 panels", Assert.Throws<ArgumentException>(static () => new FigureRenderer(new FigureModel("x", "t", "c", []))).Message, StringComparison.Ordinal);
+        Assert.Contains("figure 'x' has 0 panels",
+            Assert.Throws<ArgumentException>(static () => new FigureRenderer(new FigureModel("x", "t", "c", []))).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void An_inset_covers_no_line()
     {
         foreach (double[] values in new double[][] { [4, 3, 2, 1], [1, 2, 3, 4], [1, 4, 1, 4], [4, 4, 4, 4.1], [1, 4, 4, 1] })
         {
-            var panel = new PanelModel("", new AxisModel("x"), new AxisModel("y"), [new LineSeries("a", "l2o", [0, 1, 2, 3], [.. values])]) { Inset = new InsetModel(0, 1, 1, 4) };
+            var panel = new PanelModel("", new AxisModel("x"), new AxisModel("y"),
+                [new LineSeries("a", "l2o", [0, 1, 2, 3], [.. values])])
+            { Inset = new InsetModel(0, 1, 1, 4) };
             AxisScale x = new(panel.Horizontal, [0, 3], 0.03), y = new(panel.Vertical, values, 0.06);
             SKRect place = InsetPlacement.Find(panel, x, y);
             for (double at = 0; at <= 3; at += 0.01)
             {
                 int left = Math.Min((int)at, 2);
                 double value = values[left] + ((at - left) * (values[left + 1] - values[left]));
-                Assert.False(place.Contains((float)((at - x.Low) / (x.High - x.Low)), (float)(1 - ((value - y.Low) / (y.High - y.Low)))), $"{value} at {at}");
+                Assert.False(place.Contains((float)((at - x.Low) / (x.High - x.Low)), (float)(1 - ((value - y.Low) / (y.High - y.Low)))),
+                    $"{value} at {at}");
             }
         }
     }
@@ -178,6 +199,10 @@ public sealed class FigureRendererTests
     {
         Comparison full = SampleComparison.Full();
         string[] more = ["rescale-0.1", "rescale-1", "lion-sgd-0", "lion-sgd-1"];
-        return full with { Curves = [.. full.Curves, .. more.Select(static (name, i) => SampleComparison.Falling("mlp-relu-20", name, 0, 200, 20 + (10 * i), 0.3))] };
+        return full with
+        {
+            Curves = [.. full.Curves,
+            .. more.Select(static (name, i) => SampleComparison.Falling("mlp-relu-20", name, 0, 200, 20 + (10 * i), 0.3))]
+        };
     }
 }

@@ -17,11 +17,15 @@ public sealed partial class HtmlReportTests
     [Fact]
     public void Every_finding_claim_figure_table_and_fact_is_there()
     {
-        Assert.All(s_document.Findings.Concat(s_document.Setup).Concat(s_document.Claims.SelectMany(static claim => new[] { claim.Statement, claim.Finding, claim.Setting, claim.Source })), Has);
+        Assert.All(s_document.Findings.Concat(s_document.Setup)
+            .Concat(s_document.Claims.SelectMany(static claim => new[] { claim.Statement, claim.Finding, claim.Setting, claim.Source })),
+            Has);
         Assert.All(s_document.Claims.SelectMany(static claim => claim.Evidence).Select(static one => one.Quantity), Has);
         Assert.All(s_document.Figures.SelectMany(static figure => new[] { figure.Title, figure.Caption }), Has);
-        Assert.All(s_document.Tables.SelectMany(static table => table.Groups.SelectMany(static group => group.Rows.SelectMany(static row => row.Select(static cell => cell.Text)))), Has);
-        Assert.All(s_document.Provenance.SelectMany(static run => run.Facts.Select(static fact => fact.Value).Append(run.Configuration)), Has);
+        Assert.All(s_document.Tables.SelectMany(static table =>
+            table.Groups.SelectMany(static group => group.Rows.SelectMany(static row => row.Select(static cell => cell.Text)))), Has);
+        Assert.All(s_document.Provenance.SelectMany(static run => run.Facts.Select(static fact => fact.Value).Append(run.Configuration)),
+            Has);
         Assert.Equal(s_document.Figures.Length, CountOf(s_page, "<figure "));
         Assert.Equal(s_document.Figures.Sum(static figure => figure.Panels.Length), CountOf(s_page, "class=\"chart\""));
         Assert.Equal(s_document.Figures.Length, CountOf(s_page, "<summary>Values behind this figure</summary>\n<div class=\"scroll\""));
@@ -34,14 +38,16 @@ public sealed partial class HtmlReportTests
     {
         foreach (string verdict in new[] { "✓</span> reproduced", "✗</span> not reproduced", "?</span> inconclusive", "•</span> reported" })
             Assert.Equal(1, CountOf(s_page, verdict));
-        Assert.Contains("<th scope=\"row\">L2O over Lion</th><td>at least 3</td><td>3.89</td><td>3.5 to 4.3</td><td>yes</td>", s_page, StringComparison.Ordinal);
+        Assert.Contains("<th scope=\"row\">L2O over Lion</th><td>at least 3</td><td>3.89</td><td>3.5 to 4.3</td><td>yes</td>",
+            s_page, StringComparison.Ordinal);
         Assert.Contains("<td>0.79</td><td>0.61 to 0.92</td><td>-</td>", s_page, StringComparison.Ordinal);
     }
 
     [Fact]
     public void The_summary_comes_first_and_provenance_last()
     {
-        Assert.Equal(["Summary", "Claims of the study", "Figures", "Tables", "Configuration and provenance"], Headings().Matches(s_page).Select(static match => match.Groups[1].Value));
+        Assert.Equal(["Summary", "Claims of the study", "Figures", "Tables", "Configuration and provenance"],
+            Headings().Matches(s_page).Select(static match => match.Groups[1].Value));
         ReportDocument bare = s_document with { Claims = [], Figures = [], Tables = [], Provenance = [] };
         string page = HtmlReport.Render(bare);
         Assert.Equal(["Summary"], Headings().Matches(page).Select(static match => match.Groups[1].Value));
@@ -52,7 +58,9 @@ public sealed partial class HtmlReportTests
     public void The_page_loads_nothing_from_anywhere_and_carries_plotly_once()
     {
         Assert.DoesNotMatch(Requests(), s_page);
-        Assert.Contains("content=\"default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'\"", s_page, StringComparison.Ordinal);
+        Assert.Contains(
+            "content=\"default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; " +
+            "form-action 'none'\"", s_page, StringComparison.Ordinal);
         string whole = HtmlReport.Render(s_document);
         Assert.Equal(1, CountOf(whole, "plotly.js v"));
         Assert.InRange(whole.Length, 3_000_000, 5_500_000);
@@ -61,7 +69,8 @@ public sealed partial class HtmlReportTests
     [Fact]
     public void The_check_for_requests_finds_each_kind()
     {
-        foreach (string request in new[] { "<img src=\"a.png\">", "<a href='https://a'>", "url(a)", "@import 'a'", "fetch('a')", "new XMLHttpRequest", "new WebSocket('a')", "import('a')" })
+        foreach (string request in new[] { "<img src=\"a.png\">", "<a href='https://a'>", "url(a)",
+            "@import 'a'", "fetch('a')", "new XMLHttpRequest", "new WebSocket('a')", "import('a')" })
             Assert.Matches(Requests(), request);
         Assert.DoesNotMatch(Requests(), "<a href=\"#main\">");
     }
@@ -82,16 +91,22 @@ public sealed partial class HtmlReportTests
     {
         string body = Script().Replace(WithoutPlotly(HtmlReport.Render(SampleReport.Hostile(SampleReport.Attack))), "");
         body = body[body.IndexOf("<body>", StringComparison.Ordinal)..(body.IndexOf("</body>", StringComparison.Ordinal) + 7)];
-        body = Inputs().Replace(body, static match => $"{match.Value.Replace(" checked", " checked=\"\"", StringComparison.Ordinal)[..^1]}/>"); // as XML writes it
+        // as XML writes it
+        body = Inputs()
+            .Replace(body, static match => $"{match.Value.Replace(" checked", " checked=\"\"", StringComparison.Ordinal)[..^1]}/>");
 
         XElement root = XElement.Parse(body);
 
         string[] ids = [.. root.Descendants().Select(static element => (string?)element.Attribute("id")).OfType<string>()];
         Assert.Equal(ids.Distinct(), ids);
-        Assert.All(root.Descendants().SelectMany(static element => new[] { (string?)element.Attribute("aria-labelledby"), ((string?)element.Attribute("href"))?.TrimStart('#') }).OfType<string>(), id => Assert.Contains(id, ids));
+        Assert.All(root.Descendants()
+            .SelectMany(static element => new[] { (string?)element.Attribute("aria-labelledby"),
+            ((string?)element.Attribute("href"))?.TrimStart('#') }).OfType<string>(), id => Assert.Contains(id, ids));
         Assert.All(root.Descendants("table"), static table => Assert.NotNull(table.Element("caption")));
-        Assert.All(root.Descendants("th"), static cell => Assert.Contains((string?)cell.Attribute("scope"), new[] { "col", "row", "rowgroup" }));
-        Assert.All(root.Descendants().Where(static element => (string?)element.Attribute("role") is "img" or "region" or "group"), static element => Assert.False(string.IsNullOrWhiteSpace((string?)element.Attribute("aria-label"))));
+        Assert.All(root.Descendants("th"),
+            static cell => Assert.Contains((string?)cell.Attribute("scope"), new[] { "col", "row", "rowgroup" }));
+        Assert.All(root.Descendants().Where(static element => (string?)element.Attribute("role") is "img" or "region" or "group"),
+            static element => Assert.False(string.IsNullOrWhiteSpace((string?)element.Attribute("aria-label"))));
         Assert.Single(root.Elements("main"));
         Assert.Single(root.Elements("header"));
     }
@@ -102,14 +117,17 @@ public sealed partial class HtmlReportTests
         using JsonDocument data = JsonDocument.Parse(Data().Match(HtmlReport.Render(SampleReport.Hostile("net"))).Groups[1].Value);
 
         JsonElement[] panels = [.. data.RootElement.GetProperty("figures")[0].GetProperty("panels").EnumerateArray()];
-        Assert.Equal(["line", "line", "points"], panels[0].GetProperty("series").EnumerateArray().Select(static series => series.GetProperty("kind").GetString()));
+        Assert.Equal(["line", "line", "points"], panels[0].GetProperty("series").EnumerateArray()
+            .Select(static series => series.GetProperty("kind").GetString()));
         JsonElement line = panels[0].GetProperty("series")[0];
-        Assert.Equal([0.5, null, 2.0], line.GetProperty("y").EnumerateArray().Select(static y => y.ValueKind == JsonValueKind.Null ? (double?)null : y.GetDouble()));
+        Assert.Equal([0.5, null, 2.0], line.GetProperty("y").EnumerateArray()
+            .Select(static y => y.ValueKind == JsonValueKind.Null ? (double?)null : y.GetDouble()));
         Assert.Equal([1, 2, 0.1, 1], panels[0].GetProperty("inset").EnumerateArray().Select(static end => end.GetDouble()));
         JsonElement look = panels[0].GetProperty("series")[2].GetProperty("look");
         Assert.Equal(("#0072B2", "dash"), (look.GetProperty("color").GetString(), look.GetProperty("dash").GetString()));
         JsonElement heat = panels[2].GetProperty("series")[0];
-        Assert.Equal([-0.30103, 0.30103], heat.GetProperty("z")[0].EnumerateArray().Select(static z => z.GetDouble())); // an infinity has the colour of its end
+        // an infinity has the colour of its end
+        Assert.Equal([-0.30103, 0.30103], heat.GetProperty("z")[0].EnumerateArray().Select(static z => z.GetDouble()));
         Assert.Equal(JsonValueKind.Null, heat.GetProperty("values")[1].ValueKind);
     }
 
@@ -117,20 +135,25 @@ public sealed partial class HtmlReportTests
     public void A_long_series_is_thinned_in_its_table_and_whole_in_the_data()
     {
         double[] x = [.. Enumerable.Range(1, 1000).Select(static i => (double)i)];
-        var figure = new FigureModel("long", "Long", "", [new PanelModel("", new AxisModel("iteration"), new AxisModel("loss"), [new LineSeries("Adam", "adam", [.. x], [.. x])])]);
+        var figure = new FigureModel("long", "Long", "",
+            [new PanelModel("", new AxisModel("iteration"), new AxisModel("loss"), [new LineSeries("Adam", "adam", [.. x], [.. x])])]);
         string page = WithoutPlotly(HtmlReport.Render(s_document with { Figures = [figure], Claims = [], Tables = [], Provenance = [] }));
 
         Assert.Equal(200, CountOf(page, "<tr><th scope=\"row\">"));
         Assert.Contains("loss; every 5th of 1000 rows, the CSV file has all", page, StringComparison.Ordinal);
-        Assert.Equal(1000, JsonDocument.Parse(Data().Match(page).Groups[1].Value).RootElement.GetProperty("figures")[0].GetProperty("panels")[0].GetProperty("series")[0].GetProperty("y").GetArrayLength());
+        Assert.Equal(1000, JsonDocument.Parse(Data().Match(page).Groups[1].Value).RootElement.GetProperty("figures")[0]
+            .GetProperty("panels")[0].GetProperty("series")[0].GetProperty("y").GetArrayLength());
     }
 
     [Fact]
     public void Only_positive_numbers_get_a_switch_to_a_logarithmic_axis()
     {
-        FigureModel With(double least) => new("f", "F", "", [new PanelModel("", new AxisModel("x"), new AxisModel("y"), [new LineSeries("a", "a", [1, 2], [least, 1])])]);
-        Assert.Contains("class=\"log\"", WithoutPlotly(HtmlReport.Render(s_document with { Figures = [With(0.1)] })), StringComparison.Ordinal);
-        Assert.DoesNotContain("class=\"log\"", WithoutPlotly(HtmlReport.Render(s_document with { Figures = [With(0)] })), StringComparison.Ordinal);
+        FigureModel With(double least) =>
+            new("f", "F", "", [new PanelModel("", new AxisModel("x"), new AxisModel("y"), [new LineSeries("a", "a", [1, 2], [least, 1])])]);
+        Assert.Contains("class=\"log\"", WithoutPlotly(HtmlReport.Render(s_document with { Figures = [With(0.1)] })),
+            StringComparison.Ordinal);
+        Assert.DoesNotContain("class=\"log\"", WithoutPlotly(HtmlReport.Render(s_document with { Figures = [With(0)] })),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -139,7 +162,8 @@ public sealed partial class HtmlReportTests
 
     [Fact]
     public void Verdicts_are_counted_by_name() => Assert.Equal(
-        "Of 4 claims of the study: 1 reproduced (C1); 1 not reproduced (C4); 1 inconclusive (C8); 1 reported without a test (C11).", ClaimText.Count(SampleReport.Claims()));
+        "Of 4 claims of the study: 1 reproduced (C1); 1 not reproduced (C4); 1 inconclusive (C8); 1 reported without a test (C11).",
+            ClaimText.Count(SampleReport.Claims()));
 
     private static string WithoutPlotly(string html)
     {
@@ -149,9 +173,13 @@ public sealed partial class HtmlReportTests
         return html.Remove(start, end + "</script>".Length - start);
     }
 
-    private static int CountOf(string text, string part) => (text.Length - text.Replace(part, "", StringComparison.Ordinal).Length) / part.Length;
+    private static int CountOf(string text, string part) =>
+        (text.Length - text.Replace(part, "", StringComparison.Ordinal).Length) / part.Length;
 
-    [GeneratedRegex("""<[^>]*\s(src|href|data|action|poster|srcset)\s*=\s*(?:["'](?!#)|[^\s"'#])|\burl\s*\(|@import|\bfetch\s*\(|XMLHttpRequest|WebSocket|EventSource|\bimport\s*\(|https?://""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        """<[^>]*\s(src|href|data|action|poster|srcset)\s*=\s*(?:["'](?!#)|[^\s"'#])|\burl\s*\(|@import|\bfetch\s*\(|XMLHttpRequest|""" +
+        """WebSocket|EventSource|\bimport\s*\(|https?://""",
+        RegexOptions.IgnoreCase)]
     private static partial Regex Requests();
 
     [GeneratedRegex("id=\"data\">(.*?)</script>", RegexOptions.Singleline)]

@@ -16,9 +16,12 @@ public sealed partial class MarkdownReportTests
         ReportDocument document = ReportComposer.Compose([SampleReport.Results()], ("seed", "1"));
         string text = MarkdownReport.Render(document, s_pictures);
 
-        Assert.All(document.Findings.Concat(document.Setup), sentence => Assert.Contains(MarkdownText.Escape(sentence), text, StringComparison.Ordinal));
-        Assert.All(document.Claims, claim => Assert.Contains($"| {MarkdownText.Escape($"{claim.Id} {claim.Statement}")} |", text, StringComparison.Ordinal));
-        Assert.All(document.Figures, figure => Assert.Contains($"### {MarkdownText.Escape(figure.Title)}\n", text, StringComparison.Ordinal));
+        Assert.All(document.Findings.Concat(document.Setup),
+            sentence => Assert.Contains(MarkdownText.Escape(sentence), text, StringComparison.Ordinal));
+        Assert.All(document.Claims,
+            claim => Assert.Contains($"| {MarkdownText.Escape($"{claim.Id} {claim.Statement}")} |", text, StringComparison.Ordinal));
+        Assert.All(document.Figures,
+            figure => Assert.Contains($"### {MarkdownText.Escape(figure.Title)}\n", text, StringComparison.Ordinal));
         Assert.All(document.Tables, table => Assert.Contains(MarkdownTable.Render(table), text, StringComparison.Ordinal));
         Assert.Contains("](loss.svg)\n", text, StringComparison.Ordinal);
         Assert.Contains("| seed | 1 |\n", text, StringComparison.Ordinal);
@@ -51,7 +54,8 @@ public sealed partial class MarkdownReportTests
     }
 
     [Fact]
-    public void A_fence_is_longer_than_any_in_its_block() => Assert.Equal("````json\na\n```\nb\n````\n", MarkdownText.Fence("json", "a\n```\nb"));
+    public void A_fence_is_longer_than_any_in_its_block() =>
+        Assert.Equal("````json\na\n```\nb\n````\n", MarkdownText.Fence("json", "a\n```\nb"));
 
     [GeneratedRegex("(`{3,})json\n.*?\n\\1\n", RegexOptions.Singleline)]
     private static partial Regex Fences();

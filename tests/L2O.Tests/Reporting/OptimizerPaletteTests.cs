@@ -17,7 +17,8 @@ public sealed class OptimizerPaletteTests
     [Fact]
     public void A_family_goes_from_light_to_dark_by_its_number()
     {
-        IReadOnlyDictionary<string, OptimizerStyle> styles = OptimizerPalette.Styles(["rescale-10", "rescale-0.5", "rescale--0.01", "rescale-2", "adam"]);
+        IReadOnlyDictionary<string,
+            OptimizerStyle> styles = OptimizerPalette.Styles(["rescale-10", "rescale-0.5", "rescale--0.01", "rescale-2", "adam"]);
         double[] light = [.. new[] { "rescale--0.01", "rescale-0.5", "rescale-2", "rescale-10" }.Select(name => Light(styles[name].Color))];
         Assert.Equal(light.OrderDescending(), light);
         Assert.True(light[0] - light[^1] > 100, "the ends are far apart");

@@ -15,8 +15,11 @@ public sealed class ParquetTablesTests : IDisposable
     public ParquetTablesTests()
     {
         MetricsCsv.Write(_folder.Root, SampleComparison.Full(30));
-        MetaTrainingCsv.Write(_folder.Root, [new EpochMetrics(1, 1.0 / 3, double.NaN, true, 3, 1), new EpochMetrics(2, -0.5, double.PositiveInfinity, false)]);
-        MeasurementCsv.Write(_folder.Root, [new RunMeasurement("net,1", "adam", 0, new Measurement(1, "all", "update_norm", 1e-300)), new RunMeasurement("net,1", "adam", 2, new Measurement(3, "all", "update_tail_index", double.Epsilon, 2, -0.5, 7))]);
+        MetaTrainingCsv.Write(_folder.Root,
+            [new EpochMetrics(1, 1.0 / 3, double.NaN, true, 3, 1), new EpochMetrics(2, -0.5, double.PositiveInfinity, false)]);
+        MeasurementCsv.Write(_folder.Root,
+            [new RunMeasurement("net,1", "adam", 0, new Measurement(1, "all", "update_norm", 1e-300)),
+            new RunMeasurement("net,1", "adam", 2, new Measurement(3, "all", "update_tail_index", double.Epsilon, 2, -0.5, 7))]);
     }
 
     public static TheoryData<string, int> Tables => new(
@@ -33,7 +36,8 @@ public sealed class ParquetTablesTests : IDisposable
         TableSchema table = TableCatalog.All.Single(one => one.FileName == name);
         ParquetTables.Write(table, _folder[name], _folder["twin.parquet"], rowsPerGroup);
         await using FileStream stream = File.OpenRead(_folder["twin.parquet"]);
-        await using ParquetReader reader = await ParquetReader.CreateAsync(stream, cancellationToken: TestContext.Current.CancellationToken);
+        await using ParquetReader reader = await ParquetReader.CreateAsync(stream,
+            cancellationToken: TestContext.Current.CancellationToken);
         IReadOnlyList<Array>[] groups = [.. table.Read(_folder[name], rowsPerGroup)];
 
         Assert.NotEmpty(groups);
@@ -51,13 +55,15 @@ public sealed class ParquetTablesTests : IDisposable
     public async Task The_file_says_what_its_rows_and_columns_are()
     {
         ParquetTables.WriteAll(_folder.Root);
-        await using ParquetReader reader = await ParquetReader.CreateAsync(_folder["meta_training.parquet"], cancellationToken: TestContext.Current.CancellationToken);
+        await using ParquetReader reader = await ParquetReader.CreateAsync(_folder["meta_training.parquet"],
+            cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal("an epoch of a meta-training", reader.CustomMetadata["l2o.row"]);
         Assert.Equal("nats", reader.CustomMetadata["l2o.unit.test_loss"]);
         Assert.Equal("whether phi was the best so far", reader.CustomMetadata["l2o.meaning.best"]);
         Assert.False(reader.CustomMetadata.ContainsKey("l2o.unit.best"));
         Assert.Equal(
-            [("epoch", typeof(int), true), ("meta_loss", typeof(double), false), ("test_loss", typeof(double), false), ("best", typeof(bool), false), ("skipped_meta_steps", typeof(int), true), ("diverged_runs", typeof(int), true)],
+            [("epoch", typeof(int), true), ("meta_loss", typeof(double), false), ("test_loss", typeof(double), false),
+                ("best", typeof(bool), false), ("skipped_meta_steps", typeof(int), true), ("diverged_runs", typeof(int), true)],
             reader.Schema.DataFields.Select(static field => (field.Name, field.ClrType, field.IsNullable)));
     }
 
@@ -66,7 +72,8 @@ public sealed class ParquetTablesTests : IDisposable
     {
         File.Delete(_folder["dynamics.csv"]);
         _folder.Write("other.csv", "a,b\n"u8.ToArray());
-        Assert.Equal(["meta_training.parquet", "metrics.parquet", "runs.parquet", "learning_rates.parquet"], ParquetTables.WriteAll(_folder.Root).Select(Path.GetFileName));
+        Assert.Equal(["meta_training.parquet", "metrics.parquet", "runs.parquet", "learning_rates.parquet"],
+            ParquetTables.WriteAll(_folder.Root).Select(Path.GetFileName));
         Assert.Equal(4, Directory.GetFiles(_folder.Root, "*.parquet").Length);
     }
 
@@ -85,7 +92,8 @@ public sealed class ParquetTablesTests : IDisposable
         ParquetTables.WriteAll(_folder.Root);
         byte[] old = File.ReadAllBytes(_folder["runs.parquet"]);
         File.AppendAllText(_folder["runs.csv"], "mlp\n");
-        Assert.Contains("runs.csv, line", Assert.Throws<InvalidDataException>(() => ParquetTables.WriteAll(_folder.Root)).Message, StringComparison.Ordinal);
+        Assert.Contains("runs.csv, line", Assert.Throws<InvalidDataException>(() => ParquetTables.WriteAll(_folder.Root)).Message,
+            StringComparison.Ordinal);
         Assert.Equal(old, File.ReadAllBytes(_folder["runs.parquet"]));
         Assert.Empty(Directory.GetFiles(_folder.Root, "*.tmp"));
     }

@@ -16,10 +16,13 @@ public sealed class ReportWriterTests
 
         string[] names = [.. files.Paths.Select(static path => Path.GetFileName(path)!)];
         Assert.Equal(["report.html", "report.md"], names[..2]);
-        Assert.Equal(names.Order(StringComparer.Ordinal), Directory.GetFiles(folder.Root).Select(Path.GetFileName).Order(StringComparer.Ordinal));
-        Assert.All(new[] { "loss.svg", "loss.png", "generalization.svg", "learning-rates.png", "meta-training.svg" }, name => Assert.Contains(name, names));
+        Assert.Equal(names.Order(StringComparer.Ordinal), Directory.GetFiles(folder.Root)
+            .Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.All(new[] { "loss.svg", "loss.png", "generalization.svg", "learning-rates.png", "meta-training.svg" },
+            name => Assert.Contains(name, names));
         string text = File.ReadAllText(folder["report.md"]);
-        Assert.All(names.Where(static name => name is "loss.svg" or "generalization.svg" or "learning-rates.svg" or "meta-training.svg"), name => Assert.Contains($"]({name})", text, StringComparison.Ordinal));
+        Assert.All(names.Where(static name => name is "loss.svg" or "generalization.svg" or "learning-rates.svg" or "meta-training.svg"),
+            name => Assert.Contains($"]({name})", text, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -40,9 +43,11 @@ public sealed class ReportWriterTests
     public void An_optimizees_name_cannot_leave_the_folder()
     {
         using var folder = new TemporaryFolder();
-        LossCurve[] curves = [SampleComparison.Falling("../../x", "l2o", 0, 5, 3, 0.1), SampleComparison.Falling("..\\../x", "l2o", 0, 5, 3, 0.1)];
+        LossCurve[] curves = [SampleComparison.Falling("../../x", "l2o", 0, 5, 3, 0.1),
+            SampleComparison.Falling("..\\../x", "l2o", 0, 5, 3, 0.1)];
 
-        ReportFiles files = ReportWriter.Write(folder.Root, [new StoredResults("t", new Comparison("digits", 5, curves, []), [], [], [], null, "")]);
+        ReportFiles files = ReportWriter.Write(folder.Root,
+            [new StoredResults("t", new Comparison("digits", 5, curves, []), [], [], [], null, "")]);
 
         Assert.All(files.Paths, path => Assert.Equal(folder.Root, Path.GetDirectoryName(Path.GetFullPath(path))));
         Assert.Equal(files.Paths.Count, files.Paths.Distinct(StringComparer.OrdinalIgnoreCase).Count());

@@ -28,14 +28,16 @@ internal static class SampleComparison
         var points = new List<CurvePoint>();
         for (int i = 1; i <= iterations; i++)
             points.Add(new CurvePoint(i, i == iterations ? double.PositiveInfinity : 2.3 * Math.Pow(1.5, i), 0.1, double.NaN, double.NaN));
-        return new LossCurve(optimizee, optimizer, run, points, new LossAndAccuracy(double.NaN, double.NaN), new LossAndAccuracy(double.NaN, double.NaN));
+        return new LossCurve(optimizee, optimizer, run, points, new LossAndAccuracy(double.NaN, double.NaN),
+            new LossAndAccuracy(double.NaN, double.NaN));
     }
 
     /// <summary>Three optimizees, four optimizers, three runs; SGD never reaches 0.5, Lion diverges once on the last optimizee.</summary>
     internal static Comparison Full(int iterations = 200)
     {
         var curves = new List<LossCurve>();
-        foreach ((string optimizee, double slowness) in new[] { ("mlp-sigmoid-20", 1.0), ("mlp-relu-20", 0.8), ("mlp-sigmoid-100-100", 1.6) })
+        foreach ((string optimizee, double slowness) in new[] { ("mlp-sigmoid-20", 1.0), ("mlp-relu-20", 0.8),
+            ("mlp-sigmoid-100-100", 1.6) })
             for (int run = 0; run < 3; run++)
             {
                 curves.Add(Falling(optimizee, "l2o", run, iterations, 8 * slowness, 0.28));

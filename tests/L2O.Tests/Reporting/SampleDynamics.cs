@@ -17,19 +17,25 @@ internal static class SampleDynamics
         foreach (string optimizer in optimizers.Length > 0 ? optimizers : Optimizers)
             for (int run = 0; run < runs; run++)
             {
-                void Add(int iteration, string measure, double value, string target = Measurement.All, double position = double.NaN, double half = double.NaN) =>
-                    rows.Add(new RunMeasurement(optimizee, optimizer, run, new Measurement(iteration, target, measure, value, position, value - half, value + half)));
+                void Add(int iteration, string measure, double value, string target = Measurement.All,
+                    double position = double.NaN, double half = double.NaN) =>
+                    rows.Add(new RunMeasurement(optimizee, optimizer, run,
+                        new Measurement(iteration, target, measure, value, position, value - half, value + half)));
                 Live(optimizer, run, (iteration, measure, value) => Add(iteration, measure, value));
-                Snapshots(optimizer, run, (iteration, measure, value, position, half) => Add(iteration, measure, value, position: position, half: half));
-                Histograms(optimizer, run, (iteration, value, position) => Add(iteration, "update_histogram", value, position: position), (iteration, value) => Add(iteration, "update_max_abs", value));
+                Snapshots(optimizer, run, (iteration, measure, value, position, half) =>
+                    Add(iteration, measure, value, position: position, half: half));
+                Histograms(optimizer, run, (iteration, value, position) => Add(iteration, "update_histogram", value, position: position),
+                    (iteration, value) => Add(iteration, "update_max_abs", value));
                 if (optimizer == "l2o")
-                    Spectra((iteration, state, channel, frequency, value) => Add(iteration, $"{state}_spectrogram", value, $"layer 1 channel {channel}", frequency));
+                    Spectra((iteration, state, channel, frequency, value) =>
+                        Add(iteration, $"{state}_spectrogram", value, $"layer 1 channel {channel}", frequency));
             }
         return rows;
     }
 
     /// <summary>A single number of a run.</summary>
-    internal static RunMeasurement Row(string optimizer, int run, int iteration, string measure, double value, double position = double.NaN, string optimizee = "net") =>
+    internal static RunMeasurement Row(string optimizer, int run, int iteration, string measure,
+        double value, double position = double.NaN, string optimizee = "net") =>
         new(optimizee, optimizer, run, new Measurement(iteration, Measurement.All, measure, value, position));
 
     /// <summary>|rescale deviation| after an iteration, near the study's figure 4.</summary>
@@ -68,9 +74,16 @@ internal static class SampleDynamics
         foreach (int iteration in new[] { 1, 25, 50, 100, 150, 200 })
         {
             double wobble = Wobble(iteration, run);
-            add(iteration, "update_tail_index", optimizer switch { "l2o" => 0.82, "adam" => 0.65, "lion" => 0.72, _ => 0.57 } + (0.01 * wobble), double.NaN, 0.015);
+            add(iteration, "update_tail_index",
+                optimizer switch { "l2o" => 0.82, "adam" => 0.65, "lion" => 0.72, _ => 0.57 } + (0.01 * wobble), double.NaN, 0.015);
             add(iteration, "gradient_tail_index", 0.55 + (0.01 * wobble), double.NaN, 0.012);
-            double eigenvalue = wobble * optimizer switch { "l2o" => 0.03 + (0.07 * Math.Exp(-iteration / 60.0)), "lion" => 0.006, "adam" => 0.02 * Math.Exp(-iteration / 50.0), _ => 0.0005 };
+            double eigenvalue = wobble * optimizer switch
+            {
+                "l2o" => 0.03 + (0.07 * Math.Exp(-iteration / 60.0)),
+                "lion" => 0.006,
+                "adam" => 0.02 * Math.Exp(-iteration / 50.0),
+                _ => 0.0005
+            };
             for (int rank = 1; rank <= 3; rank++)
                 add(iteration, "update_covariance_eigenvalue", eigenvalue / rank, rank, double.NaN);
             add(iteration, "update_covariance_trace", 14 * eigenvalue, double.NaN, double.NaN);
@@ -86,7 +99,9 @@ internal static class SampleDynamics
             for (int i = 0; i < 30; i++)
             {
                 bool isSpike = optimizer == "lion";
-                bin(iteration, isSpike ? (i == 29 ? 15_910 : 0) : Math.Floor(9000 * Math.Exp(-i * (0.2 + (0.02 * run) + (iteration / 2000.0)))), end * i / 30);
+                bin(iteration,
+                    isSpike ? (i == 29 ? 15_910 : 0)
+                    : Math.Floor(9000 * Math.Exp(-i * (0.2 + (0.02 * run) + (iteration / 2000.0)))), end * i / 30);
             }
         }
     }
@@ -99,7 +114,8 @@ internal static class SampleDynamics
                     for (int k = 0; k <= 10; k++)
                     {
                         double frequency = k / 20.0, peak = 0.02 * (channel % 8);
-                        add(last, state, channel, frequency, (1e-6 + Math.Exp(-Math.Pow((frequency - peak) / 0.06, 2) - (last / 90.0))) * (1 + (channel % 3)));
+                        add(last, state, channel, frequency,
+                            (1e-6 + Math.Exp(-Math.Pow((frequency - peak) / 0.06, 2) - (last / 90.0))) * (1 + (channel % 3)));
                     }
     }
 }

@@ -21,16 +21,24 @@ internal static class SampleReport
     /// <summary>A claim of each verdict.</summary>
     internal static ImmutableArray<ClaimResult> Claims() =>
     [
-        new("C1", "The updates of L2O deviate most from the rescale symmetry, then Lion's, Adam's and SGD's.", "figure 4, left", "mlp-leaky-relu-20 on mnist, 3 runs of 100 iterations.", ClaimVerdict.Reproduced,
+        new("C1", "The updates of L2O deviate most from the rescale symmetry, then Lion's, Adam's and SGD's.",
+            "figure 4, left", "mlp-leaky-relu-20 on mnist, 3 runs of 100 iterations.", ClaimVerdict.Reproduced,
             "At iteration 100 the deviation of L2O is 3.9 times Lion's and 41 times Adam's.",
             [
-                new("|rescale deviation| of L2O at 100", "51", 48.2, 44.1, 52.7), new("|rescale deviation| of Lion at 100", "13", 12.4, 11.8, 13.3),
+                new("|rescale deviation| of L2O at 100", "51", 48.2, 44.1, 52.7),
+                    new("|rescale deviation| of Lion at 100", "13", 12.4, 11.8, 13.3),
                 new("L2O over Lion", "at least 3", 3.89, 3.5, 4.3, true), new("L2O over Adam", "at least 20", 41.2, 33.1, 52.9, true),
             ]),
-        new("C4", "The larger the weight of the regularisation, the slower the optimizer.", "figure 5, left", "mlp-leaky-relu-20 on mnist, 3 runs.", ClaimVerdict.NotReproduced,
-            "The order is broken between 0.1 and 0.5: loss 0.58 and 0.55 at iteration 50.", [new("train loss at 50, β = 0.1", "0.60", 0.58, 0.55, 0.61), new("train loss at 50, β = 0.5", "0.85", 0.55, 0.51, 0.58, false)]),
-        new("C8", "The updates of L2O have the lightest tails.", "figure 8, left", "mlp-leaky-relu-20 on mnist, 3 runs.", ClaimVerdict.Inconclusive, "The intervals of L2O and Adam overlap.", [new("α of L2O's updates", "0.81-0.84", 0.79, 0.61, 0.92)]),
-        new("C11", "L2O is fast early and worse far away from its own network.", "figure 6", "6 networks.", ClaimVerdict.Reported, "Better than the best baseline on 4 of 6 networks.", []),
+        new("C4", "The larger the weight of the regularisation, the slower the optimizer.",
+            "figure 5, left", "mlp-leaky-relu-20 on mnist, 3 runs.", ClaimVerdict.NotReproduced,
+            "The order is broken between 0.1 and 0.5: loss 0.58 and 0.55 at iteration 50.",
+                [new("train loss at 50, β = 0.1", "0.60", 0.58, 0.55, 0.61),
+                new("train loss at 50, β = 0.5", "0.85", 0.55, 0.51, 0.58, false)]),
+        new("C8", "The updates of L2O have the lightest tails.", "figure 8, left",
+            "mlp-leaky-relu-20 on mnist, 3 runs.", ClaimVerdict.Inconclusive, "The intervals of L2O and Adam overlap.",
+            [new("α of L2O's updates", "0.81-0.84", 0.79, 0.61, 0.92)]),
+        new("C11", "L2O is fast early and worse far away from its own network.", "figure 6", "6 networks.",
+            ClaimVerdict.Reported, "Better than the best baseline on 4 of 6 networks.", []),
     ];
 
     /// <summary>A deviation of two optimizers over 10 iterations and 3 runs, and rows that no line shows: of a tensor, of a bin.</summary>
@@ -39,15 +47,18 @@ internal static class SampleReport
         .. from optimizer in new[] { ("l2o", 20.0), ("adam", 0.5) }
            from run in Enumerable.Range(0, 3)
            from iteration in Enumerable.Range(1, 10)
-           select new RunMeasurement("mlp-leaky-relu-20", optimizer.Item1, run, new Measurement(10 * iteration, Measurement.All, "update_rescale_deviation", optimizer.Item2 * (iteration + (0.1 * run)))),
+           select new RunMeasurement("mlp-leaky-relu-20", optimizer.Item1, run,
+               new Measurement(10 * iteration, Measurement.All, "update_rescale_deviation", optimizer.Item2 * (iteration + (0.1 * run)))),
         new("mlp-leaky-relu-20", "l2o", 0, new Measurement(10, "layers.mat_0.weight", "update_norm", 3)),
         new("mlp-leaky-relu-20", "l2o", 0, new Measurement(10, Measurement.All, "update_histogram", 12, 0.01)),
     ];
 
     /// <summary>A document whose figures have a series of every kind, and whose every text is the given one.</summary>
     internal static ReportDocument Hostile(string text) => new(
-        text, [text, text], [text], [new(text, text, text, text, ClaimVerdict.Reproduced, text, [new(text, text, 1, 0, 2, true)])], [Figure(text)],
-        [new TableModel(text, text, [text, text], [new TableGroup(text, [[new ComparisonCell(text, false), new ComparisonCell(text, true)]])]) { GroupColumn = "group" }],
+        text, [text, text], [text], [new(text, text, text, text, ClaimVerdict.Reproduced, text, [new(text, text, 1, 0, 2, true)])],
+            [Figure(text)],
+        [new TableModel(text, text, [text, text],
+            [new TableGroup(text, [[new ComparisonCell(text, false), new ComparisonCell(text, true)]])]) { GroupColumn = "group" }],
         [new ReportFacts(text, [(text, text)], text)])
     {
         Optimizers = [text, "adam"],
@@ -65,8 +76,10 @@ internal static class SampleReport
         {
             Inset = new InsetModel(1, 2, 0.1, 1),
         },
-        new PanelModel("", new AxisModel("|u|"), new AxisModel("count"), [new HistogramSeries("Adam", "adam", [0, 1, 2], [5, 3], 10) { Label = "iteration 10" }]),
+        new PanelModel("", new AxisModel("|u|"), new AxisModel("count"),
+            [new HistogramSeries("Adam", "adam", [0, 1, 2], [5, 3], 10) { Label = "iteration 10" }]),
         new PanelModel("", new AxisModel("network") { Categories = ["a", text] }, new AxisModel("optimizer") { Categories = ["x"] },
-            [new HeatSeries("ratio", [0, 1], [0], [0.5, double.PositiveInfinity]) { Texts = ["0.50", text], IsLogarithmic = true, Middle = 1, Low = 0.5, High = 2 }]),
+            [new HeatSeries("ratio", [0, 1], [0], [0.5, double.PositiveInfinity]) { Texts = ["0.50", text],
+                IsLogarithmic = true, Middle = 1, Low = 0.5, High = 2 }]),
     ]);
 }

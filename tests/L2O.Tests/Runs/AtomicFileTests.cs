@@ -41,7 +41,9 @@ public sealed class AtomicFileTests : IDisposable
     {
         string missing = Path.Combine(_root.FullName, "no", "a.txt");
 
-        Assert.Contains("does not exist", Assert.Throws<DirectoryNotFoundException>(() => AtomicFile.WriteText(missing, "")).Message, StringComparison.Ordinal);
-        Assert.Contains("is a folder", Assert.Throws<ArgumentException>(() => AtomicFile.WriteText(_root.FullName, "")).Message, StringComparison.Ordinal);
+        Assert.Contains("does not exist", Assert.Throws<DirectoryNotFoundException>(() => AtomicFile.WriteText(missing, "")).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("is a folder", Assert.Throws<ArgumentException>(() => AtomicFile.WriteText(_root.FullName, "")).Message,
+            StringComparison.Ordinal);
     }
 }

@@ -20,7 +20,8 @@ public sealed class CheckpointStoreTests : IDisposable
         using var compute = new Compute(threads: 1);
         var settings = new MetaTrainingSettings(epochs: 2, runsPerEpoch: 2, testRuns: 1, iterations: 6, unroll: 3, batchSize: 10);
         var trainer = new MetaTrainer<float>(
-            s_learned, OptimizeeCatalog.Create<float>("mlp-sigmoid-2", 784, 10, compute), SyntheticDigits.Load(trainCount: 20, testCount: 1).Train, settings, seed: 1, compute);
+            s_learned, OptimizeeCatalog.Create<float>("mlp-sigmoid-2", 784, 10, compute),
+                SyntheticDigits.Load(trainCount: 20, testCount: 1).Train, settings, seed: 1, compute);
         trainer.RunEpoch(new MetaTrainingHooks { Boundary = () => _states.Add(trainer.Save()) }, TestContext.Current.CancellationToken);
         _states.Add(trainer.Save());
     }
@@ -102,7 +103,8 @@ public sealed class CheckpointStoreTests : IDisposable
         CheckpointStore store = Store(_states[0], _states[1]);
         File.WriteAllBytes(Current, [1, 2, 3]);
         File.WriteAllBytes(Previous, [1, 2, 3]);
-        Assert.StartsWith(Current, Assert.Throws<InvalidDataException>(() => store.Load(s_learned, out _)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(Current, Assert.Throws<InvalidDataException>(() => store.Load(s_learned, out _)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -144,7 +146,8 @@ public sealed class CheckpointStoreTests : IDisposable
     [InlineData("1e3s")]
     [InlineData("99999999h")]
     public void Anything_else_is_refused(string text) =>
-        Assert.Contains("expected a number with a unit", Assert.Throws<FormatException>(() => CheckpointInterval.Parse(text)).Message, StringComparison.Ordinal);
+        Assert.Contains("expected a number with a unit", Assert.Throws<FormatException>(() => CheckpointInterval.Parse(text)).Message,
+            StringComparison.Ordinal);
 
     private CheckpointStore Store(params MetaTrainingState<float>[] states)
     {

@@ -9,8 +9,10 @@ public sealed class MeasurementCsvTests
     private static readonly RunMeasurement[] s_rows =
     [
         new("mlp-relu-20", "adam", 0, new Measurement(1, "all", "update_norm", 1.0 / 3)),
-        new("affine-10+relu", "0.5*lion@0.005+0.5*sgd@0.1", 2, new Measurement(10, "layer 1 channel 3", "hidden_spectrogram", double.NaN, 0.05)),
-        new("a, \"b\"", "ä", 1, new Measurement(1000, "x", "update_tail_index", double.PositiveInfinity, double.NaN, -1e-300, double.MaxValue)),
+        new("affine-10+relu", "0.5*lion@0.005+0.5*sgd@0.1", 2,
+            new Measurement(10, "layer 1 channel 3", "hidden_spectrogram", double.NaN, 0.05)),
+        new("a, \"b\"", "ä", 1,
+            new Measurement(1000, "x", "update_tail_index", double.PositiveInfinity, double.NaN, -1e-300, double.MaxValue)),
     ];
 
     [Fact]
@@ -20,7 +22,10 @@ public sealed class MeasurementCsvTests
         MeasurementCsv.Write(folder.Root, s_rows);
 
         Assert.Equal(s_rows, MeasurementCsv.Read(folder.Root));
-        Assert.StartsWith("optimizee,optimizer,run,iteration,target,measure,position,value,low,high\nmlp-relu-20,adam,0,1,all,update_norm,,0.3333333333333333,,\n", File.ReadAllText(Path.Combine(folder.Root, MeasurementCsv.FileName)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "optimizee,optimizer,run,iteration,target,measure,position,value,low,high\n" +
+            "mlp-relu-20,adam,0,1,all,update_norm,,0.3333333333333333,,\n",
+            File.ReadAllText(Path.Combine(folder.Root, MeasurementCsv.FileName)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -28,7 +33,8 @@ public sealed class MeasurementCsvTests
     {
         using var folder = new TemporaryFolder();
         string text = new('x', 40_000); // longer than a buffer
-        MeasurementCsv.Write(folder.Root, Enumerable.Range(1, 3000).Select(i => new RunMeasurement("n", "o", 0, new Measurement(i, i == 1500 ? text : "all", "m", i / 7.0))));
+        MeasurementCsv.Write(folder.Root, Enumerable.Range(1, 3000)
+            .Select(i => new RunMeasurement("n", "o", 0, new Measurement(i, i == 1500 ? text : "all", "m", i / 7.0))));
 
         int iteration = 0;
         foreach (RunMeasurement row in MeasurementCsv.Read(folder.Root))
@@ -49,6 +55,7 @@ public sealed class MeasurementCsvTests
         MeasurementCsv.Write(folder.Root, []);
         File.AppendAllText(Path.Combine(folder.Root, MeasurementCsv.FileName), row + "\n");
 
-        Assert.Contains(expected, Assert.Throws<InvalidDataException>(() => MeasurementCsv.Read(folder.Root).Count()).Message, StringComparison.Ordinal);
+        Assert.Contains(expected, Assert.Throws<InvalidDataException>(() => MeasurementCsv.Read(folder.Root).Count()).Message,
+            StringComparison.Ordinal);
     }
 }

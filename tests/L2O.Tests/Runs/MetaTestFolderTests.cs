@@ -16,7 +16,8 @@ public sealed class MetaTestFolderTests
 {
     private static readonly DataSplits s_digits = SyntheticDigits.Load(trainCount: 60, testCount: 40);
 
-    private static readonly string[] s_tables = [MetricsCsv.MetricsFile, MetricsCsv.RunsFile, MetricsCsv.LearningRatesFile, MeasurementCsv.FileName];
+    private static readonly string[] s_tables = [MetricsCsv.MetricsFile, MetricsCsv.RunsFile,
+        MetricsCsv.LearningRatesFile, MeasurementCsv.FileName];
 
     [Fact]
     public void Threads_and_interruptions_change_no_bit()
@@ -28,7 +29,8 @@ public sealed class MetaTestFolderTests
         MetaTestFolder stopped = Create(folder, "stopped", Describe());
         using var source = new CancellationTokenSource();
         var stop = new StopAfter(source, reports: 5);
-        Assert.ThrowsAny<OperationCanceledException>(() => stopped.Run(s_digits, new MetaTestRunOptions { Threads = 2, Progress = stop }, source.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            stopped.Run(s_digits, new MetaTestRunOptions { Threads = 2, Progress = stop }, source.Token));
         Assert.False(File.Exists(Path.Combine(stopped.FullPath, MeasurementCsv.FileName)));
         string[] cells = Directory.GetFiles(Path.Combine(stopped.FullPath, "cells"), "*.csv");
         Assert.NotEmpty(cells);
@@ -36,7 +38,8 @@ public sealed class MetaTestFolderTests
         File.AppendAllText(cells[0], "1,all,x,,1,,\n"); // damaged
         File.WriteAllText(Path.Combine(stopped.FullPath, "cells", ".left.csv.abc.tmp"), "by a process that was killed");
 
-        MetaTestFolder.Resume(stopped.FullPath, Describe()).Run(s_digits, new MetaTestRunOptions { Threads = 3 }, TestContext.Current.CancellationToken);
+        MetaTestFolder.Resume(stopped.FullPath, Describe())
+            .Run(s_digits, new MetaTestRunOptions { Threads = 3 }, TestContext.Current.CancellationToken);
 
         foreach (string table in s_tables)
             Assert.Equal(File.ReadAllBytes(Path.Combine(whole.FullPath, table)), File.ReadAllBytes(Path.Combine(stopped.FullPath, table)));
@@ -68,7 +71,8 @@ public sealed class MetaTestFolderTests
         using var folder = new TemporaryFolder();
         MetaTestFolder test = Create(folder, "test", Describe(measures: null));
         var counted = new StopAfter(null, int.MaxValue);
-        Comparison comparison = test.Run(s_digits, new MetaTestRunOptions { Threads = 2, Progress = counted }, TestContext.Current.CancellationToken);
+        Comparison comparison = test.Run(s_digits, new MetaTestRunOptions { Threads = 2, Progress = counted },
+            TestContext.Current.CancellationToken);
 
         Assert.Equal(test.TotalIterations, counted.Last.Iterations);
         Assert.Equal(test.TotalIterations, counted.Last.TotalIterations);
@@ -83,33 +87,42 @@ public sealed class MetaTestFolderTests
         using var folder = new TemporaryFolder();
         MetaTestFolder test = Create(folder, "test", Describe());
 
-        Assert.Contains("describes another test", Assert.Throws<ArgumentException>(() => MetaTestFolder.Resume(test.FullPath, Describe() with { Seed = 9 })).Message, StringComparison.Ordinal);
+        Assert.Contains("describes another test",
+            Assert.Throws<ArgumentException>(() => MetaTestFolder.Resume(test.FullPath, Describe() with { Seed = 9 })).Message,
+            StringComparison.Ordinal);
         MetaTestExperiment twice = Describe() with { Phis = [new("sgd", "here")] };
-        Assert.Contains("'sgd' is named twice", Assert.Throws<ArgumentException>(() => Create(folder, "other", twice)).Message, StringComparison.Ordinal);
+        Assert.Contains("'sgd' is named twice", Assert.Throws<ArgumentException>(() => Create(folder, "other", twice)).Message,
+            StringComparison.Ordinal);
         MetaTestExperiment path = Describe() with { Phis = [new("../phi", "here")] };
-        Assert.Contains("'../phi' is no file name", Assert.Throws<ArgumentException>(() => Create(folder, "other", path)).Message, StringComparison.Ordinal);
+        Assert.Contains("'../phi' is no file name", Assert.Throws<ArgumentException>(() => Create(folder, "other", path)).Message,
+            StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(folder.Root, "other")));
     }
 
     [Fact]
     public void Names_of_measures_are_checked()
     {
-        Assert.Contains("did you mean 'deviations'?", Assert.Throws<ArgumentException>(static () => new MeasurePlan(["deviation"])).Message, StringComparison.Ordinal);
-        Assert.Contains("snapshots have 0", Assert.Throws<ArgumentOutOfRangeException>(static () => new MeasurePlan(snapshots: [1, 0])).Message, StringComparison.Ordinal);
+        Assert.Contains("did you mean 'deviations'?",
+            Assert.Throws<ArgumentException>(static () => new MeasurePlan(["deviation"])).Message, StringComparison.Ordinal);
+        Assert.Contains("snapshots have 0",
+            Assert.Throws<ArgumentOutOfRangeException>(static () => new MeasurePlan(snapshots: [1, 0])).Message, StringComparison.Ordinal);
         Assert.Equal(new MeasurePlan(["deviations"]).Kinds, [.. new MeasurePlan().Kinds.Where(static kind => kind.Name == "deviations")]);
     }
 
     private static MetaTestExperiment Describe() => Describe(new MeasurePlan(["deviations"], every: 4, snapshots: [7]));
 
     private static MetaTestExperiment Describe(MeasurePlan? measures) => new(
-        [new("phi", "drawn")], new DataSettings(), Seed: 3, new MetaTestPlan(["mlp-relu-4"], ["sgd", "adam@0.01"], iterations: 8, runs: 2, batchSize: 10, search: new([0.01, 0.1], runs: 1)), measures);
+        [new("phi", "drawn")], new DataSettings(), Seed: 3,
+            new MetaTestPlan(["mlp-relu-4"], ["sgd", "adam@0.01"], iterations: 8, runs: 2, batchSize: 10,
+            search: new([0.01, 0.1], runs: 1)), measures);
 
     private static MetaTestFolder Create(TemporaryFolder folder, string name, MetaTestExperiment experiment)
     {
         var settings = new CoordinateLstm(hiddenSize: 4);
         float[] phi = new float[settings.PhiLayout().Count];
         settings.InitializePhi<float>(phi, new Rng(1));
-        return MetaTestFolder.Create(Path.Combine(folder.Root, name), experiment, [new PhiFile(settings, phi, ImmutableSortedDictionary<string, string>.Empty)]);
+        return MetaTestFolder.Create(Path.Combine(folder.Root, name), experiment,
+            [new PhiFile(settings, phi, ImmutableSortedDictionary<string, string>.Empty)]);
     }
 
     private sealed class StopAfter(CancellationTokenSource? source, int reports) : IProgress<MetaTestProgress>

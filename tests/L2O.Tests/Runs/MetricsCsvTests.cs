@@ -22,7 +22,8 @@ public sealed class MetricsCsvTests
         Assert.Equal(stored.Curves.Count, read.Curves.Count);
         foreach ((LossCurve a, LossCurve b) in stored.Curves.Zip(read.Curves))
         {
-            Assert.Equal((a.Optimizee, a.Optimizer, a.Run, a.FinalTrain, a.FinalTest), (b.Optimizee, b.Optimizer, b.Run, b.FinalTrain, b.FinalTest));
+            Assert.Equal((a.Optimizee, a.Optimizer, a.Run, a.FinalTrain, a.FinalTest),
+                (b.Optimizee, b.Optimizer, b.Run, b.FinalTrain, b.FinalTest));
             Assert.Equal(a.Points, b.Points);
         }
         Assert.Equal(stored.Searches.Count, read.Searches.Count);
@@ -49,8 +50,8 @@ public sealed class MetricsCsvTests
             File.ReadAllLines(folder["metrics.csv"]));
         Assert.Equal(
             [
-                "optimizee,optimizer,run,iterations_to_loss_0_5,final_train_loss,final_train_accuracy,final_test_loss,final_test_accuracy,diverged,"
-                    + "iterations,planned_iterations,data",
+                "optimizee,optimizer,run,iterations_to_loss_0_5,final_train_loss,final_train_accuracy,final_test_loss,final_test_accuracy,"
+                    + "diverged,iterations,planned_iterations,data",
                 "\"net,1\",adam,0,2,0.25,0.9,0.375,0.85,0,2,2,digits",
                 "\"net,1\",adam,1,,,,,,1,1,2,digits",
             ],
@@ -79,12 +80,15 @@ public sealed class MetricsCsvTests
     [InlineData("metrics.csv", "0,1,0.75", "5,1,0.75", "metrics.csv, line 2: run is '5'; expected a run that runs.csv lists")]
     [InlineData("metrics.csv", "0,2,0.3", "0,1,0.3", "metrics.csv, line 3: iteration is '1'; expected more than 1")]
     [InlineData("metrics.csv", "0.125,,", "0.125,", "metrics.csv, line 4: 7 cells; expected 8")]
-    [InlineData("metrics.csv", "\"net,1\",adam,1", "\"net,1,adam,1", "metrics.csv, line 4: '\"net,1,adam,1,1,Infinity,0.125,,' has an unfinished")]
+    [InlineData("metrics.csv", "\"net,1\",adam,1", "\"net,1,adam,1",
+        "metrics.csv, line 4: '\"net,1,adam,1,1,Infinity,0.125,,' has an unfinished")]
     [InlineData("metrics.csv", "optimizee,", "network,", "metrics.csv, line 1: the header is 'network,")]
-    [InlineData("metrics.csv", "\"net,1\",adam,1,1,Infinity,0.125,,\n", "", "runs.csv, line 3: iterations is '1'; expected as many rows in metrics.csv, which has 0")]
+    [InlineData("metrics.csv", "\"net,1\",adam,1,1,Infinity,0.125,,\n", "",
+        "runs.csv, line 3: iterations is '1'; expected as many rows in metrics.csv, which has 0")]
     [InlineData("metrics.csv", "0.125,,\n", "0.12", "metrics.csv: the file is cut off within its last line")]
     [InlineData("runs.csv", ",1,1,2,digits", ",yes,1,2,digits", "runs.csv, line 3: diverged is 'yes'; expected 1 or 0")]
-    [InlineData("runs.csv", ",1,1,2,digits", ",0,1,2,digits", "runs.csv, line 3: diverged is '0'; expected 1, as final_train_loss is empty")]
+    [InlineData("runs.csv", ",1,1,2,digits", ",0,1,2,digits",
+        "runs.csv, line 3: diverged is '0'; expected 1, as final_train_loss is empty")]
     [InlineData("runs.csv", "adam,1,", "adam,0,", "runs.csv, line 3: run is '0'; expected one row for run 0 of adam on net,1")]
     [InlineData("runs.csv", "1,1,2,digits", "1,1,2,mnist", "runs.csv, line 3: data is 'mnist'; expected the same data")]
     [InlineData("learning_rates.csv", "3,0,,0", "3,1,,0", "learning_rates.csv, line 3: run is '1'; expected the runs of a rate")]
@@ -115,7 +119,8 @@ public sealed class MetricsCsvTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder["meta_training.csv"], "");
-        Assert.Contains("the file is empty", Assert.Throws<InvalidDataException>(() => MetaTrainingCsv.Read(folder.Root)).Message, StringComparison.Ordinal);
+        Assert.Contains("the file is empty", Assert.Throws<InvalidDataException>(() => MetaTrainingCsv.Read(folder.Root)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -136,7 +141,8 @@ public sealed class MetricsCsvTests
 
         MetaTrainingCsv.Write(folder.Root, epochs);
 
-        Assert.Equal(["epoch,meta_loss,test_loss,best,skipped_meta_steps,diverged_runs", "1,0.3333333333333333,,1,3,1", "2,-0.5,41.25,0,0,0"], File.ReadAllLines(folder["meta_training.csv"]));
+        Assert.Equal(["epoch,meta_loss,test_loss,best,skipped_meta_steps,diverged_runs",
+            "1,0.3333333333333333,,1,3,1", "2,-0.5,41.25,0,0,0"], File.ReadAllLines(folder["meta_training.csv"]));
         Assert.Equal(epochs, MetaTrainingCsv.Read(folder.Root));
     }
 
@@ -150,7 +156,8 @@ public sealed class MetricsCsvTests
             [new CurvePoint(1, 0.75, 0.5, double.NaN, double.NaN), new CurvePoint(2, 0.1 + 0.2, 0.875, 0.5, 0.75)],
             new LossAndAccuracy(0.25, 0.9),
             new LossAndAccuracy(0.375, 0.85));
-        var second = new LossCurve("net,1", "adam", 1, [new CurvePoint(1, double.PositiveInfinity, 0.125, double.NaN, double.NaN)], nothing, nothing);
+        var second = new LossCurve("net,1", "adam", 1, [new CurvePoint(1, double.PositiveInfinity, 0.125, double.NaN, double.NaN)],
+            nothing, nothing);
         LearningRateTrial[] searches = [new("net,1", "adam", 0.05, [12.5], true), new("net,1", "adam", 3, [double.NaN], false)];
         MetricsCsv.Write(folder.Root, new Comparison("digits", 2, [first, second], searches));
     }

@@ -36,5 +36,6 @@ public sealed class PhiSourceTests
 
     [Fact]
     public void An_unknown_name_is_told_from_a_missing_file() =>
-        Assert.Contains("did you mean 'pretrained/sigmoid'?", Assert.Throws<FileNotFoundException>(static () => PhiSource.Load("pretrained/sigmod")).Message, StringComparison.Ordinal);
+        Assert.Contains("did you mean 'pretrained/sigmoid'?",
+            Assert.Throws<FileNotFoundException>(static () => PhiSource.Load("pretrained/sigmod")).Message, StringComparison.Ordinal);
 }

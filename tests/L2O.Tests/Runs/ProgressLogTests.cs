@@ -40,7 +40,8 @@ public sealed class ProgressLogTests : IDisposable
     {
         var point = new ProgressPoint(_clock.GetUtcNow(), 0, 5, 9, 0.5, double.NaN);
         Assert.Equal(point, ProgressPoint.Parse(point.Format()));
-        foreach (string line in new[] { ProgressPoint.Header, "", "2026-01-02T03:04:06.000Z,1,110", "2026-01-02T03:04:06.000Z,1,-1,10,1,", "2026-01-02T03:04:06.000Z,1,1,10,NaN,", "yesterday,1,1,10,1," })
+        foreach (string line in new[] { ProgressPoint.Header, "", "2026-01-02T03:04:06.000Z,1,110",
+            "2026-01-02T03:04:06.000Z,1,-1,10,1,", "2026-01-02T03:04:06.000Z,1,1,10,NaN,", "yesterday,1,1,10,1," })
             Assert.Null(ProgressPoint.Parse(line));
     }
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
-using L2O.Files;
 using L2O.Numerics;
 using L2O.Optimizers.Learned;
 using L2O.Optimizers.Learned.Lstm;
@@ -11,8 +10,8 @@ using Xunit;
 namespace L2O.Tests.Runs;
 
 /// <summary>
-/// Python's torch loads what is exported, into a module with the original's names, and makes the same updates with it; what torch writes in other
-/// precisions is imported. L2O_PYTHON names the interpreter, else python3 and Debian's own are tried; skipped where none has torch.
+/// Python's torch loads what is exported, into a module with the original's names, and makes the same updates with it; what torch writes in
+/// other precisions is imported. L2O_PYTHON names the interpreter, else python3 and Debian's own are tried; skipped where none has torch.
 /// </summary>
 public sealed class PyTorchTests : IDisposable
 {
@@ -34,7 +33,8 @@ public sealed class PyTorchTests : IDisposable
             for name, entry in header.items():
                 begin, end = entry['data_offsets']
                 assert entry['dtype'] == 'F32'
-                tensors[name] = torch.frombuffer(bytearray(data[8 + size + begin:8 + size + end]), dtype=torch.float32).reshape(entry['shape'])
+                values = bytearray(data[8 + size + begin:8 + size + end])
+                tensors[name] = torch.frombuffer(values, dtype=torch.float32).reshape(entry['shape'])
             return tensors
 
         def save(path, tensors, type):
@@ -84,17 +84,20 @@ public sealed class PyTorchTests : IDisposable
     public void Torch_loads_an_export_and_makes_the_same_updates_and_its_own_files_are_imported()
     {
         string? python = Candidates().FirstOrDefault(static candidate => Run(candidate, "-c", "import torch") is { Code: 0 });
-        Assert.SkipWhen(python is null, "no python3 with torch here (Debian: apt-get install python3-torch; L2O_PYTHON names another interpreter)");
+        Assert.SkipWhen(python is null,
+            "no python3 with torch here (Debian: apt-get install python3-torch; L2O_PYTHON names another interpreter)");
         float[] phi = new float[s_learned.PhiLayout().Count];
         new Rng(3).FillUniform(phi.AsSpan(), 0.5);
         StateDict.Save(_folder["exported.safetensors"], new PhiFile(s_learned, phi, ImmutableSortedDictionary<string, string>.Empty));
         File.WriteAllText(_folder["load.py"], Script);
 
         string[] gradient = [.. s_gradient.Select(static value => value.ToString("R", CultureInfo.InvariantCulture))];
-        (int code, string output, string error) = Run(python!, [_folder["load.py"], _folder.Root, $"{s_learned.HiddenSize}", $"{Steps}", .. gradient])!.Value;
+        (int code, string output, string error) = Run(python!,
+            [_folder["load.py"], _folder.Root, $"{s_learned.HiddenSize}", $"{Steps}", .. gradient])!.Value;
 
         Assert.True(code == 0, error);
-        AssertUpdates(phi, [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => Array.ConvertAll(line.Split(' '), static text => double.Parse(text, CultureInfo.InvariantCulture)))]);
+        AssertUpdates(phi, [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(static line => Array.ConvertAll(line.Split(' '), static text => double.Parse(text, CultureInfo.InvariantCulture)))]);
         // Eight or eleven bits of mantissa round by half of their last one.
         foreach ((string name, double relative, double least) in new[] { ("F16", 1.0 / 2048, 1e-7), ("BF16", 1.0 / 256, 0), ("F64", 0, 0) })
         {
@@ -127,7 +130,8 @@ public sealed class PyTorchTests : IDisposable
     {
         try
         {
-            using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using Process process =
+                Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
             Task<string> error = process.StandardError.ReadToEndAsync();
             string output = process.StandardOutput.ReadToEnd();
             process.WaitForExit();

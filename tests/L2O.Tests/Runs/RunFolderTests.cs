@@ -35,7 +35,8 @@ public sealed class RunFolderTests : IDisposable
         var record = RunRecord.Load(Root);
         Assert.Equal((1, "meta-training", 5ul, RunState.Finished), (record.SchemaVersion, record.Kind, record.Seed, record.State));
         RunSession session = Assert.Single(record.Sessions);
-        Assert.Equal((Environment.ProcessId, Environment.MachineName, "all 2 epochs are done"), (session.ProcessId, session.Host, session.ExitReason));
+        Assert.Equal((Environment.ProcessId, Environment.MachineName, "all 2 epochs are done"),
+            (session.ProcessId, session.Host, session.ExitReason));
         Assert.InRange(session.Ended!.Value - session.Started, TimeSpan.Zero, TimeSpan.FromMinutes(5));
         Assert.Equal((1, (int)_compute.Lanes), (session.Machine.Threads, session.Machine.Lanes));
         Assert.False(RunLock.IsHeld(Root));
@@ -49,7 +50,8 @@ public sealed class RunFolderTests : IDisposable
         var options = new MetaTrainingRunOptions { Progress = new Immediate(() => { if (++unrolls == 3) source.Cancel(); }) };
         MetaTrainingFolder folder = Create();
         Assert.ThrowsAny<OperationCanceledException>(() => folder.Run(s_digits, _compute, options, source.Token));
-        Assert.Equal((0, new MetaTrainingCursor(Run: 1, Iteration: 4)), (folder.Place().Epochs, folder.Place().Cursor with { RunLoss = 0, MetaLossSum = 0, MetaSteps = 0 }));
+        Assert.Equal((0, new MetaTrainingCursor(Run: 1, Iteration: 4)),
+            (folder.Place().Epochs, folder.Place().Cursor with { RunLoss = 0, MetaLossSum = 0, MetaSteps = 0 }));
         Assert.Equal(RunState.Interrupted, RunRecord.Load(Root).State);
 
         var resumed = MetaTrainingFolder.Open(Root);
@@ -94,10 +96,14 @@ public sealed class RunFolderTests : IDisposable
         string? message = null;
         var options = new MetaTrainingRunOptions
         {
-            EpochDone = _ => message ??= Assert.Throws<RunInUseException>(() => MetaTrainingFolder.Open(Root).Run(s_digits, _compute, cancellation: TestContext.Current.CancellationToken)).Message,
+            EpochDone = _ => message
+                ??= Assert.Throws<RunInUseException>(() => MetaTrainingFolder.Open(Root)
+                .Run(s_digits, _compute, cancellation: TestContext.Current.CancellationToken)).Message,
         };
         folder.Run(s_digits, _compute, options, TestContext.Current.CancellationToken);
-        Assert.Matches($"^folder '.*run' is in use by process {Environment.ProcessId} on .* since .* UTC; expected one that no other run writes to$", message);
+        Assert.Matches(
+            $"^folder '.*run' is in use by process {Environment.ProcessId} on .* since .* UTC; expected one that no other run writes to$",
+            message);
     }
 
     [Fact]
@@ -110,15 +116,18 @@ public sealed class RunFolderTests : IDisposable
         folder.Run(s_digits, _compute, cancellation: TestContext.Current.CancellationToken);
 
         var record = RunRecord.Load(Root);
-        Assert.Equal(["ended without a word, found by the session after it", "all 2 epochs are done"], record.Sessions.Select(static session => session.ExitReason));
-        Assert.Contains(File.ReadLines(Path.Combine(Root, MetaTrainingFolder.LogFile)), static line => line.Contains("process 4711 on elsewhere had this folder and ended without saying so", StringComparison.Ordinal));
+        Assert.Equal(["ended without a word, found by the session after it", "all 2 epochs are done"],
+            record.Sessions.Select(static session => session.ExitReason));
+        Assert.Contains(File.ReadLines(Path.Combine(Root, MetaTrainingFolder.LogFile)), static line =>
+            line.Contains("process 4711 on elsewhere had this folder and ended without saying so", StringComparison.Ordinal));
     }
 
     [Fact]
     public void The_log_has_a_line_of_json_for_each_thing_that_happened()
     {
         Create().Run(s_digits, _compute, cancellation: TestContext.Current.CancellationToken);
-        List<JsonElement> lines = [.. File.ReadLines(Path.Combine(Root, MetaTrainingFolder.LogFile)).Select(static line => JsonDocument.Parse(line).RootElement)];
+        List<JsonElement> lines = [.. File.ReadLines(Path.Combine(Root, MetaTrainingFolder.LogFile))
+            .Select(static line => JsonDocument.Parse(line).RootElement)];
         Assert.Equal(["Begun", "EpochDone", "EpochDone", "Ended"], lines.Select(static line => line.GetProperty("event").GetString()));
         Assert.Equal(2, lines[2].GetProperty("epoch").GetInt32());
         Assert.Equal(MetaTrainingCsv.Read(Root)[1].MetaLoss, lines[2].GetProperty("metaLoss").GetDouble());
@@ -133,13 +142,18 @@ public sealed class RunFolderTests : IDisposable
         using var source = new CancellationTokenSource();
         int stored = 0;
         MetaTrainingFolder folder = Create();
-        var options = new MetaTrainingRunOptions { Checkpoints = CheckpointInterval.EverySteps(1), Checkpointed = (_, _) => { if (++stored == 3) source.Cancel(); } };
+        var options = new MetaTrainingRunOptions
+        {
+            Checkpoints = CheckpointInterval.EverySteps(1),
+            Checkpointed = (_, _) => { if (++stored == 3) source.Cancel(); }
+        };
         Assert.ThrowsAny<OperationCanceledException>(() => folder.Run(s_digits, _compute, options, source.Token));
         string checkpoint = Path.Combine(Root, CheckpointFile.FileName);
         File.WriteAllBytes(checkpoint, File.ReadAllBytes(checkpoint)[..^5]);
 
         List<string> warnings = [];
-        MetaTrainingFolder.Open(Root).Run(s_digits, _compute, new MetaTrainingRunOptions { Warned = warnings.Add }, TestContext.Current.CancellationToken);
+        MetaTrainingFolder.Open(Root)
+            .Run(s_digits, _compute, new MetaTrainingRunOptions { Warned = warnings.Add }, TestContext.Current.CancellationToken);
         Assert.Contains("using the checkpoint before it", Assert.Single(warnings), StringComparison.Ordinal);
         foreach (string name in new[] { PhiFile.FileName, MetaTrainingCsv.FileName })
             Assert.Equal(File.ReadAllBytes(Path.Combine(_folder["whole"], name)), File.ReadAllBytes(Path.Combine(Root, name)));
@@ -150,7 +164,8 @@ public sealed class RunFolderTests : IDisposable
     {
         Create();
         (RunRecord.New("meta-training", 1) with { SchemaVersion = 2 }).Save(Root);
-        Assert.EndsWith("run.json: schemaVersion is 2; expected 1", Assert.Throws<InvalidDataException>(() => RunRecord.Load(Root)).Message, StringComparison.Ordinal);
+        Assert.EndsWith("run.json: schemaVersion is 2; expected 1",
+            Assert.Throws<InvalidDataException>(() => RunRecord.Load(Root)).Message, StringComparison.Ordinal);
     }
 
     private MetaTrainingFolder Create(string name = "run") => MetaTrainingFolder.Create(_folder[name], new Experiment(

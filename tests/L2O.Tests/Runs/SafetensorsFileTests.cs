@@ -52,7 +52,8 @@ public sealed class SafetensorsFileTests : IDisposable
         byte[] bytes = File.ReadAllBytes(FilePath);
         long header = BinaryPrimitives.ReadInt64LittleEndian(bytes);
         Assert.Equal(0, header % 8);
-        Assert.Equal("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", Encoding.UTF8.GetString(bytes, 8, (int)header).TrimEnd(' '));
+        Assert.Equal("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""",
+            Encoding.UTF8.GetString(bytes, 8, (int)header).TrimEnd(' '));
         Assert.Equal([0x00, 0x00, 0x80, 0x3f, 0x00, 0x00, 0x00, 0xc0], bytes[(8 + (int)header)..]);
     }
 
@@ -73,23 +74,40 @@ public sealed class SafetensorsFileTests : IDisposable
     [InlineData("[]", 0, "offset 8: the header is a JSON Array; expected an object")]
     [InlineData("{\"a\":", 0, "offset 8: the header is no valid JSON")]
     [InlineData("{\"a\":3}", 0, "tensor 'a' is a JSON Number; expected an object with dtype, shape and data_offsets")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1]}}", 4, "tensor 'a' is incomplete; expected an object with dtype, shape and data_offsets")]
-    [InlineData("{\"a\":{\"dtype\":\"F8\",\"shape\":[1],\"data_offsets\":[0,4]}}", 4, "tensor 'a' has dtype 'F8'; expected one of U8, I32, I64, F16, BF16, F32, F64")]
+    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1]}}", 4,
+        "tensor 'a' is incomplete; expected an object with dtype, shape and data_offsets")]
+    [InlineData("{\"a\":{\"dtype\":\"F8\",\"shape\":[1],\"data_offsets\":[0,4]}}", 4,
+        "tensor 'a' has dtype 'F8'; expected one of U8, I32, I64, F16, BF16, F32, F64")]
     [InlineData("{\"a\":{\"dtype\":\"5\",\"shape\":[1],\"data_offsets\":[0,4]}}", 4, "tensor 'a' has dtype '5'; expected one of")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[-1],\"data_offsets\":[0,4]}}", 4, "tensor 'a' has the size -1 in its shape; expected an integer from 0 to 2147483647")]
+    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[-1],\"data_offsets\":[0,4]}}", 4,
+        "tensor 'a' has the size -1 in its shape; expected an integer from 0 to 2147483647")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1.5],\"data_offsets\":[0,4]}}", 4, "tensor 'a' has the size 1.5 in its shape")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,4]}}", 4, "tensor 'a' has shape [2] of F32 and 4 bytes; expected shape and bytes to agree")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2147483647,2147483647,2147483647,2147483647,2147483647],\"data_offsets\":[0,4]}}", 4, "expected shape and bytes to agree")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2147483647,2147483647,2147483647,0],\"data_offsets\":[0,4]}}", 4, "expected shape and bytes to agree")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2500000000000],\"data_offsets\":[0,10000000000000]}}", 4, "tensor 'a' has the size 2500000000000 in its shape")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2000000000,1250],\"data_offsets\":[0,10000000000000]}}", 4, "tensor 'a' has data_offsets [0, 10000000000000]; expected them in order and within the file's 4 bytes of data")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[-4,0]}}", 4, "tensor 'a' has data_offsets [-4, 0]; expected them in order")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,0]}}", 4, "tensor 'a' has data_offsets [4, 0]; expected them in order")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0]}}", 4, "tensor 'a' has data_offsets [0]; expected two integers")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[2,6]}}", 6, "tensor 'b' begins at data offset 2, which overlaps the tensor before; expected 4")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[2,6]}}", 6, "tensor 'a' begins at data offset 2, which leaves a gap; expected 0")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}", 5, "the file has 5 bytes of data; expected the 4 that its header names")]
-    [InlineData("{\"a\":{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]},\"a\":{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]}}", 0, "'a' occurs twice in the header; expected unique names")]
+    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,4]}}", 4,
+        "tensor 'a' has shape [2] of F32 and 4 bytes; expected shape and bytes to agree")]
+    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2147483647,2147483647,2147483647,2147483647,2147483647],\"data_offsets\":[0,4]}}",
+        4, "expected shape and bytes to agree")]
+    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2147483647,2147483647,2147483647,0],\"data_offsets\":[0,4]}}",
+        4, "expected shape and bytes to agree")]
+    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2500000000000],\"data_offsets\":[0,10000000000000]}}",
+        4, "tensor 'a' has the size 2500000000000 in its shape")]
+    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2000000000,1250],\"data_offsets\":[0,10000000000000]}}",
+        4, "tensor 'a' has data_offsets [0, 10000000000000]; expected them in order and within the file's 4 bytes of data")]
+    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[-4,0]}}", 4,
+        "tensor 'a' has data_offsets [-4, 0]; expected them in order")]
+    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,0]}}", 4,
+        "tensor 'a' has data_offsets [4, 0]; expected them in order")]
+    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0]}}", 4,
+        "tensor 'a' has data_offsets [0]; expected two integers")]
+    [InlineData(
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[2,6]}}",
+        6, "tensor 'b' begins at data offset 2, which overlaps the tensor before; expected 4")]
+    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[2,6]}}", 6,
+        "tensor 'a' begins at data offset 2, which leaves a gap; expected 0")]
+    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}", 5,
+        "the file has 5 bytes of data; expected the 4 that its header names")]
+    [InlineData(
+        "{\"a\":{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]},\"a\":{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]}}",
+        0, "'a' occurs twice in the header; expected unique names")]
     [InlineData("{\"__metadata__\":{\"a\":1}}", 0, "__metadata__ 'a' is a JSON Number; expected a text")]
     [InlineData("{\"__metadata__\":{\"a\":\"1\",\"a\":\"2\"}}", 0, "__metadata__ 'a' occurs twice; expected unique names")]
     public void A_damaged_header_is_refused_with_its_reason(string header, int dataBytes, string reason)
@@ -105,14 +123,17 @@ public sealed class SafetensorsFileTests : IDisposable
     [Theory]
     [InlineData(new byte[0], "the file has 0 bytes; expected at least 8")]
     [InlineData(new byte[] { 1, 2, 3 }, "the file has 3 bytes; expected at least 8")]
-    [InlineData(new byte[] { 9, 0, 0, 0, 0, 0, 0, 0, 123, 125 }, "offset 0: the header claims 9 bytes; expected at most 2 in a file of 10 bytes")]
-    [InlineData(new byte[] { 255, 255, 255, 255, 255, 255, 255, 255, 123, 125 }, "the header claims 18446744073709551615 bytes; expected at most 2")]
+    [InlineData(new byte[] { 9, 0, 0, 0, 0, 0, 0, 0, 123, 125 },
+        "offset 0: the header claims 9 bytes; expected at most 2 in a file of 10 bytes")]
+    [InlineData(new byte[] { 255, 255, 255, 255, 255, 255, 255, 255, 123, 125 },
+        "the header claims 18446744073709551615 bytes; expected at most 2")]
     [InlineData(new byte[] { 0, 0, 0, 0, 0, 0, 0, 0 }, "the header is no valid JSON")]
     public void A_damaged_length_is_refused_before_memory_is_taken(byte[] content, string reason)
     {
         File.WriteAllBytes(FilePath, content);
 
-        Assert.Contains(reason, Assert.Throws<InvalidDataException>(() => SafetensorsFile.Load(FilePath)).Message, StringComparison.Ordinal);
+        Assert.Contains(reason, Assert.Throws<InvalidDataException>(() => SafetensorsFile.Load(FilePath)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -130,13 +151,17 @@ public sealed class SafetensorsFileTests : IDisposable
     [Fact]
     public void A_missing_file_a_missing_tensor_and_a_wrong_type_are_named()
     {
-        Assert.Equal($"{FilePath}: no such file; expected a safetensors file", Assert.Throws<FileNotFoundException>(() => SafetensorsFile.Load(FilePath)).Message);
+        Assert.Equal($"{FilePath}: no such file; expected a safetensors file",
+            Assert.Throws<FileNotFoundException>(() => SafetensorsFile.Load(FilePath)).Message);
         SafetensorsFile.Save(FilePath, [SafetensorsTensor.Of("a", [1f], 1), SafetensorsTensor.Of("b", [1L], 1)]);
         SafetensorsFile file = SafetensorsFile.Load(FilePath);
 
-        Assert.Equal($"{FilePath}: no tensor 'c'; the file has a, b", Assert.Throws<InvalidDataException>(() => file.ReadSingle("c")).Message);
-        Assert.Equal($"{FilePath}: tensor 'a' has type F32; expected integers", Assert.Throws<InvalidDataException>(() => file.ReadInt64("a")).Message);
-        Assert.Equal($"{FilePath}: tensor 'b' has type I64; expected floating-point numbers", Assert.Throws<InvalidDataException>(() => file.ReadDouble("b")).Message);
+        Assert.Equal($"{FilePath}: no tensor 'c'; the file has a, b",
+            Assert.Throws<InvalidDataException>(() => file.ReadSingle("c")).Message);
+        Assert.Equal($"{FilePath}: tensor 'a' has type F32; expected integers",
+            Assert.Throws<InvalidDataException>(() => file.ReadInt64("a")).Message);
+        Assert.Equal($"{FilePath}: tensor 'b' has type I64; expected floating-point numbers",
+            Assert.Throws<InvalidDataException>(() => file.ReadDouble("b")).Message);
     }
 
     [Fact]
@@ -161,7 +186,8 @@ public sealed class SafetensorsFileTests : IDisposable
         foreach (string path in files)
             Assert.NotEmpty(SafetensorsFile.Load(path).Names);
         SafetensorsFile step = SafetensorsFile.Load(Path.Combine(folder!, "lstm-step-raw", "tensors.safetensors"));
-        Assert.Equal(step.Shape("phi.recurs.weight_hh")[0] * step.Shape("phi.recurs.weight_hh")[1], step.ReadSingle("phi.recurs.weight_hh").Length);
+        Assert.Equal(step.Shape("phi.recurs.weight_hh")[0] * step.Shape("phi.recurs.weight_hh")[1],
+            step.ReadSingle("phi.recurs.weight_hh").Length);
     }
 
     private void Write(string header, byte[] data)

@@ -31,7 +31,11 @@ public sealed class SettingsJsonTests
 
         """;
 
-    private static readonly SampleSettings Settings = SampleSettings.Default with { Order = SampleSettings.DataOrder.PerRun, Seed = ulong.MaxValue };
+    private static readonly SampleSettings Settings = SampleSettings.Default with
+    {
+        Order = SampleSettings.DataOrder.PerRun,
+        Seed = ulong.MaxValue
+    };
 
     [Fact]
     public void The_text_holds_the_constructors_parameters_and_nothing_else() =>
@@ -49,7 +53,9 @@ public sealed class SettingsJsonTests
     [Fact]
     public void Keys_with_a_default_may_be_left_out()
     {
-        SampleSettings read = SettingsJson.Parse<SampleSettings>("""{"iterations":1,"rate":2,"order":"fixed","inner":{"unroll":3,"limit":0},"sizes":[],"names":[]}""", "config.json");
+        SampleSettings read =
+            SettingsJson.Parse<SampleSettings>(
+            """{"iterations":1,"rate":2,"order":"fixed","inner":{"unroll":3,"limit":0},"sizes":[],"names":[]}""", "config.json");
 
         Assert.Equal("none", read.Label);
         Assert.True(read.UseLog);
@@ -81,5 +87,6 @@ public sealed class SettingsJsonTests
 
     [Fact]
     public void A_missing_file_is_named() =>
-        Assert.Equal("no-such.json: no such file; expected settings in JSON", Assert.Throws<FileNotFoundException>(() => SettingsJson.Load<SampleSettings>("no-such.json")).Message);
+        Assert.Equal("no-such.json: no such file; expected settings in JSON",
+            Assert.Throws<FileNotFoundException>(() => SettingsJson.Load<SampleSettings>("no-such.json")).Message);
 }

@@ -9,7 +9,8 @@ public sealed class SettingsOverridesTests
     public void Every_kind_of_value_can_be_set()
     {
         SampleSettings settings = SettingsOverrides.Apply(SampleSettings.Default,
-            ["iterations=50", "rate=1e-2", "order=perRun", "sizes=80, 80,10", "names=lion", "label=a=b", "useLog=false", "seed=18446744073709551615", "limit=7", "inner.unroll=30", "inner.limit=25"]);
+            ["iterations=50", "rate=1e-2", "order=perRun", "sizes=80, 80,10", "names=lion", "label=a=b",
+                "useLog=false", "seed=18446744073709551615", "limit=7", "inner.unroll=30", "inner.limit=25"]);
 
         Assert.Equal(50, settings.Iterations);
         Assert.Equal(0.01, settings.Rate);
@@ -34,7 +35,8 @@ public sealed class SettingsOverridesTests
 
     [Fact]
     public void Values_that_only_fit_together_come_in_any_order() =>
-        Assert.Equal(new SampleSettings.InnerSettings(5, 2), SettingsOverrides.Apply(SampleSettings.Default, ["inner.unroll=5", "inner.limit=2"]).Inner);
+        Assert.Equal(new SampleSettings.InnerSettings(5, 2),
+            SettingsOverrides.Apply(SampleSettings.Default, ["inner.unroll=5", "inner.limit=2"]).Inner);
 
     [Theory]
     [InlineData("iterations", "setting 'iterations' has no value; expected key=value")]
@@ -69,5 +71,6 @@ public sealed class SettingsOverridesTests
 
     [Fact]
     public void Keys_are_listed_in_order() =>
-        Assert.Equal(["iterations", "rate", "order", "inner.unroll", "inner.limit", "sizes", "names", "label", "useLog", "seed", "limit"], SettingsOverrides.Keys<SampleSettings>());
+        Assert.Equal(["iterations", "rate", "order", "inner.unroll", "inner.limit", "sizes", "names", "label", "useLog", "seed", "limit"],
+            SettingsOverrides.Keys<SampleSettings>());
 }

@@ -24,7 +24,9 @@ public sealed class StateDictTests : IDisposable
 
     private string Out => _folder["out.safetensors"];
 
-    public static TheoryData<ILearnedOptimizer> Kinds => [s_learned, new CoordinateLstm(2, extraInputs: [ExtraInput.Time]), new RnnProp(3), new CoordinateMlp(), new LearnableSgd(), new LearnableAdam()];
+    public static TheoryData<ILearnedOptimizer> Kinds =>
+        [s_learned, new CoordinateLstm(2, extraInputs: [ExtraInput.Time]), new RnnProp(3),
+        new CoordinateMlp(), new LearnableSgd(), new LearnableAdam()];
 
     public void Dispose() => _folder.Dispose();
 
@@ -48,7 +50,8 @@ public sealed class StateDictTests : IDisposable
         StateDict.Save(In, Fresh(s_learned));
         SafetensorsFile file = SafetensorsFile.Load(In);
         Assert.Equal(
-            ["output.bias", "output.weight", "recurs.bias_hh", "recurs.bias_ih", "recurs.weight_hh", "recurs.weight_ih", "recurs2.bias_hh", "recurs2.bias_ih", "recurs2.weight_hh", "recurs2.weight_ih"],
+            ["output.bias", "output.weight", "recurs.bias_hh", "recurs.bias_ih", "recurs.weight_hh",
+                "recurs.weight_ih", "recurs2.bias_hh", "recurs2.bias_ih", "recurs2.weight_hh", "recurs2.weight_ih"],
             file.Names);
         Assert.Equal([new KeyValuePair<string, string>("format", "pt")], file.Metadata);
         Assert.All(file.Tensors, static tensor => Assert.Equal(SafetensorsType.F32, tensor.Type));
@@ -61,7 +64,8 @@ public sealed class StateDictTests : IDisposable
     public void A_prefix_is_accepted(string prefix)
     {
         PhiFile phi = Fresh(s_learned);
-        SafetensorsFile.Save(In, [.. Tensors(phi).Select(tensor => new SafetensorsTensor(prefix + tensor.Name, tensor.Type, tensor.Shape, tensor.Content))]);
+        SafetensorsFile.Save(In,
+            [.. Tensors(phi).Select(tensor => new SafetensorsTensor(prefix + tensor.Name, tensor.Type, tensor.Shape, tensor.Content))]);
         Assert.Equal(phi.Phi, StateDict.Load(In).ToPhi(s_learned).Phi);
         Assert.Equal(s_learned, StateDict.Load(In).SettingsFromShapes());
     }
@@ -85,7 +89,8 @@ public sealed class StateDictTests : IDisposable
         StateDict.Save(In, Fresh(new CoordinateLstm(hiddenSize: 5, preprocess: false)));
         var dictionary = StateDict.Load(In);
         Assert.Equal(new CoordinateLstm(hiddenSize: 5, preprocess: false), dictionary.SettingsFromShapes());
-        Assert.Equal(new CoordinateLstm(5, false, 7, 0.3, [ExtraInput.Time], 50, true), dictionary.Fit(new CoordinateLstm(9, false, 7, 0.3, [ExtraInput.Time], 50, true)));
+        Assert.Equal(new CoordinateLstm(5, false, 7, 0.3, [ExtraInput.Time], 50, true),
+            dictionary.Fit(new CoordinateLstm(9, false, 7, 0.3, [ExtraInput.Time], 50, true)));
         Assert.Null(dictionary.StoredSettings);
         Fresh(new RnnProp(2)).Save(Out);
         Assert.Equal(new RnnProp(2), StateDict.Load(Out).StoredSettings);
@@ -93,19 +98,23 @@ public sealed class StateDictTests : IDisposable
 
     [Fact]
     public void A_missing_tensor_is_named() => Refused(
-        [.. Tensors(Fresh(s_learned)).Where(static tensor => tensor.Name != "recurs2.bias_hh")], "no tensor 'recurs2.bias_hh'; expected recurs.weight_ih, ...");
+        [.. Tensors(Fresh(s_learned)).Where(static tensor => tensor.Name != "recurs2.bias_hh")],
+            "no tensor 'recurs2.bias_hh'; expected recurs.weight_ih, ...");
 
     [Fact]
     public void A_tensor_too_many_is_named() => Refused(
-        [.. Tensors(Fresh(s_learned)), SafetensorsTensor.Of("recurs3.bias", [1f], 1)], "tensor 'recurs3.bias' is none of this learned optimizer's; expected recurs.weight_ih, ...");
+        [.. Tensors(Fresh(s_learned)), SafetensorsTensor.Of("recurs3.bias", [1f], 1)],
+            "tensor 'recurs3.bias' is none of this learned optimizer's; expected recurs.weight_ih, ...");
 
     [Fact]
     public void Tensors_with_and_without_a_prefix_do_not_mix() => Refused(
-        [.. Tensors(Fresh(s_learned)), SafetensorsTensor.Of("module.output.bias", [1f], 1)], "tensor 'module.output.bias' is none of this learned optimizer's; ...");
+        [.. Tensors(Fresh(s_learned)), SafetensorsTensor.Of("module.output.bias", [1f], 1)],
+            "tensor 'module.output.bias' is none of this learned optimizer's; ...");
 
     [Fact]
     public void Another_shape_is_named() => Refused(
-        Replaced("output.weight", SafetensorsTensor.Of("output.weight", [1f, 2, 3], 3, 1)), "tensor 'output.weight' has shape [3, 1]; expected [1, 3]");
+        Replaced("output.weight", SafetensorsTensor.Of("output.weight", [1f, 2, 3], 3, 1)),
+            "tensor 'output.weight' has shape [3, 1]; expected [1, 3]");
 
     [Fact]
     public void Further_inputs_are_refused_with_the_setting_that_says_what_they_are() => Refused(
@@ -116,25 +125,30 @@ public sealed class StateDictTests : IDisposable
     [InlineData(float.NaN, "NaN")]
     [InlineData(float.NegativeInfinity, "-Infinity")]
     public void A_number_that_is_not_finite_is_named(float value, string text) => Refused(
-        Replaced("output.weight", SafetensorsTensor.Of("output.weight", [1f, value, 3], 1, 3)), $"tensor 'output.weight' has {text} at position 1; expected numbers that are finite in single precision");
+        Replaced("output.weight", SafetensorsTensor.Of("output.weight", [1f, value, 3], 1, 3)),
+            $"tensor 'output.weight' has {text} at position 1; expected numbers that are finite in single precision");
 
     [Fact]
     public void A_double_beyond_single_precision_is_named() => Refused(
-        Replaced("output.bias", SafetensorsTensor.Of("output.bias", [1e300], 1)), "tensor 'output.bias' has 1E+300 at position 0; expected numbers that are finite in single precision");
+        Replaced("output.bias", SafetensorsTensor.Of("output.bias", [1e300], 1)),
+            "tensor 'output.bias' has 1E+300 at position 0; expected numbers that are finite in single precision");
 
     [Fact]
     public void Integers_are_named() => Refused(
-        Replaced("output.bias", SafetensorsTensor.Of("output.bias", [1L], 1)), "tensor 'output.bias' has type I64; expected floating-point numbers");
+        Replaced("output.bias", SafetensorsTensor.Of("output.bias", [1L], 1)),
+            "tensor 'output.bias' has type I64; expected floating-point numbers");
 
     private void Refused(IReadOnlyList<SafetensorsTensor> tensors, string expected)
     {
         SafetensorsFile.Save(In, tensors);
         string message = Assert.Throws<InvalidDataException>(() => StateDict.Load(In).ToPhi(s_learned)).Message;
-        Assert.StartsWith($"{In}: {(expected.EndsWith("...", StringComparison.Ordinal) ? expected[..^3] : expected)}", message, StringComparison.Ordinal);
+        Assert.StartsWith($"{In}: {(expected.EndsWith("...", StringComparison.Ordinal) ? expected[..^3] : expected)}",
+            message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', message);
     }
 
-    private static SafetensorsTensor[] Replaced(string name, SafetensorsTensor by) => [.. Tensors(Fresh(s_learned)).Select(tensor => tensor.Name == name ? by : tensor)];
+    private static SafetensorsTensor[] Replaced(string name, SafetensorsTensor by) =>
+        [.. Tensors(Fresh(s_learned)).Select(tensor => tensor.Name == name ? by : tensor)];
 
     private static SafetensorsTensor[] Tensors(PhiFile phi) => [.. PhiFile.PhiTensors(phi.Settings.PhiLayout(), phi.Phi, "")];
 

@@ -13,10 +13,12 @@ public sealed class TableCatalogTests
         var text = new StringBuilder();
         foreach (TableSchema table in TableCatalog.All)
         {
-            text.Append($"{(text.Length > 0 ? "\n" : "")}## {Path.GetFileNameWithoutExtension(table.FileName)}\n\nA row is {table.Meaning}.\n\n");
+            text.Append(
+                $"{(text.Length > 0 ? "\n" : "")}## {Path.GetFileNameWithoutExtension(table.FileName)}\n\nA row is {table.Meaning}.\n\n");
             text.Append(GeneratedDocument.Head("column", "type", "unit", "meaning"));
             foreach (TableColumn column in table.Columns)
-                text.Append(GeneratedDocument.Row($"`{column.Name}`", column.Kind.ToString().ToLowerInvariant(), column.Unit, column.Meaning));
+                text.Append(GeneratedDocument.Row($"`{column.Name}`", column.Kind.ToString()
+                    .ToLowerInvariant(), column.Unit, column.Meaning));
         }
         GeneratedDocument.AssertUpToDate("docs/tables.md", text.ToString());
     }

@@ -24,7 +24,8 @@ public sealed class BrowserTests : IAsyncLifetime
     {
         string? path = Chromium.Find();
         Assert.SkipWhen(path is null, "no chromium on this machine; with one, the pages are looked at too");
-        _server = await LiveServer.StartAsync(new LiveServerOptions(_runs.Root, port: 0, interval: TimeSpan.FromMilliseconds(200)), Cancellation);
+        _server = await LiveServer.StartAsync(new LiveServerOptions(_runs.Root, port: 0, interval: TimeSpan.FromMilliseconds(200)),
+            Cancellation);
         _browser = await Chromium.StartAsync(path);
     }
 
@@ -52,7 +53,9 @@ public sealed class BrowserTests : IAsyncLifetime
             await Browser.UntilAsync($"{Points} >= 2 && document.querySelector('.state.running') !== null");
             int before = (await Browser.ValueAsync(Points)).GetInt32();
             await Browser.UntilAsync($"{Points} > {before}");
-            await Browser.UntilAsync("/rate\\n\\d/.test(document.getElementById('tiles').innerText) && /time left\\n\\d/.test(document.getElementById('tiles').innerText)");
+            await Browser.UntilAsync(
+                "/rate\\n\\d/.test(document.getElementById('tiles').innerText) && /time " +
+                "left\\n\\d/.test(document.getElementById('tiles').innerText)");
             await Browser.UntilAsync("document.querySelector('.log li').textContent.includes('meta-training begins')");
             await StoreAsync("run");
         }
@@ -76,13 +79,15 @@ public sealed class BrowserTests : IAsyncLifetime
         await Browser.UntilAsync("document.querySelectorAll('#runs tbody tr').length === 3");
         await StoreAsync("index");
 
-        await Browser.ValueAsync("for (const box of document.querySelectorAll('#runs input')) if (/plain|other/.test(box.ariaLabel)) box.click()");
+        await Browser.ValueAsync(
+            "for (const box of document.querySelectorAll('#runs input')) if (/plain|other/.test(box.ariaLabel)) box.click()");
         Assert.Equal("Compare 2 runs", (await Browser.ValueAsync("document.getElementById('compare').textContent")).GetString());
         await Browser.ValueAsync("document.getElementById('compare').click()");
 
         await Browser.UntilAsync("document.querySelectorAll('#training polyline').length >= 4");
         Assert.Equal("setting|other|plain;seed|7|1", (await Browser.ValueAsync(
-            "[...document.querySelectorAll('#differences tr')].map(row => [...row.cells].sort((a, b) => a.cellIndex - b.cellIndex).map(cell => cell.textContent).join('|')).join(';')")).GetString());
+            "[...document.querySelectorAll('#differences tr')].map(row => [...row.cells].sort((a, b) => a.cellIndex - " +
+                "b.cellIndex).map(cell => cell.textContent).join('|')).join(';')")).GetString());
         await StoreAsync("compare");
         Assert.Empty(Browser.Errors);
     }
@@ -91,14 +96,17 @@ public sealed class BrowserTests : IAsyncLifetime
     public async Task Names_from_runs_are_text_and_nothing_is_wider_than_a_narrow_window()
     {
         string folder = _runs.AddTraining(Hostile);
-        await File.WriteAllTextAsync(Path.Combine(folder, "report.html"), "<!DOCTYPE html><title>before</title><link rel=icon href=data:,><script>document.title = 'after'</script>", Cancellation);
+        await File.WriteAllTextAsync(Path.Combine(folder, "report.html"),
+            "<!DOCTYPE html><title>before</title><link rel=icon href=data:,><script>document.title = 'after'</script>", Cancellation);
         await Browser.LookAsync(400, dark: false);
         await Browser.GoAsync(new Uri(_server.Address, "/"));
         await Browser.UntilAsync("document.querySelector('#runs tbody a') !== null");
         await AssertHarmlessAsync();
         await Browser.ValueAsync("document.querySelector('#runs tbody a').click()");
-        await Browser.UntilAsync("document.querySelectorAll('#training polyline').length >= 2 && document.querySelector('#reports a') !== null");
-        Assert.StartsWith($"runs/{Hostile}", (await Browser.ValueAsync("document.querySelector('h1').textContent")).GetString(), StringComparison.Ordinal);
+        await Browser.UntilAsync(
+            "document.querySelectorAll('#training polyline').length >= 2 && document.querySelector('#reports a') !== null");
+        Assert.StartsWith($"runs/{Hostile}", (await Browser.ValueAsync("document.querySelector('h1').textContent"))
+            .GetString(), StringComparison.Ordinal);
         await AssertHarmlessAsync();
         await Browser.ValueAsync("document.querySelector('#reports a').click()");
         await Browser.UntilAsync("document.title === 'after'");
@@ -116,8 +124,10 @@ public sealed class BrowserTests : IAsyncLifetime
     {
         using var compute = new Compute(threads: 1);
         Experiment experiment = SettingsOverrides.Apply(ExperimentPresets.Find("quick"),
-            ["metaTraining.epochs=10000", "metaTraining.runsPerEpoch=20", "metaTraining.testRuns=1", "metaTraining.iterations=20", "metaTraining.unroll=10", "metaTraining.batchSize=16", "learnedOptimizer.hiddenSize=4"]);
-        MetaTrainingFolder.Create(_runs["live"], experiment).Run(SyntheticDigits.Load(trainCount: 64, testCount: 1).Train, compute, cancellation: cancellation);
+            ["metaTraining.epochs=10000", "metaTraining.runsPerEpoch=20", "metaTraining.testRuns=1",
+                "metaTraining.iterations=20", "metaTraining.unroll=10", "metaTraining.batchSize=16", "learnedOptimizer.hiddenSize=4"]);
+        MetaTrainingFolder.Create(_runs["live"], experiment)
+            .Run(SyntheticDigits.Load(trainCount: 64, testCount: 1).Train, compute, cancellation: cancellation);
     }
 
     private async Task StoreAsync(string name)

@@ -33,7 +33,8 @@ internal sealed partial class Chromium : IAsyncDisposable
     /// <summary>The browser's path; null if there is none. The variable L2O_CHROMIUM names another one.</summary>
     public static string? Find() => Environment.GetEnvironmentVariable("L2O_CHROMIUM") is { Length: > 0 } named ? named
         : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-            .SelectMany(static folder => new[] { "chromium", "chromium-browser", "google-chrome" }.Select(name => Path.Combine(folder, name)))
+            .SelectMany(static folder =>
+                new[] { "chromium", "chromium-browser", "google-chrome" }.Select(name => Path.Combine(folder, name)))
             .FirstOrDefault(File.Exists);
 
     public static async Task<Chromium> StartAsync(string path)
@@ -81,7 +82,8 @@ internal sealed partial class Chromium : IAsyncDisposable
     public async Task LookAsync(int width, bool dark)
     {
         await CallAsync("Emulation.setDeviceMetricsOverride", new { width, height = 900, deviceScaleFactor = 1, mobile = false });
-        await CallAsync("Emulation.setEmulatedMedia", new { features = new[] { new { name = "prefers-color-scheme", value = dark ? "dark" : "light" } } });
+        await CallAsync("Emulation.setEmulatedMedia",
+            new { features = new[] { new { name = "prefers-color-scheme", value = dark ? "dark" : "light" } } });
     }
 
     public Task GoAsync(Uri address) => CallAsync("Page.navigate", new { url = address.AbsoluteUri });
@@ -111,7 +113,9 @@ internal sealed partial class Chromium : IAsyncDisposable
                 // The page is not there yet.
             }
             if (Stopwatch.GetElapsedTime(started) > s_patience)
-                throw new TimeoutException($"not true within {s_patience.TotalSeconds} s: {expression}; errors: {string.Join("; ", Errors)}; page: {await ValueAsync("document.body.innerText.slice(0, 600)")}");
+                throw new TimeoutException(
+                    $"not true within {s_patience.TotalSeconds} s: {expression}; errors: {string.Join("; ", Errors)}; page: " +
+                    $"{await ValueAsync("document.body.innerText.slice(0, 600)")}");
             await Task.Delay(50, Cancellation);
         }
     }
@@ -128,7 +132,8 @@ internal sealed partial class Chromium : IAsyncDisposable
     {
         string[] options =
         [
-            "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+            "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
+                "--disable-background-networking", "--disable-component-update", "--disable-sync",
             "--remote-debugging-port=0", $"--user-data-dir={_profile.Root}", "about:blank",
         ];
         _process = Process.Start(new ProcessStartInfo(path, options) { RedirectStandardError = true, RedirectStandardOutput = true })!;
@@ -137,14 +142,18 @@ internal sealed partial class Chromium : IAsyncDisposable
         string? address = null;
         while (address is null)
         {
-            string line = await _process.StandardError.ReadLineAsync(patience.Token) ?? throw new InvalidOperationException($"{path} ended with {_process.ExitCode}; expected a browser that goes on");
+            string line = await _process.StandardError.ReadLineAsync(patience.Token)
+                ?? throw new InvalidOperationException($"{path} ended with {_process.ExitCode}; expected a browser that goes on");
             address = DevTools().Match(line) is { Success: true } match ? match.Value : null;
         }
-        _draining = Task.WhenAll(_process.StandardError.ReadToEndAsync(CancellationToken.None), _process.StandardOutput.ReadToEndAsync(CancellationToken.None)); // a full pipe would stop it
+        // a full pipe would stop it
+        _draining = Task.WhenAll(_process.StandardError.ReadToEndAsync(CancellationToken.None),
+            _process.StandardOutput.ReadToEndAsync(CancellationToken.None));
         await _socket.ConnectAsync(new Uri(address), patience.Token);
         _receiving = ReceiveAsync();
         string target = (await CallAsync("Target.createTarget", new { url = "about:blank" })).GetProperty("targetId").GetString()!;
-        _session = (await CallAsync("Target.attachToTarget", new { targetId = target, flatten = true })).GetProperty("sessionId").GetString()!;
+        _session = (await CallAsync("Target.attachToTarget", new { targetId = target, flatten = true }))
+            .GetProperty("sessionId").GetString()!;
         foreach (string domain in new[] { "Runtime", "Log", "Page" })
             await CallAsync($"{domain}.enable", new { });
     }
@@ -196,7 +205,8 @@ internal sealed partial class Chromium : IAsyncDisposable
 
     private void Take(JsonElement message)
     {
-        if (message.TryGetProperty("id", out JsonElement id) && _pending.TryRemove(id.GetInt32(), out TaskCompletionSource<JsonElement>? answer))
+        if (message.TryGetProperty("id", out JsonElement id)
+            && _pending.TryRemove(id.GetInt32(), out TaskCompletionSource<JsonElement>? answer))
         {
             if (message.TryGetProperty("result", out JsonElement result))
                 answer.SetResult(result);

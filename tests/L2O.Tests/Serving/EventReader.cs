@@ -31,7 +31,8 @@ internal sealed class EventReader : IDisposable
         {
             if (line.StartsWith("event: ", StringComparison.Ordinal))
                 current = line[7..];
-            else if (current == name && line.StartsWith("data: ", StringComparison.Ordinal) && JsonElement.Parse(line[6..]) is var data && awaited(data))
+            else if (current == name && line.StartsWith("data: ", StringComparison.Ordinal)
+                && JsonElement.Parse(line[6..]) is var data && awaited(data))
                 return data;
         }
         return null;

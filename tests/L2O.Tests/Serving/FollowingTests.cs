@@ -129,9 +129,15 @@ public sealed class FollowingTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{\"optimizee\":\"mlp-x\",\"data\":{\"name\":\"mnist\"},\"seed\":7,\"metaTraining\":{\"epochs\":5}}", "mlp-x on mnist, seed 7", 5)]
-    [InlineData("{\"optimizee\":null,\"layers\":[\"affine-20\",\"relu\"],\"data\":{\"name\":\"digits\"},\"learnedOptimizer\":{\"kind\":\"rnnProp\"}}", "affine-20+relu on digits, rnnProp", null)]
-    [InlineData("{\"phis\":[\"a\"],\"seed\":1,\"metaTesting\":{\"optimizees\":[\"x\"],\"baselines\":[\"adam\"],\"iterations\":9,\"runs\":2}}", "1 learned, adam on x, seed 1", null)]
+    [InlineData("{\"optimizee\":\"mlp-x\",\"data\":{\"name\":\"mnist\"},\"seed\":7,\"metaTraining\":{\"epochs\":5}}",
+        "mlp-x on mnist, seed 7", 5)]
+    [InlineData(
+        "{\"optimizee\":null,\"layers\":[\"affine-20\",\"relu\"],\"data\":{\"name\":\"digits\"}," +
+        "\"learnedOptimizer\":{\"kind\":\"rnnProp\"}}",
+        "affine-20+relu on digits, rnnProp", null)]
+    [InlineData(
+        "{\"phis\":[\"a\"],\"seed\":1,\"metaTesting\":{\"optimizees\":[\"x\"],\"baselines\":[\"adam\"],\"iterations\":9,\"runs\":2}}",
+        "1 learned, adam on x, seed 1", null)]
     [InlineData("{\"unheard\":[1,{\"of\":2}]}", "", null)]
     [InlineData("[]", "", null)]
     public void A_description_gives_what_it_has(string json, string what, int? epochs)
@@ -142,5 +148,6 @@ public sealed class FollowingTests : IDisposable
     }
 
     private static LossCurve Curve(int run) => new("net", "sgd", run,
-        [.. Enumerable.Range(1, 3).Select(iteration => new CurvePoint(iteration, run + iteration, 0, double.NaN, double.NaN))], new LossAndAccuracy(1, 1), new LossAndAccuracy(1, 1));
+        [.. Enumerable.Range(1, 3).Select(iteration => new CurvePoint(iteration, run + iteration, 0, double.NaN, double.NaN))],
+            new LossAndAccuracy(1, 1), new LossAndAccuracy(1, 1));
 }

@@ -27,8 +27,10 @@ internal sealed class LiveFolder : IDisposable
     public string AddTraining(string name, RunState state = RunState.Finished, int epochs = 3, ulong seed = 1)
     {
         string folder = this[name];
-        MetaTrainingFolder.Create(folder, SettingsOverrides.Apply(ExperimentPresets.Find("quick"), [$"seed={seed}", "metaTraining.epochs=4"]));
-        MetaTrainingCsv.Write(folder, [.. Enumerable.Range(1, epochs).Select(epoch => new EpochMetrics(epoch, 4 - 0.5 * epoch, 250 - 20 * epoch, Best: true))]);
+        MetaTrainingFolder.Create(folder,
+            SettingsOverrides.Apply(ExperimentPresets.Find("quick"), [$"seed={seed}", "metaTraining.epochs=4"]));
+        MetaTrainingCsv.Write(folder,
+            [.. Enumerable.Range(1, epochs).Select(epoch => new EpochMetrics(epoch, 4 - 0.5 * epoch, 250 - 20 * epoch, Best: true))]);
         RunRecord record = RunRecord.New("meta-training", seed).Begin(RunSession.Begin(threads: 1));
         (state == RunState.Running ? record : record.End(state, $"made {state}")).Save(folder);
         return folder;
@@ -40,6 +42,7 @@ internal sealed class LiveFolder : IDisposable
         string path = Path.Combine(folder, ProgressLog.FileName);
         if (!File.Exists(path))
             File.WriteAllText(path, $"{ProgressPoint.Header}\n");
-        File.AppendAllText(path, string.Create(CultureInfo.InvariantCulture, $"{new ProgressPoint(time, epoch, iterations, total, loss, 3.5).Format()}\n"));
+        File.AppendAllText(path,
+            string.Create(CultureInfo.InvariantCulture, $"{new ProgressPoint(time, epoch, iterations, total, loss, 3.5).Format()}\n"));
     }
 }

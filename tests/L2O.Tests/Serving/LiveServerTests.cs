@@ -46,7 +46,8 @@ public sealed class LiveServerTests : IAsyncLifetime
         Assert.Contains(content, await response.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
         Assert.StartsWith("default-src 'none'; script-src 'self';", Header(response, "Content-Security-Policy"), StringComparison.Ordinal);
         Assert.Equal(("nosniff", "no-referrer", "same-origin", "no-store"),
-            (Header(response, "X-Content-Type-Options"), Header(response, "Referrer-Policy"), Header(response, "Cross-Origin-Resource-Policy"), Header(response, "Cache-Control")));
+            (Header(response, "X-Content-Type-Options"), Header(response, "Referrer-Policy"),
+                Header(response, "Cross-Origin-Resource-Policy"), Header(response, "Cache-Control")));
     }
 
     [Fact]
@@ -78,8 +79,12 @@ public sealed class LiveServerTests : IAsyncLifetime
         Assert.Equal(["runs/at-work running", "runs/crashed crashed", "runs/deep/er/failed failed", "runs/done finished"],
             runs.Select(static run => $"{run.GetProperty("id")} {run.GetProperty("state")}").Order(StringComparer.Ordinal));
         JsonElement atWork = runs.Single(static run => run.GetProperty("state").GetString() == "running");
-        Assert.Equal(("mlp-sigmoid-20 on digits, seed 1", 1, 4, 230.0), (atWork.GetProperty("what").GetString(), atWork.GetProperty("epochsDone").GetInt32(), atWork.GetProperty("epochs").GetInt32(), atWork.GetProperty("bestTestLoss").GetDouble()));
-        Assert.Equal((50.0, 50.0, 0.375, 0.75), (atWork.GetProperty("rate").GetDouble(), atWork.GetProperty("secondsLeft").GetDouble(), atWork.GetProperty("fraction").GetDouble(), atWork.GetProperty("loss").GetDouble()));
+        Assert.Equal(("mlp-sigmoid-20 on digits, seed 1", 1, 4, 230.0),
+            (atWork.GetProperty("what").GetString(), atWork.GetProperty("epochsDone").GetInt32(),
+            atWork.GetProperty("epochs").GetInt32(), atWork.GetProperty("bestTestLoss").GetDouble()));
+        Assert.Equal((50.0, 50.0, 0.375, 0.75),
+            (atWork.GetProperty("rate").GetDouble(), atWork.GetProperty("secondsLeft").GetDouble(),
+            atWork.GetProperty("fraction").GetDouble(), atWork.GetProperty("loss").GetDouble()));
     }
 
     [Fact]
@@ -95,8 +100,10 @@ public sealed class LiveServerTests : IAsyncLifetime
         {
             LiveFolder.Progress(folder, DateTimeOffset.UtcNow, 1, 10 * row, 100, 2.0 / row);
             int rows = row;
-            JsonElement grown = (await events.NextAsync("progress", data => data.GetProperty("loss").GetArrayLength() == rows, Cancellation))!.Value;
-            Assert.Equal([10.0 * row, Math.Round(2.0 / row, 5)], grown.GetProperty("loss")[row - 1].EnumerateArray().Select(static number => Math.Round(number.GetDouble(), 5)));
+            JsonElement grown =
+                (await events.NextAsync("progress", data => data.GetProperty("loss").GetArrayLength() == rows, Cancellation))!.Value;
+            Assert.Equal([10.0 * row, Math.Round(2.0 / row, 5)], grown.GetProperty("loss")[row - 1]
+                .EnumerateArray().Select(static number => Math.Round(number.GetDouble(), 5)));
         }
         using (var log = new JsonLinesLogger(Path.Combine(folder, MetaTrainingFolder.LogFile)))
             log.Log(Microsoft.Extensions.Logging.LogLevel.Warning, default, "<b>odd</b>", null, static (text, _) => text);
@@ -105,7 +112,8 @@ public sealed class LiveServerTests : IAsyncLifetime
 
         RunRecord.Load(folder).End(RunState.Finished, "all done").Save(folder);
         held.Dispose();
-        JsonElement end = (await events.NextAsync("summary", static data => data.GetProperty("state").GetString() == "finished", Cancellation))!.Value;
+        JsonElement end =
+            (await events.NextAsync("summary", static data => data.GetProperty("state").GetString() == "finished", Cancellation))!.Value;
         Assert.Equal("all done", end.GetProperty("exitReason").GetString());
         Directory.Delete(folder, recursive: true);
         Assert.NotNull(await events.NextAsync("gone", static _ => true, Cancellation));
@@ -121,7 +129,8 @@ public sealed class LiveServerTests : IAsyncLifetime
 
         JsonElement difference = Assert.Single(data.GetProperty("differences").EnumerateArray());
         Assert.Equal("{\"key\":\"seed\",\"values\":[\"1\",\"9\"]}", difference.GetRawText());
-        Assert.Equal([3, 3], data.GetProperty("courses").EnumerateArray().Select(static course => course.GetProperty("epochs").GetArrayLength()));
+        Assert.Equal([3, 3], data.GetProperty("courses").EnumerateArray()
+            .Select(static course => course.GetProperty("epochs").GetArrayLength()));
         Assert.Equal(404, (await RawHttp.SendAsync(_server.Address, "/api/compare?id=runs/a&id=runs/none")).Status);
     }
 
@@ -136,7 +145,8 @@ public sealed class LiveServerTests : IAsyncLifetime
 
         Assert.DoesNotContain('<', text);
         JsonElement about = JsonElement.Parse(text).GetProperty("about");
-        Assert.Equal(["config.json", "meta_training.csv", "report.html", "run.json"], about.GetProperty("files").EnumerateArray().Select(static file => file.GetString()));
+        Assert.Equal(["config.json", "meta_training.csv", "report.html", "run.json"], about.GetProperty("files")
+            .EnumerateArray().Select(static file => file.GetString()));
         Assert.Contains("metaTraining.epochs", about.GetProperty("settings").EnumerateArray().Select(static leaf => leaf[0].GetString()));
         Assert.Equal("made Finished", about.GetProperty("sessions")[0].GetProperty("exitReason").GetString());
         using HttpResponseMessage report = await _client.GetAsync($"/files/runs/{Uri.EscapeDataString(name)}/report.html", Cancellation);
@@ -147,7 +157,8 @@ public sealed class LiveServerTests : IAsyncLifetime
     public async Task Two_hundred_runs_are_listed_within_100_ms()
     {
         for (int run = 0; run < 200; run++)
-            LiveFolder.Progress(_runs.AddTraining($"group-{run % 10}/run-{run}", seed: (ulong)run), DateTimeOffset.UtcNow, 3, 900, 1000, 0.5);
+            LiveFolder.Progress(_runs.AddTraining($"group-{run % 10}/run-{run}", seed: (ulong)run),
+                DateTimeOffset.UtcNow, 3, 900, 1000, 0.5);
         Assert.Equal(200, (await DataAsync("/api/runs")).GetProperty("runs").GetArrayLength());
 
         double best = double.PositiveInfinity, page = double.PositiveInfinity;
@@ -172,7 +183,8 @@ public sealed class LiveServerTests : IAsyncLifetime
 
         JsonElement runs = (await DataAsync("/api/runs")).GetProperty("runs");
 
-        Assert.Equal(["runs/good", "runs/no-config", "runs/no-progress", "runs/no-table"], runs.EnumerateArray().Select(static run => run.GetProperty("id").GetString()).Order(StringComparer.Ordinal));
+        Assert.Equal(["runs/good", "runs/no-config", "runs/no-progress", "runs/no-table"],
+            runs.EnumerateArray().Select(static run => run.GetProperty("id").GetString()).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -182,12 +194,14 @@ public sealed class LiveServerTests : IAsyncLifetime
         using var client = new HttpClient { BaseAddress = server.Address };
         using (await EventReader.OpenAsync(client, "/events/runs", Cancellation))
         {
-            using HttpResponseMessage refused = await client.GetAsync("/events/runs", HttpCompletionOption.ResponseHeadersRead, Cancellation);
+            using HttpResponseMessage refused = await client.GetAsync("/events/runs",
+                HttpCompletionOption.ResponseHeadersRead, Cancellation);
             Assert.Equal((HttpStatusCode.ServiceUnavailable, "5"), (refused.StatusCode, Header(refused, "Retry-After")));
         }
         for (int attempt = 0; ; attempt++) // the place is free again once the server has noticed
         {
-            using HttpResponseMessage response = await client.GetAsync("/events/runs", HttpCompletionOption.ResponseHeadersRead, Cancellation);
+            using HttpResponseMessage response = await client.GetAsync("/events/runs",
+                HttpCompletionOption.ResponseHeadersRead, Cancellation);
             if (response.IsSuccessStatusCode)
                 return;
             Assert.True(attempt < 100, "the place of a follower that left stays taken");
@@ -212,7 +226,8 @@ public sealed class LiveServerTests : IAsyncLifetime
 
     [Fact]
     public async Task A_port_that_is_taken_is_an_error() =>
-        await Assert.ThrowsAsync<IOException>(() => LiveServer.StartAsync(new LiveServerOptions(_runs.Root, _server.Address.Port), Cancellation));
+        await Assert.ThrowsAsync<IOException>(() =>
+            LiveServer.StartAsync(new LiveServerOptions(_runs.Root, _server.Address.Port), Cancellation));
 
     [Theory]
     [InlineData(-1, 1, 1000)]
@@ -220,9 +235,11 @@ public sealed class LiveServerTests : IAsyncLifetime
     [InlineData(0, 0, 1000)]
     [InlineData(0, 1, 10)]
     public void Options_out_of_range_are_refused(int port, int followers, int milliseconds) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => new LiveServerOptions(_runs.Root, port, followers, TimeSpan.FromMilliseconds(milliseconds)));
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            new LiveServerOptions(_runs.Root, port, followers, TimeSpan.FromMilliseconds(milliseconds)));
 
-    private static string Header(HttpResponseMessage response, string name) => response.Headers.TryGetValues(name, out IEnumerable<string>? values) ? string.Join(",", values) : "";
+    private static string Header(HttpResponseMessage response, string name) =>
+        response.Headers.TryGetValues(name, out IEnumerable<string>? values) ? string.Join(",", values) : "";
 
     private Task<LiveServer> StartAsync(int maxFollowers = 8) =>
         LiveServer.StartAsync(new LiveServerOptions(_runs.Root, port: 0, maxFollowers, TimeSpan.FromMilliseconds(50)), Cancellation);

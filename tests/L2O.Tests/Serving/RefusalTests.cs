@@ -141,14 +141,18 @@ public sealed class RefusalTests : IAsyncLifetime
     [InlineData("[::1]:PORT", "Sec-Fetch-Site: none\r\n")]
     [InlineData("127.0.0.1:PORT", "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\n")]
     public async Task Our_own_names_are_let_in(string host, string more) =>
-        Assert.Equal(200, (await RawHttp.SendAsync(_server.Address, "/", host.Replace("PORT", $"{_server.Address.Port}", StringComparison.Ordinal), more: more)).Status);
+        Assert.Equal(200,
+            (await RawHttp.SendAsync(_server.Address, "/", host.Replace("PORT", $"{_server.Address.Port}", StringComparison.Ordinal),
+            more: more)).Status);
 
     [Theory]
     [InlineData("cross-site", "no-cors")]
     [InlineData("cross-site", "cors")]
     [InlineData("same-site", "no-cors")]
     public async Task Pages_elsewhere_can_embed_nothing(string site, string mode) =>
-        Assert.Equal(403, (await RawHttp.SendAsync(_server.Address, "/events/runs", more: $"Sec-Fetch-Site: {site}\r\nSec-Fetch-Mode: {mode}\r\n")).Status);
+        Assert.Equal(403,
+            (await RawHttp.SendAsync(_server.Address, "/events/runs",
+            more: $"Sec-Fetch-Site: {site}\r\nSec-Fetch-Mode: {mode}\r\n")).Status);
 
     [Theory]
     [InlineData("POST", "Content-Length: 0\r\n")]

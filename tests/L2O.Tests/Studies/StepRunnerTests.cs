@@ -103,7 +103,8 @@ public sealed class StepRunnerTests : IDisposable
     {
         var toys = new ToySteps();
 
-        ImmutableArray<StepProgress> ended = Run(toys.Failing("bad"), toys.Text("needs-it", "N", "bad"), toys.Text("needs-that", "N", "needs-it"), toys.Text("other", "O"));
+        ImmutableArray<StepProgress> ended = Run(toys.Failing("bad"), toys.Text("needs-it", "N", "bad"),
+            toys.Text("needs-that", "N", "needs-it"), toys.Text("other", "O"));
 
         Assert.Equal([StepState.Failed, StepState.Blocked, StepState.Blocked, StepState.Done], ended.Select(static step => step.State));
         Assert.Equal("no such luck", ended[0].Error);
@@ -123,7 +124,8 @@ public sealed class StepRunnerTests : IDisposable
         {
             using var source = new CancellationTokenSource();
             Assert.ThrowsAny<OperationCanceledException>(() => new StepRunner(
-                new StepGraph([toys.Counting("a", 50, at => { if (at == stop) source.Cancel(); })]), _folder.Root, new StepLimits(1, 1)).Run(cancellation: source.Token));
+                new StepGraph([toys.Counting("a", 50, at => { if (at == stop) source.Cancel(); })]), _folder.Root, new StepLimits(1, 1))
+                    .Run(cancellation: source.Token));
         }
         ImmutableArray<StepProgress> ended = Run(toys.Counting("a", 50, static _ => { }));
 
@@ -138,7 +140,8 @@ public sealed class StepRunnerTests : IDisposable
         var toys = new ToySteps();
         using var source = new CancellationTokenSource();
         Assert.ThrowsAny<OperationCanceledException>(() => new StepRunner(
-            new StepGraph([toys.Counting("a", 50, at => { if (at == 10) source.Cancel(); })]), _folder.Root, new StepLimits(1, 1)).Run(cancellation: source.Token));
+            new StepGraph([toys.Counting("a", 50, at => { if (at == 10) source.Cancel(); })]), _folder.Root, new StepLimits(1, 1))
+                .Run(cancellation: source.Token));
 
         Run(toys.Counting("a", 5, static _ => { }));
 
@@ -151,9 +154,11 @@ public sealed class StepRunnerTests : IDisposable
         var toys = new ToySteps();
         var news = new List<StepProgress>();
 
-        new StepRunner(new StepGraph([toys.Text("a", "A"), toys.Text("b", "B", "a")]), _folder.Root, new StepLimits(1, 1)).Run(new Listener(news), TestContext.Current.CancellationToken);
+        new StepRunner(new StepGraph([toys.Text("a", "A"), toys.Text("b", "B", "a")]), _folder.Root, new StepLimits(1, 1))
+            .Run(new Listener(news), TestContext.Current.CancellationToken);
 
-        Assert.Equal([("a", StepState.Running), ("a", StepState.Done), ("b", StepState.Running), ("b", StepState.Done)], news.Select(static one => (one.Step, one.State)));
+        Assert.Equal([("a", StepState.Running), ("a", StepState.Done), ("b", StepState.Running), ("b", StepState.Done)],
+            news.Select(static one => (one.Step, one.State)));
     }
 
     private ImmutableArray<StepProgress> Run(params Step[] steps) => Run(new StepLimits(1, 1000), steps);

@@ -18,24 +18,29 @@ internal sealed class ToySteps
     public int MostAtWork => _mostAtWork;
 
     /// <summary>A step whose output is its settings and its inputs' outputs.</summary>
-    public Step Text(string name, string settings, params ImmutableArray<string> inputs) => Make(name, settings, inputs, new StepCost(1), context =>
+    public Step Text(string name, string settings, params ImmutableArray<string> inputs) =>
+        Make(name, settings, inputs, new StepCost(1), context =>
         settings + string.Concat(inputs.Select(input => $"({File.ReadAllText(Path.Combine(context.FolderOf(input), "out.txt"))})")));
 
     /// <summary>A step that takes some time.</summary>
-    public Step Slow(string name, double megabytes = 1, int maxThreads = 1) => Make(name, "", [], new StepCost(1, megabytes, maxThreads), context =>
+    public Step Slow(string name, double megabytes = 1, int maxThreads = 1) =>
+        Make(name, "", [], new StepCost(1, megabytes, maxThreads), context =>
     {
         Thread.Sleep(30);
         return $"{context.Threads}";
     });
 
     /// <summary>A step that fails.</summary>
-    public Step Failing(string name, params ImmutableArray<string> inputs) => Make(name, "", inputs, new StepCost(1), _ => throw new InvalidDataException("no such luck"));
+    public Step Failing(string name, params ImmutableArray<string> inputs) =>
+        Make(name, "", inputs, new StepCost(1), _ => throw new InvalidDataException("no such luck"));
 
     /// <summary>A step that adds up numbers, storing each sum, and looks at the cancellation between two of them.</summary>
-    public Step Counting(string name, int numbers, Action<int> reached) => new(name, "toy", 1, $"{numbers}", [], new StepCost(1), (context, cancellation) =>
+    public Step Counting(string name, int numbers, Action<int> reached) =>
+        new(name, "toy", 1, $"{numbers}", [], new StepCost(1), (context, cancellation) =>
     {
         string path = Path.Combine(context.Folder, "sum.txt");
-        int[] stored = File.Exists(path) ? [.. File.ReadAllText(path).Split(' ').Select(static text => int.Parse(text, CultureInfo.InvariantCulture))] : [0, 0];
+        int[] stored = File.Exists(path)
+            ? [.. File.ReadAllText(path).Split(' ').Select(static text => int.Parse(text, CultureInfo.InvariantCulture))] : [0, 0];
         for ((int at, int sum) = (stored[0], stored[1]); at < numbers;)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -47,7 +52,8 @@ internal sealed class ToySteps
         return [context.Output("sum.txt")];
     });
 
-    private Step Make(string name, string settings, ImmutableArray<string> inputs, StepCost cost, Func<StepContext, string> content) => new(name, "toy", 1, settings, inputs, cost, (context, _) =>
+    private Step Make(string name, string settings, ImmutableArray<string> inputs, StepCost cost, Func<StepContext, string> content) =>
+        new(name, "toy", 1, settings, inputs, cost, (context, _) =>
     {
         int atWork = Interlocked.Increment(ref _atWork);
         for (int most = _mostAtWork; atWork > most; most = _mostAtWork)

@@ -15,5 +15,6 @@ internal sealed class ConfigCommand : Command, IHasHelpSections
     }
 
     public IReadOnlyList<HelpSection> HelpSections { get; } =
-        [HelpSection.Examples("l2o config show quick > experiment.json", "l2o config validate experiment.json", "l2o config diff quick experiment.json")];
+        [HelpSection.Examples("l2o config show quick > experiment.json", "l2o config validate experiment.json",
+            "l2o config diff quick experiment.json")];
 }

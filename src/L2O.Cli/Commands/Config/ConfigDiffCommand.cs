@@ -11,7 +11,8 @@ internal sealed class ConfigDiffCommand : CliCommand
     private readonly Argument<string> _right = new("RIGHT") { Description = "What to compare it with" };
 
     public ConfigDiffCommand()
-        : base("diff", "Print the keys in which two experiments differ, with both values.", "l2o config diff paper/sigmoid paper/leaky-relu", "l2o config diff quick runs/mine")
+        : base("diff", "Print the keys in which two experiments differ, with both values.",
+            "l2o config diff paper/sigmoid paper/leaky-relu", "l2o config diff quick runs/mine")
     {
         Arguments.Add(_left);
         Arguments.Add(_right);
@@ -19,7 +20,8 @@ internal sealed class ConfigDiffCommand : CliCommand
 
     public override int Run(Invocation invocation)
     {
-        IReadOnlyList<SettingsDifference> differences = SettingsDifference.Between(ExperimentSource.Load(invocation.Get(_left)), ExperimentSource.Load(invocation.Get(_right)));
+        IReadOnlyList<SettingsDifference> differences = SettingsDifference.Between(ExperimentSource.Load(invocation.Get(_left)),
+            ExperimentSource.Load(invocation.Get(_right)));
         TextWriter output = invocation.Terminal.Output;
         if (differences.Count == 0)
             output.WriteLine("no differences");

@@ -24,7 +24,8 @@ internal sealed class ConfigShowCommand : CliCommand
 
     public override int Run(Invocation invocation)
     {
-        invocation.Terminal.Output.Write(SettingsJson.Format(SettingsOverrides.Apply(ExperimentSource.Load(invocation.Get(_experiment)), invocation.Get(_set))));
+        invocation.Terminal.Output.Write(
+            SettingsJson.Format(SettingsOverrides.Apply(ExperimentSource.Load(invocation.Get(_experiment)), invocation.Get(_set))));
         return ExitCode.Done;
     }
 }

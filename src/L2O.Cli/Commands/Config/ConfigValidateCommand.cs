@@ -10,7 +10,9 @@ internal sealed class ConfigValidateCommand : CliCommand
     private readonly Argument<string[]> _files = new("FILE") { Description = "Experiments in JSON", Arity = ArgumentArity.OneOrMore };
 
     public ConfigValidateCommand()
-        : base("validate", "Check experiment files: keys, types, ranges, names of networks and optimizers. Ends with 2 at the first that is wrong.", "l2o config validate experiment.json") =>
+        : base("validate",
+            "Check experiment files: keys, types, ranges, names of networks and optimizers. Ends with 2 at the first that is wrong.",
+            "l2o config validate experiment.json") =>
         Arguments.Add(_files);
 
     public override int Run(Invocation invocation)

@@ -14,5 +14,6 @@ internal sealed class DataCommand : Command, IHasHelpSections
         Subcommands.Add(new DataVerifyCommand());
     }
 
-    public IReadOnlyList<HelpSection> HelpSections { get; } = [HelpSection.Examples("l2o data list", "l2o data get mnist", "l2o data verify mnist")];
+    public IReadOnlyList<HelpSection> HelpSections { get; } =
+        [HelpSection.Examples("l2o data list", "l2o data get mnist", "l2o data verify mnist")];
 }

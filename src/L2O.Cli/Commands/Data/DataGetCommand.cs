@@ -13,7 +13,8 @@ internal sealed class DataGetCommand : CliCommand
     private readonly Option<string?> _dataDir = StandardOptions.DataDir();
 
     public DataGetCommand()
-        : base("get", "Download a dataset from public mirrors, tried in turn; goes on where an earlier download broke off.", "l2o data get mnist", "l2o data get cifar-10 --data-dir ~/data")
+        : base("get", "Download a dataset from public mirrors, tried in turn; goes on where an earlier download broke off.",
+            "l2o data get mnist", "l2o data get cifar-10 --data-dir ~/data")
     {
         Arguments.Add(_name);
         Options.Add(_dataDir);

@@ -16,5 +16,6 @@ internal sealed class RunsCommand : Command, IHasHelpSections
     }
 
     public IReadOnlyList<HelpSection> HelpSections { get; } =
-        [HelpSection.Examples("l2o runs list runs", "l2o runs show runs/quick", "l2o runs compare runs/quick runs/h32", "l2o runs rm runs/h32")];
+        [HelpSection.Examples("l2o runs list runs", "l2o runs show runs/quick", "l2o runs compare runs/quick runs/h32",
+            "l2o runs rm runs/h32")];
 }

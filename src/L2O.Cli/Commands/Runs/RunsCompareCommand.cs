@@ -12,10 +12,15 @@ internal sealed class RunsCompareCommand : CliCommand
 {
     private const string None = "-";
 
-    private readonly Argument<string[]> _folders = new("RUN") { Description = "The folders of two meta-trainings or more", Arity = new ArgumentArity(2, 100) };
+    private readonly Argument<string[]> _folders = new("RUN")
+    {
+        Description = "The folders of two meta-trainings or more",
+        Arity = new ArgumentArity(2, 100)
+    };
 
     public RunsCompareCommand()
-        : base("compare", "Print in which settings meta-trainings differ, and what came of each, a column a run.", "l2o runs compare runs/quick runs/h32", "l2o runs compare runs/h10 runs/h20 runs/h32") =>
+        : base("compare", "Print in which settings meta-trainings differ, and what came of each, a column a run.",
+            "l2o runs compare runs/quick runs/h32", "l2o runs compare runs/h10 runs/h20 runs/h32") =>
         Arguments.Add(_folders);
 
     public override int Run(Invocation invocation)
@@ -41,11 +46,15 @@ internal sealed class RunsCompareCommand : CliCommand
     /// <summary>A row for each key in which some run differs from the first one.</summary>
     private static IEnumerable<string[]> Settings(Experiment[] experiments)
     {
-        IReadOnlyList<SettingsDifference>[] differences = [.. experiments.Skip(1).Select(other => SettingsDifference.Between(experiments[0], other))];
-        foreach (IGrouping<string, SettingsDifference> key in differences.SelectMany(static list => list).GroupBy(static one => one.Key).ToList())
+        IReadOnlyList<SettingsDifference>[] differences = [.. experiments.Skip(1)
+            .Select(other => SettingsDifference.Between(experiments[0], other))];
+        foreach (IGrouping<string, SettingsDifference> key in differences.SelectMany(static list => list)
+            .GroupBy(static one => one.Key).ToList())
         {
             string first = key.First().Left ?? None;
-            yield return [key.Key, first, .. differences.Select(list => list.FirstOrDefault(one => one.Key == key.Key) is { } difference ? difference.Right ?? None : first)];
+            yield return [key.Key, first,
+                .. differences.Select(list => list.FirstOrDefault(one => one.Key == key.Key) is { } difference ? difference.Right
+                ?? None : first)];
         }
     }
 }

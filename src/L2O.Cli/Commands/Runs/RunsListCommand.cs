@@ -11,7 +11,11 @@ namespace L2O.Cli.Commands.Runs;
 /// <summary><c>l2o runs list</c>: a line for each run in a folder.</summary>
 internal sealed class RunsListCommand : CliCommand
 {
-    private readonly Argument<string> _folder = new("DIR") { Description = "Where to look, four folders deep", DefaultValueFactory = static _ => "." };
+    private readonly Argument<string> _folder = new("DIR")
+    {
+        Description = "Where to look, four folders deep",
+        DefaultValueFactory = static _ => "."
+    };
     private readonly Option<bool> _json = StandardOptions.JsonFlag();
 
     public RunsListCommand()
@@ -38,7 +42,8 @@ internal sealed class RunsListCommand : CliCommand
         foreach (string title in new[] { "run", "kind", "state", "what", "progress", "best test loss", "started (UTC)", "took s" })
             table.AddColumn(title);
         foreach (RunSummary run in runs)
-            table.AddRow([.. new[] { run.Path, run.Kind, run.State, run.What, run.Progress, run.Result, run.Started, run.Seconds.ToString("F0", CultureInfo.InvariantCulture) }.Select(Markup.Escape)]);
+            table.AddRow([.. new[] { run.Path, run.Kind, run.State, run.What, run.Progress, run.Result,
+                run.Started, run.Seconds.ToString("F0", CultureInfo.InvariantCulture) }.Select(Markup.Escape)]);
         invocation.Terminal.CreateOutputConsole().Write(table);
         return ExitCode.Done;
     }

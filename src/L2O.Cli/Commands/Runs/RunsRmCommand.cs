@@ -6,10 +6,16 @@ namespace L2O.Cli.Commands.Runs;
 /// <summary><c>l2o runs rm</c>: removes runs.</summary>
 internal sealed class RunsRmCommand : CliCommand
 {
-    private readonly Argument<string[]> _folders = new("RUN") { Description = "The folder of a run; several may be named", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> _folders = new("RUN")
+    {
+        Description = "The folder of a run; several may be named",
+        Arity = ArgumentArity.OneOrMore
+    };
 
     public RunsRmCommand()
-        : base("rm", "Remove the folders of runs with all that is in them. A folder that is no run, or is in use, stays, and so do all others then.", "l2o runs rm runs/h32")
+        : base("rm",
+            "Remove the folders of runs with all that is in them. A folder that is no run, or is in use, stays, and so do all " +
+            "others then.", "l2o runs rm runs/h32")
     {
         Arguments.Add(_folders);
     }

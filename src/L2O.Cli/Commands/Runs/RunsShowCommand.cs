@@ -16,7 +16,8 @@ internal sealed class RunsShowCommand : CliCommand
     private readonly Option<bool> _json = StandardOptions.JsonFlag();
 
     public RunsShowCommand()
-        : base("show", "Show a run: how it stands, who worked on it when, its last epochs.", "l2o runs show runs/quick", "l2o runs show runs/quick --json")
+        : base("show", "Show a run: how it stands, who worked on it when, its last epochs.",
+            "l2o runs show runs/quick", "l2o runs show runs/quick --json")
     {
         Arguments.Add(_folder);
         Options.Add(_json);
@@ -36,14 +37,18 @@ internal sealed class RunsShowCommand : CliCommand
         output.WriteLine($"state     {summary.State}");
         output.WriteLine($"what      {summary.What}");
         if (summary.Progress.Length > 0)
-            output.WriteLine($"progress  {summary.Progress}{(summary.Result.Length > 0 ? $", best summed test loss {summary.Result}" : "")}");
+            output.WriteLine(
+                $"progress  {summary.Progress}{(summary.Result.Length > 0 ? $", best summed test loss {summary.Result}" : "")}");
         foreach (RunSession session in run.Record.Sessions)
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"session   {session.Started:yyyy-MM-dd HH:mm:ss} to {(session.Ended is { } ended ? $"{ended:HH:mm:ss}" : "?")} UTC, process {session.ProcessId} on {session.Host}, {session.Machine.Threads} threads, {session.Machine.Lanes} bit lanes, l2o {session.Machine.Version}: {session.ExitReason ?? "no end"}"));
+                $"session   {session.Started:yyyy-MM-dd HH:mm:ss} to {(session.Ended is { } ended ? $"{ended:HH:mm:ss}" : "?")} UTC, " +
+                    $"process {session.ProcessId} on {session.Host}, {session.Machine.Threads} threads, {session.Machine.Lanes} bit " +
+                    $"lanes, l2o {session.Machine.Version}: {session.ExitReason ?? "no end"}"));
         if (File.Exists(Path.Combine(run.FullPath, MetaTrainingCsv.FileName)))
             foreach (EpochMetrics epoch in MetaTrainingCsv.Read(run.FullPath).TakeLast(5))
                 output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"epoch     {epoch.Epoch}: meta-loss {epoch.MetaLoss:F3}, summed test loss {epoch.TestLoss:F2}{(epoch.Best ? ", best so far" : "")}"));
+                    $"epoch     {epoch.Epoch}: meta-loss {epoch.MetaLoss:F3}, summed test loss " +
+                        $"{epoch.TestLoss:F2}{(epoch.Best ? ", best so far" : "")}"));
         return ExitCode.Done;
     }
 }

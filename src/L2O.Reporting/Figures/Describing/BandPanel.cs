@@ -14,11 +14,14 @@ internal static class BandPanel
     /// <param name="label">The quantity, with its unit.</param>
     /// <param name="bands">At least one, all of the same optimizee.</param>
     internal static PanelModel Of(string title, string label, IReadOnlyList<MeasureBand> bands) =>
-        new(title, new AxisModel("iteration"), LogAxis.For(label, bands.SelectMany(static band => band.Mean), bands.SelectMany(static band => band.High)), [.. bands.Select(Line)]);
+        new(title, new AxisModel("iteration"),
+            LogAxis.For(label, bands.SelectMany(static band => band.Mean), bands.SelectMany(static band => band.High)),
+            [.. bands.Select(Line)]);
 
     /// <summary>The line of a band.</summary>
     internal static LineSeries Line(MeasureBand band) => new(
-        OptimizerPalette.Label(band.Optimizer), band.Optimizer, [.. band.Iterations.Select(static iteration => (double)iteration)], [.. band.Mean])
+        OptimizerPalette.Label(band.Optimizer), band.Optimizer, [.. band.Iterations.Select(static iteration => (double)iteration)],
+            [.. band.Mean])
     {
         Low = band.HasBand ? [.. band.Low] : ImmutableArray<double>.Empty,
         High = band.HasBand ? [.. band.High] : ImmutableArray<double>.Empty,

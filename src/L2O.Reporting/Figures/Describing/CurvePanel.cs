@@ -19,7 +19,8 @@ internal static class CurvePanel
     /// <param name="vertical">The vertical axis, with its range.</param>
     /// <param name="iterations">Planned length of a run.</param>
     /// <param name="name">From an optimizer to its name in the legend; null for the palette's.</param>
-    internal static PanelModel Of(string title, IReadOnlyList<CurveBand> bands, AxisModel vertical, int iterations, Func<string, string>? name = null)
+    internal static PanelModel Of(string title, IReadOnlyList<CurveBand> bands, AxisModel vertical,
+        int iterations, Func<string, string>? name = null)
     {
         Func<string, string> label = name ?? OptimizerPalette.Label;
         return new PanelModel(title, new AxisModel("iteration") { Low = 0, High = iterations }, vertical,
@@ -37,7 +38,8 @@ internal static class CurvePanel
         CurveBand[] drawn = [.. bands.Where(static band => band.Iterations.Count > 0)];
         double low = drawn.Select(static band => band.Low.Min()).Concat(guides).DefaultIfEmpty(0.1).Min();
         double start = drawn.Select(static band => band.Mean[0]).Concat(guides).DefaultIfEmpty(1).Max();
-        double high = Math.Min(drawn.Select(static band => band.High.Max()).Concat(guides).DefaultIfEmpty(1).Max(), HighestOverStart * start);
+        double high = Math.Min(drawn.Select(static band => band.High.Max()).Concat(guides).DefaultIfEmpty(1)
+            .Max(), HighestOverStart * start);
         return (Math.Max(low, Floor) / 1.1, Math.Max(high, Floor) * 1.1);
     }
 
@@ -51,7 +53,8 @@ internal static class CurvePanel
         double[] values = [.. bands.SelectMany(band => band.Mean.Where((_, i) => band.Iterations[i] <= iterations)).Where(double.IsFinite)];
         if (iterations < 2 || planned < 3 * iterations || values.Length < 2)
             return panel;
-        double low = Math.Max(values.Min(), panel.Vertical.Low ?? values.Min()), high = Math.Min(values.Max(), panel.Vertical.High ?? values.Max());
+        double low = Math.Max(values.Min(), panel.Vertical.Low ?? values.Min()),
+            high = Math.Min(values.Max(), panel.Vertical.High ?? values.Max());
         return high > low ? panel with { Inset = new InsetModel(0, iterations, low, high) } : panel;
     }
 
@@ -60,20 +63,24 @@ internal static class CurvePanel
     {
         int runs = bands.Max(static band => band.Runs);
         string average = smoothing > 1 ? $", moving average over {smoothing} iterations" : "";
-        string text = runs == 1 ? $"Lines: one run{average}." : $"Lines: mean of {runs} runs{average}; bands: {(kind == BandKind.Range ? "smallest to largest" : "one standard deviation")}.";
+        string text = runs == 1 ? $"Lines: one run{average}."
+            : $"Lines: mean of {runs} runs{average}; bands: {(kind == BandKind.Range ? "smallest to largest" : "one standard deviation")}.";
         return bands.Any(static band => band.DivergedRuns > 0) ? $"{text} A cross marks where a run diverged; the mean ends there." : text;
     }
 
-    private static LineSeries Line(CurveBand band, string name) => new(name, band.Optimizer, [.. band.Iterations.Select(static iteration => (double)iteration)], [.. band.Mean])
-    {
-        Low = band.Runs > 1 ? [.. band.Low] : [],
-        High = band.Runs > 1 ? [.. band.High] : [],
-    };
+    private static LineSeries Line(CurveBand band, string name) =>
+        new(name, band.Optimizer, [.. band.Iterations.Select(static iteration => (double)iteration)], [.. band.Mean])
+        {
+            Low = band.Runs > 1 ? [.. band.Low] : [],
+            High = band.Runs > 1 ? [.. band.High] : [],
+        };
 
     private static PointSeries Cross(CurveBand band, AxisModel vertical)
     {
         bool isDrawn = band.Iterations.Count > 0;
         double highest = vertical.High ?? 1;
-        return new PointSeries(DivergedName, band.Optimizer, [isDrawn ? band.Iterations[^1] : 0], [isDrawn ? Math.Min(band.Mean[^1], highest) : highest]) { AreCrosses = true };
+        return new PointSeries(DivergedName, band.Optimizer, [isDrawn ? band.Iterations[^1] : 0],
+            [isDrawn ? Math.Min(band.Mean[^1], highest) : highest])
+        { AreCrosses = true };
     }
 }

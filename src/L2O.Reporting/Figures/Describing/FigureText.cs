@@ -36,19 +36,22 @@ internal static class FigureText
     internal static string Factor(double value) => value > LargestFactor ? "more than 1000" : NumberText.Factor(value);
 
     /// <summary>A correlation with its sign, e.g. <c>+0.62</c>.</summary>
-    internal static string Correlation(double value) => double.IsNaN(value) ? "-" : value.ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture);
+    internal static string Correlation(double value) => double.IsNaN(value)
+        ? "-" : value.ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture);
 
     /// <summary>A count and its noun.</summary>
     internal static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 
     /// <summary>On how many networks, e.g. <c>2 of 3 networks</c>, <c>all 3 networks</c>, <c>both networks</c>.</summary>
-    internal static string Share(int count, int all) => count < all || all < 2 ? $"{count} of {Count(all, "network")}" : all == 2 ? "both networks" : $"all {all} networks";
+    internal static string Share(int count, int all) => count < all || all < 2
+        ? $"{count} of {Count(all, "network")}" : all == 2 ? "both networks" : $"all {all} networks";
 
     /// <summary>What lines and bands of measured dynamics are.</summary>
     internal static string Bands(IReadOnlyList<MeasureBand> bands, bool areIntervals = false)
     {
         int runs = bands.Max(static band => band.Runs);
-        string lines = (runs == 1 ? "Lines: one run" : $"Lines: mean of {runs} runs") + (bands.Any(static band => band.IsSmoothed) ? $", moving average over {LossCurveFigure.DefaultSmoothing} iterations" : "");
+        string lines = (runs == 1 ? "Lines: one run" : $"Lines: mean of {runs} runs")
+            + (bands.Any(static band => band.IsSmoothed) ? $", moving average over {LossCurveFigure.DefaultSmoothing} iterations" : "");
         return !bands.Any(static band => band.HasBand) ? $"{lines}."
             : areIntervals ? $"{lines}; bands: 95 % bootstrap intervals{(runs > 1 ? " of all runs together" : "")}."
             : $"{lines}; bands: smallest to largest.";

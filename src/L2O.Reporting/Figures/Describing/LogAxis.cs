@@ -22,10 +22,15 @@ internal static class LogAxis
         if (positive.Length == 0 || all.Any(static value => value < 0) || positive.Max() < LeastRatio * positive.Min())
             return new AxisModel(label);
         double floor = positive.Max() * Math.Pow(10, -Decades);
-        return new AxisModel(label, IsLogarithmic: true) { Low = Math.Max(positive.Min() / 1.2, floor), High = (highs ?? []).Where(double.IsFinite).Append(positive.Max()).Max() * 1.2 };
+        return new AxisModel(label, IsLogarithmic: true)
+        {
+            Low = Math.Max(positive.Min() / 1.2, floor),
+            High = (highs ?? []).Where(double.IsFinite).Append(positive.Max()).Max() * 1.2
+        };
     }
 
     /// <summary>What a caption has to add: nothing, or what lies on the lower edge.</summary>
-    internal static string Note(IEnumerable<PanelModel> panels) => panels.Any(static panel => panel.Vertical is { IsLogarithmic: true, Low: { } low }
+    internal static string Note(IEnumerable<PanelModel> panels) =>
+        panels.Any(static panel => panel.Vertical is { IsLogarithmic: true, Low: { } low }
         && panel.Series.OfType<LineSeries>().Any(line => line.Y.Any(value => value < low))) ? " Smaller values lie on the lower edge." : "";
 }

@@ -36,7 +36,8 @@ internal sealed record Ranking(string Optimizee, int Iteration, IReadOnlyList<(s
         return $"With {first}, the {quantity} is the largest on {where}{(by.Length > 0 ? $", {by} times the next" : "")}";
     }
 
-    private double Factor => Values[0].Value.Equals(Values[1].Value) ? 1 : Values[1].Value > 0 ? Values[0].Value / Values[1].Value : double.PositiveInfinity;
+    private double Factor => Values[0].Value.Equals(Values[1].Value) ? 1 : Values[1].Value > 0
+        ? Values[0].Value / Values[1].Value : double.PositiveInfinity;
 
     private string Sentence(string does)
     {
@@ -51,14 +52,17 @@ internal sealed record Ranking(string Optimizee, int Iteration, IReadOnlyList<(s
         string first = OptimizerPalette.ShortLabel(Values[0].Optimizer), when = $"after {FigureText.Count(Iteration, "iteration")}";
         return Values.Count == 1
             ? $"With {first}, the {quantity} is {FigureText.Number(Values[0].Value)} {when}"
-            : $"With {first}, the {quantity} is {FigureText.Factor(Factor)} times that with {OptimizerPalette.ShortLabel(Values[1].Optimizer)} {when}";
+            : $"With {first}, the {quantity} is {FigureText.Factor(Factor)} times that with " +
+                $"{OptimizerPalette.ShortLabel(Values[1].Optimizer)} {when}";
     }
 
     /// <summary>Who is first on the most optimizees, on how many, and the range of factors to the next.</summary>
     private static (string First, string Where, string By) Winner(IReadOnlyList<Ranking> rankings)
     {
-        IGrouping<string, Ranking> first = rankings.GroupBy(static ranking => ranking.Values[0].Optimizer).OrderByDescending(static group => group.Count()).First();
-        string[] factors = [.. first.Where(static ranking => ranking.Values.Count > 1).Select(static ranking => ranking.Factor).Order().Select(FigureText.Factor)];
+        IGrouping<string, Ranking> first = rankings.GroupBy(static ranking => ranking.Values[0].Optimizer)
+            .OrderByDescending(static group => group.Count()).First();
+        string[] factors = [.. first.Where(static ranking => ranking.Values.Count > 1)
+            .Select(static ranking => ranking.Factor).Order().Select(FigureText.Factor)];
         return (
             OptimizerPalette.ShortLabel(first.Key),
             FigureText.Share(first.Count(), rankings.Count),
@@ -72,7 +76,8 @@ internal sealed record Ranking(string Optimizee, int Iteration, IReadOnlyList<(s
             .OrderByDescending(static group => group.Count()).ThenByDescending(static group => group.Key).First().Key;
         return new Ranking(optimizee, iteration,
         [
-            .. bands.Select(band => (band.Optimizer, Value: band.MeanAt(iteration))).Where(static one => double.IsFinite(one.Value)).OrderByDescending(static one => one.Value),
+            .. bands.Select(band => (band.Optimizer, Value: band.MeanAt(iteration)))
+                .Where(static one => double.IsFinite(one.Value)).OrderByDescending(static one => one.Value),
         ]);
     }
 }

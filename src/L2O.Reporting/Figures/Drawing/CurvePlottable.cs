@@ -19,7 +19,8 @@ internal sealed class CurvePlottable(Coordinates[] points, OptimizerStyle style)
 
     public void Render(RenderPack rp)
     {
-        using SKPath path = DashedLine.Of([.. points.Select(point => Near(Axes.GetPixel(point), rp.DataRect))], FigureTheme.Intervals(style.Dash));
+        using SKPath path = DashedLine.Of([.. points.Select(point => Near(Axes.GetPixel(point), rp.DataRect))],
+            FigureTheme.Intervals(style.Dash));
         using SKPaint paint = FigureTheme.Paint(style.Color);
         (paint.Style, paint.StrokeWidth, paint.StrokeJoin) = (SKPaintStyle.Stroke, style.Width * FigureTheme.LineScale, SKStrokeJoin.Round);
         rp.Canvas.DrawPath(path, paint);

@@ -23,7 +23,8 @@ internal static class DashedLine
             while (length - done > left)
             {
                 done += left;
-                SKPoint at = points[i - 1] + new SKPoint((points[i].X - points[i - 1].X) * done / length, (points[i].Y - points[i - 1].Y) * done / length);
+                SKPoint at = points[i - 1] + new SKPoint((points[i].X - points[i - 1].X) * done / length,
+                    (points[i].Y - points[i - 1].Y) * done / length);
                 if (part % 2 == 0)
                     path.LineTo(at);
                 else

@@ -4,7 +4,8 @@ namespace L2O.Reporting.Figures.Drawing;
 
 /// <summary>What a figure is drawn on, and how its text gets there.</summary>
 /// <param name="target">The canvas of the format.</param>
-/// <param name="hasOutlines">Whether text becomes filled shapes: the PDF writer embeds fonts whole, which makes 0.8 MB of every figure.</param>
+/// <param name="hasOutlines">Whether text becomes filled shapes: the PDF writer embeds fonts whole, which makes 0.8 MB of every
+/// figure.</param>
 internal sealed class FigureCanvas(SKCanvas target, bool hasOutlines)
 {
     /// <summary>Everything but text is drawn here.</summary>
@@ -25,7 +26,8 @@ internal sealed class FigureCanvas(SKCanvas target, bool hasOutlines)
             return;
         }
         float width = font.MeasureText(text);
-        using SKPath outline = font.GetTextPath(text, new SKPoint(align switch { SKTextAlign.Center => x - (width / 2), SKTextAlign.Right => x - width, _ => x }, y));
+        using SKPath outline = font.GetTextPath(text,
+            new SKPoint(align switch { SKTextAlign.Center => x - (width / 2), SKTextAlign.Right => x - width, _ => x }, y));
         Target.DrawPath(outline, ink);
     }
 }

@@ -97,7 +97,8 @@ internal sealed class FigureLayout
                 int column = i % _columns;
                 DataAreas[i] = SKRect.Create(x + left[column], top + above, width, height);
                 SKRect padding = _panels[i].Padding;
-                PanelAreas[i] = new SKRect(DataAreas[i].Left - padding.Left, top, DataAreas[i].Right + padding.Right, top + above + height + padding.Bottom);
+                PanelAreas[i] = new SKRect(DataAreas[i].Left - padding.Left, top, DataAreas[i].Right + padding.Right,
+                    top + above + height + padding.Bottom);
                 x += left[column] + width + right[column] + FigureTheme.Gap;
             }
             top += above + height + below + FigureTheme.Gap;
@@ -105,13 +106,16 @@ internal sealed class FigureLayout
         return top;
     }
 
-    /// <summary>A label that the neighbour below or to the left has too is left out; numbers only where the whole axis is the same.</summary>
+    /// <summary>
+    /// A label that the neighbour below or to the left has too is left out; numbers only where the whole axis is the same.
+    /// </summary>
     private PanelLabels LabelsOf(int index)
     {
         AxisModel horizontal = _panels[index].Model.Horizontal, vertical = _panels[index].Model.Vertical;
         AxisModel? below = index + _columns < _panels.Length ? _panels[index + _columns].Model.Horizontal : null;
         AxisModel? beside = index % _columns > 0 ? _panels[index - 1].Model.Vertical : null;
-        return new PanelLabels(below?.Label != horizontal.Label, !IsSame(below, horizontal), beside?.Label != vertical.Label, !IsSame(beside, vertical));
+        return new PanelLabels(below?.Label != horizontal.Label, !IsSame(below, horizontal),
+            beside?.Label != vertical.Label, !IsSame(beside, vertical));
     }
 
     private static bool IsSame(AxisModel? other, AxisModel own) => other is not null

@@ -63,7 +63,8 @@ internal sealed class FigureLegend
         }
     }
 
-    private static float RowWidth(List<(LegendEntry Entry, float Width)> row) => row.Sum(static cell => cell.Width) + (Gap * (row.Count - 1));
+    private static float RowWidth(List<(LegendEntry Entry, float Width)> row) =>
+        row.Sum(static cell => cell.Width) + (Gap * (row.Count - 1));
 
     /// <summary>Equal names are one entry, grey where they are of several optimizers.</summary>
     private static IEnumerable<LegendEntry> Entries(FigureModel model, FigureStyles styles) => model.Panels
@@ -71,7 +72,8 @@ internal sealed class FigureLegend
         .Where(static series => series.Name.Length > 0 && series is not HeatSeries)
         .GroupBy(static series => series.Name, StringComparer.Ordinal)
         .Select(group => new LegendEntry(
-            group.Key, group.Select(static series => series.Key).Distinct(StringComparer.Ordinal).Count() > 1 ? styles.Of("") : styles.Of(group.First()), MarkOf(group.First())))
+            group.Key, group.Select(static series => series.Key).Distinct(StringComparer.Ordinal).Count() > 1
+                ? styles.Of("") : styles.Of(group.First()), MarkOf(group.First())))
         .OrderBy(static entry => entry.Mark is LegendMark.Cross or LegendMark.Point);
 
     private static LegendMark MarkOf(SeriesModel series) => series switch

@@ -17,7 +17,8 @@ internal sealed class FigureStyles
     internal FigureStyles(FigureModel model)
     {
         SeriesModel[] all = [.. model.Panels.SelectMany(static panel => panel.Series)];
-        _styles = OptimizerPalette.Styles(model.Optimizers.Concat(all.Select(static series => series.Key)).Where(static key => key.Length > 0));
+        _styles = OptimizerPalette.Styles(model.Optimizers.Concat(all.Select(static series => series.Key))
+            .Where(static key => key.Length > 0));
         _heats = all.OfType<HeatSeries>().GroupBy(static heat => heat.Name, StringComparer.Ordinal)
             .ToDictionary(static group => group.Key, static group => new HeatScale([.. group]), StringComparer.Ordinal);
     }

@@ -4,7 +4,10 @@ using SkiaSharp;
 
 namespace L2O.Reporting.Figures.Drawing;
 
-/// <summary>Draws a matrix of colours as one picture: thousands of cells stay small in SVG and PDF. A cell has several pixels, so that viewers that smooth pictures blur its edges only.</summary>
+/// <summary>
+/// Draws a matrix of colours as one picture: thousands of cells stay small in SVG and PDF. A cell has several pixels, so that viewers that
+/// smooth pictures blur its edges only.
+/// </summary>
 internal sealed class HeatPlottable(HeatSeries series, HeatScale scale) : IPlottable
 {
     private const int CellPixels = 6;
@@ -36,7 +39,8 @@ internal sealed class HeatPlottable(HeatSeries series, HeatScale scale) : IPlott
             }
         using SKImage image = SKImage.FromBitmap(picture);
         PixelRect target = Axes.GetPixelRect(_area);
-        rp.Canvas.DrawImage(image, new SKRect(target.Left, target.Top, target.Right, target.Bottom), new SKSamplingOptions(SKFilterMode.Nearest));
+        rp.Canvas.DrawImage(image, new SKRect(target.Left, target.Top, target.Right, target.Bottom),
+            new SKSamplingOptions(SKFilterMode.Nearest));
     }
 
     /// <summary>The area that the cells cover: half a cell beyond the outer centres.</summary>

@@ -10,7 +10,8 @@ namespace L2O.Reporting.Figures.Drawing;
 /// </summary>
 internal sealed class HeatScale
 {
-    private static readonly Color[] _one = [.. new[] { "#FFF6D5", "#F3CF6B", "#C9A24B", "#7F7F76", "#45527A", "#0B1F4B" }.Select(Color.FromHex)];
+    private static readonly Color[] _one =
+        [.. new[] { "#FFF6D5", "#F3CF6B", "#C9A24B", "#7F7F76", "#45527A", "#0B1F4B" }.Select(Color.FromHex)];
     private static readonly Color[] _two = [.. new[] { "#0072B2", "#F7F7F7", "#D55E00" }.Select(Color.FromHex)];
 
     private readonly bool _isLogarithmic;
@@ -23,7 +24,8 @@ internal sealed class HeatScale
         HeatSeries first = series[0];
         (Name, _isLogarithmic) = (first.Name, first.IsLogarithmic);
         _middle = first.Middle is { } middle ? Raw(middle) : null;
-        double[] values = [.. series.SelectMany(static one => one.Values).Where(value => double.IsFinite(value) && (!_isLogarithmic || value > 0)).Select(Raw).DefaultIfEmpty(0)];
+        double[] values = [.. series.SelectMany(static one => one.Values)
+            .Where(value => double.IsFinite(value) && (!_isLogarithmic || value > 0)).Select(Raw).DefaultIfEmpty(0)];
         Low = first.Low is { } low ? Raw(low) : values.Min();
         High = first.High is { } high ? Raw(high) : values.Max();
         if (!(High > Low))
@@ -57,7 +59,8 @@ internal sealed class HeatScale
     }
 
     /// <summary>Ticks of the colour bar.</summary>
-    internal Tick[] Ticks(int atMost) => _isLogarithmic ? LogTicks.Between(Math.Pow(10, Low), Math.Pow(10, High), atMost) : LinearTicks.Between(Low, High, atMost, whole: false);
+    internal Tick[] Ticks(int atMost) => _isLogarithmic ? LogTicks.Between(Math.Pow(10, Low), Math.Pow(10, High), atMost)
+        : LinearTicks.Between(Low, High, atMost, whole: false);
 
     /// <summary>Whether black text on that colour reads better than white.</summary>
     internal static bool IsLight(Color color) => ((0.299 * color.R) + (0.587 * color.G) + (0.114 * color.B)) > 150;
@@ -69,7 +72,8 @@ internal sealed class HeatScale
         double at = Math.Clamp(double.IsFinite(place) ? place : 0, 0, 1) * (colors.Length - 1);
         int from = Math.Min((int)at, colors.Length - 2);
         double share = at - from;
-        return new Color(Part(colors[from].R, colors[from + 1].R), Part(colors[from].G, colors[from + 1].G), Part(colors[from].B, colors[from + 1].B));
+        return new Color(Part(colors[from].R, colors[from + 1].R), Part(colors[from].G, colors[from + 1].G),
+            Part(colors[from].B, colors[from + 1].B));
 
         byte Part(byte a, byte b) => (byte)Math.Round(a + ((b - a) * share));
     }

@@ -52,9 +52,12 @@ internal sealed class PanelDrawing
         _vertical = new TextBlock(Labels.Vertical ? Model.Vertical.Label : "", FigureTheme.LabelSize, bold: false, height);
         _xTicks = Fitting(_x, width, Math.Max(2, (int)(width / 20)));
         _yTicks = _y.Ticks(Math.Max(2, (int)(height / 15)));
-        _categories = [.. Model.Horizontal.Categories.Select(name => new TextBlock(name, FigureTheme.TickSize, bold: false, (width / Model.Horizontal.Categories.Length) - CategoryGap))];
+        _categories =
+            [.. Model.Horizontal.Categories.Select(name =>
+            new TextBlock(name, FigureTheme.TickSize, bold: false, (width / Model.Horizontal.Categories.Length) - CategoryGap))];
         float labels = _categories.Length > 0 ? _categories.Max(static name => name.Height) : FigureTheme.TickSize * 1.2f;
-        float left = Labels.VerticalTicks ? _yTicks.Select(static tick => TextBlock.Measure(tick.Label, FigureTheme.TickSize)).DefaultIfEmpty(0).Max() : 0;
+        float left = Labels.VerticalTicks
+            ? _yTicks.Select(static tick => TextBlock.Measure(tick.Label, FigureTheme.TickSize)).DefaultIfEmpty(0).Max() : 0;
         Padding = new SKRect(
             TickRoom + left + _vertical.Height + 2,
             _title.Height + 3,
@@ -78,13 +81,15 @@ internal sealed class PanelDrawing
         if (Labels.VerticalTicks)
             TickLabels.DrawBeside(canvas, data, _yTicks, _y.Low, _y.High);
         for (int i = 0; Labels.HorizontalTicks && i < _categories.Length; i++)
-            _categories[i].Draw(canvas, data.Left + (data.Width * (float)((i - _x.Low) / (_x.High - _x.Low))), data.Bottom + TickRoom - 1, FigureTheme.Ink);
+            _categories[i].Draw(canvas, data.Left + (data.Width * (float)((i - _x.Low) / (_x.High - _x.Low))),
+                data.Bottom + TickRoom - 1, FigureTheme.Ink);
         _title!.Draw(canvas, data.MidX, data.Top - Padding.Top, FigureTheme.Ink);
         _horizontal!.Draw(canvas, data.MidX, data.Bottom + Padding.Bottom - _horizontal.Height, FigureTheme.Ink);
         _vertical!.DrawUpwards(canvas, data.Left - Padding.Left, data.MidY, FigureTheme.Ink);
         if (Model.Inset is { } inset && _inset is { } place)
             DrawInset(canvas, inset, new SKRect(
-                data.Left + (place.Left * data.Width), data.Top + (place.Top * data.Height), data.Left + (place.Right * data.Width), data.Top + (place.Bottom * data.Height)));
+                data.Left + (place.Left * data.Width), data.Top + (place.Top * data.Height),
+                    data.Left + (place.Right * data.Width), data.Top + (place.Bottom * data.Height)));
     }
 
     private void DrawInset(FigureCanvas canvas, InsetModel inset, SKRect place)
@@ -98,7 +103,8 @@ internal sealed class PanelDrawing
         Plot plot = Create(xTicks, yTicks);
         plot.Axes.SetLimits(left, right, low, high);
         new SeriesDrawing(canvas, plot, _x, _y, _styles).Add([.. Model.Series.Where(static series => series is not PointSeries)]);
-        var data = new SKRect(place.Left + padding.Left, place.Top + padding.Top, place.Right - padding.Right, place.Bottom - padding.Bottom);
+        var data = new SKRect(place.Left + padding.Left, place.Top + padding.Top, place.Right - padding.Right,
+            place.Bottom - padding.Bottom);
         Render(plot, canvas, data, padding);
         TickLabels.DrawBelow(canvas, data, xTicks, left, right);
         TickLabels.DrawBeside(canvas, data, yTicks, low, high);
@@ -116,10 +122,12 @@ internal sealed class PanelDrawing
     private Plot Create(Tick[] xTicks, Tick[] yTicks)
     {
         var plot = new Plot();
-        plot.RenderManager.RenderActions.RemoveAll(static action => action is ClearCanvas or AutoScaleUnsetAxes); // the first would wipe out the panels before
+        // the first would wipe out the panels before
+        plot.RenderManager.RenderActions.RemoveAll(static action => action is ClearCanvas or AutoScaleUnsetAxes);
         foreach ((IAxis axis, Tick[] ticks) in new[] { ((IAxis)plot.Axes.Bottom, xTicks), (plot.Axes.Left, yTicks) })
         {
-            bool isCategorical = ReferenceEquals(axis, plot.Axes.Bottom) ? !Model.Horizontal.Categories.IsEmpty : !Model.Vertical.Categories.IsEmpty;
+            bool isCategorical = ReferenceEquals(axis, plot.Axes.Bottom) ? !Model.Horizontal.Categories.IsEmpty
+                : !Model.Vertical.Categories.IsEmpty;
             axis.TickLabelStyle.IsVisible = false; // TickLabels draws them
             (axis.MajorTickStyle.Length, axis.MajorTickStyle.Width, axis.MajorTickStyle.Color) = (isCategorical ? 0 : 2.5f, 0.6f, _ink);
             (axis.MinorTickStyle.Length, axis.MinorTickStyle.Width, axis.MinorTickStyle.Color) = (1.4f, 0.4f, _ink);
@@ -136,7 +144,8 @@ internal sealed class PanelDrawing
     private static void Render(Plot plot, FigureCanvas canvas, SKRect data, SKRect padding)
     {
         plot.Layout.Fixed(new PixelPadding(left: padding.Left, right: padding.Right, bottom: padding.Bottom, top: padding.Top));
-        plot.Render(canvas.Target, new PixelRect(data.Left - padding.Left, data.Right + padding.Right, data.Bottom + padding.Bottom, data.Top - padding.Top));
+        plot.Render(canvas.Target,
+            new PixelRect(data.Left - padding.Left, data.Right + padding.Right, data.Bottom + padding.Bottom, data.Top - padding.Top));
     }
 
     /// <summary>As many ticks as have room side by side.</summary>
@@ -148,9 +157,11 @@ internal sealed class PanelDrawing
         return ticks;
     }
 
-    private static float NeededBy(Tick[] ticks) => ticks.Where(static tick => tick.IsMajor).Sum(static tick => TextBlock.Measure(tick.Label, FigureTheme.TickSize) + 6);
+    private static float NeededBy(Tick[] ticks) => ticks.Where(static tick => tick.IsMajor)
+        .Sum(static tick => TextBlock.Measure(tick.Label, FigureTheme.TickSize) + 6);
 
     /// <summary>How far the last label reaches beyond the data area.</summary>
     private float Overhang(float width) => _xTicks.Where(static tick => tick.IsMajor).Select(tick =>
-        (float)((tick.Position - _x.Low) / (_x.High - _x.Low) * width) + (TextBlock.Measure(tick.Label, FigureTheme.TickSize) / 2) - width).DefaultIfEmpty(0).Max() + 1;
+        (float)((tick.Position - _x.Low) / (_x.High - _x.Low) * width) + (TextBlock.Measure(tick.Label, FigureTheme.TickSize) / 2) - width)
+            .DefaultIfEmpty(0).Max() + 1;
 }

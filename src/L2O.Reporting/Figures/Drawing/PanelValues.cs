@@ -5,7 +5,8 @@ namespace L2O.Reporting.Figures.Drawing;
 /// <summary>All values that a panel shows along its axes; guides stretch no horizontal axis.</summary>
 internal static class PanelValues
 {
-    internal static IEnumerable<double> Horizontal(PanelModel panel) => panel.Series.SelectMany(static IEnumerable<double> (series) => series switch
+    internal static IEnumerable<double> Horizontal(PanelModel panel) =>
+        panel.Series.SelectMany(static IEnumerable<double> (series) => series switch
     {
         LineSeries { IsGuide: false } line => line.X.Where((_, i) => double.IsFinite(line.Y[i])),
         PointSeries points => points.X,
@@ -14,7 +15,8 @@ internal static class PanelValues
         _ => [],
     });
 
-    internal static IEnumerable<double> Vertical(PanelModel panel) => panel.Series.SelectMany(static IEnumerable<double> (series) => series switch
+    internal static IEnumerable<double> Vertical(PanelModel panel) =>
+        panel.Series.SelectMany(static IEnumerable<double> (series) => series switch
     {
         LineSeries line => line.Y.Concat(line.Low).Concat(line.High),
         PointSeries points => points.Y,

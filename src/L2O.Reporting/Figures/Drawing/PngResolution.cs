@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace L2O.Reporting.Figures.Drawing;
 
-/// <summary>Tells a PNG file how many pixels are an inch (chunk pHYs of the PNG specification, W3C), so that documents show it at its size on paper.</summary>
+/// <summary>
+/// Tells a PNG file how many pixels are an inch (chunk pHYs of the PNG specification, W3C), so that documents show it at its size on paper.
+/// </summary>
 internal static class PngResolution
 {
     private const int HeaderEnd = 33; // 8 bytes of signature, then the header chunk: length, name, 13 bytes, checksum

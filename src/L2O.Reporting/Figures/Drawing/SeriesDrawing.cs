@@ -48,10 +48,12 @@ internal sealed class SeriesDrawing(FigureCanvas canvas, Plot plot, AxisScale x,
             {
                 int cell = (row * heat.X.Length) + column;
                 Color color = scale.Of(heat.Values[cell]);
-                Rectangle field = plot.Add.Rectangle(heat.X[column] - halfWidth, heat.X[column] + halfWidth, heat.Y[row] - halfHeight, heat.Y[row] + halfHeight);
+                Rectangle field = plot.Add.Rectangle(heat.X[column] - halfWidth, heat.X[column] + halfWidth,
+                    heat.Y[row] - halfHeight, heat.Y[row] + halfHeight);
                 (field.FillColor, field.LineWidth) = (color, 0);
                 if (!heat.Texts.IsEmpty)
-                    plot.Add.Plottable(new CellTextPlottable(canvas, heat.Texts[cell], new Coordinates(heat.X[column], heat.Y[row]), HeatScale.IsLight(color) ? FigureTheme.Ink : "#FFFFFF"));
+                    plot.Add.Plottable(new CellTextPlottable(canvas, heat.Texts[cell],
+                        new Coordinates(heat.X[column], heat.Y[row]), HeatScale.IsLight(color) ? FigureTheme.Ink : "#FFFFFF"));
             }
     }
 
@@ -73,7 +75,8 @@ internal sealed class SeriesDrawing(FigureCanvas canvas, Plot plot, AxisScale x,
         OptimizerStyle style = styles.Of(line);
         foreach ((int start, int end) in Segments(line.Y.Length, i => double.IsFinite(line.Y[i])))
         {
-            plot.Add.Plottable(new CurvePlottable([.. Enumerable.Range(start, end - start).Select(i => new Coordinates(x.At(line.X[i]), y.At(line.Y[i])))], style));
+            plot.Add.Plottable(new CurvePlottable([.. Enumerable.Range(start, end - start)
+                .Select(i => new Coordinates(x.At(line.X[i]), y.At(line.Y[i])))], style));
             if (end - start == 1 && !line.HasMarkers)
                 AddMark(line.X[start], line.Y[start], style);
         }
@@ -85,7 +88,8 @@ internal sealed class SeriesDrawing(FigureCanvas canvas, Plot plot, AxisScale x,
     private void AddMark(double horizontal, double vertical, OptimizerStyle style, float size = FigureTheme.MarkSize, double opacity = 1)
     {
         if (double.IsFinite(horizontal) && double.IsFinite(vertical))
-            plot.Add.Marker(x.At(horizontal), y.At(vertical), FigureTheme.Shape(style.Mark), size, Color.FromHex(style.Color).WithAlpha(opacity));
+            plot.Add.Marker(x.At(horizontal), y.At(vertical), FigureTheme.Shape(style.Mark), size,
+                Color.FromHex(style.Color).WithAlpha(opacity));
     }
 
     private void AddPoints(PointSeries points)
@@ -101,7 +105,8 @@ internal sealed class SeriesDrawing(FigureCanvas canvas, Plot plot, AxisScale x,
                 AddMark(points.X[i], points.Y[i], style, many ? FigureTheme.MarkSize * 0.8f : FigureTheme.MarkSize * 1.6f, many ? 0.6 : 1);
                 continue;
             }
-            Marker cross = plot.Add.Marker(x.At(points.X[i]), Math.Min(y.At(points.Y[i]), y.High - (0.03 * (y.High - y.Low))), MarkerShape.Eks, FigureTheme.CrossSize, Color.FromHex(style.Color));
+            Marker cross = plot.Add.Marker(x.At(points.X[i]), Math.Min(y.At(points.Y[i]), y.High - (0.03 * (y.High - y.Low))),
+                MarkerShape.Eks, FigureTheme.CrossSize, Color.FromHex(style.Color));
             cross.MarkerStyle.LineWidth = 1.2f;
         }
     }

@@ -18,7 +18,9 @@ internal static partial class SvgText
         var numbers = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (Match match in Identifier().Matches(svg))
             numbers.TryAdd(match.Groups[1].Value, string.Create(CultureInfo.InvariantCulture, $"i{numbers.Count}"));
-        string mended = Mention().Replace(svg, match => numbers.TryGetValue(match.Groups[2].Value, out string? number) ? match.Groups[1].Value + number + match.Groups[3].Value : match.Value);
+        string mended = Mention()
+            .Replace(svg, match => numbers.TryGetValue(match.Groups[2].Value, out string? number) ? match.Groups[1].Value
+            + number + match.Groups[3].Value : match.Value);
         return Root().Replace(mended, string.Create(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {width} {height}\" "), 1);
     }
 

@@ -93,10 +93,13 @@ internal sealed class TextBlock
 
     /// <summary>The parts between which a line may end, each with its blank: words, where they fit a line.</summary>
     private static IEnumerable<string> Pieces(string text, Func<string, bool> fits) =>
-        Split(text, static (whole, i) => whole[i] == ' ').SelectMany(word => fits(word.TrimEnd()) ? [word] : Split(word, IsJoint).SelectMany(part => fits(part.TrimEnd()) ? [part] : Characters(part, fits)));
+        Split(text, static (whole, i) => whole[i] == ' ')
+            .SelectMany(word => fits(word.TrimEnd()) ? [word] : Split(word, IsJoint)
+            .SelectMany(part => fits(part.TrimEnd()) ? [part] : Characters(part, fits)));
 
     /// <summary>Whether a word that is too long may break behind this character.</summary>
-    private static bool IsJoint(string word, int i) => word[i] is '-' or '_' or '/' or '+' && i > 2 && i + 2 < word.Length && char.IsLetterOrDigit(word[i + 1]);
+    private static bool IsJoint(string word, int i) => word[i] is '-' or '_' or '/' or '+' && i > 2
+        && i + 2 < word.Length && char.IsLetterOrDigit(word[i + 1]);
 
     private static IEnumerable<string> Split(string text, Func<string, int, bool> endsAt)
     {

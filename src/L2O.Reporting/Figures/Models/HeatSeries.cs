@@ -7,7 +7,8 @@ namespace L2O.Reporting.Figures.Models;
 /// <param name="X">Horizontal centres of the columns.</param>
 /// <param name="Y">Vertical centres of the rows.</param>
 /// <param name="Values">(row, column) values; NaN is an empty cell, an infinity has the colour of that end.</param>
-public sealed record HeatSeries(string Name, ImmutableArray<double> X, ImmutableArray<double> Y, ImmutableArray<double> Values) : SeriesModel(Name, "")
+public sealed record HeatSeries(string Name, ImmutableArray<double> X, ImmutableArray<double> Y, ImmutableArray<double> Values)
+    : SeriesModel(Name, "")
 {
     /// <summary>(row, column) texts over the cells; empty for none.</summary>
     public ImmutableArray<string> Texts { get; init; } = [];
@@ -18,9 +19,13 @@ public sealed record HeatSeries(string Name, ImmutableArray<double> X, Immutable
     /// <summary>The value at which colours change direction, e.g. 1 of a ratio; null for one direction.</summary>
     public double? Middle { get; init; }
 
-    /// <summary>The value at and below which colours no longer change; null for the least of all series of this name in the figure.</summary>
+    /// <summary>
+    /// The value at and below which colours no longer change; null for the least of all series of this name in the figure.
+    /// </summary>
     public double? Low { get; init; }
 
-    /// <summary>The value at and above which colours no longer change; null for the greatest of all series of this name in the figure.</summary>
+    /// <summary>
+    /// The value at and above which colours no longer change; null for the greatest of all series of this name in the figure.
+    /// </summary>
     public double? High { get; init; }
 }

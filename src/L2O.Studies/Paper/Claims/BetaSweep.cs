@@ -23,7 +23,8 @@ internal sealed class BetaSweep(StudyTables tables, string optimizee, string pre
     public void RequireOrder(ClaimJudgement judgement, int iteration, params string[] study)
     {
         for (int i = 1; i < Names.Length; i++)
-            judgement.Require($"train loss of β = {s_betas[i]} over β = {s_betas[i - 1]} at {iteration}", study[i - 1], RunBootstrap.Ratio(Loss(i, iteration), Loss(i - 1, iteration)), above: 1);
+            judgement.Require($"train loss of β = {s_betas[i]} over β = {s_betas[i - 1]} at {iteration}",
+                study[i - 1], RunBootstrap.Ratio(Loss(i, iteration), Loss(i - 1, iteration)), above: 1);
     }
 
     /// <summary>Loss of β = 1 less that of β = 0, in each run.</summary>

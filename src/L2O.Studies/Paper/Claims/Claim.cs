@@ -10,7 +10,8 @@ public abstract class Claim
     /// <param name="statement">What the study says, and what is tested.</param>
     /// <param name="source">Where it says so.</param>
     /// <param name="setting">What was run to judge it.</param>
-    private protected Claim(string id, string statement, string source, string setting) => (Id, Statement, Source, Setting) = (id, statement, source, setting);
+    private protected Claim(string id, string statement, string source, string setting) =>
+        (Id, Statement, Source, Setting) = (id, statement, source, setting);
 
     /// <summary><c>C1</c> to <c>C12</c>.</summary>
     public string Id { get; }
@@ -37,7 +38,8 @@ public abstract class Claim
         }
         catch (MissingResultException missing)
         {
-            return new ClaimResult(Id, Statement, Source, Setting, ClaimVerdict.Inconclusive, $"Not judged: {missing.Message}.", judgement.Evidence);
+            return new ClaimResult(Id, Statement, Source, Setting, ClaimVerdict.Inconclusive,
+                $"Not judged: {missing.Message}.", judgement.Evidence);
         }
     }
 

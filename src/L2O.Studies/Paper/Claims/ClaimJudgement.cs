@@ -5,8 +5,8 @@ using L2O.Tables;
 namespace L2O.Studies.Paper.Claims;
 
 /// <summary>
-/// Collects a claim's numbers and conditions. A condition holds surely if the whole interval of its number lies where it should, surely not if
-/// none of it does. A claim is reproduced if all of its conditions hold surely, not reproduced if one surely does not.
+/// Collects a claim's numbers and conditions. A condition holds surely if the whole interval of its number lies where it should, surely not
+/// if none of it does. A claim is reproduced if all of its conditions hold surely, not reproduced if one surely does not.
 /// </summary>
 internal sealed class ClaimJudgement
 {
@@ -30,8 +30,10 @@ internal sealed class ClaimJudgement
     public string Finding => _report ?? Verdict switch
     {
         ClaimVerdict.Reproduced => $"{(_sure.Count == 1 ? "The condition holds" : $"All {_sure.Count} conditions hold")}: {List(_sure)}.",
-        ClaimVerdict.NotReproduced when _sure.Count + _open.Count + _refuted.Count == 1 => $"The condition does not hold: {List(_refuted)}.",
-        ClaimVerdict.NotReproduced => $"{_refuted.Count} of {_sure.Count + _open.Count + _refuted.Count} conditions do not hold: {List(_refuted)}.",
+        ClaimVerdict.NotReproduced when _sure.Count + _open.Count + _refuted.Count == 1 =>
+            $"The condition does not hold: {List(_refuted)}.",
+        ClaimVerdict.NotReproduced =>
+            $"{_refuted.Count} of {_sure.Count + _open.Count + _refuted.Count} conditions do not hold: {List(_refuted)}.",
         _ when _sure.Count + _open.Count == 1 => $"The runs do not decide: {List(_open)}.",
         _ => $"{_sure.Count} of {_sure.Count + _open.Count} conditions hold, the runs do not decide on the others: {List(_open)}.",
     };
@@ -40,7 +42,8 @@ internal sealed class ClaimJudgement
     /// <param name="quantity">What it is.</param>
     /// <param name="study">The study's value.</param>
     /// <param name="value">Ours.</param>
-    public void Show(string quantity, string study, RunInterval value) => _evidence.Add(new ClaimEvidence(quantity, study, value.Value, value.Low, value.High));
+    public void Show(string quantity, string study, RunInterval value) =>
+        _evidence.Add(new ClaimEvidence(quantity, study, value.Value, value.Low, value.High));
 
     /// <summary>A condition: a number lies between two bounds, both excluded.</summary>
     /// <param name="quantity">What it is.</param>
@@ -48,7 +51,8 @@ internal sealed class ClaimJudgement
     /// <param name="value">Ours.</param>
     /// <param name="above">Lower bound.</param>
     /// <param name="below">Upper bound.</param>
-    public void Require(string quantity, string study, RunInterval value, double above = double.NegativeInfinity, double below = double.PositiveInfinity)
+    public void Require(string quantity, string study, RunInterval value, double above = double.NegativeInfinity,
+        double below = double.PositiveInfinity)
     {
         bool holds = Above(value.Value) && Below(value.Value);
         var evidence = new ClaimEvidence(quantity + Condition(above, below), study, value.Value, value.Low, value.High, holds);

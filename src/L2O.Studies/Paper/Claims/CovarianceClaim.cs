@@ -3,9 +3,11 @@ namespace L2O.Studies.Paper.Claims;
 /// <summary>C9: the learned optimizer's updates vary most over mini-batches.</summary>
 public sealed class CovarianceClaim() : Claim(
     "C9",
-    "The largest eigenvalue of the covariance of L2O's updates is above Lion's, that above Adam's and SGD's, which are alike (within a factor of 5)",
+    "The largest eigenvalue of the covariance of L2O's updates is above Lion's, that above Adam's and SGD's, which are alike (within a " +
+        "factor of 5)",
     "figure 8, right",
-    "mlp-leaky-relu-20, covariance over mini-batches, geometric mean over the snapshots from iteration 100 on, where the study's curves no longer cross; ratios of the means over the runs")
+    "mlp-leaky-relu-20, covariance over mini-batches, geometric mean over the snapshots from iteration 100 on, where the study's curves " +
+        "no longer cross; ratios of the means over the runs")
 {
     private const string Optimizee = "mlp-leaky-relu-20";
     private const string Measure = "update_covariance_eigenvalue";
@@ -15,7 +17,8 @@ public sealed class CovarianceClaim() : Claim(
     private protected override void Collect(StudyTables tables, ClaimJudgement judgement)
     {
         RunValues Of(string optimizer) => SnapshotMean.Geometric(tables, Optimizee, optimizer, Measure, From);
-        foreach ((string optimizer, string label, string study) in new[] { ("l2o", "L2O", "0.1 to 0.03"), ("lion", "Lion", "0.006"), ("adam", "Adam", "0.02 to 0.0004"), ("sgd", "SGD", "0.0002 to 0.0008") })
+        foreach ((string optimizer, string label, string study) in new[] { ("l2o", "L2O", "0.1 to 0.03"),
+            ("lion", "Lion", "0.006"), ("adam", "Adam", "0.02 to 0.0004"), ("sgd", "SGD", "0.0002 to 0.0008") })
             judgement.Show($"largest eigenvalue of {label}", study, RunBootstrap.Mean(Of(optimizer)));
         RunValues l2o = Of("l2o"), lion = Of("lion"), adam = Of("adam"), sgd = Of("sgd");
         judgement.Require("L2O over Lion", "5 to 17", RunBootstrap.Ratio(l2o, lion), above: 1);

@@ -9,7 +9,8 @@ public sealed class DeviationAndLossClaim() : Claim(
     "C3",
     "L2O's large deviation comes with the first fast fall of its loss",
     "figure 4, text",
-    "mlp-leaky-relu-20, iterations 1 to 100; Spearman's rank correlation within each run of the |rescale deviation| of the update with the fall of the loss at that iteration "
+    "mlp-leaky-relu-20, iterations 1 to 100; Spearman's rank correlation within each run of the |rescale deviation| of the update with " +
+        "the fall of the loss at that iteration "
         + "(central difference of the mean of nine batches), mean over the runs")
 {
     private const string Optimizee = "mlp-leaky-relu-20";
@@ -22,21 +23,29 @@ public sealed class DeviationAndLossClaim() : Claim(
         var rate = new Dictionary<int, double>();
         var fallen = new Dictionary<int, double>();
         IReadOnlyDictionary<int, SortedDictionary<int, double>> deviations = tables.Series(Optimizee, "l2o", Measure);
-        foreach (LossCurve curve in tables.Curves(Optimizee, "l2o").Where(curve => curve.Points.Count > Iterations && deviations.ContainsKey(curve.Run)))
+        foreach (LossCurve curve in tables.Curves(Optimizee, "l2o")
+            .Where(curve => curve.Points.Count > Iterations && deviations.ContainsKey(curve.Run)))
         {
             double[] losses = [.. curve.Points.Select(static point => point.TrainLoss)];
             double[] smooth = [.. losses.Select((_, i) => MovingAverage.At(losses, i, ComparisonTable.Window))];
-            (int Iteration, double Deviation)[] points = [.. deviations[curve.Run].Where(static point => point.Key is > 1 and <= Iterations).Select(static point => (point.Key, point.Value))];
+            (int Iteration, double Deviation)[] points = [.. deviations[curve.Run]
+                .Where(static point => point.Key is > 1 and <= Iterations).Select(static point => (point.Key, point.Value))];
             if (points.Length < FewestPoints)
-                throw new MissingResultException($"there are {points.Length} values of {Measure} of l2o on {Optimizee} at iterations 2 to {Iterations}, not {FewestPoints} at least");
+                throw new MissingResultException(
+                    $"there are {points.Length} values of {Measure} of l2o on {Optimizee} at iterations 2 to {Iterations}, not " +
+                    $"{FewestPoints} at least");
             double[] deviation = [.. points.Select(static point => point.Deviation)];
             // Iteration i is element i - 1: its two neighbours are i - 2 and i.
-            rate.Add(curve.Run, RankCorrelation.Of(deviation, [.. points.Select(point => smooth[point.Iteration - 2] - smooth[point.Iteration])]));
+            rate.Add(curve.Run,
+                RankCorrelation.Of(deviation, [.. points.Select(point => smooth[point.Iteration - 2] - smooth[point.Iteration])]));
             fallen.Add(curve.Run, RankCorrelation.Of(deviation, [.. points.Select(point => smooth[0] - smooth[point.Iteration - 1])]));
         }
         if (rate.Count == 0)
-            throw new MissingResultException($"there is no run of l2o on {Optimizee} of more than {Iterations} iterations with its {Measure}");
-        judgement.Require("rank correlation of deviation and fall of the loss", "not given", RunBootstrap.Mean(new RunValues(rate)), above: 0);
-        judgement.Show("rank correlation of deviation and the loss lost since the start", "not given", RunBootstrap.Mean(new RunValues(fallen)));
+            throw new MissingResultException(
+                $"there is no run of l2o on {Optimizee} of more than {Iterations} iterations with its {Measure}");
+        judgement.Require("rank correlation of deviation and fall of the loss", "not given",
+            RunBootstrap.Mean(new RunValues(rate)), above: 0);
+        judgement.Show("rank correlation of deviation and the loss lost since the start", "not given",
+            RunBootstrap.Mean(new RunValues(fallen)));
     }
 }

@@ -8,7 +8,8 @@ public sealed class GeneralizationClaim() : Claim(
     "C11",
     "On networks that it never saw L2O is fast early, and worse or unstable far away from the network of its meta-training",
     "figure 6 and text",
-    "the L2O of mlp-sigmoid-20 on other activations, widths, depths, with batch norm and convolutions; training loss averaged over a run, over that of the best tuned baseline")
+    "the L2O of mlp-sigmoid-20 on other activations, widths, depths, with batch norm and convolutions; training loss averaged over a " +
+        "run, over that of the best tuned baseline")
 {
     private protected override void Collect(StudyTables tables, ClaimJudgement judgement)
     {
@@ -25,6 +26,7 @@ public sealed class GeneralizationClaim() : Claim(
             throw new MissingResultException("there is no run of l2o in the meta-test on several networks");
         (string worst, double factor) = cells.MaxBy(static cell => cell.Relative);
         judgement.Report(string.Create(CultureInfo.InvariantCulture,
-            $"L2O beats the best tuned baseline on {cells.Count(static cell => cell.Relative < 1)} of {cells.Count} networks; it is worst on {worst}, {(double.IsFinite(factor) ? $"with {factor:G3} times the loss" : "where a run diverged")}."));
+            $"L2O beats the best tuned baseline on {cells.Count(static cell => cell.Relative < 1)} of {cells.Count} networks; it is " +
+                $"worst on {worst}, {(double.IsFinite(factor) ? $"with {factor:G3} times the loss" : "where a run diverged")}."));
     }
 }

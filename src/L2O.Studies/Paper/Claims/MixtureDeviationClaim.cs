@@ -3,7 +3,8 @@ namespace L2O.Studies.Paper.Claims;
 /// <summary>C6: the more Lion in a mixture with SGD, the more it breaks the translation symmetry.</summary>
 public sealed class MixtureDeviationClaim() : Claim(
     "C6",
-    "The translation deviation of Lion-SGD's updates grows with Lion's weight λ_L; SGD alone is at rounding level (a ten-thousandth of Lion's at most)",
+    "The translation deviation of Lion-SGD's updates grows with Lion's weight λ_L; SGD alone is at rounding level (a ten-thousandth of " +
+        "Lion's at most)",
     "figure 7, left",
     "mlp-sigmoid-100-100, |translation deviation| of the updates at iteration 200; ratios of the means over the runs")
 {
@@ -18,9 +19,12 @@ public sealed class MixtureDeviationClaim() : Claim(
     {
         RunValues Of(int index) => tables.Measured(LionSgdSweep.Optimizee, LionSgdSweep.Name(index), Measure, Iteration);
         for (int i = 0; i < LionSgdSweep.Weights.Length; i++)
-            judgement.Show($"|translation deviation| of λ_L = {LionSgdSweep.Weights[i]} at {Iteration}", s_study[i], RunBootstrap.Mean(Of(i)));
+            judgement.Show($"|translation deviation| of λ_L = {LionSgdSweep.Weights[i]} at {Iteration}",
+                s_study[i], RunBootstrap.Mean(Of(i)));
         for (int i = 1; i < LionSgdSweep.Weights.Length; i++)
-            judgement.Require($"λ_L = {LionSgdSweep.Weights[i]} over {LionSgdSweep.Weights[i - 1]} at {Iteration}", s_growth[i - 1], RunBootstrap.Ratio(Of(i), Of(i - 1)), above: 1);
-        judgement.Require($"SGD over Lion at {Iteration}", "0", RunBootstrap.Ratio(Of(0), Of(LionSgdSweep.Weights.Length - 1)), below: Rounding);
+            judgement.Require($"λ_L = {LionSgdSweep.Weights[i]} over {LionSgdSweep.Weights[i - 1]} at {Iteration}",
+                s_growth[i - 1], RunBootstrap.Ratio(Of(i), Of(i - 1)), above: 1);
+        judgement.Require($"SGD over Lion at {Iteration}", "0", RunBootstrap.Ratio(Of(0), Of(LionSgdSweep.Weights.Length - 1)),
+            below: Rounding);
     }
 }

@@ -3,7 +3,8 @@ namespace L2O.Studies.Paper.Claims;
 /// <summary>C7: the more Lion in a mixture with SGD, the lower the loss.</summary>
 public sealed class MixtureLossClaim() : Claim(
     "C7",
-    "Lion-SGD's loss at iteration 100 falls as Lion's weight λ_L grows; from 0.5 to 1, where the study's values are equal, it rises by less than a tenth",
+    "Lion-SGD's loss at iteration 100 falls as Lion's weight λ_L grows; from 0.5 to 1, where the study's values are equal, it rises by " +
+        "less than a tenth",
     "figure 7, right",
     "mlp-sigmoid-100-100; training loss, mean of nine batches; ratios of the means over the runs")
 {
@@ -20,6 +21,7 @@ public sealed class MixtureLossClaim() : Claim(
         for (int i = 0; i <= last; i++)
             judgement.Show($"train loss of λ_L = {LionSgdSweep.Weights[i]} at {Iteration}", s_study[i], RunBootstrap.Mean(Of(i)));
         for (int i = 1; i <= last; i++)
-            judgement.Require($"loss of λ_L = {LionSgdSweep.Weights[i]} over {LionSgdSweep.Weights[i - 1]} at {Iteration}", s_fall[i - 1], RunBootstrap.Ratio(Of(i), Of(i - 1)), below: i == last ? Level : 1);
+            judgement.Require($"loss of λ_L = {LionSgdSweep.Weights[i]} over {LionSgdSweep.Weights[i - 1]} at {Iteration}",
+                s_fall[i - 1], RunBootstrap.Ratio(Of(i), Of(i - 1)), below: i == last ? Level : 1);
     }
 }

@@ -3,7 +3,8 @@ namespace L2O.Studies.Paper.Claims;
 /// <summary>C1: on a network with a rescale symmetry, the learned optimizer's updates break it most.</summary>
 public sealed class RescaleDeviationClaim() : Claim(
     "C1",
-    "L2O's updates break the rescale symmetry more than Lion's, those more than Adam's, those more than SGD's; at iteration 100 L2O at least 3 times as much as Lion and 20 times as much as Adam",
+    "L2O's updates break the rescale symmetry more than Lion's, those more than Adam's, those more than SGD's; at iteration 100 L2O at " +
+        "least 3 times as much as Lion and 20 times as much as Adam",
     "figure 4, left",
     "mlp-leaky-relu-20, |rescale deviation| of the updates at iterations 1 to 100; ratios of the means over the runs at 100")
 {
@@ -14,10 +15,12 @@ public sealed class RescaleDeviationClaim() : Claim(
     {
         foreach ((string optimizer, string label, int iteration, string study) in new[]
         {
-            ("l2o", "L2O", 10, "24"), ("l2o", "L2O", 40, "38"), ("l2o", "L2O", 100, "51"), ("lion", "Lion", 10, "2"), ("lion", "Lion", 100, "13"),
+            ("l2o", "L2O", 10, "24"), ("l2o", "L2O", 40, "38"), ("l2o", "L2O", 100, "51"),
+                ("lion", "Lion", 10, "2"), ("lion", "Lion", 100, "13"),
             ("adam", "Adam", 10, "2"), ("adam", "Adam", 100, "1"), ("sgd", "SGD", 100, "under 0.1"),
         })
-            judgement.Show($"|rescale deviation| of {label} at {iteration}", study, RunBootstrap.Mean(tables.Measured(Optimizee, optimizer, Measure, iteration)));
+            judgement.Show($"|rescale deviation| of {label} at {iteration}", study,
+                RunBootstrap.Mean(tables.Measured(Optimizee, optimizer, Measure, iteration)));
         RunValues l2o = tables.Measured(Optimizee, "l2o", Measure, 100), lion = tables.Measured(Optimizee, "lion", Measure, 100);
         RunValues adam = tables.Measured(Optimizee, "adam", Measure, 100), sgd = tables.Measured(Optimizee, "sgd", Measure, 100);
         judgement.Require("L2O over Lion at 100", "3.9", RunBootstrap.Ratio(l2o, lion), above: 3);

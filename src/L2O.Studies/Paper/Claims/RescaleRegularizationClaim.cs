@@ -3,9 +3,11 @@ namespace L2O.Studies.Paper.Claims;
 /// <summary>C4: a learned optimizer that may not break the rescale symmetry is slower.</summary>
 public sealed class RescaleRegularizationClaim() : Claim(
     "C4",
-    "The larger the weight β of the rescale regularisation, the worse the loss at iterations 50 and 200; without it (β = 0) L2O is the fastest of all in the first 50",
+    "The larger the weight β of the rescale regularisation, the worse the loss at iterations 50 and 200; without it (β = 0) L2O is the " +
+        "fastest of all in the first 50",
     "figure 5, left",
-    "mlp-leaky-relu-20; training loss, mean of nine batches; the first 50 iterations by the loss averaged over them; ratios of the means over the runs")
+    "mlp-leaky-relu-20; training loss, mean of nine batches; the first 50 iterations by the loss averaged over them; ratios of the " +
+        "means over the runs")
 {
     private const string Optimizee = "mlp-leaky-relu-20";
 
@@ -17,7 +19,8 @@ public sealed class RescaleRegularizationClaim() : Claim(
         foreach ((string optimizer, string label) in new[] { ("adam", "Adam"), ("sgd", "SGD"), ("lion", "Lion") })
         {
             judgement.Show($"train loss of {label} at 200", "0.3 to 0.4", RunBootstrap.Mean(tables.Loss(Optimizee, optimizer, 200)));
-            judgement.Require($"loss of {label} over β = 0, mean of iterations 1 to 50", "over 1", RunBootstrap.Ratio(tables.MeanLoss(Optimizee, optimizer, 50), tables.MeanLoss(Optimizee, "l2o", 50)), above: 1);
+            judgement.Require($"loss of {label} over β = 0, mean of iterations 1 to 50", "over 1",
+                RunBootstrap.Ratio(tables.MeanLoss(Optimizee, optimizer, 50), tables.MeanLoss(Optimizee, "l2o", 50)), above: 1);
         }
         sweep.RequireOrder(judgement, 50, "1.5", "1.4", "1.9");
         sweep.RequireOrder(judgement, 200, "1.1", "1.3", "1.8");

@@ -15,7 +15,8 @@ internal static class RunBootstrap
     private const int Draws = 10_000;
 
     /// <summary>The mean over the runs.</summary>
-    public static RunInterval Mean(RunValues values) => Of(values.Runs.Count, places => places.Average(place => values[values.Runs[place]]));
+    public static RunInterval Mean(RunValues values) =>
+        Of(values.Runs.Count, places => places.Average(place => values[values.Runs[place]]));
 
     /// <summary>The mean of one quantity over the mean of another, in the runs that have both.</summary>
     public static RunInterval Ratio(RunValues above, RunValues below)

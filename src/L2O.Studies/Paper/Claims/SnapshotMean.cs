@@ -11,11 +11,14 @@ internal static class SnapshotMean
     public static RunValues Geometric(StudyTables tables, string optimizee, string optimizer, string measure, int from = 1) =>
         Of(tables, optimizee, optimizer, measure, from, static values => Math.Exp(values.Average(static value => Math.Log(value))));
 
-    private static RunValues Of(StudyTables tables, string optimizee, string optimizer, string measure, int from, Func<IEnumerable<double>, double> mean)
+    private static RunValues Of(StudyTables tables, string optimizee, string optimizer, string measure,
+        int from, Func<IEnumerable<double>, double> mean)
     {
         Dictionary<int, double> values = tables.Series(optimizee, optimizer, measure)
             .Where(run => run.Value.Keys.Any(iteration => iteration >= from))
-            .ToDictionary(static run => run.Key, run => mean(run.Value.Where(point => point.Key >= from).Select(static point => point.Value)));
-        return values.Count > 0 ? new RunValues(values) : throw new MissingResultException($"there is no {measure} of {optimizer} on {optimizee} from iteration {from} on");
+            .ToDictionary(static run => run.Key,
+                run => mean(run.Value.Where(point => point.Key >= from).Select(static point => point.Value)));
+        return values.Count > 0 ? new RunValues(values)
+            : throw new MissingResultException($"there is no {measure} of {optimizer} on {optimizee} from iteration {from} on");
     }
 }

@@ -7,7 +7,8 @@ using L2O.Tables;
 namespace L2O.Studies.Paper.Claims;
 
 /// <summary>
-/// The stored tables that the study's claims are judged by. The optimizer <c>l2o</c> is, on each network, the one that was meta-trained on it;
+/// The stored tables that the study's claims are judged by. The optimizer <c>l2o</c> is, on each network, the one that was meta-trained on
+/// it;
 /// <c>rescale-0.1</c> and the like are those that were charged for their deviations meanwhile, with that β.
 /// </summary>
 public sealed class StudyTables
@@ -50,19 +51,24 @@ public sealed class StudyTables
 
     /// <summary>The runs of an optimizer on an optimizee.</summary>
     internal IEnumerable<LossCurve> Curves(string optimizee, string optimizer) =>
-        _curves.Contains((optimizee, optimizer)) ? _curves[(optimizee, optimizer)] : throw new MissingResultException($"there is no run of {optimizer} on {optimizee}");
+        _curves.Contains((optimizee, optimizer)) ? _curves[(optimizee, optimizer)]
+            : throw new MissingResultException($"there is no run of {optimizer} on {optimizee}");
 
     /// <summary>Training loss around an iteration, mean of nine batches; infinite where the run had diverged.</summary>
-    internal RunValues Loss(string optimizee, string optimizer, int iteration) => OfCurves(optimizee, optimizer, iteration, losses => MovingAverage.At(losses, iteration - 1, ComparisonTable.Window));
+    internal RunValues Loss(string optimizee, string optimizer, int iteration) =>
+        OfCurves(optimizee, optimizer, iteration, losses => MovingAverage.At(losses, iteration - 1, ComparisonTable.Window));
 
     /// <summary>Training loss, mean over the first iterations; infinite where the run diverged in them.</summary>
-    internal RunValues MeanLoss(string optimizee, string optimizer, int iterations) => OfCurves(optimizee, optimizer, iterations, losses => losses.Take(iterations).Average());
+    internal RunValues MeanLoss(string optimizee, string optimizer, int iterations) =>
+        OfCurves(optimizee, optimizer, iterations, losses => losses.Take(iterations).Average());
 
-    private RunValues OfCurves(string optimizee, string optimizer, int iteration, Func<double[], double> value) => new(Curves(optimizee, optimizer).ToDictionary(
+    private RunValues OfCurves(string optimizee, string optimizer, int iteration, Func<double[], double> value) =>
+        new(Curves(optimizee, optimizer).ToDictionary(
         static curve => curve.Run,
         curve => curve.Points.Count >= iteration ? value([.. curve.Points.Select(static point => point.TrainLoss)])
             : curve.Diverged ? double.PositiveInfinity
-            : throw new MissingResultException($"the runs of {optimizer} on {optimizee} have {curve.Points.Count} iterations, not {iteration}")));
+            : throw new MissingResultException(
+                $"the runs of {optimizer} on {optimizee} have {curve.Points.Count} iterations, not {iteration}")));
 
     // The first row of a vector of numbers is its first number: the largest eigenvalue.
     private void Take(RunMeasurement row)

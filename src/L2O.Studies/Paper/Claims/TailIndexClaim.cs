@@ -3,9 +3,11 @@ namespace L2O.Studies.Paper.Claims;
 /// <summary>C8: the learned optimizer's updates are the least heavy-tailed, its gradients the most.</summary>
 public sealed class TailIndexClaim() : Claim(
     "C8",
-    "The noise of L2O's updates is the least heavy-tailed (largest tail index α), although that of its gradients is the most heavy-tailed (smallest α)",
+    "The noise of L2O's updates is the least heavy-tailed (largest tail index α), although that of its gradients is the most " +
+        "heavy-tailed (smallest α)",
     "figure 8, left",
-    "mlp-leaky-relu-20, tail index of the update and gradient noise over all mini-batches, mean over the snapshots up to iteration 1000; differences of the means over the runs")
+    "mlp-leaky-relu-20, tail index of the update and gradient noise over all mini-batches, mean over the snapshots up to iteration " +
+        "1000; differences of the means over the runs")
 {
     private const string Optimizee = "mlp-leaky-relu-20";
     private const string Update = "update_tail_index";
@@ -14,7 +16,8 @@ public sealed class TailIndexClaim() : Claim(
     private protected override void Collect(StudyTables tables, ClaimJudgement judgement)
     {
         RunValues Of(string optimizer, string measure) => SnapshotMean.Arithmetic(tables, Optimizee, optimizer, measure);
-        foreach ((string optimizer, string label, string update) in new[] { ("l2o", "L2O", "0.81 to 0.84"), ("adam", "Adam", "0.64 to 0.67"), ("sgd", "SGD", "0.57") })
+        foreach ((string optimizer, string label, string update) in new[] { ("l2o", "L2O", "0.81 to 0.84"),
+            ("adam", "Adam", "0.64 to 0.67"), ("sgd", "SGD", "0.57") })
         {
             judgement.Show($"α of {label}'s updates", update, RunBootstrap.Mean(Of(optimizer, Update)));
             judgement.Show($"α of {label}'s gradients", "0.54 to 0.57", RunBootstrap.Mean(Of(optimizer, Gradient)));
@@ -22,9 +25,11 @@ public sealed class TailIndexClaim() : Claim(
         foreach ((string optimizer, string label, string update) in new[] { ("adam", "Adam", "0.17"), ("sgd", "SGD", "0.26") })
         {
             judgement.Require($"α of L2O's updates less {label}'s", update, Difference(Of("l2o", Update), Of(optimizer, Update)), above: 0);
-            judgement.Require($"α of L2O's gradients less {label}'s", "under 0", Difference(Of("l2o", Gradient), Of(optimizer, Gradient)), below: 0);
+            judgement.Require($"α of L2O's gradients less {label}'s", "under 0",
+                Difference(Of("l2o", Gradient), Of(optimizer, Gradient)), below: 0);
         }
     }
 
-    private static RunInterval Difference(RunValues first, RunValues second) => RunBootstrap.Mean(first.With(second, static (a, b) => a - b));
+    private static RunInterval Difference(RunValues first, RunValues second) =>
+        RunBootstrap.Mean(first.With(second, static (a, b) => a - b));
 }

@@ -64,7 +64,9 @@ internal sealed class DigitCanvas
             _path[i] = (scale * _path[i].X + offsetX, scale * _path[i].Y + offsetY, _path[i].Joined);
     }
 
-    /// <summary>Covers the pixels within <paramref name="radius"/> of a straight piece; a pixel keeps the most that any piece gives it.</summary>
+    /// <summary>
+    /// Covers the pixels within <paramref name="radius"/> of a straight piece; a pixel keeps the most that any piece gives it.
+    /// </summary>
     private void Stamp(double x0, double y0, double x1, double y1, double radius)
     {
         double reach = radius + Soft;

@@ -52,7 +52,9 @@ internal readonly struct DigitHand
 
     private double YY { get; }
 
-    /// <summary>Where a point of the skeleton lies in this hand, up to scale and shift: bent smoothly, then rotated, sheared and stretched.</summary>
+    /// <summary>
+    /// Where a point of the skeleton lies in this hand, up to scale and shift: bent smoothly, then rotated, sheared and stretched.
+    /// </summary>
     public (double X, double Y) Deform(double x, double y)
     {
         double bentX = x - 0.5 + _horizontal.At(x, y), bentY = y - 0.5 + _vertical.At(x, y);
@@ -61,7 +63,9 @@ internal readonly struct DigitHand
 
     private static double Square(double value) => value * value;
 
-    /// <summary>A smooth random function of the plane: a few long sine waves. Joined strokes stay joined, as points that coincide move alike.</summary>
+    /// <summary>
+    /// A smooth random function of the plane: a few long sine waves. Joined strokes stay joined, as points that coincide move alike.
+    /// </summary>
     private readonly struct WaveField
     {
         private readonly Coefficients _alongX;

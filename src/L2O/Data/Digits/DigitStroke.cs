@@ -4,7 +4,8 @@ namespace L2O.Data.Digits;
 
 /// <summary>One pen stroke of a digit's skeleton, through points of a box that is 1 wide and 1 high, y downwards.</summary>
 /// <param name="Points">x and y of each point in turn: (point, 2).</param>
-/// <param name="Smooth">Whether the stroke curves through its points (Catmull and Rom's spline); otherwise it runs straight and has corners.</param>
+/// <param name="Smooth">Whether the stroke curves through its points (Catmull and Rom's spline); otherwise it runs straight and has
+/// corners.</param>
 internal sealed record DigitStroke(ImmutableArray<double> Points, bool Smooth)
 {
     /// <summary>Number of points.</summary>

@@ -70,7 +70,8 @@ public static class SyntheticDigits
             for (int i = block * ImagesPerBlock; i < Math.Min(count, (block + 1) * ImagesPerBlock); i++)
                 labels[i] = Draw(canvas, stream, i, pixels.AsSpan(i * ImageSize, ImageSize));
         });
-        return new ImageDataset($"{Name}/{(split == DigitSplit.Train ? "train" : "test")}", [1, Side, Side], ClassCount, pixels, labels, options);
+        return new ImageDataset($"{Name}/{(split == DigitSplit.Train ? "train" : "test")}", [1, Side, Side],
+            ClassCount, pixels, labels, options);
     }
 
     private static Rng Stream(DigitSplit split) => new Rng(Seed).Split(split == DigitSplit.Train ? "train" : "test");

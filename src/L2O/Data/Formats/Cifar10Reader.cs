@@ -27,13 +27,15 @@ internal static partial class Cifar10Reader
     {
         Dictionary<string, byte[]> files = Directory.Exists(path) ? ReadFolder(path) : ReadArchive(path);
         string[] train = [.. Enumerable.Range(1, TrainFiles).Select(static i => $"data_batch_{i}.bin")];
-        return new DataSplits(name, Split($"{name}/train", path, files, train, options), Split($"{name}/test", path, files, ["test_batch.bin"], options));
+        return new DataSplits(name, Split($"{name}/train", path, files, train, options),
+            Split($"{name}/test", path, files, ["test_batch.bin"], options));
     }
 
     private static ImageDataset Split(string name, string path, Dictionary<string, byte[]> files, string[] parts, ImageOptions? options)
     {
         if (parts.FirstOrDefault(part => !files.ContainsKey(part)) is { } missing)
-            throw new FileNotFoundException($"{path} has no {missing}; expected data_batch_1.bin to data_batch_{TrainFiles}.bin and test_batch.bin", missing);
+            throw new FileNotFoundException(
+                $"{path} has no {missing}; expected data_batch_1.bin to data_batch_{TrainFiles}.bin and test_batch.bin", missing);
         int count = parts.Sum(part => files[part].Length / RecordSize), next = 0;
         byte[] labels = new byte[count], pixels = new byte[count * PixelCount];
         foreach (string part in parts)
@@ -43,7 +45,8 @@ internal static partial class Cifar10Reader
             {
                 labels[next] = records[at] < DatasetCatalog.ClassCount
                     ? records[at]
-                    : throw new InvalidDataException($"{path}, {part}, byte {at}: the label is {records[at]}; expected 0..{DatasetCatalog.ClassCount - 1}");
+                    : throw new InvalidDataException(
+                        $"{path}, {part}, byte {at}: the label is {records[at]}; expected 0..{DatasetCatalog.ClassCount - 1}");
                 records.Slice(at + 1, PixelCount).CopyTo(pixels.AsSpan(next * PixelCount));
             }
             files.Remove(part); // half of the memory

@@ -88,7 +88,8 @@ public static class IdxReader
         {
             int count = ReadSome(stream, destination[filled..], path, offset + filled);
             if (count == 0)
-                throw Damaged(path, offset + filled, $"the file ends inside {what}; expected {destination.Length - filled} more bytes there");
+                throw Damaged(path, offset + filled,
+                    $"the file ends inside {what}; expected {destination.Length - filled} more bytes there");
             filled += count;
         }
     }

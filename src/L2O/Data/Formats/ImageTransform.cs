@@ -4,8 +4,8 @@ using System.Numerics;
 namespace L2O.Data.Formats;
 
 /// <summary>
-/// Makes grey images of coloured ones (the mean of the channels) and images of another size: each new pixel is the mean over the area that it
-/// covers of the old image, so shrinking to a half is averaging over 2x2, and nothing flickers between pixels.
+/// Makes grey images of coloured ones (the mean of the channels) and images of another size: each new pixel is the mean over the area that
+/// it covers of the old image, so shrinking to a half is averaging over 2x2, and nothing flickers between pixels.
 /// </summary>
 internal sealed class ImageTransform
 {

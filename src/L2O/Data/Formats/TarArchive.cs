@@ -3,8 +3,9 @@ using System.Text;
 namespace L2O.Data.Formats;
 
 /// <summary>
-/// Goes through the files of a tar archive (POSIX.1-1988 ustar: blocks of 512 bytes, a header in front of each entry). Reads plain files alone and skips everything else, extended
-/// headers included, so that nothing is allocated for what a damaged header claims; the platform's reader takes a gigabyte for a long name's length.
+/// Goes through the files of a tar archive (POSIX.1-1988 ustar: blocks of 512 bytes, a header in front of each entry). Reads plain files
+/// alone and skips everything else, extended headers included, so that nothing is allocated for what a damaged header claims; the
+/// platform's reader takes a gigabyte for a long name's length.
 /// </summary>
 /// <param name="content">The archive, from its start; stays open.</param>
 internal sealed class TarArchive(Stream content)
@@ -70,7 +71,8 @@ internal sealed class TarArchive(Stream content)
     {
         long value = 0;
         foreach (byte c in _block.AsSpan(start, length).Trim(" \0"u8))
-            value = c is >= (byte)'0' and <= (byte)'7' ? (value << 3) | (uint)(c - '0') : throw new FormatException("a header has a number that is none");
+            value = c is >= (byte)'0' and <= (byte)'7' ? (value << 3) | (uint)(c - '0')
+                : throw new FormatException("a header has a number that is none");
         return value;
     }
 }

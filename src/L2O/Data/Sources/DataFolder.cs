@@ -15,7 +15,9 @@ public sealed class DataFolder(string root)
     /// <summary>Full path of the folder.</summary>
     public string Root { get; } = Path.GetFullPath(root);
 
-    /// <summary>Finds the folder: the one given, else that of the environment variable <see cref="Variable"/>, else the platform's cache folder.</summary>
+    /// <summary>
+    /// Finds the folder: the one given, else that of the environment variable <see cref="Variable"/>, else the platform's cache folder.
+    /// </summary>
     /// <param name="dataDir">The folder asked for; null or empty if none was.</param>
     public static DataFolder Resolve(string? dataDir = null) =>
         Resolve(dataDir, Environment.GetEnvironmentVariable, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
@@ -34,7 +36,8 @@ public sealed class DataFolder(string root)
     }
 
     /// <summary>Where programs of this system keep what can be made or fetched again; this one's folder in it.</summary>
-    public static string PlatformCache() => PlatformCache(Environment.GetEnvironmentVariable, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
+    public static string PlatformCache() =>
+        PlatformCache(Environment.GetEnvironmentVariable, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
 
     private static string PlatformCache(Func<string, string?> variable, string home)
     {
@@ -98,11 +101,14 @@ public sealed class DataFolder(string root)
 
     /// <summary>Path of the unpacked archive if it is there.</summary>
     private string? Unpacked(DatasetSource source) =>
-        source.UnpackedFolder is { } unpacked && Path.Combine(FolderOf(source), unpacked) is var path && Directory.Exists(path) ? path : null;
+        source.UnpackedFolder is { } unpacked && Path.Combine(FolderOf(source), unpacked) is var path
+            && Directory.Exists(path) ? path : null;
 
     private static ImageDataset LoadSplit(string name, string imagesPath, string labelsPath, DatasetFile images, ImageOptions? options) =>
-        ImageDataset.FromIdx(name, imagesPath, labelsPath, images.Shape[0], images.Shape[1], images.Shape[2], DatasetCatalog.ClassCount, options);
+        ImageDataset.FromIdx(name, imagesPath, labelsPath, images.Shape[0], images.Shape[1],
+            images.Shape[2], DatasetCatalog.ClassCount, options);
 
     private string Require(DatasetSource source, DatasetFile file) => Find(source, file) ?? throw new FileNotFoundException(
-        $"dataset '{source.Name}' is not in {FolderOf(source)} ({file.Name} is missing); get it with: l2o data get {source.Name}", file.Name);
+        $"dataset '{source.Name}' is not in {FolderOf(source)} ({file.Name} is missing); get it with: l2o data get {source.Name}",
+            file.Name);
 }

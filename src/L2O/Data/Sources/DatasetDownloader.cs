@@ -25,15 +25,19 @@ public sealed class DatasetDownloader
         _client = client;
         _stallTimeout = stallTimeout ?? TimeSpan.FromSeconds(30);
         if (_stallTimeout <= TimeSpan.Zero)
-            throw new ArgumentOutOfRangeException(nameof(stallTimeout), stallTimeout, $"stall timeout {stallTimeout}; expected a positive time");
+            throw new ArgumentOutOfRangeException(nameof(stallTimeout), stallTimeout,
+                $"stall timeout {stallTimeout}; expected a positive time");
     }
 
-    /// <summary>Fetches the files of a dataset that are missing or damaged. Cancelling keeps what has arrived for the next attempt.</summary>
+    /// <summary>
+    /// Fetches the files of a dataset that are missing or damaged. Cancelling keeps what has arrived for the next attempt.
+    /// </summary>
     /// <param name="source">The dataset; nothing happens for an embedded one.</param>
     /// <param name="folder">Where its files go; created if need be.</param>
     /// <param name="progress">Is told after every piece.</param>
     /// <param name="cancellation">Stops the download.</param>
-    /// <exception cref="IOException">No mirror gave a file that fits, or the disk refused; the message has every mirror's answer.</exception>
+    /// <exception cref="IOException">No mirror gave a file that fits, or the disk refused; the message has every mirror's
+    /// answer.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder is not writable.</exception>
     /// <exception cref="OperationCanceledException">The download was cancelled.</exception>
     public async Task GetAsync(

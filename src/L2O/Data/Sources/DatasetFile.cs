@@ -43,7 +43,9 @@ public sealed record DatasetFile
     /// <summary>Whether the file is an IDX array.</summary>
     public bool IsIdx => !Shape.IsEmpty;
 
-    /// <summary>The name under which an IDX file may lie uncompressed: <see cref="Name"/> without <c>.gz</c>. Other files have no other name.</summary>
+    /// <summary>
+    /// The name under which an IDX file may lie uncompressed: <see cref="Name"/> without <c>.gz</c>. Other files have no other name.
+    /// </summary>
     public string PlainName => IsIdx && Name.EndsWith(GzipSuffix, StringComparison.Ordinal) ? Name[..^GzipSuffix.Length] : Name;
 
     /// <summary>Most bytes that a download may have: gzip never makes content longer than by a small share and its header.</summary>

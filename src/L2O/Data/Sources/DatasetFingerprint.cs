@@ -22,7 +22,8 @@ public static class DatasetFingerprint
 
     private static void Append(IncrementalHash hash, IDataset split)
     {
-        hash.AppendData(System.Text.Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{split.Count} {string.Join('x', split.InputShape)} {split.ClassCount};")));
+        hash.AppendData(System.Text.Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture,
+            $"{split.Count} {string.Join('x', split.InputShape)} {split.ClassCount};")));
         int size = split.InputShape.Aggregate(1, static (product, side) => product * side);
         float[] inputs = new float[Part * size];
         byte[] labels = new byte[Part];

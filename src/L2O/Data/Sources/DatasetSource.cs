@@ -18,7 +18,8 @@ public sealed record DatasetSource
             throw new ArgumentException($"dataset '{name}' has {files.Length} files and no mirror; expected at least one", nameof(mirrors));
         foreach (Uri mirror in mirrors)
             if (!mirror.AbsolutePath.EndsWith('/'))
-                throw new ArgumentException($"mirror {mirror} of '{name}'; expected a folder's address, ending in a slash", nameof(mirrors));
+                throw new ArgumentException($"mirror {mirror} of '{name}'; expected a folder's address, ending in a slash",
+                    nameof(mirrors));
         (Name, Description, Files, Mirrors) = (name, description, files, mirrors);
     }
 
@@ -37,6 +38,8 @@ public sealed record DatasetSource
     /// <summary>Whether the dataset is computed and needs no files.</summary>
     public bool IsEmbedded => Files.IsEmpty;
 
-    /// <summary>Folder inside the dataset's that its archive unpacks to, which serves as well as the archive; null if there is no archive.</summary>
+    /// <summary>
+    /// Folder inside the dataset's that its archive unpacks to, which serves as well as the archive; null if there is no archive.
+    /// </summary>
     public string? UnpackedFolder { get; init; }
 }

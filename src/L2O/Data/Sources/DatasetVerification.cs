@@ -30,7 +30,8 @@ public static class DatasetVerification
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(file);
         if (folder.Find(source, file) is not { } path)
-            return new FileStatus(file.Name, FileCondition.Missing, $"not in {folder.FolderOf(source)}; get it with: l2o data get {source.Name}");
+            return new FileStatus(file.Name, FileCondition.Missing,
+                $"not in {folder.FolderOf(source)}; get it with: l2o data get {source.Name}");
         try
         {
             if (file.IsIdx)

@@ -6,9 +6,9 @@ using L2O.Training;
 namespace L2O.Dynamics.Covariance;
 
 /// <summary>
-/// Measures at snapshots the covariance of gradients and of proposed updates: its trace from single samples around the vector of the whole training
-/// data, its largest eigenvalues from mini-batches around their mean (docs/mathematics.md section 8). Theta is fixed, the network in
-/// evaluation mode, the optimizer's state not advanced.
+/// Measures at snapshots the covariance of gradients and of proposed updates: its trace from single samples around the vector of the whole
+/// training data, its largest eigenvalues from mini-batches around their mean (docs/mathematics.md section 8). Theta is fixed, the network
+/// in evaluation mode, the optimizer's state not advanced.
 /// </summary>
 public sealed class CovarianceObserver : IStepObserver<float>
 {
@@ -36,8 +36,10 @@ public sealed class CovarianceObserver : IStepObserver<float>
         (_context, _settings) = (context, settings ?? new CovarianceSettings());
         int n = context.Optimizee.Layout.Count, perChunk = Math.Clamp(ChunkValues / n, 1, context.Train.Count);
         _samples = Math.Min(_settings.Samples ?? Math.Max(2, context.Train.Count / 5), context.Train.Count);
-        (_wholeBatches, _chunks, _vectors) = (new SnapshotBatches(context), new SnapshotBatches(context, perChunk), new MinibatchVectors(context, _settings.BatchShare));
-        (_gradients, _update, _wholeGradient, _wholeUpdate, _sum) = (new float[perChunk * n], new float[n], new float[n], new float[n], new double[n]);
+        (_wholeBatches, _chunks, _vectors) = (new SnapshotBatches(context), new SnapshotBatches(context, perChunk),
+            new MinibatchVectors(context, _settings.BatchShare));
+        (_gradients, _update, _wholeGradient, _wholeUpdate, _sum) = (new float[perChunk * n],
+            new float[n], new float[n], new float[n], new double[n]);
     }
 
     /// <inheritdoc/>
@@ -63,7 +65,8 @@ public sealed class CovarianceObserver : IStepObserver<float>
             Batch<float> batch = _chunks.Next();
             int count = Math.Min(batch.Count, _samples - done);
             Span<float> gradients = _gradients.AsSpan(0, count * n);
-            EvaluationMode.SampleGradients(_context.Optimizee, theta, new Batch<float>(batch.Inputs[..(count * batch.InputSize)], batch.Labels[..count]), gradients);
+            EvaluationMode.SampleGradients(_context.Optimizee, theta,
+                new Batch<float>(batch.Inputs[..(count * batch.InputSize)], batch.Labels[..count]), gradients);
             for (int sample = 0; sample < count; sample++, done++)
             {
                 ReadOnlySpan<float> gradient = gradients.Slice(sample * n, n);
@@ -76,7 +79,9 @@ public sealed class CovarianceObserver : IStepObserver<float>
         AddTrace(iteration, "update", updateDistances);
     }
 
-    /// <summary>The gradient of the whole training data in one batch: where samples are independent, the mean of the mini-batches' by their sizes.</summary>
+    /// <summary>
+    /// The gradient of the whole training data in one batch: where samples are independent, the mean of the mini-batches' by their sizes.
+    /// </summary>
     private void WholeGradient(ReadOnlySpan<float> theta)
     {
         Array.Clear(_sum);
@@ -93,18 +98,23 @@ public sealed class CovarianceObserver : IStepObserver<float>
             _wholeGradient[i] = (float)_sum[i];
     }
 
-    /// <summary>The mean of the samples' squared distances; its interval is that of a mean of independent numbers, ±1.96 standard errors.</summary>
+    /// <summary>
+    /// The mean of the samples' squared distances; its interval is that of a mean of independent numbers, ±1.96 standard errors.
+    /// </summary>
     private void AddTrace(int iteration, string vector, double[] distances)
     {
-        double mean = distances.Average(), variance = distances.Sum(distance => (distance - mean) * (distance - mean)) / (distances.Length - 1);
+        double mean = distances.Average(),
+            variance = distances.Sum(distance => (distance - mean) * (distance - mean)) / (distances.Length - 1);
         double reach = TwoSided95 * Math.Sqrt(variance / distances.Length);
-        _context.Sink.Add(new Measurement(iteration, Measurement.All, $"{vector}_covariance_trace", mean, Low: mean - reach, High: mean + reach));
+        _context.Sink.Add(new Measurement(iteration, Measurement.All, $"{vector}_covariance_trace",
+            mean, Low: mean - reach, High: mean + reach));
     }
 
     private void AddEigenvalues(int iteration, string vector)
     {
         double[] values = UpdateCovariance.LargestEigenvalues(_vectors.Values.Span, _vectors.Dimension, _settings.Eigenvalues);
         for (int rank = 1; rank <= values.Length; rank++)
-            _context.Sink.Add(new Measurement(iteration, Measurement.All, $"{vector}_covariance_eigenvalue", values[rank - 1], Position: rank));
+            _context.Sink.Add(new Measurement(iteration, Measurement.All, $"{vector}_covariance_eigenvalue",
+                values[rank - 1], Position: rank));
     }
 }

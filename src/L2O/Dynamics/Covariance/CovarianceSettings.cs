@@ -13,7 +13,8 @@ public sealed record CovarianceSettings
         if (samples is < 2)
             throw new ArgumentOutOfRangeException(nameof(samples), $"samples is {samples}; expected at least 2");
         if (!(batchShare > 0 && batchShare <= 1))
-            throw new ArgumentOutOfRangeException(nameof(batchShare), FormattableString.Invariant($"batchShare is {batchShare}; expected more than 0 and at most 1"));
+            throw new ArgumentOutOfRangeException(nameof(batchShare),
+                FormattableString.Invariant($"batchShare is {batchShare}; expected more than 0 and at most 1"));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(eigenvalues);
         (Samples, BatchShare, Eigenvalues) = (samples, batchShare, eigenvalues);
     }

@@ -29,7 +29,8 @@ public static class UpdateCovariance
     /// <summary>‖sample - reference‖²: what a single sample adds to the trace.</summary>
     /// <param name="sample">(n).</param>
     /// <param name="reference">(n).</param>
-    public static double SquaredDistance<T>(ReadOnlySpan<T> sample, ReadOnlySpan<T> reference) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public static double SquaredDistance<T>(ReadOnlySpan<T> sample, ReadOnlySpan<T> reference)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (sample.Length != reference.Length)
             throw new ArgumentException($"vectors of {sample.Length} and {reference.Length} values; expected equal lengths");
@@ -43,15 +44,16 @@ public static class UpdateCovariance
     }
 
     /// <summary>
-    /// Largest eigenvalues of C = (1/K)·Σ (x_k - mean)(x_k - mean)ᵀ, largest first. C and the K×K Gram matrix of the centred samples, divided by K,
-    /// share all eigenvalues but zeros; the latter is decomposed.
+    /// Largest eigenvalues of C = (1/K)·Σ (x_k - mean)(x_k - mean)ᵀ, largest first. C and the K×K Gram matrix of the centred samples,
+    /// divided by K, share all eigenvalues but zeros; the latter is decomposed.
     /// </summary>
     /// <param name="samples">(K, n) vectors, row by row, at least one.</param>
     /// <param name="dimension">n, positive.</param>
     /// <param name="count">How many, positive; fewer are returned if K is smaller.</param>
     /// <returns>Each at least 0; all 0 if all samples are equal, NaN if one is not finite.</returns>
     /// <exception cref="ArgumentException">The samples are none, or no whole number of vectors, or the count is not positive.</exception>
-    public static double[] LargestEigenvalues<T>(ReadOnlySpan<T> samples, int dimension, int count) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public static double[] LargestEigenvalues<T>(ReadOnlySpan<T> samples, int dimension, int count)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         int rows = CountVectors(samples.Length, dimension);
@@ -73,14 +75,16 @@ public static class UpdateCovariance
     /// <summary>(K, K) inner products of the centred rows, divided by K.</summary>
     private static double[] Gram<T>(ReadOnlySpan<T> samples, int count, int n) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        double[] gram = new double[count * count], block = new double[count * Math.Min(n, ColumnsPerBlock)], mean = new double[ColumnsPerBlock];
+        double[] gram = new double[count * count], block = new double[count * Math.Min(n, ColumnsPerBlock)],
+            mean = new double[ColumnsPerBlock];
         for (int start = 0; start < n; start += ColumnsPerBlock)
         {
             int width = Math.Min(ColumnsPerBlock, n - start);
             Centre(samples, count, n, start, block, mean.AsSpan(0, width));
             for (int a = 0; a < count; a++)
                 for (int b = 0; b <= a; b++)
-                    gram[a * count + b] += TensorPrimitives.Dot<double>(block.AsSpan(a * width, width), block.AsSpan(b * width, width)) / count;
+                    gram[a * count + b] += TensorPrimitives.Dot<double>(block.AsSpan(a * width, width), block.AsSpan(b * width, width))
+                        / count;
         }
         for (int a = 0; a < count; a++)
             for (int b = 0; b < a; b++)
@@ -89,7 +93,8 @@ public static class UpdateCovariance
     }
 
     /// <summary>Some columns of all samples, each less its mean: (K, width), packed.</summary>
-    private static void Centre<T>(ReadOnlySpan<T> samples, int count, int n, int start, double[] block, Span<double> mean) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    private static void Centre<T>(ReadOnlySpan<T> samples, int count, int n, int start, double[] block, Span<double> mean)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int width = mean.Length;
         mean.Clear();

@@ -3,8 +3,9 @@ using L2O.Numerics;
 namespace L2O.Dynamics.Noise;
 
 /// <summary>
-/// 95 % intervals of numbers that were estimated from mini-batches, by drawing whole mini-batches with replacement (Efron 1979): the coordinates of
-/// one mini-batch depend on each other and must stay together. The draws are fixed by the random stream and the same for every estimate.
+/// 95 % intervals of numbers that were estimated from mini-batches, by drawing whole mini-batches with replacement (Efron 1979): the
+/// coordinates of one mini-batch depend on each other and must stay together. The draws are fixed by the random stream and the same for
+/// every estimate.
 /// </summary>
 public sealed class MinibatchBootstrap
 {

@@ -4,9 +4,10 @@ using L2O.Optimizers;
 namespace L2O.Dynamics.Noise;
 
 /// <summary>
-/// The gradients of many mini-batches at one theta, or in their place the updates that an optimizer would make of them. Stored in single precision,
-/// one of the two at a time: the estimators go through them several times, and to compute an update again would cost a hundred times as much as to
-/// read it. Memory is bounded: of a network too large for all mini-batches the first ones of the random order are taken.
+/// The gradients of many mini-batches at one theta, or in their place the updates that an optimizer would make of them. Stored in single
+/// precision, one of the two at a time: the estimators go through them several times, and to compute an update again would cost a hundred
+/// times as much as to read it. Memory is bounded: of a network too large for all mini-batches the first ones of the random order are
+/// taken.
 /// </summary>
 internal sealed class MinibatchVectors
 {

@@ -7,8 +7,8 @@ using L2O.Numerics;
 namespace L2O.Dynamics.Noise;
 
 /// <summary>
-/// Tail indices of the noise of vectors around their mean, of each tensor and of all together, in three passes over blocks of vectors that depend
-/// on nothing but their number: the same bits for any number of threads. Owns its memory, which it keeps for the next snapshot.
+/// Tail indices of the noise of vectors around their mean, of each tensor and of all together, in three passes over blocks of vectors that
+/// depend on nothing but their number: the same bits for any number of threads. Owns its memory, which it keeps for the next snapshot.
 /// </summary>
 public sealed class NoiseAnalysis : IParallelWork
 {
@@ -51,7 +51,8 @@ public sealed class NoiseAnalysis : IParallelWork
         _sumBootstrap = Sums == 0 ? null : new MinibatchBootstrap(Sums, settings.Resamples, rng.Split("groups of mini-batches"));
         _mean = new float[_n];
         int workers = compute.Threads;
-        (_centred, _logs, _sums, _histograms) = (new float[workers][], new float[workers][], new double[workers][], new FloatHistogram[workers][]);
+        (_centred, _logs, _sums, _histograms) = (new float[workers][], new float[workers][],
+            new double[workers][], new FloatHistogram[workers][]);
         for (int worker = 0; worker < workers; worker++)
         {
             (_centred[worker], _logs[worker], _sums[worker]) = (new float[_n], new float[_n], new double[_n]);
@@ -71,7 +72,8 @@ public sealed class NoiseAnalysis : IParallelWork
 
     /// <summary>Analyses the vectors.</summary>
     /// <param name="values">(K, n) vectors, row by row, e.g. the gradients of K mini-batches.</param>
-    /// <returns>One for each tensor in the layout's order, and for all together the last; NaN where a value is not finite, or there are too few.</returns>
+    /// <returns>One for each tensor in the layout's order, and for all together the last; NaN where a value is not finite, or there are too
+    /// few.</returns>
     /// <exception cref="ArgumentException">The values are not K vectors.</exception>
     public ImmutableArray<NoiseEstimates> Analyze(ReadOnlyMemory<float> values)
     {

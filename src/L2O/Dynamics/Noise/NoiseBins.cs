@@ -3,8 +3,8 @@ using L2O.Numerics;
 namespace L2O.Dynamics.Noise;
 
 /// <summary>
-/// Coarse bins over a histogram's fine ones, about equally full, so that the counts of every single mini-batch can be kept and resampled. A fine bin
-/// that is fuller than a coarse one should be stays alone: spikes are not smeared.
+/// Coarse bins over a histogram's fine ones, about equally full, so that the counts of every single mini-batch can be kept and resampled. A
+/// fine bin that is fuller than a coarse one should be stays alone: spikes are not smeared.
 /// </summary>
 internal sealed class NoiseBins
 {

@@ -4,8 +4,8 @@ using L2O.Training;
 namespace L2O.Dynamics.Noise;
 
 /// <summary>
-/// Measures at snapshots how heavy-tailed and how large the noise of gradients and of proposed updates is: over all mini-batches of the training
-/// data, theta fixed, the network in evaluation mode, the optimizer's state not advanced (docs/mathematics.md section 8).
+/// Measures at snapshots how heavy-tailed and how large the noise of gradients and of proposed updates is: over all mini-batches of the
+/// training data, theta fixed, the network in evaluation mode, the optimizer's state not advanced (docs/mathematics.md section 8).
 /// </summary>
 public sealed class NoiseObserver : IStepObserver<float>
 {
@@ -21,7 +21,8 @@ public sealed class NoiseObserver : IStepObserver<float>
         ArgumentNullException.ThrowIfNull(context);
         _context = context;
         _vectors = new MinibatchVectors(context);
-        _analysis = new NoiseAnalysis(context.Optimizee.Layout, _vectors.Count, settings ?? new NoiseSettings(), context.Compute, new Rng(context.Seed).Split("noise"));
+        _analysis = new NoiseAnalysis(context.Optimizee.Layout, _vectors.Count, settings
+            ?? new NoiseSettings(), context.Compute, new Rng(context.Seed).Split("noise"));
     }
 
     /// <inheritdoc/>

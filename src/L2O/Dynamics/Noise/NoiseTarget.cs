@@ -5,8 +5,8 @@ using L2O.Numerics;
 namespace L2O.Dynamics.Noise;
 
 /// <summary>
-/// What of each mini-batch the tail indices of one tensor, or of all together, need: a few sums, from which an estimate and its resamples come
-/// without going through the coordinates again.
+/// What of each mini-batch the tail indices of one tensor, or of all together, need: a few sums, from which an estimate and its resamples
+/// come without going through the coordinates again.
 /// </summary>
 internal sealed class NoiseTarget
 {
@@ -58,7 +58,8 @@ internal sealed class NoiseTarget
     /// <param name="logs">(n) log(|centred| + ε).</param>
     /// <param name="values">(K, n) all vectors.</param>
     /// <param name="mean">(n).</param>
-    public void Measure(int row, ReadOnlySpan<float> centred, ReadOnlySpan<float> logs, ReadOnlySpan<float> values, ReadOnlySpan<float> mean)
+    public void Measure(int row, ReadOnlySpan<float> centred, ReadOnlySpan<float> logs,
+        ReadOnlySpan<float> values, ReadOnlySpan<float> mean)
     {
         ReadOnlySpan<float> own = centred.Slice(Offset, Width);
         _norms[row] = Math.Sqrt(DoubleSums.InnerProduct(own, own));
@@ -111,7 +112,8 @@ internal sealed class NoiseTarget
     {
         TailIndex = bootstrap.Estimate(Pooled),
         VectorTailIndex = sumBootstrap?.Estimate(OfVectors) ?? new IntervalEstimate(double.NaN, double.NaN, double.NaN),
-        HillTailIndex = bootstrap.Estimate(weights => _threshold > 0 ? Weighted(weights, _tailCounts) / Weighted(weights, _tailLogs) : double.NaN),
+        HillTailIndex = bootstrap.Estimate(weights => _threshold > 0 ? Weighted(weights, _tailCounts)
+            / Weighted(weights, _tailLogs) : double.NaN),
         McCullochTailIndex = OfQuantiles(bootstrap),
         NoiseNorm = bootstrap.Estimate(weights => Weighted(weights, _norms) / Rows),
     };

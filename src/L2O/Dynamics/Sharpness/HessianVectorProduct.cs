@@ -5,9 +5,9 @@ using L2O.Optimizees;
 namespace L2O.Dynamics.Sharpness;
 
 /// <summary>
-/// Products of an optimizee's Hessian (evaluation loss of a batch) and vectors: exact where the optimizee knows them (<see cref="IHessianProducts{T}"/>),
-/// else the central difference of gradients. In double that is right to about 1e-9 of the Hessian's size on smooth networks, in float to 1e-3; across
-/// a kink it says nothing.
+/// Products of an optimizee's Hessian (evaluation loss of a batch) and vectors: exact where the optimizee knows them
+/// (<see cref="IHessianProducts{T}"/>), else the central difference of gradients. In double that is right to about 1e-9 of the Hessian's
+/// size on smooth networks, in float to 1e-3; across a kink it says nothing.
 /// </summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
 public sealed class HessianVectorProduct<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -6,8 +6,9 @@ using L2O.Training;
 namespace L2O.Dynamics.Sharpness;
 
 /// <summary>
-/// Measures at snapshots the sharpness: the largest eigenvalues of the Hessian of the evaluation loss, by Lanczos's method on Hessian-vector
-/// products over the same training samples at every snapshot. An interval is the eigenvalue's numerical one, ± its residual, not that of other samples.
+/// Measures at snapshots the sharpness: the largest eigenvalues of the Hessian of the evaluation loss, by Lanczos's method on
+/// Hessian-vector products over the same training samples at every snapshot. An interval is the eigenvalue's numerical one, ± its residual,
+/// not that of other samples.
 /// </summary>
 public sealed class SharpnessObserver : IStepObserver<float>
 {
@@ -23,7 +24,8 @@ public sealed class SharpnessObserver : IStepObserver<float>
     public SharpnessObserver(MeasureContext context, SharpnessSettings? settings = null)
     {
         ArgumentNullException.ThrowIfNull(context);
-        (_context, _settings, _batches, _hessian) = (context, settings ?? new SharpnessSettings(), new SnapshotBatches(context), new HessianVectorProduct<float>(context.Optimizee));
+        (_context, _settings, _batches, _hessian) = (context, settings ?? new SharpnessSettings(),
+            new SnapshotBatches(context), new HessianVectorProduct<float>(context.Optimizee));
         int n = context.Optimizee.Layout.Count;
         (_theta, _direction, _product) = (new float[n], new float[n], new float[n]);
     }
@@ -35,11 +37,13 @@ public sealed class SharpnessObserver : IStepObserver<float>
             return;
         step.NextTheta.CopyTo(_theta);
         ImmutableArray<(double Value, double Residual)> found = Lanczos.LargestEigenvalues(
-            _theta.Length, _settings.Eigenvalues, Multiply, new Rng(_context.Seed).Split("sharpness"), _settings.MaxSteps, _settings.Tolerance);
+            _theta.Length, _settings.Eigenvalues, Multiply, new Rng(_context.Seed).Split("sharpness"),
+                _settings.MaxSteps, _settings.Tolerance);
         for (int rank = 1; rank <= found.Length; rank++)
         {
             (double value, double residual) = found[rank - 1];
-            _context.Sink.Add(new Measurement(step.Iteration, Measurement.All, "hessian_eigenvalue", value, Position: rank, Low: value - residual, High: value + residual));
+            _context.Sink.Add(new Measurement(step.Iteration, Measurement.All, "hessian_eigenvalue",
+                value, Position: rank, Low: value - residual, High: value + residual));
         }
     }
 

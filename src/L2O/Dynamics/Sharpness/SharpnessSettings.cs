@@ -15,7 +15,8 @@ public sealed record SharpnessSettings
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(eigenvalues);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxSteps);
         if (!(tolerance > 0))
-            throw new ArgumentOutOfRangeException(nameof(tolerance), FormattableString.Invariant($"tolerance is {tolerance}; expected more than 0"));
+            throw new ArgumentOutOfRangeException(nameof(tolerance),
+                FormattableString.Invariant($"tolerance is {tolerance}; expected more than 0"));
         (Samples, Eigenvalues, MaxSteps, Tolerance) = (samples, eigenvalues, maxSteps, tolerance);
     }
 

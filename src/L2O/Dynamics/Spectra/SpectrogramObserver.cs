@@ -5,8 +5,8 @@ using L2O.Training;
 namespace L2O.Dynamics.Spectra;
 
 /// <summary>
-/// The measure <c>spectrograms</c>: of each channel of a learned optimizer's hidden and cell state the mean over the coordinates, followed over
-/// the last 20 iterations, as a power spectrum (<see cref="StateSpectrum"/>). Optimizers without a recurrent state give nothing.
+/// The measure <c>spectrograms</c>: of each channel of a learned optimizer's hidden and cell state the mean over the coordinates, followed
+/// over the last 20 iterations, as a power spectrum (<see cref="StateSpectrum"/>). Optimizers without a recurrent state give nothing.
 /// </summary>
 /// <param name="schedule">When to measure: the last iterations of windows.</param>
 /// <param name="sink">Takes the numbers.</param>
@@ -59,7 +59,8 @@ public sealed class SpectrogramObserver(MeasureSchedule schedule, IMeasurementSi
 
         public string Measure { get; } = state.IsCell ? "cell_spectrogram" : "hidden_spectrogram";
 
-        public string[] Targets { get; } = [.. Enumerable.Range(1, state.Channels).Select(channel => $"layer {state.Layer} channel {channel}")];
+        public string[] Targets { get; } = [.. Enumerable.Range(1, state.Channels)
+            .Select(channel => $"layer {state.Layer} channel {channel}")];
 
         public double Mean(int channel, int iteration) => _means[channel * StateSpectrum.Window + iteration % StateSpectrum.Window];
 

@@ -6,8 +6,8 @@ namespace L2O.Dynamics.Spectra;
 /// spectra", 1967). The mean is not taken out.
 /// </summary>
 /// <remarks>
-/// The transform is a product with a stored 11×20 matrix: at that length it takes fewer operations than a fast transform, which would have to
-/// pad to a power of two, and it allocates nothing.
+/// The transform is a product with a stored 11×20 matrix: at that length it takes fewer operations than a fast transform, which would have
+/// to pad to a power of two, and it allocates nothing.
 /// </remarks>
 public static class StateSpectrum
 {
@@ -51,5 +51,6 @@ public static class StateSpectrum
     }
 
     private static double[] Matrix(Func<double, double> function) =>
-        [.. from k in Enumerable.Range(0, Frequencies) from t in Enumerable.Range(0, Window) select Weight(t) * function(2 * Math.PI * (k * t % Window) / Window)];
+        [.. from k in Enumerable.Range(0, Frequencies) from t in Enumerable.Range(0, Window)
+            select Weight(t) * function(2 * Math.PI * (k * t % Window) / Window)];
 }

@@ -13,14 +13,16 @@ namespace L2O.Dynamics.Symmetry;
 /// Where SGD has a closed form, what it predicts too, as <c>..._predicted</c>; gradient flow predicts 0.
 /// </summary>
 /// <remarks>
-/// Rows: each unit (its number is the position); the symmetry by name, the signed sum over its units; all of a kind together, the sum of the
-/// units' absolute changes, in which nothing cancels. The prediction needs every step from iteration 1 on; a run that is met later has none.
+/// Rows: each unit (its number is the position); the symmetry by name, the signed sum over its units; all of a kind together, the sum of
+/// the units' absolute changes, in which nothing cancels. The prediction needs every step from iteration 1 on; a run that is met later has
+/// none.
 /// </remarks>
 /// <typeparam name="T">float, or double for checks.</typeparam>
 public sealed class ConservationObserver<T> : IStepObserver<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private static readonly SymmetryKind[] s_kinds = Enum.GetValues<SymmetryKind>();
-    private static readonly string[] s_measured = [.. s_kinds.Select(static kind => $"{kind.ToString().ToLowerInvariant()}_conserved_change")];
+    private static readonly string[] s_measured =
+        [.. s_kinds.Select(static kind => $"{kind.ToString().ToLowerInvariant()}_conserved_change")];
     private static readonly string[] s_predicted = [.. s_measured.Select(static name => $"{name}_predicted")];
 
     private readonly Quantity[] _quantities;

@@ -5,13 +5,14 @@ using L2O.Optimizers.Rules;
 namespace L2O.Dynamics.Symmetry;
 
 /// <summary>
-/// What SGD makes of the quantities that gradient flow conserves, step by step and exactly up to rounding (docs/conservation.md derives it; the
-/// continuous-time form is that of Kunin et al., "Neural mechanics", ICLR 2021). η is the learning rate, m the momentum, d the weight decay, Q the
-/// form ‖W1‖² + b² - ‖W2‖² (or ‖W‖² + b²) of a unit.
+/// What SGD makes of the quantities that gradient flow conserves, step by step and exactly up to rounding (docs/conservation.md derives it;
+/// the continuous-time form is that of Kunin et al., "Neural mechanics", ICLR 2021). η is the learning rate, m the momentum, d the weight
+/// decay, Q the form ‖W1‖² + b² - ‖W2‖² (or ‖W‖² + b²) of a unit.
 /// Without momentum Q(θ') = (1 - ηd)²·Q(θ) + η²·Q(g); with momentum, the updates u being known, ΔQ' = m·ΔQ - 2ηd·Q(θ) + Q(u') + m·Q(u).
 /// A column's sum L follows w' = m·w + d·L, L' = L - η·w', from its start alone.
 /// </summary>
-/// <remarks>Nesterov's momentum has the closed form for column sums only: the other quantities need the velocity's inner product with the update.</remarks>
+/// <remarks>Nesterov's momentum has the closed form for column sums only: the other quantities need the velocity's inner product with the
+/// update.</remarks>
 /// <typeparam name="T">float, or double for checks.</typeparam>
 public sealed class SgdConservation<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -33,7 +34,9 @@ public sealed class SgdConservation<T> where T : unmanaged, IBinaryFloatingPoint
         ArgumentNullException.ThrowIfNull(symmetry);
         ArgumentNullException.ThrowIfNull(settings);
         if (!Covers(symmetry.Kind, settings))
-            throw new ArgumentException($"no closed form for '{symmetry.Name}' under '{settings.Name}'; expected a translation symmetry, or no Nesterov momentum", nameof(settings));
+            throw new ArgumentException(
+                $"no closed form for '{symmetry.Name}' under '{settings.Name}'; expected a translation symmetry, or no Nesterov momentum",
+                nameof(settings));
         (_settings, _form, _isLinear) = (settings, new UnitDeviations<T>(symmetry), symmetry.Kind == SymmetryKind.Translation);
         _form.Measure(theta, theta);
         _start = _form.Signed.ToArray();
@@ -46,7 +49,8 @@ public sealed class SgdConservation<T> where T : unmanaged, IBinaryFloatingPoint
     /// <summary>Whether there is a closed form.</summary>
     /// <param name="kind">Kind of symmetry.</param>
     /// <param name="optimizer">Any optimizer.</param>
-    public static bool Covers(SymmetryKind kind, object optimizer) => optimizer is Sgd sgd && (kind == SymmetryKind.Translation || !sgd.Nesterov);
+    public static bool Covers(SymmetryKind kind, object optimizer) => optimizer is Sgd sgd
+        && (kind == SymmetryKind.Translation || !sgd.Nesterov);
 
     /// <summary>Goes on by a step.</summary>
     /// <param name="gradient">(n) the step's gradient, without weight decay; read without momentum.</param>

@@ -6,9 +6,12 @@ using L2O.Optimizees.Symmetry;
 
 namespace L2O.Dynamics.Symmetry;
 
-/// <summary>A symmetry put to the test in double precision, on random theta and random data: both numbers are at rounding level if it holds.</summary>
+/// <summary>
+/// A symmetry put to the test in double precision, on random theta and random data: both numbers are at rounding level if it holds.
+/// </summary>
 /// <param name="Symmetry">What was tested.</param>
-/// <param name="LossChange">|change of the training loss| over the loss, when every unit is moved by a random amount of its own: factors from 1/e to e, shifts up to 1.</param>
+/// <param name="LossChange">|change of the training loss| over the loss, when every unit is moved by a random amount of its own: factors
+/// from 1/e to e, shifts up to 1.</param>
 /// <param name="Deviation">|D| of the exact gradient, as <see cref="UnitDeviations{T}.Total"/>.</param>
 /// <param name="NormalizedDeviation">The largest normalised deviation of the exact gradient over the units, 0 to 1.</param>
 public sealed record SymmetryCheck(NetworkSymmetry Symmetry, double LossChange, double Deviation, double NormalizedDeviation)
@@ -16,20 +19,24 @@ public sealed record SymmetryCheck(NetworkSymmetry Symmetry, double LossChange, 
     // Times this, what lies in front of a batch norm has a variance beside which the norm's epsilon of 1e-5 is less than rounding.
     private const double FactorInFrontOfNorms = 1e6;
 
-    /// <summary>Tests symmetries of a network, in training mode: running statistics of a batch norm would have to be scaled along.</summary>
+    /// <summary>
+    /// Tests symmetries of a network, in training mode: running statistics of a batch norm would have to be scaled along.
+    /// </summary>
     /// <param name="network">The network; its statistics are as after a fresh start when this returns.</param>
     /// <param name="symmetries">Usually all of them; also others, to see them fail.</param>
     /// <param name="seed">Of theta, data and amounts.</param>
     /// <param name="batchSize">Samples, at least 2.</param>
     /// <returns>One result a symmetry, in their order.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The batch is too small for a batch norm.</exception>
-    public static ImmutableArray<SymmetryCheck> Run(Network<double> network, IEnumerable<NetworkSymmetry> symmetries, ulong seed, int batchSize = 32)
+    public static ImmutableArray<SymmetryCheck> Run(Network<double> network, IEnumerable<NetworkSymmetry> symmetries,
+        ulong seed, int batchSize = 32)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(symmetries);
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 2);
         var rng = new Rng(seed);
-        double[] theta = Start(network, rng), inputs = new double[batchSize * network.InputSize], gradient = new double[theta.Length], moved = new double[theta.Length];
+        double[] theta = Start(network, rng), inputs = new double[batchSize * network.InputSize],
+            gradient = new double[theta.Length], moved = new double[theta.Length];
         byte[] labels = new byte[batchSize];
         rng.FillUniform<double>(inputs, 1);
         foreach (ref byte label in labels.AsSpan())
@@ -44,8 +51,10 @@ public sealed record SymmetryCheck(NetworkSymmetry Symmetry, double LossChange, 
             deviations.Measure(theta, gradient);
             theta.CopyTo(moved, 0);
             bool shifts = symmetry.Kind == SymmetryKind.Translation;
-            new SymmetryTransformation(symmetry, [.. symmetry.Units.Select(_ => rng.NextUniform(-1, 1)).Select(x => shifts ? x : Math.Exp(x))]).Apply(moved.AsSpan());
-            return new SymmetryCheck(symmetry, Math.Abs(Loss(moved, new double[theta.Length]) - loss) / loss, deviations.Total, symmetry.Units.Max(deviations.Normalized));
+            new SymmetryTransformation(symmetry,
+                [.. symmetry.Units.Select(_ => rng.NextUniform(-1, 1)).Select(x => shifts ? x : Math.Exp(x))]).Apply(moved.AsSpan());
+            return new SymmetryCheck(symmetry, Math.Abs(Loss(moved, new double[theta.Length]) - loss) / loss,
+                deviations.Total, symmetry.Units.Max(deviations.Normalized));
         }
 
         double Loss(double[] at, double[] into)

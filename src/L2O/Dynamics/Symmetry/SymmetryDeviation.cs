@@ -29,7 +29,9 @@ public static class SymmetryDeviation
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Scale(layout, front, theta, update) - InnerProduct(layout, Weight(behind), theta, update);
 
-    /// <summary>Scale symmetry of the layer in front of a batch norm, whose factor the normalisation takes out again: ⟨u_W, W⟩ + ⟨u_b, b⟩.</summary>
+    /// <summary>
+    /// Scale symmetry of the layer in front of a batch norm, whose factor the normalisation takes out again: ⟨u_W, W⟩ + ⟨u_b, b⟩.
+    /// </summary>
     /// <param name="layout">Names and places of the tensors.</param>
     /// <param name="front">The layer in front of the normalisation.</param>
     /// <param name="theta">(n) parameters.</param>
@@ -39,7 +41,8 @@ public static class SymmetryDeviation
         InnerProduct(layout, Weight(front), theta, update) + InnerProduct(layout, Bias(front), theta, update);
 
     /// <summary>
-    /// Translation symmetry of the weights in front of a softmax: Σ u_W, because one vector added to all of its rows changes no probability.
+    /// Translation symmetry of the weights in front of a softmax: Σ u_W, because one vector added to all of its rows changes no
+    /// probability.
     /// </summary>
     /// <param name="layout">Names and places of the tensors.</param>
     /// <param name="output">The layer in front of the softmax.</param>
@@ -55,8 +58,8 @@ public static class SymmetryDeviation
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Sum(layout, Bias(output), update);
 
     /// <summary>
-    /// The translation deviation column by column: the sum over the classes of each input's weights. Each column has the symmetry by itself;
-    /// in <see cref="TranslationWeight"/>, their sum, columns may cancel.
+    /// The translation deviation column by column: the sum over the classes of each input's weights. Each column has the symmetry by
+    /// itself; in <see cref="TranslationWeight"/>, their sum, columns may cancel.
     /// </summary>
     /// <param name="layout">Names and places of the tensors.</param>
     /// <param name="output">The layer in front of the softmax, weight (out, in).</param>
@@ -82,7 +85,8 @@ public static class SymmetryDeviation
     /// <param name="symmetry">The symmetry, by its tensors.</param>
     /// <param name="theta">(n) parameters.</param>
     /// <param name="update">(n) update or gradient at theta.</param>
-    public static double Of<T>(NetworkSymmetry symmetry, ReadOnlySpan<T> theta, ReadOnlySpan<T> update) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public static double Of<T>(NetworkSymmetry symmetry, ReadOnlySpan<T> theta, ReadOnlySpan<T> update)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(symmetry);
         double sum = 0;
@@ -93,7 +97,8 @@ public static class SymmetryDeviation
             return sum;
         }
         foreach (ParameterSlot slot in symmetry.Front)
-            sum += symmetry.Kind == SymmetryKind.Translation ? DoubleSums.Sum(slot.Of(update)) : DoubleSums.InnerProduct(slot.Of(theta), slot.Of(update));
+            sum += symmetry.Kind == SymmetryKind.Translation ? DoubleSums.Sum(slot.Of(update))
+                : DoubleSums.InnerProduct(slot.Of(theta), slot.Of(update));
         return symmetry.Behind is { } behind ? sum - DoubleSums.InnerProduct(behind.Of(theta), behind.Of(update)) : sum;
     }
 
@@ -102,9 +107,11 @@ public static class SymmetryDeviation
     private static string Bias(string layer) => $"{layer}.bias";
 
     private static double InnerProduct<T>(ParameterLayout layout, string tensor, ReadOnlySpan<T> theta, ReadOnlySpan<T> update)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => DoubleSums.InnerProduct(Find(layout, tensor, theta), Find(layout, tensor, update));
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+            DoubleSums.InnerProduct(Find(layout, tensor, theta), Find(layout, tensor, update));
 
-    private static double Sum<T>(ParameterLayout layout, string tensor, ReadOnlySpan<T> update) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+    private static double Sum<T>(ParameterLayout layout, string tensor, ReadOnlySpan<T> update)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         DoubleSums.Sum(Find(layout, tensor, update));
 
     private static ReadOnlySpan<T> Find<T>(ParameterLayout layout, string tensor, ReadOnlySpan<T> vector)

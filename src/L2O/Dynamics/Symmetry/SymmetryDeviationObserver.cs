@@ -26,7 +26,8 @@ public sealed class SymmetryDeviationObserver<T> : IStepObserver<T> where T : un
     /// <param name="symmetries">Of the network that is trained.</param>
     /// <param name="schedule">When to measure.</param>
     /// <param name="sink">Takes the numbers.</param>
-    /// <param name="perUnit">Whether to write each unit's deviation, its number as the position, instead of those of whole symmetries.</param>
+    /// <param name="perUnit">Whether to write each unit's deviation, its number as the position, instead of those of whole
+    /// symmetries.</param>
     public SymmetryDeviationObserver(NetworkSymmetries symmetries, MeasureSchedule schedule, IMeasurementSink sink, bool perUnit = false)
     {
         ArgumentNullException.ThrowIfNull(symmetries);

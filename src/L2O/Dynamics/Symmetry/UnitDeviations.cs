@@ -6,11 +6,11 @@ using L2O.Optimizees.Symmetry;
 namespace L2O.Dynamics.Symmetry;
 
 /// <summary>
-/// How far a vector leaves the directions that one symmetry allows, for all of its units in one pass. With the sums over a unit's coordinates
-/// and the sign s (1 in front, -1 behind): D_i = Σ s·θ·v for rescale and scale symmetries, D_i = Σ v for a column of a translation symmetry.
-/// D_i is the inner product of v with the direction ξ_i = s·θ (or all ones) along which the symmetry moves theta, so |D_i| is at most
-/// ‖ξ_i‖·‖v_i‖, and the normalised deviation |D_i|/(‖ξ_i‖·‖v_i‖), the absolute cosine between the two, lies in 0..1 and does not
-/// change when v, or theta, is multiplied by a number.
+/// How far a vector leaves the directions that one symmetry allows, for all of its units in one pass. With the sums over a unit's
+/// coordinates and the sign s (1 in front, -1 behind): D_i = Σ s·θ·v for rescale and scale symmetries, D_i = Σ v for a column of a
+/// translation symmetry. D_i is the inner product of v with the direction ξ_i = s·θ (or all ones) along which the symmetry moves theta, so
+/// |D_i| is at most ‖ξ_i‖·‖v_i‖, and the normalised deviation |D_i|/(‖ξ_i‖·‖v_i‖), the absolute cosine between the two, lies in 0..1 and
+/// does not change when v, or theta, is multiplied by a number.
 /// </summary>
 /// <remarks>Linear in v: gradients, updates and mixtures alike. Sums run in double; nothing is allocated after the construction.</remarks>
 /// <typeparam name="T">float, or double for checks.</typeparam>
@@ -42,12 +42,15 @@ public sealed class UnitDeviations<T> where T : unmanaged, IBinaryFloatingPointI
     public ReadOnlySpan<double> Signed => _deviations;
 
     /// <summary>
-    /// The deviation of the symmetry as a whole, as in the study: |Σ D_i|; of a translation symmetry |Σ D_i over the columns| + |D of the bias|.
-    /// Units of opposite signs cancel.
+    /// The deviation of the symmetry as a whole, as in the study: |Σ D_i|; of a translation symmetry |Σ D_i over the columns| + |D of the
+    /// bias|. Units of opposite signs cancel.
     /// </summary>
     public double Total { get; private set; }
 
-    /// <summary>The largest that <see cref="Total"/> could be for vectors of these norms: ‖ξ‖·‖v‖ over all units, for weight and bias of a translation symmetry apart.</summary>
+    /// <summary>
+    /// The largest that <see cref="Total"/> could be for vectors of these norms: ‖ξ‖·‖v‖ over all units, for weight and bias of a
+    /// translation symmetry apart.
+    /// </summary>
     public double LargestTotal { get; private set; }
 
     /// <summary>Total over its largest, 0 to 1; 0 where the vector is zero.</summary>

@@ -3,9 +3,9 @@ using System.Numerics;
 namespace L2O.Dynamics.TailIndices;
 
 /// <summary>
-/// Tail index by Hill's estimator (1975): beyond a high threshold u, magnitudes of heavy tails follow a Pareto law, whose exponent is the number of
-/// exceedances over Σ log(|x|/u). It looks at the tail alone and needs no stable law; near α = 2 the tails of a stable law are Pareto only far
-/// beyond any threshold that is met in practice, and the estimate is too large (docs/tail-index.md has the numbers).
+/// Tail index by Hill's estimator (1975): beyond a high threshold u, magnitudes of heavy tails follow a Pareto law, whose exponent is the
+/// number of exceedances over Σ log(|x|/u). It looks at the tail alone and needs no stable law; near α = 2 the tails of a stable law are
+/// Pareto only far beyond any threshold that is met in practice, and the estimate is too large (docs/tail-index.md has the numbers).
 /// </summary>
 public static class HillTailIndex
 {
@@ -18,13 +18,17 @@ public static class HillTailIndex
     /// <returns>Infinite if all magnitudes of the tail equal the threshold; NaN if the threshold is 0.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The share is out of range.</exception>
     /// <exception cref="ArgumentException">There are too few samples for a tail.</exception>
-    public static double Estimate<T>(ReadOnlySpan<T> samples, double share = DefaultShare) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public static double Estimate<T>(ReadOnlySpan<T> samples, double share = DefaultShare) where T
+        : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (!(share > 0 && share < 1))
-            throw new ArgumentOutOfRangeException(nameof(share), FormattableString.Invariant($"share is {share}; expected more than 0 and less than 1"));
+            throw new ArgumentOutOfRangeException(nameof(share),
+                FormattableString.Invariant($"share is {share}; expected more than 0 and less than 1"));
         int tail = (int)(share * samples.Length);
         if (tail < 1)
-            throw new ArgumentException(FormattableString.Invariant($"{samples.Length} samples; expected at least {Math.Ceiling(1 / share)} for a tail of {share}"), nameof(samples));
+            throw new ArgumentException(
+                FormattableString.Invariant(
+                $"{samples.Length} samples; expected at least {Math.Ceiling(1 / share)} for a tail of {share}"), nameof(samples));
         double[] magnitudes = new double[samples.Length];
         for (int i = 0; i < samples.Length; i++)
             magnitudes[i] = double.CreateChecked(T.Abs(samples[i]));

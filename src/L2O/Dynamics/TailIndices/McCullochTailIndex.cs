@@ -3,9 +3,10 @@ using System.Numerics;
 namespace L2O.Dynamics.TailIndices;
 
 /// <summary>
-/// Tail index by McCulloch's quantiles ("Simple consistent estimators of stable distribution parameters", Communications in Statistics 15, 1986):
-/// the width of the middle 90 % over that of the middle half tells α of a stable law, given the skewness, which quantiles tell too. It looks at
-/// the middle of the distribution: single extreme values do not move it, and what it says of the tails holds for stable laws alone.
+/// Tail index by McCulloch's quantiles ("Simple consistent estimators of stable distribution parameters", Communications in Statistics 15,
+/// 1986): the width of the middle 90 % over that of the middle half tells α of a stable law, given the skewness, which quantiles tell too.
+/// It looks at the middle of the distribution: single extreme values do not move it, and what it says of the tails holds for stable laws
+/// alone.
 /// </summary>
 public static class McCullochTailIndex
 {
@@ -74,17 +75,19 @@ public static class McCullochTailIndex
     }
 
     /// <summary>
-    /// α from the two ratios. Beyond the table's last row, 25, where the quantile at share p of a law with tails p^(-1/α) gives the ratio growth of
-    /// 5^(1/α), 1/α goes on linearly in the ratio's logarithm; the paper's table ends there.
+    /// α from the two ratios. Beyond the table's last row, 25, where the quantile at share p of a law with tails p^(-1/α) gives the ratio
+    /// growth of 5^(1/α), 1/α goes on linearly in the ratio's logarithm; the paper's table ends there.
     /// </summary>
     private static double Alpha(double widthRatio, double skewRatio)
     {
         double last = s_widthRatios[^1];
         if (widthRatio > last)
             return 1 / (1 / Alpha(last, skewRatio) + Math.Log(widthRatio / last) / Math.Log(5));
-        (int row, double down) = Locate(s_widthRatios, Math.Max(widthRatio, s_widthRatios[0]), static (low, high, x) => Math.Log(x / low) / Math.Log(high / low));
+        (int row, double down) = Locate(s_widthRatios, Math.Max(widthRatio, s_widthRatios[0]),
+            static (low, high, x) => Math.Log(x / low) / Math.Log(high / low));
         (int column, double right) = Locate(s_skewRatios, skewRatio, static (low, high, x) => (x - low) / (high - low));
-        double upper = Between(Entry(row, column), Entry(row, column + 1), right), lower = Between(Entry(row + 1, column), Entry(row + 1, column + 1), right);
+        double upper = Between(Entry(row, column), Entry(row, column + 1), right),
+            lower = Between(Entry(row + 1, column), Entry(row + 1, column + 1), right);
         return Between(upper, lower, down);
     }
 

@@ -17,13 +17,18 @@ public static class TailIndex
     /// </summary>
     /// <param name="samples">(N, dimension) centred samples, row by row; all finite.</param>
     /// <param name="dimension">Values of a sample, at least 1: 1 to pool coordinates, more to use the norms of vectors.</param>
-    /// <param name="groupSize">m, from 2 to N; see <see cref="GroupSize"/>. The last N mod m samples, which fill no group, are left out.</param>
-    /// <returns>α. It is an estimate, not confined to 0..2: infinite if sums are as large as single samples, negative if they are smaller.</returns>
-    /// <exception cref="ArgumentException">The dimension is not positive, does not divide the samples, or the group size is out of range.</exception>
-    public static double Estimate<T>(ReadOnlySpan<T> samples, int dimension, int groupSize) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    /// <param name="groupSize">m, from 2 to N; see <see cref="GroupSize"/>. The last N mod m samples, which fill no group, are left
+    /// out.</param>
+    /// <returns>α. It is an estimate, not confined to 0..2: infinite if sums are as large as single samples, negative if they are
+    /// smaller.</returns>
+    /// <exception cref="ArgumentException">The dimension is not positive, does not divide the samples, or the group size is out of
+    /// range.</exception>
+    public static double Estimate<T>(ReadOnlySpan<T> samples, int dimension, int groupSize) where T
+        : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (dimension < 1 || samples.Length % dimension != 0)
-            throw new ArgumentException($"dimension is {dimension}; expected a divisor of the number of values, {samples.Length}", nameof(dimension));
+            throw new ArgumentException($"dimension is {dimension}; expected a divisor of the number of values, {samples.Length}",
+                nameof(dimension));
         int count = samples.Length / dimension;
         if (groupSize < 2 || groupSize > count)
             throw new ArgumentException($"groupSize is {groupSize}; expected 2 to {count}, the number of samples", nameof(groupSize));
@@ -58,8 +63,8 @@ public static class TailIndex
     }
 
     /// <summary>
-    /// The median of <see cref="Estimate"/> over several group sizes: for parameters over many runs or iterations, of which there are too few for
-    /// one size to be trusted (Simsekli, Sagun and Gurbuzbalaban 2019 take the median likewise).
+    /// The median of <see cref="Estimate"/> over several group sizes: for parameters over many runs or iterations, of which there are too
+    /// few for one size to be trusted (Simsekli, Sagun and Gurbuzbalaban 2019 take the median likewise).
     /// </summary>
     /// <param name="samples">(N, dimension) samples, row by row; all finite.</param>
     /// <param name="dimension">Values of a sample, at least 1.</param>
@@ -68,7 +73,8 @@ public static class TailIndex
     public static double MedianEstimate<T>(ReadOnlySpan<T> samples, int dimension) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (dimension < 1 || samples.Length % dimension != 0)
-            throw new ArgumentException($"dimension is {dimension}; expected a divisor of the number of values, {samples.Length}", nameof(dimension));
+            throw new ArgumentException($"dimension is {dimension}; expected a divisor of the number of values, {samples.Length}",
+                nameof(dimension));
         var estimates = new List<double>();
         foreach (int size in GroupSizes(samples.Length / dimension))
             estimates.Add(Estimate(samples, dimension, size));
@@ -76,7 +82,9 @@ public static class TailIndex
         return (estimates[(estimates.Count - 1) / 2] + estimates[estimates.Count / 2]) / 2;
     }
 
-    /// <summary>The group sizes of <see cref="MedianEstimate"/>: from about N^(1/4), but at least 2, to √N, each about √2 times the one before.</summary>
+    /// <summary>
+    /// The group sizes of <see cref="MedianEstimate"/>: from about N^(1/4), but at least 2, to √N, each about √2 times the one before.
+    /// </summary>
     /// <param name="count">N, at least 4.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are fewer than 4 samples.</exception>
     public static ImmutableArray<int> GroupSizes(int count)

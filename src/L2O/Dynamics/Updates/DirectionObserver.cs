@@ -69,7 +69,8 @@ public sealed class DirectionObserver : IStepObserver<float>
             if (rates.Length == 0)
                 continue;
             rates.Sort();
-            double median = rates.Length % 2 == 1 ? rates[rates.Length / 2] : ((double)rates[rates.Length / 2 - 1] + rates[rates.Length / 2]) / 2;
+            double median = rates.Length % 2 == 1 ? rates[rates.Length / 2]
+                : ((double)rates[rates.Length / 2 - 1] + rates[rates.Length / 2]) / 2;
             _sink.Add(new Measurement(iteration, Measurement.All, "effective_rate", median, Edge(bin)));
         }
     }

@@ -4,7 +4,10 @@ using L2O.Training;
 
 namespace L2O.Dynamics.Updates;
 
-/// <summary>The measure <c>norms</c>: Euclidean norms and mean absolute values of parameters (before the step), gradients and updates, by tensor and for all.</summary>
+/// <summary>
+/// The measure <c>norms</c>: Euclidean norms and mean absolute values of parameters (before the step), gradients and updates, by tensor and
+/// for all.
+/// </summary>
 /// <param name="layout">The tensors of theta.</param>
 /// <param name="schedule">When to measure.</param>
 /// <param name="sink">Takes the numbers.</param>

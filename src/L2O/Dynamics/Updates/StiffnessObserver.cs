@@ -5,8 +5,9 @@ using L2O.Training;
 namespace L2O.Dynamics.Updates;
 
 /// <summary>
-/// The measure <c>stiffness</c>: the relative rate of change of parameters and gradients (<see cref="StiffnessIndex"/>), by tensor and for all.
-/// Compares the parameters behind a step with those some iterations before, and the step's gradient with the one as many iterations before.
+/// The measure <c>stiffness</c>: the relative rate of change of parameters and gradients (<see cref="StiffnessIndex"/>), by tensor and for
+/// all. Compares the parameters behind a step with those some iterations before, and the step's gradient with the one as many iterations
+/// before.
 /// </summary>
 public sealed class StiffnessObserver : IStepObserver<float>
 {
@@ -70,5 +71,6 @@ public sealed class StiffnessObserver : IStepObserver<float>
         _sink.Add(new Measurement(iteration, Measurement.All, measure, Index(allChange, allSize)));
     }
 
-    private double Index(double squaredChange, double squaredSize) => Math.Sqrt(squaredChange) / (Math.Sqrt(squaredSize) + NormFloor) / _interval;
+    private double Index(double squaredChange, double squaredSize) =>
+        Math.Sqrt(squaredChange) / (Math.Sqrt(squaredSize) + NormFloor) / _interval;
 }

@@ -57,7 +57,8 @@ internal sealed unsafe class Convolution<T> : IParallelWork
     private GemmShape ForwardProduct => new(_shape.OutputChannels, _shape.Positions, _shape.Taps, Accumulate: true);
 
     // Transposed, since then only the small factor must be rearranged. The patches' row of ones gives the bias's derivative.
-    private GemmShape WeightProduct => new(_shape.Taps + 1, _shape.OutputChannels, _shape.Positions, RightTransposed: true, Accumulate: true);
+    private GemmShape WeightProduct =>
+        new(_shape.Taps + 1, _shape.OutputChannels, _shape.Positions, RightTransposed: true, Accumulate: true);
 
     private GemmShape InputProduct => new(_shape.Taps, _shape.Positions, _shape.OutputChannels, LeftTransposed: true);
 
@@ -90,7 +91,8 @@ internal sealed unsafe class Convolution<T> : IParallelWork
     /// <param name="dBias">(output channel); overwritten.</param>
     /// <param name="dInput">(sample, channel, row, column); overwritten. Empty where nobody needs it.</param>
     /// <param name="count">Samples.</param>
-    public void Backward(ReadOnlySpan<T> input, ReadOnlySpan<T> weight, ReadOnlySpan<T> dOutput, Span<T> dWeight, Span<T> dBias, Span<T> dInput, int count)
+    public void Backward(ReadOnlySpan<T> input, ReadOnlySpan<T> weight, ReadOnlySpan<T> dOutput,
+        Span<T> dWeight, Span<T> dBias, Span<T> dInput, int count)
     {
         _isBackward = true;
         int blocks = BlocksOf(count);

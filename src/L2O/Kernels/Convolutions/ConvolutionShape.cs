@@ -1,7 +1,8 @@
 namespace L2O.Kernels.Convolutions;
 
 /// <summary>
-/// Sizes of a two-dimensional convolution with stride 1. Images are (channel, row, column), kernels (output channel, input channel, row, column).
+/// Sizes of a two-dimensional convolution with stride 1. Images are (channel, row, column), kernels (output channel, input channel, row,
+/// column).
 /// </summary>
 /// <param name="Channels">Channels of an input image.</param>
 /// <param name="Height">Rows of an input image.</param>

@@ -43,7 +43,8 @@ internal static class ActivationFunctions<T> where T : unmanaged, IBinaryFloatin
     public readonly struct Relu : ILaneFunction<T>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TLanes Apply<TLanes>(TLanes x, TLanes y) where TLanes : unmanaged, ILanes<TLanes, T> => TLanes.Max(TLanes.Broadcast(T.Zero), x);
+        public TLanes Apply<TLanes>(TLanes x, TLanes y) where TLanes : unmanaged, ILanes<TLanes, T> =>
+            TLanes.Max(TLanes.Broadcast(T.Zero), x);
     }
 
     public readonly struct ReluBackward : ILaneFunction<T>

@@ -20,7 +20,8 @@ internal static class Elementwise
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (x.Length != result.Length || y.Length != result.Length)
-            throw new ArgumentException($"vectors of {x.Length} and {y.Length} values for a result of {result.Length}; expected equal lengths");
+            throw new ArgumentException(
+                $"vectors of {x.Length} and {y.Length} values for a result of {result.Length}; expected equal lengths");
         fixed (T* xs = x, ys = y, results = result)
         {
             var loop = new Loop<TFunction, T>(function, xs, ys, results, result.Length);

@@ -9,7 +9,9 @@ internal static class PixelConversion
 {
     private const int White = 255;
 
-    /// <summary>values = pixels / 255, divided, not multiplied by a reciprocal: PyTorch's ToTensor divides, and the two differ in the last bit.</summary>
+    /// <summary>
+    /// values = pixels / 255, divided, not multiplied by a reciprocal: PyTorch's ToTensor divides, and the two differ in the last bit.
+    /// </summary>
     /// <param name="pixels">(count) grey or colour levels.</param>
     /// <param name="values">(count), 0..1; overwritten.</param>
     /// <typeparam name="T">float, or double for checks.</typeparam>
@@ -60,5 +62,6 @@ internal static class PixelConversion
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<float> Divide(Vector<uint> levels) => Vector.ConvertToSingle(Vector.AsVectorInt32(levels)) / Vector.Create((float)White);
+    private static Vector<float> Divide(Vector<uint> levels) =>
+        Vector.ConvertToSingle(Vector.AsVectorInt32(levels)) / Vector.Create((float)White);
 }

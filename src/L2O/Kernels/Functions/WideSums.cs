@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace L2O.Kernels.Functions;
 
 /// <summary>
-/// Sums over long vectors in double precision. Eight partial sums take turns, on every machine alike, and are added in their order at the end:
-/// as fast as vector registers, and the same bits with and without them.
+/// Sums over long vectors in double precision. Eight partial sums take turns, on every machine alike, and are added in their order at the
+/// end: as fast as vector registers, and the same bits with and without them.
 /// </summary>
 public static class WideSums
 {
@@ -68,7 +68,8 @@ public static class WideSums
     }
 
     /// <summary>Adds what is left from <paramref name="start"/>, a multiple of the number of partial sums, and then these.</summary>
-    private static double Finish<TTerm>(ReadOnlySpan<float> x, ReadOnlySpan<float> y, int start, Span<double> partials) where TTerm : struct, ITerm
+    private static double Finish<TTerm>(ReadOnlySpan<float> x, ReadOnlySpan<float> y, int start, Span<double> partials)
+        where TTerm : struct, ITerm
     {
         for (int i = start; i < x.Length; i++)
             partials[i % Partials] += TTerm.Of(x[i], y[i]);

@@ -2,7 +2,10 @@ using System.Numerics;
 
 namespace L2O.Kernels.Lanes;
 
-/// <summary>A function of one number or of two, element by element. Implemented by empty or small structs, so that the loop around it is compiled for each.</summary>
+/// <summary>
+/// A function of one number or of two, element by element. Implemented by empty or small structs, so that the loop around it is compiled
+/// for each.
+/// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 internal interface ILaneFunction<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

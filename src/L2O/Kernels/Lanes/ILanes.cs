@@ -36,7 +36,9 @@ internal unsafe interface ILanes<TSelf, T>
     /// <summary>a·b + c, rounded once.</summary>
     static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
 
-    /// <summary>sum = a·b + sum, rounded once, without the copy of a register that an assignment of <see cref="MultiplyAdd"/> compiles to.</summary>
+    /// <summary>
+    /// sum = a·b + sum, rounded once, without the copy of a register that an assignment of <see cref="MultiplyAdd"/> compiles to.
+    /// </summary>
     static abstract void AddProduct(ref TSelf sum, TSelf a, TSelf b);
 
     /// <summary>a &lt; b ? a : b: a NaN in <paramref name="b"/> is kept.</summary>

@@ -101,7 +101,9 @@ internal static class LaneMath<TLanes, T>
         return TLanes.MultiplyAdd(n, Constant(-Ln2Low), r);
     }
 
-    /// <summary>e^r - 1 for |r| ≤ 0.35 by Taylor's series: the first term left out is under 2e-8 (float) and 2e-17 (double) of the value.</summary>
+    /// <summary>
+    /// e^r - 1 for |r| ≤ 0.35 by Taylor's series: the first term left out is under 2e-8 (float) and 2e-17 (double) of the value.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLanes ExpM1OfReduced(TLanes r)
     {

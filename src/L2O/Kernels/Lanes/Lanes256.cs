@@ -98,7 +98,8 @@ internal unsafe struct Lanes256<T> : ILanes<Lanes256<T>, T>
     {
         if (typeof(T) == typeof(float))
         {
-            Vector256<int> power = (Vector256.ConvertToInt32Native(exponent._value.AsSingle()) + Vector256.Create(FloatBits.Bias32)) << FloatBits.Fraction32;
+            Vector256<int> power =
+                (Vector256.ConvertToInt32Native(exponent._value.AsSingle()) + Vector256.Create(FloatBits.Bias32)) << FloatBits.Fraction32;
             return new((value._value.AsSingle() * power.AsSingle()).As<float, T>());
         }
         // AVX2 converts no 64-bit integers; adding 1.5·2^52 leaves a small integer in the low bits of the fraction.

@@ -58,8 +58,12 @@ internal readonly unsafe struct ScalarLanes<T>(T value) : ILanes<ScalarLanes<T>,
     public static ScalarLanes<T> ScaleByPowerOfTwo(ScalarLanes<T> value, ScalarLanes<T> exponent)
     {
         if (typeof(T) == typeof(float))
-            return new(value._value * (T)(object)BitConverter.Int32BitsToSingle((int.CreateSaturating(exponent._value) + FloatBits.Bias32) << FloatBits.Fraction32));
-        return new(value._value * (T)(object)BitConverter.Int64BitsToDouble((long.CreateSaturating(exponent._value) + FloatBits.Bias64) << FloatBits.Fraction64));
+            return new(value._value
+                * (T)(object)BitConverter.Int32BitsToSingle((int.CreateSaturating(exponent._value)
+                + FloatBits.Bias32) << FloatBits.Fraction32));
+        return new(value._value
+            * (T)(object)BitConverter.Int64BitsToDouble((long.CreateSaturating(exponent._value)
+            + FloatBits.Bias64) << FloatBits.Fraction64));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -36,7 +36,8 @@ internal static unsafe class LstmBackward<TLanes, T>
                 TLanes weight = TLanes.LoadBroadcast(output + unit);
                 TLanes.Store(TLanes.MultiplyAdd(weight, d0, TLanes.Load(dh)), dh);
                 TLanes.Store(TLanes.MultiplyAdd(weight, d1, TLanes.Load(dh + columns)), dh + columns);
-                TLanes.Store(TLanes.MultiplyAdd(d1, TLanes.Load(h + columns), TLanes.MultiplyAdd(d0, TLanes.Load(h), TLanes.Load(sum))), sum);
+                TLanes.Store(TLanes.MultiplyAdd(d1, TLanes.Load(h + columns), TLanes.MultiplyAdd(d0, TLanes.Load(h), TLanes.Load(sum))),
+                    sum);
             }
             T* bias = dOutput + hidden * columns + column;
             TLanes.Store(TLanes.Load(bias) + d0 + d1, bias);
@@ -62,7 +63,8 @@ internal static unsafe class LstmBackward<TLanes, T>
             {
                 T* gate = gates + column;
                 int at = unit * Block + column;
-                TLanes i = TLanes.Load(gate), f = TLanes.Load(gate + Block), g = TLanes.Load(gate + 2 * Block), o = TLanes.Load(gate + 3 * Block);
+                TLanes i = TLanes.Load(gate), f = TLanes.Load(gate + Block), g = TLanes.Load(gate + 2 * Block),
+                    o = TLanes.Load(gate + 3 * Block);
                 TLanes tanh = TLanes.Load(tanhCell + at), dh = TLanes.Load(dHidden + at);
                 TLanes dhTanh = dh * tanh;
                 // o(1 - tanh²)·dh = o·dh - o·tanh·(dh·tanh)
@@ -98,7 +100,8 @@ internal static unsafe class LstmBackward<TLanes, T>
                 for (int k = 0; k < gates; k++, gate += Block, w += LstmWeights<T>.RowTile)
                 {
                     TLanes g0 = TLanes.Load(gate), g1 = TLanes.Load(gate + width);
-                    TLanes wa = TLanes.LoadBroadcast(w), wb = TLanes.LoadBroadcast(w + 1), wc = TLanes.LoadBroadcast(w + 2), wd = TLanes.LoadBroadcast(w + 3);
+                    TLanes wa = TLanes.LoadBroadcast(w), wb = TLanes.LoadBroadcast(w + 1),
+                        wc = TLanes.LoadBroadcast(w + 2), wd = TLanes.LoadBroadcast(w + 3);
                     TLanes.AddProduct(ref a0, wa, g0);
                     TLanes.AddProduct(ref a1, wa, g1);
                     TLanes.AddProduct(ref b0, wb, g0);

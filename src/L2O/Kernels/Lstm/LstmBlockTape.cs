@@ -91,7 +91,8 @@ internal sealed unsafe class LstmBlockTape<T> where T : unmanaged, IBinaryFloati
     /// <param name="dState">(state row): adjoint of the state after the step, of each coordinate.</param>
     /// <param name="laterGradients">(BlockSize) Σ of the gradients after the step; gets the step's added.</param>
     /// <param name="dStateColumns">(state row, BlockSize): adjoint of the state before the step; added to.</param>
-    public void AccumulateStep<TLanes>(int block, in LstmUnroll<T> unroll, int step, ReadOnlySpan<T> dState, T* laterGradients, Span<T> dStateColumns)
+    public void AccumulateStep<TLanes>(int block, in LstmUnroll<T> unroll, int step, ReadOnlySpan<T> dState,
+        T* laterGradients, Span<T> dStateColumns)
         where TLanes : unmanaged, ILanes<TLanes, T>
     {
         int columns = Math.Min(Block, unroll.Coordinates - block * Block);
@@ -150,15 +151,20 @@ internal sealed unsafe class LstmBlockTape<T> where T : unmanaged, IBinaryFloati
         {
             T* slot = before + _layout.Stride;
             T* extra = unroll.ExtraRows(step, _inputs.Extra);
-            LstmProjection<TLanes, T>.Fill(_weights, _inputs, unroll.Gradient(step), extra, block * Block, unroll.Coordinates, slot + _layout.Inputs);
+            LstmProjection<TLanes,
+                T>.Fill(_weights, _inputs, unroll.Gradient(step), extra, block * Block, unroll.Coordinates, slot + _layout.Inputs);
             T* gates = slot + _layout.Gates0;
             LstmForward<TLanes, T>.GateSums(
-                _weights.Forward[0].Pointer(), _weights.Bias[0].Pointer(), slot + _layout.Inputs, _weights.Shape.Inputs, before + LstmTapeLayout.Hidden0, hidden, gates);
-            LstmForward<TLanes, T>.Activate(gates, before + _layout.Cell0, hidden, slot + LstmTapeLayout.Hidden0, slot + _layout.Cell0, slot + _layout.Tanh0);
+                _weights.Forward[0].Pointer(), _weights.Bias[0].Pointer(), slot + _layout.Inputs,
+                    _weights.Shape.Inputs, before + LstmTapeLayout.Hidden0, hidden, gates);
+            LstmForward<TLanes, T>.Activate(gates, before + _layout.Cell0, hidden, slot + LstmTapeLayout.Hidden0,
+                slot + _layout.Cell0, slot + _layout.Tanh0);
             gates = slot + _layout.Gates1;
             LstmForward<TLanes, T>.GateSums(
-                _weights.Forward[1].Pointer(), _weights.Bias[1].Pointer(), slot + LstmTapeLayout.Hidden0, hidden, before + _layout.Hidden1, hidden, gates);
-            LstmForward<TLanes, T>.Activate(gates, before + _layout.Cell1, hidden, slot + _layout.Hidden1, slot + _layout.Cell1, slot + _layout.Tanh1);
+                _weights.Forward[1].Pointer(), _weights.Bias[1].Pointer(), slot + LstmTapeLayout.Hidden0,
+                    hidden, before + _layout.Hidden1, hidden, gates);
+            LstmForward<TLanes,
+                T>.Activate(gates, before + _layout.Cell1, hidden, slot + _layout.Hidden1, slot + _layout.Cell1, slot + _layout.Tanh1);
         }
     }
 
@@ -181,14 +187,18 @@ internal sealed unsafe class LstmBlockTape<T> where T : unmanaged, IBinaryFloati
         }
     }
 
-    /// <summary>Reverses one step, given that the adjoints of the state after it and of its output are in place: they become those of the state before.</summary>
+    /// <summary>
+    /// Reverses one step, given that the adjoints of the state after it and of its output are in place: they become those of the state
+    /// before.
+    /// </summary>
     /// <param name="slot">The step's slot; its gates turn into their adjoints.</param>
     private void BackwardStep<TLanes>(T* slot) where TLanes : unmanaged, ILanes<TLanes, T>
     {
         int hidden = _weights.Shape.Hidden, padded = LstmWeights<T>.PaddedRows(_weights.Shape) * Block;
         T* before = slot - _layout.Stride;
         T* dHidden0 = _adjoints.Pointer(), dHidden1 = dHidden0 + padded, dCell0 = dHidden1 + padded, dCell1 = dCell0 + hidden * Block;
-        LstmBackward<TLanes, T>.Output(_weights.Output.Pointer(), slot + _layout.Hidden1, hidden, OutputAdjoint, dHidden1, _outputSums.Pointer());
+        LstmBackward<TLanes,
+            T>.Output(_weights.Output.Pointer(), slot + _layout.Hidden1, hidden, OutputAdjoint, dHidden1, _outputSums.Pointer());
 
         T* gates = slot + _layout.Gates1;
         LstmBackward<TLanes, T>.Activate(gates, slot + _layout.Tanh1, before + _layout.Cell1, hidden, dHidden1, dCell1);
@@ -200,15 +210,20 @@ internal sealed unsafe class LstmBlockTape<T> where T : unmanaged, IBinaryFloati
         LstmBackward<TLanes, T>.Rows(_weights.RecurrentTransposed[0].Pointer(), gates, hidden, dHidden0, add: false);
     }
 
-    /// <summary>Adds the gradient of the projection in front of the first cell, if there is one, in a step whose gates are adjoints by now.</summary>
-    private void ReverseProjection<TLanes>(int block, in LstmUnroll<T> unroll, int step, T* slot) where TLanes : unmanaged, ILanes<TLanes, T>
+    /// <summary>
+    /// Adds the gradient of the projection in front of the first cell, if there is one, in a step whose gates are adjoints by now.
+    /// </summary>
+    private void ReverseProjection<TLanes>(int block, in LstmUnroll<T> unroll, int step, T* slot)
+        where TLanes : unmanaged, ILanes<TLanes, T>
     {
         int rowCount = _weights.ProjectedRows, hidden = _weights.Shape.Hidden;
         if (rowCount == 0)
             return;
         T* rows = stackalloc T[rowCount * Block];
-        LstmFeatures<TLanes, T>.Fill(_inputs, unroll.Gradient(step), unroll.ExtraRows(step, _inputs.Extra), block * Block, unroll.Coordinates, rows);
-        LstmBackward<TLanes, T>.Rows(_weights.ProjectedTransposed.Pointer(), slot + _layout.Gates0, hidden, _dFeatures.Pointer(), add: false);
+        LstmFeatures<TLanes,
+            T>.Fill(_inputs, unroll.Gradient(step), unroll.ExtraRows(step, _inputs.Extra), block * Block, unroll.Coordinates, rows);
+        LstmBackward<TLanes,
+            T>.Rows(_weights.ProjectedTransposed.Pointer(), slot + _layout.Gates0, hidden, _dFeatures.Pointer(), add: false);
         LstmProjection<TLanes, T>.Backward(slot + _layout.Inputs, _dFeatures.Pointer(), rows, rowCount, hidden, _projectionSums.Pointer());
     }
 

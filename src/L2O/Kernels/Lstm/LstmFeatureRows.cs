@@ -33,7 +33,8 @@ internal static unsafe class LstmFeatureRows
                 LstmFeatures<TLanes, T>.Fill(inputs, gradient, null, start, n, rows);
                 int count = Math.Min(LstmShape.BlockSize, n - start);
                 for (int row = 0; row < inputs.Rows; row++)
-                    new ReadOnlySpan<T>(rows + row * LstmShape.BlockSize, count).CopyTo(new Span<T>(features + (nint)row * n + start, count));
+                    new ReadOnlySpan<T>(rows + row * LstmShape.BlockSize, count)
+                        .CopyTo(new Span<T>(features + (nint)row * n + start, count));
             }
         }
     }

@@ -32,7 +32,8 @@ internal static unsafe class LstmForward<TLanes, T>
             T* gate = gates + column;
             for (int unit = 0; unit < hidden; unit++, bias += LstmShape.Gates, gate += LstmShape.Gates * block)
             {
-                TLanes i0 = TLanes.LoadBroadcast(bias), f0 = TLanes.LoadBroadcast(bias + 1), g0 = TLanes.LoadBroadcast(bias + 2), o0 = TLanes.LoadBroadcast(bias + 3);
+                TLanes i0 = TLanes.LoadBroadcast(bias), f0 = TLanes.LoadBroadcast(bias + 1),
+                    g0 = TLanes.LoadBroadcast(bias + 2), o0 = TLanes.LoadBroadcast(bias + 3);
                 TLanes i1 = i0, f1 = f0, g1 = g0, o1 = o0;
                 T* row = inputs + column;
                 int rows = inputRows;
@@ -41,7 +42,8 @@ internal static unsafe class LstmForward<TLanes, T>
                     for (; rows > 0; rows--, row += block, w += LstmShape.Gates)
                     {
                         TLanes x0 = TLanes.Load(row), x1 = TLanes.Load(row + width);
-                        TLanes wi = TLanes.LoadBroadcast(w), wf = TLanes.LoadBroadcast(w + 1), wg = TLanes.LoadBroadcast(w + 2), wo = TLanes.LoadBroadcast(w + 3);
+                        TLanes wi = TLanes.LoadBroadcast(w), wf = TLanes.LoadBroadcast(w + 1),
+                            wg = TLanes.LoadBroadcast(w + 2), wo = TLanes.LoadBroadcast(w + 3);
                         TLanes.AddProduct(ref i0, wi, x0);
                         TLanes.AddProduct(ref i1, wi, x1);
                         TLanes.AddProduct(ref f0, wf, x0);
@@ -140,7 +142,8 @@ internal static unsafe class LstmForward<TLanes, T>
         {
             TLanes sum = TLanes.LoadBroadcast(output + hidden);
             for (int unit = 0; unit < hidden; unit++)
-                TLanes.AddProduct(ref sum, TLanes.LoadBroadcast(output + unit), TLanes.Load(hiddenState + unit * LstmShape.BlockSize + column));
+                TLanes.AddProduct(ref sum, TLanes.LoadBroadcast(output + unit),
+                    TLanes.Load(hiddenState + unit * LstmShape.BlockSize + column));
             TLanes.Store(sum, update + column);
         }
     }

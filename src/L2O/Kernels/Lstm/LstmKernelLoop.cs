@@ -53,23 +53,30 @@ internal sealed unsafe class LstmKernelLoop
         {
             case LstmKernelPart.GateSums:
                 LstmForward<TLanes, float>.GateSums(
-                    _weights.Forward[0].Pointer(), _weights.Bias[0].Pointer(), slot + _layout.Inputs, _weights.Shape.Inputs, before, hidden, gates0);
+                    _weights.Forward[0].Pointer(), _weights.Bias[0].Pointer(), slot + _layout.Inputs,
+                        _weights.Shape.Inputs, before, hidden, gates0);
                 LstmForward<TLanes, float>.GateSums(
                     _weights.Forward[1].Pointer(), _weights.Bias[1].Pointer(), hidden0, hidden, before + _layout.Hidden1, hidden, gates1);
                 break;
             case LstmKernelPart.Activations:
-                LstmForward<TLanes, float>.Activate(gates0, before + _layout.Cell0, hidden, hidden0, slot + _layout.Cell0, slot + _layout.Tanh0);
-                LstmForward<TLanes, float>.Activate(gates1, before + _layout.Cell1, hidden, hidden1, slot + _layout.Cell1, slot + _layout.Tanh1);
+                LstmForward<TLanes,
+                    float>.Activate(gates0, before + _layout.Cell0, hidden, hidden0, slot + _layout.Cell0, slot + _layout.Tanh0);
+                LstmForward<TLanes,
+                    float>.Activate(gates1, before + _layout.Cell1, hidden, hidden1, slot + _layout.Cell1, slot + _layout.Tanh1);
                 break;
             case LstmKernelPart.AdjointRows:
                 // The tape's own rows stand in for the adjoints: rows of whole tiles, overwritten, never added up.
                 LstmBackward<TLanes, float>.Rows(_weights.InputTransposed.Pointer(), gates1, hidden, before + _layout.Gates0, add: false);
-                LstmBackward<TLanes, float>.Rows(_weights.RecurrentTransposed[1].Pointer(), gates1, hidden, before + _layout.Gates1, add: false);
-                LstmBackward<TLanes, float>.Rows(_weights.RecurrentTransposed[0].Pointer(), gates0, hidden, before + _layout.Gates0, add: false);
+                LstmBackward<TLanes,
+                    float>.Rows(_weights.RecurrentTransposed[1].Pointer(), gates1, hidden, before + _layout.Gates1, add: false);
+                LstmBackward<TLanes,
+                    float>.Rows(_weights.RecurrentTransposed[0].Pointer(), gates0, hidden, before + _layout.Gates0, add: false);
                 break;
             default:
-                LstmBackward<TLanes, float>.Weights(slot, _layout.Stride, StepsPerSum, _layout.Gates0, _rowOffsets[0], hidden, _sums[0].Pointer());
-                LstmBackward<TLanes, float>.Weights(slot, _layout.Stride, StepsPerSum, _layout.Gates1, _rowOffsets[1], hidden, _sums[1].Pointer());
+                LstmBackward<TLanes,
+                    float>.Weights(slot, _layout.Stride, StepsPerSum, _layout.Gates0, _rowOffsets[0], hidden, _sums[0].Pointer());
+                LstmBackward<TLanes,
+                    float>.Weights(slot, _layout.Stride, StepsPerSum, _layout.Gates1, _rowOffsets[1], hidden, _sums[1].Pointer());
                 break;
         }
     }

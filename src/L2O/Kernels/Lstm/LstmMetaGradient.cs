@@ -61,7 +61,8 @@ internal sealed unsafe class LstmMetaGradient<T> : IParallelWork where T : unman
     /// <param name="unroll">What was read, and what the outputs are to the meta-loss; at most the maximum of steps.</param>
     public void Run(LstmUnrollSpans<T> unroll)
     {
-        fixed (T* gradients = unroll.Gradients, extra = unroll.Extra, adjoints = unroll.Adjoints, slopes = unroll.Slopes, states = unroll.States)
+        fixed (T* gradients = unroll.Gradients, extra = unroll.Extra, adjoints = unroll.Adjoints,
+            slopes = unroll.Slopes, states = unroll.States)
         {
             _unroll = new LstmUnroll<T>(unroll, gradients, extra, adjoints, slopes, states, _n);
             _compute.ForEach(this, _chunks);

@@ -15,7 +15,9 @@ internal readonly record struct LstmShape(int Inputs, int Hidden)
     /// <summary>Gates of a cell for each hidden unit, in PyTorch's order: input, forget, cell, output.</summary>
     public const int Gates = 4;
 
-    /// <summary>Rows of one cell's hidden or cell state for both cells: hidden of cell 0, hidden of cell 1, cell state 0, cell state 1.</summary>
+    /// <summary>
+    /// Rows of one cell's hidden or cell state for both cells: hidden of cell 0, hidden of cell 1, cell state 0, cell state 1.
+    /// </summary>
     public int StateRows => 4 * Hidden;
 
     /// <summary>Elements of one block's state.</summary>

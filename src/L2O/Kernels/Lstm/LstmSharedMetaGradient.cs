@@ -68,7 +68,8 @@ internal sealed unsafe class LstmSharedMetaGradient<T> : IParallelWork where T :
         _laterGradients.Span.Clear();
         Array.Clear(_dState);
         Array.Clear(_unflushed);
-        fixed (T* gradients = unroll.Gradients, extra = unroll.Extra, adjoints = unroll.Adjoints, slopes = unroll.Slopes, states = unroll.States)
+        fixed (T* gradients = unroll.Gradients, extra = unroll.Extra, adjoints = unroll.Adjoints,
+            slopes = unroll.Slopes, states = unroll.States)
         {
             _unroll = new LstmUnroll<T>(unroll, gradients, extra, adjoints, slopes, states, _n);
             for (_step = unroll.Steps - 1; _step >= 0; _step--)
@@ -113,11 +114,13 @@ internal sealed unsafe class LstmSharedMetaGradient<T> : IParallelWork where T :
             LstmBlockTape<T> tape = owner._tapes[chunk];
             Span<T> dStateColumns = owner._dStateColumns.Span.Slice(chunk * owner._shape.StateStride, owner._shape.StateStride);
             dStateColumns.Clear();
-            tape.StartAt(new ReadOnlySpan<T>(owner._unroll.States + (nint)owner._step * owner._shape.StateStride, owner._shape.StateStride));
+            tape.StartAt(new ReadOnlySpan<T>(owner._unroll.States + (nint)owner._step * owner._shape.StateStride,
+                owner._shape.StateStride));
             int first = chunk * owner._blocksPerChunk, end = Math.Min(first + owner._blocksPerChunk, owner._blocks);
             for (int block = first; block < end; block++)
             {
-                tape.AccumulateStep<TLanes>(block, owner._unroll, owner._step, owner._dState, owner._laterGradients.Pointer() + block * LstmShape.BlockSize, dStateColumns);
+                tape.AccumulateStep<TLanes>(block, owner._unroll, owner._step, owner._dState,
+                    owner._laterGradients.Pointer() + block * LstmShape.BlockSize, dStateColumns);
                 if (++owner._unflushed[chunk] < BlockStepsPerFlush)
                     continue;
                 tape.FlushTo(owner._chunkSums[chunk]);

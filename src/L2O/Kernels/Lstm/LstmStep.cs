@@ -5,7 +5,9 @@ using L2O.Numerics;
 
 namespace L2O.Kernels.Lstm;
 
-/// <summary>One step of the learned optimizer over all coordinates, a group of blocks at a time. Reusable; allocates at its making only.</summary>
+/// <summary>
+/// One step of the learned optimizer over all coordinates, a group of blocks at a time. Reusable; allocates at its making only.
+/// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 internal sealed unsafe class LstmStep<T> : IParallelWork where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -76,7 +78,9 @@ internal sealed unsafe class LstmStep<T> : IParallelWork where T : unmanaged, IB
         LaneDispatch.Run<Group, T>(_compute.Lanes, ref group);
     }
 
-    /// <summary>Fills each row of the shared state with the mean over all coordinates, summed in a fixed order in double precision.</summary>
+    /// <summary>
+    /// Fills each row of the shared state with the mean over all coordinates, summed in a fixed order in double precision.
+    /// </summary>
     private void MeanOfStates(ReadOnlySpan<T> sums, Span<T> state)
     {
         int stride = _weights.Shape.StateStride;
@@ -105,9 +109,11 @@ internal sealed unsafe class LstmStep<T> : IParallelWork where T : unmanaged, IB
 
         int start = block * size;
         LstmProjection<TLanes, T>.Fill(_weights, _inputs, _gradient, _extra, start, _n, features);
-        LstmForward<TLanes, T>.GateSums(_weights.Forward[0].Pointer(), _weights.Bias[0].Pointer(), features, _weights.Shape.Inputs, hidden0, hidden, gates);
+        LstmForward<TLanes,
+            T>.GateSums(_weights.Forward[0].Pointer(), _weights.Bias[0].Pointer(), features, _weights.Shape.Inputs, hidden0, hidden, gates);
         LstmForward<TLanes, T>.Activate(gates, cell0, hidden, newHidden0, newCell0, tanhCell);
-        LstmForward<TLanes, T>.GateSums(_weights.Forward[1].Pointer(), _weights.Bias[1].Pointer(), newHidden0, hidden, hidden1, hidden, gates);
+        LstmForward<TLanes,
+            T>.GateSums(_weights.Forward[1].Pointer(), _weights.Bias[1].Pointer(), newHidden0, hidden, hidden1, hidden, gates);
         LstmForward<TLanes, T>.Activate(gates, cell1, hidden, newHidden1, newCell1, tanhCell);
         LstmForward<TLanes, T>.Output(_weights.Output.Pointer(), newHidden1, hidden, blockUpdate);
         for (int column = 0; column < Math.Min(size, _n - start); column++)
@@ -118,7 +124,9 @@ internal sealed unsafe class LstmStep<T> : IParallelWork where T : unmanaged, IB
             AddStates(block, newHidden0);
     }
 
-    /// <summary>Adds a block's new state, four parts in a row, to the sums of its item; columns beyond the last coordinate do not count.</summary>
+    /// <summary>
+    /// Adds a block's new state, four parts in a row, to the sums of its item; columns beyond the last coordinate do not count.
+    /// </summary>
     private void AddStates(int block, T* newState)
     {
         int stride = _weights.Shape.StateStride, columns = Math.Min(LstmShape.BlockSize, _n - block * LstmShape.BlockSize);

@@ -2,7 +2,10 @@ using System.Numerics;
 
 namespace L2O.Kernels.Lstm;
 
-/// <summary>What the reverse of an unroll reads: d(meta-loss)/d(output_t) = slope_t · (GradientFactor · Σ_{s&gt;t} gradient_s + AdjointFactor · adjoint_t).</summary>
+/// <summary>
+/// What the reverse of an unroll reads: d(meta-loss)/d(output_t) = slope_t · (GradientFactor · Σ_{s&gt;t} gradient_s + AdjointFactor ·
+/// adjoint_t).
+/// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 internal readonly ref struct LstmUnrollSpans<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -21,7 +24,10 @@ internal readonly ref struct LstmUnrollSpans<T> where T : unmanaged, IBinaryFloa
     /// <summary>(step, n): derivative of what follows the output, e.g. a tanh; empty if nothing does.</summary>
     public ReadOnlySpan<T> Slopes { get; init; }
 
-    /// <summary>The state before the first step, see <see cref="LstmStep{T}.StateLength"/>; if shared, (step, StateStride), the state before each step.</summary>
+    /// <summary>
+    /// The state before the first step, see <see cref="LstmStep{T}.StateLength"/>; if shared, (step, StateStride), the state before each
+    /// step.
+    /// </summary>
     public required ReadOnlySpan<T> States { get; init; }
 
     /// <summary>Derivative of the meta-loss by the sum of the losses, times the factor between output and update.</summary>

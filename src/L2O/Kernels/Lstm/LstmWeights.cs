@@ -23,7 +23,10 @@ internal sealed class LstmWeights<T>(LstmShape shape, int projectedRows = 0) whe
     /// <summary>The projection: (feature, row then bias).</summary>
     public AlignedBuffer<T> Projection { get; } = new(projectedRows > 0 ? shape.Hidden * (projectedRows + 1) : 0);
 
-    /// <summary>Transposed input weights of cell 0, laid out like <see cref="RecurrentTransposed"/>; only behind a projection, which asks for its features' adjoints.</summary>
+    /// <summary>
+    /// Transposed input weights of cell 0, laid out like <see cref="RecurrentTransposed"/>; only behind a projection, which asks for its
+    /// features' adjoints.
+    /// </summary>
     public AlignedBuffer<T> ProjectedTransposed { get; } = new(projectedRows > 0 ? TransposedLength(shape) : 0);
 
     /// <summary>Forward weights of both cells: (unit, input row then hidden row, gate).</summary>
@@ -36,7 +39,9 @@ internal sealed class LstmWeights<T>(LstmShape shape, int projectedRows = 0) whe
     /// <summary>Sums of both biases of both cells: (unit, gate).</summary>
     public AlignedBuffer<T>[] Bias { get; } = [new(shape.Hidden * LstmShape.Gates), new(shape.Hidden * LstmShape.Gates)];
 
-    /// <summary>Transposed recurrent weights of both cells: (tile of hidden rows, unit, gate, row in tile); rows beyond H are zero.</summary>
+    /// <summary>
+    /// Transposed recurrent weights of both cells: (tile of hidden rows, unit, gate, row in tile); rows beyond H are zero.
+    /// </summary>
     public AlignedBuffer<T>[] RecurrentTransposed { get; } = [new(TransposedLength(shape)), new(TransposedLength(shape))];
 
     /// <summary>Transposed input weights of cell 1, laid out like <see cref="RecurrentTransposed"/>.</summary>

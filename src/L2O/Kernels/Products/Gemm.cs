@@ -52,7 +52,13 @@ internal sealed unsafe class Gemm<T>(Compute compute) : IParallelWork
             for (int start = 0; start < shape.Depth; start += DepthBlock)
             {
                 int depth = Math.Min(DepthBlock, shape.Depth - start);
-                _item = new GemmItem<T>(shape, a, b, c, packed) { DepthStart = start, Depth = depth, Panels = panels, InPlacePanels = inPlace };
+                _item = new GemmItem<T>(shape, a, b, c, packed)
+                {
+                    DepthStart = start,
+                    Depth = depth,
+                    Panels = panels,
+                    InPlacePanels = inPlace
+                };
                 Pack(panels - inPlace, packedLength);
                 MultiplyPanels(panels, 2L * shape.Rows * shape.Columns * depth);
             }

@@ -104,11 +104,13 @@ internal unsafe struct GemmItem<T>(GemmShape shape, T* left, T* right, T* produc
         for (int start = 0; start < Depth; start += Strip)
             MultiplyStrip<TLanes>(
                 new GemmTileSource<T>(
-                    left + (DepthStart + start) * leftStride, leftRowStride, leftStride, panelStart + start * rightStride, rightStride, Math.Min(Strip, Depth - start)),
+                    left + (DepthStart + start) * leftStride, leftRowStride, leftStride,
+                        panelStart + start * rightStride, rightStride, Math.Min(Strip, Depth - start)),
                 columns, firstRow, endRow, product + firstColumn);
     }
 
-    private readonly void MultiplyStrip<TLanes>(GemmTileSource<T> source, int columns, int firstRow, int endRow, T* c) where TLanes : unmanaged, ILanes<TLanes, T>
+    private readonly void MultiplyStrip<TLanes>(GemmTileSource<T> source, int columns, int firstRow, int endRow, T* c)
+        where TLanes : unmanaged, ILanes<TLanes, T>
     {
         bool narrow = columns <= TLanes.Width;
         for (int row = firstRow; row < endRow;)
@@ -120,7 +122,8 @@ internal unsafe struct GemmItem<T>(GemmShape shape, T* left, T* right, T* produc
     }
 
     /// <summary>Adds one tile's product to C: in place where the tile is whole, through a buffer where C ends inside it.</summary>
-    private readonly void AddTile<TLanes>(in GemmTileSource<T> source, int tileRows, int rows, int columns, T* c) where TLanes : unmanaged, ILanes<TLanes, T>
+    private readonly void AddTile<TLanes>(in GemmTileSource<T> source, int tileRows, int rows, int columns, T* c)
+        where TLanes : unmanaged, ILanes<TLanes, T>
     {
         int panelColumns = 2 * TLanes.Width;
         if (rows == tileRows && columns == panelColumns)

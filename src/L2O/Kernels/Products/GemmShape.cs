@@ -9,7 +9,8 @@ namespace L2O.Kernels.Products;
 /// <param name="LeftTransposed">A is stored as (depth, row) in place of (row, depth).</param>
 /// <param name="RightTransposed">B is stored as (column, depth) in place of (depth, column).</param>
 /// <param name="Accumulate">Whether the product is added to C; C is overwritten otherwise.</param>
-internal readonly record struct GemmShape(int Rows, int Columns, int Depth, bool LeftTransposed = false, bool RightTransposed = false, bool Accumulate = false)
+internal readonly record struct GemmShape(int Rows, int Columns, int Depth, bool LeftTransposed = false,
+    bool RightTransposed = false, bool Accumulate = false)
 {
     /// <summary>Floating-point operations of the product.</summary>
     public long Flops => 2L * Rows * Columns * Depth;

@@ -61,7 +61,8 @@ internal static unsafe class GemmTile<TLanes, T>
         T* a6 = a0 + Math.Min(6, rows - 1) * rowStride;
         T* a7 = a0 + Math.Min(7, rows - 1) * rowStride;
         TLanes c0 = TLanes.Load(c), c1 = TLanes.Load(c + stride), c2 = TLanes.Load(c + 2 * stride), c3 = TLanes.Load(c + 3 * stride);
-        TLanes c4 = TLanes.Load(c + 4 * stride), c5 = TLanes.Load(c + 5 * stride), c6 = TLanes.Load(c + 6 * stride), c7 = TLanes.Load(c + 7 * stride);
+        TLanes c4 = TLanes.Load(c + 4 * stride), c5 = TLanes.Load(c + 5 * stride), c6 = TLanes.Load(c + 6 * stride),
+            c7 = TLanes.Load(c + 7 * stride);
         T* b = source.Right;
         nint rightStride = source.RightStride, leftStride = source.LeftStride, end = source.Depth * leftStride;
         for (nint k = 0; k < end; k += leftStride)

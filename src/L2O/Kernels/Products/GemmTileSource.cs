@@ -2,7 +2,10 @@ using System.Numerics;
 
 namespace L2O.Kernels.Products;
 
-/// <summary>Where the factors of a tile lie. Element (row, k) of A is <c>Left[row·LeftRowStride + k·LeftStride]</c>; row k of B starts at <c>Right[k·RightStride]</c>.</summary>
+/// <summary>
+/// Where the factors of a tile lie. Element (row, k) of A is <c>Left[row·LeftRowStride + k·LeftStride]</c>; row k of B starts at
+/// <c>Right[k·RightStride]</c>.
+/// </summary>
 internal readonly unsafe struct GemmTileSource<T>(T* left, nint leftRowStride, nint leftStride, T* right, nint rightStride, int depth)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

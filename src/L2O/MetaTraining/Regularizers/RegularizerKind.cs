@@ -12,7 +12,9 @@ public enum RegularizerKind
     /// <summary>From the translation symmetry of weights in front of a softmax.</summary>
     Translation,
 
-    /// <summary>A third of each of the three, added up with their signs, whether the network has the symmetry or not, as the study does it.</summary>
+    /// <summary>
+    /// A third of each of the three, added up with their signs, whether the network has the symmetry or not, as the study does it.
+    /// </summary>
     All,
 
     /// <summary>No symmetry: the updates' norms, tensor by tensor.</summary>

@@ -12,7 +12,8 @@ namespace L2O.MetaTraining.Regularizers;
 /// </summary>
 /// <param name="Products">Tensors that count with ⟨u, θ⟩.</param>
 /// <param name="Sums">Tensors that count with Σu.</param>
-internal sealed record SymmetryCharge(ImmutableArray<(ParameterSlot Slot, double Coefficient)> Products, ImmutableArray<(ParameterSlot Slot, double Coefficient)> Sums)
+internal sealed record SymmetryCharge(ImmutableArray<(ParameterSlot Slot, double Coefficient)> Products,
+    ImmutableArray<(ParameterSlot Slot, double Coefficient)> Sums)
 {
     /// <summary>
     /// The charges of a kind. Rescale and scale: one for each hidden layer that has the symmetry. Translation: one for the weight, one for
@@ -26,14 +27,16 @@ internal sealed record SymmetryCharge(ImmutableArray<(ParameterSlot Slot, double
     {
         if (symmetries is null)
             return [];
-        ImmutableArray<ParameterSlot> translated = [.. symmetries.Of(SymmetryKind.Translation).SelectMany(static symmetry => symmetry.Front)];
+        ImmutableArray<ParameterSlot> translated = [.. symmetries.Of(SymmetryKind.Translation)
+            .SelectMany(static symmetry => symmetry.Front)];
         return kind switch
         {
             RegularizerKind.Rescale => [.. symmetries.Of(SymmetryKind.Rescale).Select(static s => new SymmetryCharge(ProductsOf(s), []))],
             RegularizerKind.Scale => [.. symmetries.Of(SymmetryKind.Scale).Select(static s => new SymmetryCharge(ProductsOf(s), []))],
             RegularizerKind.Translation => [.. translated.Select(static slot => new SymmetryCharge([], [(slot, 1)]))],
             _ => [.. symmetries.Stages.Select(stage => new SymmetryCharge(
-                [.. Times(2.0 / 3, stage.Front), (stage.Behind!, -1.0 / 3)], [.. Times(1.0 / (3 * symmetries.Stages.Length), translated)]))],
+                [.. Times(2.0 / 3, stage.Front), (stage.Behind!, -1.0 / 3)],
+                    [.. Times(1.0 / (3 * symmetries.Stages.Length), translated)]))],
         };
     }
 
@@ -43,7 +46,8 @@ internal sealed record SymmetryCharge(ImmutableArray<(ParameterSlot Slot, double
     /// <param name="update">(n) u.</param>
     /// <param name="dUpdate">(n); added to.</param>
     /// <returns>β times the absolute value.</returns>
-    public double Add<T>(double beta, ReadOnlySpan<T> theta, ReadOnlySpan<T> update, Span<T> dUpdate) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public double Add<T>(double beta, ReadOnlySpan<T> theta, ReadOnlySpan<T> update, Span<T> dUpdate)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         double deviation = 0; // in double: most terms cancel
         foreach ((ParameterSlot slot, double coefficient) in Products)
@@ -61,7 +65,8 @@ internal sealed record SymmetryCharge(ImmutableArray<(ParameterSlot Slot, double
     /// <summary>The tensors, or of a symmetry that some units lack, those units' pieces of them.</summary>
     private static ImmutableArray<(ParameterSlot Slot, double Coefficient)> ProductsOf(NetworkSymmetry symmetry) => symmetry.IsWhole
         ? [.. Times(1, symmetry.Front), .. symmetry.Behind is { } behind ? Times(-1, [behind]) : []]
-        : [.. symmetry.Units.SelectMany(symmetry.Pieces).Select(piece => (new ParameterSlot(symmetry.Name, piece.Start, [piece.Count]), (double)piece.Sign))];
+        : [.. symmetry.Units.SelectMany(symmetry.Pieces)
+            .Select(piece => (new ParameterSlot(symmetry.Name, piece.Start, [piece.Count]), (double)piece.Sign))];
 
     private static IEnumerable<(ParameterSlot Slot, double Coefficient)> Times(double coefficient, IEnumerable<ParameterSlot> slots) =>
         slots.Select(slot => (slot, coefficient));

@@ -26,9 +26,12 @@ internal sealed class SymmetryRegularizer<T> where T : unmanaged, IBinaryFloatin
     {
         _beta = settings.Beta;
         _norms = settings.Kind == RegularizerKind.Norm ? optimizee.Layout.Slots : [];
-        _charges = settings.Kind == RegularizerKind.Norm ? [] : SymmetryCharge.Find(settings.Kind, (optimizee as ISymmetricOptimizee)?.Symmetries);
+        _charges = settings.Kind == RegularizerKind.Norm
+            ? [] : SymmetryCharge.Find(settings.Kind, (optimizee as ISymmetricOptimizee)?.Symmetries);
         if (_norms.IsEmpty && _charges.IsEmpty)
-            throw new ArgumentException($"regularizer '{settings.Kind.ToString().ToLowerInvariant()}' finds no such symmetry in this optimizee; expected one that has it", nameof(settings));
+            throw new ArgumentException(
+                $"regularizer '{settings.Kind.ToString().ToLowerInvariant()}' finds no such symmetry in this optimizee; expected one " +
+                $"that has it", nameof(settings));
     }
 
     /// <summary>The regularisation of one step and its derivative.</summary>

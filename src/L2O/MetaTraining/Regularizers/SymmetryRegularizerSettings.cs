@@ -10,7 +10,8 @@ public sealed record SymmetryRegularizerSettings
     public SymmetryRegularizerSettings(RegularizerKind kind = RegularizerKind.Rescale, double beta = 0.1)
     {
         if (beta == 0 || !double.IsFinite(beta))
-            throw new ArgumentOutOfRangeException(nameof(beta), $"beta is {beta}; expected a number other than 0 (for none, leave the regularizer out)");
+            throw new ArgumentOutOfRangeException(nameof(beta),
+                $"beta is {beta}; expected a number other than 0 (for none, leave the regularizer out)");
         (Kind, Beta) = (kind, beta);
     }
 

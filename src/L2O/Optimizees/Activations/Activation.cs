@@ -54,11 +54,13 @@ public sealed class Activation<T> : ILayer<T>, ITangentLayer<T> where T : unmana
 
     /// <inheritdoc/>
     public void ForwardTangent(LayerPass<T> pass, LayerTangent<T> tangent, ReadOnlySpan<T> output, Span<T> outputTangent) =>
-        ActivationMap.Backward(_kind, _lanes, output, tangent.Input, outputTangent); // the function acts on each feature: forward or backward, its slope is the factor
+        // the function acts on each feature: forward or backward, its slope is the factor
+        ActivationMap.Backward(_kind, _lanes, output, tangent.Input, outputTangent);
 
     /// <inheritdoc/>
     public void BackwardTangent(
-        LayerPass<T> pass, LayerTangent<T> tangent, ReadOnlySpan<T> output, ReadOnlySpan<T> dOutput, ReadOnlySpan<T> dOutputTangent, Span<T> dParametersTangent, Span<T> dInputTangent)
+        LayerPass<T> pass, LayerTangent<T> tangent, ReadOnlySpan<T> output, ReadOnlySpan<T> dOutput,
+            ReadOnlySpan<T> dOutputTangent, Span<T> dParametersTangent, Span<T> dInputTangent)
     {
         // f'·dOutputTangent + f''·inputTangent·dOutput, the slope f' taken out in front.
         ActivationMap.CurvatureOverSlope(_kind, output, dInputTangent);

@@ -13,17 +13,20 @@ internal static class ActivationMap
     public static void Check(ActivationKind kind, string parameter)
     {
         if (!Enum.IsDefined(kind))
-            throw new ArgumentOutOfRangeException(parameter, kind, $"no such activation; expected one of {string.Join(", ", Enum.GetNames<ActivationKind>())}");
+            throw new ArgumentOutOfRangeException(parameter, kind,
+                $"no such activation; expected one of {string.Join(", ", Enum.GetNames<ActivationKind>())}");
     }
 
     /// <summary>Whether f(k·x) = k·f(x) for every k above 0.</summary>
     public static bool IsHomogeneous(ActivationKind kind) => kind is ActivationKind.Relu or ActivationKind.LeakyRelu;
 
     /// <summary>What the catalog's names call it, e.g. <c>leaky-relu</c>.</summary>
-    public static string NameOf(ActivationKind kind) => kind == ActivationKind.LeakyRelu ? "leaky-relu" : kind.ToString().ToLowerInvariant();
+    public static string NameOf(ActivationKind kind) => kind == ActivationKind.LeakyRelu ? "leaky-relu"
+        : kind.ToString().ToLowerInvariant();
 
     /// <summary>output = f(input). The output may be the input itself.</summary>
-    public static void Forward<T>(ActivationKind kind, LaneWidth lanes, ReadOnlySpan<T> input, Span<T> output) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public static void Forward<T>(ActivationKind kind, LaneWidth lanes, ReadOnlySpan<T> input, Span<T> output)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         switch (kind)
         {
@@ -46,7 +49,8 @@ internal static class ActivationMap
     }
 
     /// <summary>dInput = f'(input) · dOutput, from the output. dInput may be one of the others.</summary>
-    public static void Backward<T>(ActivationKind kind, LaneWidth lanes, ReadOnlySpan<T> output, ReadOnlySpan<T> dOutput, Span<T> dInput) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public static void Backward<T>(ActivationKind kind, LaneWidth lanes, ReadOnlySpan<T> output, ReadOnlySpan<T> dOutput, Span<T> dInput)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         switch (kind)
         {
@@ -68,8 +72,11 @@ internal static class ActivationMap
         }
     }
 
-    /// <summary>f''/f' from the output: 1 - 2y of the sigmoid, -2y of tanh, e^-y of softplus, 0 of the functions with straight pieces.</summary>
-    public static void CurvatureOverSlope<T>(ActivationKind kind, ReadOnlySpan<T> output, Span<T> ratio) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    /// <summary>
+    /// f''/f' from the output: 1 - 2y of the sigmoid, -2y of tanh, e^-y of softplus, 0 of the functions with straight pieces.
+    /// </summary>
+    public static void CurvatureOverSlope<T>(ActivationKind kind, ReadOnlySpan<T> output, Span<T> ratio)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         switch (kind)
         {

@@ -35,7 +35,8 @@ public sealed class FeatureMixedActivation<T> : ILayer<T> where T : unmanaged, I
         {
             Name = $"{string.Join("/", kinds.Select(ActivationMap.NameOf))} by feature",
             Role = kinds.Any(ActivationMap.IsHomogeneous) ? LayerRole.Homogeneous : LayerRole.Other,
-            HomogeneousFeatures = kinds.All(ActivationMap.IsHomogeneous) ? [] : [.. Enumerable.Range(0, size).Select(feature => ActivationMap.IsHomogeneous(kinds[feature % kinds.Length]))],
+            HomogeneousFeatures = kinds.All(ActivationMap.IsHomogeneous)
+                ? [] : [.. Enumerable.Range(0, size).Select(feature => ActivationMap.IsHomogeneous(kinds[feature % kinds.Length]))],
         };
     }
 

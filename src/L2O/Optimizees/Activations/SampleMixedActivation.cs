@@ -7,8 +7,8 @@ using L2O.Optimizees.Layers;
 namespace L2O.Optimizees.Activations;
 
 /// <summary>
-/// Several activations in turn along the batch: sample i uses the activation i mod their number. What a sample gives thus depends on its place,
-/// so batches are never evaluated in parts.
+/// Several activations in turn along the batch: sample i uses the activation i mod their number. What a sample gives thus depends on its
+/// place, so batches are never evaluated in parts.
 /// </summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
 public sealed class SampleMixedActivation<T> : ILayer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -32,7 +32,11 @@ public sealed class SampleMixedActivation<T> : ILayer<T> where T : unmanaged, IB
         foreach (ActivationKind kind in kinds)
             ActivationMap.Check(kind, nameof(kinds));
         (_kinds, _size, _lanes) = (kinds, size, compute.Lanes);
-        Signature = new LayerSignature(size, size) { Name = $"{string.Join("/", kinds.Select(ActivationMap.NameOf))} by sample", SamplesAreIndependent = false };
+        Signature = new LayerSignature(size, size)
+        {
+            Name = $"{string.Join("/", kinds.Select(ActivationMap.NameOf))} by sample",
+            SamplesAreIndependent = false
+        };
     }
 
     /// <inheritdoc/>
@@ -56,6 +60,7 @@ public sealed class SampleMixedActivation<T> : ILayer<T> where T : unmanaged, IB
         if (dInput.IsEmpty)
             return;
         for (int sample = 0, start = 0; sample < pass.Count; sample++, start += _size)
-            ActivationMap.Backward(_kinds[sample % _kinds.Length], _lanes, output.Slice(start, _size), dOutput.Slice(start, _size), dInput.Slice(start, _size));
+            ActivationMap.Backward(_kinds[sample % _kinds.Length], _lanes, output.Slice(start, _size),
+                dOutput.Slice(start, _size), dInput.Slice(start, _size));
     }
 }

@@ -21,7 +21,8 @@ public sealed class Affine<T> : ILayer<T>, ISampleGradientLayer<T>, ITangentLaye
     /// <param name="compute">Where to run.</param>
     /// <param name="initialization">How weight and bias start.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is not positive.</exception>
-    public Affine(string name, int inputSize, int outputSize, Compute compute, WeightInitialization initialization = WeightInitialization.FanIn)
+    public Affine(string name, int inputSize, int outputSize, Compute compute,
+        WeightInitialization initialization = WeightInitialization.FanIn)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputSize);
@@ -53,7 +54,8 @@ public sealed class Affine<T> : ILayer<T>, ISampleGradientLayer<T>, ITangentLaye
         ReadOnlySpan<T> bias = pass.Parameters[WeightCount..];
         for (int sample = 0; sample < pass.Count; sample++)
             bias.CopyTo(output.Slice(sample * _outputSize, _outputSize));
-        _gemm.Multiply(new GemmShape(pass.Count, _outputSize, _inputSize, RightTransposed: true, Accumulate: true), pass.Input, weight, output);
+        _gemm.Multiply(new GemmShape(pass.Count, _outputSize, _inputSize, RightTransposed: true, Accumulate: true),
+            pass.Input, weight, output);
     }
 
     /// <inheritdoc/>
@@ -86,13 +88,16 @@ public sealed class Affine<T> : ILayer<T>, ISampleGradientLayer<T>, ITangentLaye
 
     /// <inheritdoc/>
     public void BackwardTangent(
-        LayerPass<T> pass, LayerTangent<T> tangent, ReadOnlySpan<T> output, ReadOnlySpan<T> dOutput, ReadOnlySpan<T> dOutputTangent, Span<T> dParametersTangent, Span<T> dInputTangent)
+        LayerPass<T> pass, LayerTangent<T> tangent, ReadOnlySpan<T> output, ReadOnlySpan<T> dOutput,
+            ReadOnlySpan<T> dOutputTangent, Span<T> dParametersTangent, Span<T> dInputTangent)
     {
         Backward(pass, output, dOutputTangent, dParametersTangent, dInputTangent);
         if (tangent.Input.IsEmpty)
             return;
-        _gemm.Multiply(new GemmShape(_outputSize, _inputSize, pass.Count, LeftTransposed: true, Accumulate: true), dOutput, tangent.Input, dParametersTangent[..WeightCount]);
-        _gemm.Multiply(new GemmShape(pass.Count, _inputSize, _outputSize, Accumulate: true), dOutput, tangent.Parameters[..WeightCount], dInputTangent);
+        _gemm.Multiply(new GemmShape(_outputSize, _inputSize, pass.Count, LeftTransposed: true, Accumulate: true),
+            dOutput, tangent.Input, dParametersTangent[..WeightCount]);
+        _gemm.Multiply(new GemmShape(pass.Count, _inputSize, _outputSize, Accumulate: true), dOutput,
+            tangent.Parameters[..WeightCount], dInputTangent);
     }
 
     /// <inheritdoc/>

@@ -6,9 +6,9 @@ namespace L2O.Optimizees.Layers;
 
 /// <summary>
 /// Batch normalisation (Ioffe and Szegedy, 2015): every feature is shifted and scaled to mean 0 and variance 1 over the batch, then
-/// y = weight·normalised + bias. With <see cref="BatchNormStatistics.Tracked"/>, evaluation uses running estimates, which each training pass
-/// moves by a tenth towards the batch's mean and unbiased variance; with <see cref="BatchNormStatistics.Batch"/>, evaluation uses the batch too.
-/// Starts with weight 1 and bias 0.
+/// y = weight·normalised + bias. With <see cref="BatchNormStatistics.Tracked"/>, evaluation uses running estimates, which each training
+/// pass moves by a tenth towards the batch's mean and unbiased variance; with <see cref="BatchNormStatistics.Batch"/>, evaluation uses the
+/// batch too. Starts with weight 1 and bias 0.
 /// </summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
 public sealed class BatchNorm<T> : ILayer<T>, ISampleGradientLayer<T>, ITangentLayer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -24,7 +24,10 @@ public sealed class BatchNorm<T> : ILayer<T>, ISampleGradientLayer<T>, ITangentL
     private readonly T[] _scratch;
     private AlignedBuffer<T> _normalized = new(0); // (sample, feature)
 
-    /// <summary>A layer with the tensors <c>name.weight</c> and <c>name.bias</c> and, if tracked, the statistics <c>name.running_mean</c> and <c>name.running_var</c>.</summary>
+    /// <summary>
+    /// A layer with the tensors <c>name.weight</c> and <c>name.bias</c> and, if tracked, the statistics <c>name.running_mean</c> and
+    /// <c>name.running_var</c>.
+    /// </summary>
     /// <param name="name">Prefix of the tensors' names, e.g. <c>batch_norm</c>.</param>
     /// <param name="size">Features, positive.</param>
     /// <param name="statistics">What evaluation normalises with.</param>
@@ -124,13 +127,15 @@ public sealed class BatchNorm<T> : ILayer<T>, ISampleGradientLayer<T>, ITangentL
 
     /// <inheritdoc/>
     public void BackwardTangent(
-        LayerPass<T> pass, LayerTangent<T> tangent, ReadOnlySpan<T> output, ReadOnlySpan<T> dOutput, ReadOnlySpan<T> dOutputTangent, Span<T> dParametersTangent, Span<T> dInputTangent)
+        LayerPass<T> pass, LayerTangent<T> tangent, ReadOnlySpan<T> output, ReadOnlySpan<T> dOutput,
+            ReadOnlySpan<T> dOutputTangent, Span<T> dParametersTangent, Span<T> dInputTangent)
     {
         Backward(pass, output, dOutputTangent, dParametersTangent, dInputTangent);
         if (tangent.Input.IsEmpty)
             return;
         Span<T> dWeightTangent = dParametersTangent[.._size];
-        TensorPrimitives.Multiply(tangent.Parameters[.._size], _inverseDeviation, _mean); // mean and variance are of no more use after the forward pass
+        // mean and variance are of no more use after the forward pass
+        TensorPrimitives.Multiply(tangent.Parameters[.._size], _inverseDeviation, _mean);
         for (int sample = 0; sample < pass.Count; sample++)
         {
             TensorPrimitives.Multiply<T>(Row(tangent.Input, sample), _inverseDeviation, _variance);
@@ -140,7 +145,8 @@ public sealed class BatchNorm<T> : ILayer<T>, ISampleGradientLayer<T>, ITangentL
     }
 
     /// <inheritdoc/>
-    public void SampleGradient(LayerPass<T> pass, ReadOnlySpan<T> dOutput, int sample, Span<T> dParameters) => SumGradient(Row(dOutput, sample), sample, 1, dParameters);
+    public void SampleGradient(LayerPass<T> pass, ReadOnlySpan<T> dOutput, int sample, Span<T> dParameters) =>
+        SumGradient(Row(dOutput, sample), sample, 1, dParameters);
 
     /// <summary>The derivative by weight and bias from some samples of the last forward pass.</summary>
     /// <param name="dOutput">(sample, feature) of those samples.</param>
@@ -160,7 +166,9 @@ public sealed class BatchNorm<T> : ILayer<T>, ISampleGradientLayer<T>, ITangentL
 
     private bool UsesBatch(LayerPass<T> pass) => pass.IsTraining || !_isTracked;
 
-    /// <summary>Mean and mean squared deviation of each feature, in two passes, which keeps the variance accurate and never negative.</summary>
+    /// <summary>
+    /// Mean and mean squared deviation of each feature, in two passes, which keeps the variance accurate and never negative.
+    /// </summary>
     private void MeasureBatch(LayerPass<T> pass)
     {
         T factor = T.One / T.CreateChecked(pass.Count);
@@ -180,7 +188,9 @@ public sealed class BatchNorm<T> : ILayer<T>, ISampleGradientLayer<T>, ITangentL
     private void Track(LayerPass<T> pass)
     {
         if (pass.Count == 1)
-            throw new InvalidOperationException($"batch norm '{Signature.Parameters[0].Name}' got a training batch of 1 sample; expected at least 2, or the variance is undefined");
+            throw new InvalidOperationException(
+                $"batch norm '{Signature.Parameters[0].Name}' got a training batch of 1 sample; expected at least 2, or the variance is " +
+                $"undefined");
         T keep = T.CreateChecked(1 - Momentum);
         T unbiased = T.CreateChecked(Momentum * pass.Count / (pass.Count - 1));
         Span<T> runningMean = pass.Statistics[.._size], runningVariance = pass.Statistics[_size..];
@@ -190,7 +200,10 @@ public sealed class BatchNorm<T> : ILayer<T>, ISampleGradientLayer<T>, ITangentL
         TensorPrimitives.FusedMultiplyAdd(_variance, unbiased, runningVariance, runningVariance);
     }
 
-    /// <summary>dInput = weight/deviation · (dOutput - mean(dOutput) - normalised · mean(dOutput·normalised)): the batch's mean and variance depend on the input too.</summary>
+    /// <summary>
+    /// dInput = weight/deviation · (dOutput - mean(dOutput) - normalised · mean(dOutput·normalised)): the batch's mean and variance depend
+    /// on the input too.
+    /// </summary>
     private void BackwardThroughBatch(int count, ReadOnlySpan<T> dOutput, ReadOnlySpan<T> dWeight, ReadOnlySpan<T> dBias, Span<T> dInput)
     {
         // The forward pass's mean and variance are of no more use: their memory takes the two means of the backward pass.

@@ -4,8 +4,9 @@ using L2O.Numerics;
 namespace L2O.Optimizees.Layers;
 
 /// <summary>
-/// Batch normalisation of images: every channel is shifted and scaled to mean 0 and variance 1 over the batch and all pixels, then multiplied
-/// and shifted by a weight and a bias of its own (Ioffe and Szegedy, 2015, section 3.2). Otherwise as <see cref="BatchNorm{T}"/>.
+/// Batch normalisation of images: every channel is shifted and scaled to mean 0 and variance 1 over the batch and all pixels, then
+/// multiplied and shifted by a weight and a bias of its own (Ioffe and Szegedy, 2015, section 3.2). Otherwise as
+/// <see cref="BatchNorm{T}"/>.
 /// </summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
 public sealed class BatchNorm2d<T> : ILayer<T>, ISampleGradientLayer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -18,7 +19,10 @@ public sealed class BatchNorm2d<T> : ILayer<T>, ISampleGradientLayer<T> where T 
     private AlignedBuffer<T> _dOutput = new(0);
     private AlignedBuffer<T> _dInput = new(0);
 
-    /// <summary>A layer with the tensors <c>name.weight</c> and <c>name.bias</c> (channels) and, if tracked, the statistics <c>name.running_mean</c> and <c>name.running_var</c>.</summary>
+    /// <summary>
+    /// A layer with the tensors <c>name.weight</c> and <c>name.bias</c> (channels) and, if tracked, the statistics <c>name.running_mean</c>
+    /// and <c>name.running_var</c>.
+    /// </summary>
     /// <param name="name">Prefix of the tensors' names, e.g. <c>batch_norm</c>.</param>
     /// <param name="image">Shape of a sample.</param>
     /// <param name="statistics">What evaluation normalises with.</param>

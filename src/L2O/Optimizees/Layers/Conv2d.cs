@@ -6,8 +6,8 @@ using L2O.Numerics;
 namespace L2O.Optimizees.Layers;
 
 /// <summary>
-/// A two-dimensional convolution (cross-correlation, as in PyTorch) with square kernels and stride 1. A sample's features are (channel, row, column).
-/// Starts uniform in ±1/√(input channels · kernel size²), weight and bias alike (PyTorch's default), or as asked for.
+/// A two-dimensional convolution (cross-correlation, as in PyTorch) with square kernels and stride 1. A sample's features are (channel,
+/// row, column). Starts uniform in ±1/√(input channels · kernel size²), weight and bias alike (PyTorch's default), or as asked for.
 /// </summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
 public sealed class Conv2d<T> : ILayer<T>, ISampleGradientLayer<T>, ITangentLayer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -19,7 +19,10 @@ public sealed class Conv2d<T> : ILayer<T>, ISampleGradientLayer<T>, ITangentLaye
     private AlignedBuffer<T> _scratch = new(0); // (sample, output feature or input feature), of tangents alone
     private T[] _dScratch = []; // of the parameters, likewise
 
-    /// <summary>A layer with the tensors <c>name.weight</c> (output channel, input channel, kernel row, kernel column) and <c>name.bias</c> (output channel).</summary>
+    /// <summary>
+    /// A layer with the tensors <c>name.weight</c> (output channel, input channel, kernel row, kernel column) and <c>name.bias</c> (output
+    /// channel).
+    /// </summary>
     /// <param name="name">Prefix of the tensors' names, e.g. <c>conv_layers.0</c>.</param>
     /// <param name="input">Shape of a sample.</param>
     /// <param name="outputChannels">Number of kernels, positive.</param>
@@ -28,7 +31,8 @@ public sealed class Conv2d<T> : ILayer<T>, ISampleGradientLayer<T>, ITangentLaye
     /// <param name="padding">Zeros around the input on each side, 0 or more.</param>
     /// <param name="initialization">How weight and bias start.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is out of its range.</exception>
-    public Conv2d(string name, ImageShape input, int outputChannels, int kernelSize, Compute compute, int padding = 0, WeightInitialization initialization = WeightInitialization.FanIn)
+    public Conv2d(string name, ImageShape input, int outputChannels, int kernelSize, Compute compute,
+        int padding = 0, WeightInitialization initialization = WeightInitialization.FanIn)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(input);
@@ -37,7 +41,8 @@ public sealed class Conv2d<T> : ILayer<T>, ISampleGradientLayer<T>, ITangentLaye
         ArgumentOutOfRangeException.ThrowIfNegative(padding);
         int largest = Math.Min(input.Height, input.Width) + 2 * padding;
         if (kernelSize < 1 || kernelSize > largest)
-            throw new ArgumentOutOfRangeException(nameof(kernelSize), kernelSize, $"expected 1 to {largest}, the padded input's smaller side");
+            throw new ArgumentOutOfRangeException(nameof(kernelSize), kernelSize,
+                $"expected 1 to {largest}, the padded input's smaller side");
         _initialization = initialization;
         _shape = new ConvolutionShape(input.Channels, input.Height, input.Width, outputChannels, kernelSize, padding);
         _convolution = new Convolution<T>(_shape, compute);
@@ -70,7 +75,8 @@ public sealed class Conv2d<T> : ILayer<T>, ISampleGradientLayer<T>, ITangentLaye
 
     /// <inheritdoc/>
     public void Backward(LayerPass<T> pass, ReadOnlySpan<T> output, ReadOnlySpan<T> dOutput, Span<T> dParameters, Span<T> dInput) =>
-        _convolution.Backward(pass.Input, pass.Parameters[..WeightCount], dOutput, dParameters[..WeightCount], dParameters[WeightCount..], dInput, pass.Count);
+        _convolution.Backward(pass.Input, pass.Parameters[..WeightCount], dOutput, dParameters[..WeightCount],
+            dParameters[WeightCount..], dInput, pass.Count);
 
     /// <inheritdoc/>
     public bool SupportsTangents => true;
@@ -88,7 +94,8 @@ public sealed class Conv2d<T> : ILayer<T>, ISampleGradientLayer<T>, ITangentLaye
 
     /// <inheritdoc/>
     public void BackwardTangent(
-        LayerPass<T> pass, LayerTangent<T> tangent, ReadOnlySpan<T> output, ReadOnlySpan<T> dOutput, ReadOnlySpan<T> dOutputTangent, Span<T> dParametersTangent, Span<T> dInputTangent)
+        LayerPass<T> pass, LayerTangent<T> tangent, ReadOnlySpan<T> output, ReadOnlySpan<T> dOutput,
+            ReadOnlySpan<T> dOutputTangent, Span<T> dParametersTangent, Span<T> dInputTangent)
     {
         Backward(pass, output, dOutputTangent, dParametersTangent, dInputTangent);
         if (tangent.Input.IsEmpty)
@@ -96,7 +103,8 @@ public sealed class Conv2d<T> : ILayer<T>, ISampleGradientLayer<T>, ITangentLaye
         if (_dScratch.Length == 0)
             _dScratch = new T[dParametersTangent.Length];
         Span<T> dInput = Scratch(dInputTangent.Length), dWeight = _dScratch.AsSpan(0, WeightCount);
-        _convolution.Backward(tangent.Input, tangent.Parameters[..WeightCount], dOutput, dWeight, _dScratch.AsSpan(WeightCount), dInput, pass.Count);
+        _convolution.Backward(tangent.Input, tangent.Parameters[..WeightCount], dOutput, dWeight,
+            _dScratch.AsSpan(WeightCount), dInput, pass.Count);
         TensorPrimitives.Add(dParametersTangent[..WeightCount], dWeight, dParametersTangent[..WeightCount]);
         TensorPrimitives.Add(dInputTangent, dInput, dInputTangent);
     }
@@ -106,7 +114,8 @@ public sealed class Conv2d<T> : ILayer<T>, ISampleGradientLayer<T>, ITangentLaye
     {
         int inputs = Signature.InputSize, outputs = Signature.OutputSize;
         _convolution.Backward(
-            pass.Input.Slice(sample * inputs, inputs), pass.Parameters[..WeightCount], dOutput.Slice(sample * outputs, outputs), dParameters[..WeightCount], dParameters[WeightCount..], [], 1);
+            pass.Input.Slice(sample * inputs, inputs), pass.Parameters[..WeightCount],
+                dOutput.Slice(sample * outputs, outputs), dParameters[..WeightCount], dParameters[WeightCount..], [], 1);
     }
 
     private Span<T> Scratch(int length)

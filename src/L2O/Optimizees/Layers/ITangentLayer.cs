@@ -3,8 +3,8 @@ using System.Numerics;
 namespace L2O.Optimizees.Layers;
 
 /// <summary>
-/// A layer that can be differentiated along a direction, forward and backward: both passes of it together make Hessian-vector products. A tangent
-/// is the rate at which a quantity changes when the parameters move along the direction. In evaluation mode alone.
+/// A layer that can be differentiated along a direction, forward and backward: both passes of it together make Hessian-vector products. A
+/// tangent is the rate at which a quantity changes when the parameters move along the direction. In evaluation mode alone.
 /// </summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
 public interface ITangentLayer<T> : ILayer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -26,7 +26,9 @@ public interface ITangentLayer<T> : ILayer<T> where T : unmanaged, IBinaryFloati
     /// <param name="dOutput">(sample, output feature): dLoss/dOutput.</param>
     /// <param name="dOutputTangent">(sample, output feature): its tangent.</param>
     /// <param name="dParametersTangent">Of dLoss/dParameters; overwritten.</param>
-    /// <param name="dInputTangent">(sample, input feature) of dLoss/dInput; overwritten. Empty exactly where the input's tangent is.</param>
+    /// <param name="dInputTangent">(sample, input feature) of dLoss/dInput; overwritten. Empty exactly where the input's tangent
+    /// is.</param>
     void BackwardTangent(
-        LayerPass<T> pass, LayerTangent<T> tangent, ReadOnlySpan<T> output, ReadOnlySpan<T> dOutput, ReadOnlySpan<T> dOutputTangent, Span<T> dParametersTangent, Span<T> dInputTangent);
+        LayerPass<T> pass, LayerTangent<T> tangent, ReadOnlySpan<T> output, ReadOnlySpan<T> dOutput,
+            ReadOnlySpan<T> dOutputTangent, Span<T> dParametersTangent, Span<T> dInputTangent);
 }

@@ -6,8 +6,8 @@ namespace L2O.Optimizees.Layers;
 
 /// <summary>
 /// A layer normalisation that fades out over training: y = f·x + (1 - f)·normalised(x), f = min(1, t/T), where normalised has mean 0 and
-/// variance 1 over a sample's features (Ba, Kiros, Hinton 2016; no weight, no bias) and t counts the training passes from 1. The count is the
-/// layer's one statistic, so it is kept and restored like batch norm's; evaluation takes it as it stands.
+/// variance 1 over a sample's features (Ba, Kiros, Hinton 2016; no weight, no bias) and t counts the training passes from 1. The count is
+/// the layer's one statistic, so it is kept and restored like batch norm's; evaluation takes it as it stands.
 /// </summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
 public sealed class LayerNormFade<T> : ILayer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -68,7 +68,8 @@ public sealed class LayerNormFade<T> : ILayer<T> where T : unmanaged, IBinaryFlo
         T share = Share(pass);
         for (int sample = 0; sample < pass.Count; sample++)
         {
-            // d normalised(x) = (dOutput - mean(dOutput) - normalised·mean(dOutput·normalised))/deviation: mean and variance depend on x too.
+            // d normalised(x) = (dOutput - mean(dOutput) - normalised·mean(dOutput·normalised))/deviation: mean and variance depend on x
+            // too.
             ReadOnlySpan<T> normalized = _normalized.Span.Slice(sample * _size, _size), given = dOutput.Slice(sample * _size, _size);
             Span<T> result = dInput.Slice(sample * _size, _size);
             T factor = (T.One - share) * _inverseDeviations.Span[sample];

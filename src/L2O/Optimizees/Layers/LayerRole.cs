@@ -9,9 +9,15 @@ public enum LayerRole
     /// <summary>Linear in its first parameter, the weight, plus its second, the bias: affine layers and convolutions.</summary>
     Linear,
 
-    /// <summary>f(k·x) = k·f(x) for every k above 0 and each <see cref="LayerSignature.BlockCount"/> block of features by itself: ReLU, leaky ReLU, max-pooling. Or for some features alone.</summary>
+    /// <summary>
+    /// f(k·x) = k·f(x) for every k above 0 and each <see cref="LayerSignature.BlockCount"/> block of features by itself: ReLU, leaky ReLU,
+    /// max-pooling. Or for some features alone.
+    /// </summary>
     Homogeneous,
 
-    /// <summary>Takes the factor of each feature out again, then applies a weight and a bias, its parameters: batch norm. They come behind those of all other layers in theta.</summary>
+    /// <summary>
+    /// Takes the factor of each feature out again, then applies a weight and a bias, its parameters: batch norm. They come behind those of
+    /// all other layers in theta.
+    /// </summary>
     Normalization,
 }

@@ -7,7 +7,9 @@ namespace L2O.Optimizees.Layers;
 /// <param name="OutputSize">Features of one output sample.</param>
 public sealed record LayerSignature(int InputSize, int OutputSize)
 {
-    /// <summary>Names and shapes of the layer's parameters, in the order of its slice of theta; empty for most activations and poolings.</summary>
+    /// <summary>
+    /// Names and shapes of the layer's parameters, in the order of its slice of theta; empty for most activations and poolings.
+    /// </summary>
     public ImmutableArray<(string Name, int[] Shape)> Parameters { get; init; } = [];
 
     /// <summary>Names and shapes of what training changes besides the parameters, e.g. running statistics.</summary>
@@ -23,14 +25,19 @@ public sealed record LayerSignature(int InputSize, int OutputSize)
     public LayerRole Role { get; init; }
 
     /// <summary>
-    /// Blocks of equally many neighbouring features that the layer treats apart: an output block depends on the input block in its place alone.
-    /// Single features for an activation, channels for a pooling; 1 (all features together) where the size changes and nothing else is said.
+    /// Blocks of equally many neighbouring features that the layer treats apart: an output block depends on the input block in its place
+    /// alone. Single features for an activation, channels for a pooling; 1 (all features together) where the size changes and nothing else
+    /// is said.
     /// </summary>
     public int BlockCount { get; init; } = InputSize == OutputSize ? OutputSize : 1;
 
-    /// <summary>Of a layer in the role <see cref="LayerRole.Homogeneous"/>: which of its input features it treats so; empty for all.</summary>
+    /// <summary>
+    /// Of a layer in the role <see cref="LayerRole.Homogeneous"/>: which of its input features it treats so; empty for all.
+    /// </summary>
     public ImmutableArray<bool> HomogeneousFeatures { get; init; } = [];
 
-    /// <summary>Whether, in evaluation, a sample's output depends on that sample alone. Large batches are then evaluated in parts.</summary>
+    /// <summary>
+    /// Whether, in evaluation, a sample's output depends on that sample alone. Large batches are then evaluated in parts.
+    /// </summary>
     public bool SamplesAreIndependent { get; init; } = true;
 }

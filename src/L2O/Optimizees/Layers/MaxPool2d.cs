@@ -24,11 +24,18 @@ public sealed class MaxPool2d<T> : ILayer<T>, ITangentLayer<T> where T : unmanag
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(compute);
         if (input.Height < 2 || input.Width < 2)
-            throw new ArgumentException($"images of {input.Height}x{input.Width}; expected at least 2x2, the size of a window", nameof(input));
+            throw new ArgumentException($"images of {input.Height}x{input.Width}; expected at least 2x2, the size of a window",
+                nameof(input));
         (_input, _channels) = (input, input.Channels);
         _pool = new MaxPool<T>(input.Height, input.Width, compute);
         Output = new ImageShape(input.Channels, input.Height / 2, input.Width / 2);
-        Signature = new LayerSignature(input.Size, Output.Size) { Name = "max-pool 2x2", OutputImage = Output, Role = LayerRole.Homogeneous, BlockCount = input.Channels };
+        Signature = new LayerSignature(input.Size, Output.Size)
+        {
+            Name = "max-pool 2x2",
+            OutputImage = Output,
+            Role = LayerRole.Homogeneous,
+            BlockCount = input.Channels
+        };
     }
 
     /// <summary>Shape of what the layer gives for a sample.</summary>
@@ -67,7 +74,8 @@ public sealed class MaxPool2d<T> : ILayer<T>, ITangentLayer<T> where T : unmanag
 
     /// <inheritdoc/>
     public void BackwardTangent(
-        LayerPass<T> pass, LayerTangent<T> tangent, ReadOnlySpan<T> output, ReadOnlySpan<T> dOutput, ReadOnlySpan<T> dOutputTangent, Span<T> dParametersTangent, Span<T> dInputTangent) =>
+        LayerPass<T> pass, LayerTangent<T> tangent, ReadOnlySpan<T> output, ReadOnlySpan<T> dOutput,
+            ReadOnlySpan<T> dOutputTangent, Span<T> dParametersTangent, Span<T> dInputTangent) =>
         Backward(pass, output, dOutputTangent, dParametersTangent, dInputTangent);
 
     /// <summary>Which of a window's four values is the largest; of equal ones the first in reading order.</summary>

@@ -58,7 +58,9 @@ public sealed class SoftmaxCrossEntropy<T> where T : unmanaged, IBinaryFloatingP
         return (lossSum, hits);
     }
 
-    /// <summary>Derivative of the mean loss by the logits, for the samples of the last <see cref="Forward"/>: (softmax - one-hot label)/count.</summary>
+    /// <summary>
+    /// Derivative of the mean loss by the logits, for the samples of the last <see cref="Forward"/>: (softmax - one-hot label)/count.
+    /// </summary>
     /// <param name="labels">(sample), as in the forward pass.</param>
     /// <param name="dLogits">(sample, class); overwritten.</param>
     public void Backward(ReadOnlySpan<byte> labels, Span<T> dLogits)
@@ -87,7 +89,8 @@ public sealed class SoftmaxCrossEntropy<T> where T : unmanaged, IBinaryFloatingP
         T factor = T.One / T.CreateChecked(count);
         for (int sample = 0; sample < count; sample++)
         {
-            ReadOnlySpan<T> exponentials = _exponentials.Span.Slice(sample * _classCount, _classCount), tangent = logitsTangent.Slice(sample * _classCount, _classCount);
+            ReadOnlySpan<T> exponentials = _exponentials.Span.Slice(sample * _classCount, _classCount),
+                tangent = logitsTangent.Slice(sample * _classCount, _classCount);
             Span<T> row = dLogitsTangent.Slice(sample * _classCount, _classCount);
             T mean = TensorPrimitives.Dot(exponentials, tangent) / _sums.Span[sample], scale = factor / _sums.Span[sample];
             for (int c = 0; c < row.Length; c++)

@@ -5,8 +5,8 @@ using L2O.Optimizees.Layers;
 namespace L2O.Optimizees.Symmetry;
 
 /// <summary>
-/// The symmetries of a network of any depth, found from its layers' roles: those that its training loss has for every theta and every batch,
-/// whatever the number of passes already made. A scale symmetry holds up to batch norm's epsilon.
+/// The symmetries of a network of any depth, found from its layers' roles: those that its training loss has for every theta and every
+/// batch, whatever the number of passes already made. A scale symmetry holds up to batch norm's epsilon.
 /// </summary>
 public sealed class NetworkSymmetries
 {

@@ -4,17 +4,19 @@ using L2O.Numerics;
 namespace L2O.Optimizees.Symmetry;
 
 /// <summary>
-/// One symmetry of a network: a change of certain tensors, unit by unit, that leaves the loss as it is. A unit is a hidden unit or channel for
-/// the rescale and scale symmetries, and one column of the weight, or the whole bias, for the translation symmetry.
+/// One symmetry of a network: a change of certain tensors, unit by unit, that leaves the loss as it is. A unit is a hidden unit or channel
+/// for the rescale and scale symmetries, and one column of the weight, or the whole bias, for the translation symmetry.
 /// </summary>
 public sealed record NetworkSymmetry
 {
     /// <param name="kind">Which.</param>
     /// <param name="front">Weight and bias.</param>
     /// <param name="behind">Weight behind the hidden units of a rescale symmetry.</param>
-    /// <param name="blockCount">Into how many blocks of equally many rows the front falls; of a translation symmetry the columns and the bias.</param>
+    /// <param name="blockCount">Into how many blocks of equally many rows the front falls; of a translation symmetry the columns and the
+    /// bias.</param>
     /// <param name="units">The blocks that have the symmetry.</param>
-    internal NetworkSymmetry(SymmetryKind kind, ImmutableArray<ParameterSlot> front, ParameterSlot? behind, int blockCount, ImmutableArray<int> units)
+    internal NetworkSymmetry(SymmetryKind kind, ImmutableArray<ParameterSlot> front, ParameterSlot? behind,
+        int blockCount, ImmutableArray<int> units)
     {
         (Kind, Front, Behind, BlockCount, Units) = (kind, front, behind, blockCount, units);
         string tensor = front[0].Name;
@@ -27,19 +29,24 @@ public sealed record NetworkSymmetry
     /// <summary>For tables: the kind and the layer in front, e.g. <c>rescale layers.mat_0</c>. Unique in a network.</summary>
     public string Name { get; }
 
-    /// <summary>Weight and bias that the symmetry multiplies or shifts: in front of the hidden units, the normalisation or the softmax.</summary>
+    /// <summary>
+    /// Weight and bias that the symmetry multiplies or shifts: in front of the hidden units, the normalisation or the softmax.
+    /// </summary>
     public ImmutableArray<ParameterSlot> Front { get; }
 
     /// <summary>Weight behind the hidden units of a rescale symmetry; null for the other kinds.</summary>
     public ParameterSlot? Behind { get; }
 
     /// <summary>
-    /// Number of units, with and without the symmetry. Unit i has the i-th of as many equal blocks of the front's rows, and the i-th block of the columns
-    /// behind, which behind a convolution are h·w columns for each channel. Of a translation symmetry: the columns, then the bias as the last one.
+    /// Number of units, with and without the symmetry. Unit i has the i-th of as many equal blocks of the front's rows, and the i-th block
+    /// of the columns behind, which behind a convolution are h·w columns for each channel. Of a translation symmetry: the columns, then the
+    /// bias as the last one.
     /// </summary>
     public int BlockCount { get; }
 
-    /// <summary>The units that have the symmetry, from 0, ascending: all of them, unless the activation is homogeneous for some features alone.</summary>
+    /// <summary>
+    /// The units that have the symmetry, from 0, ascending: all of them, unless the activation is homogeneous for some features alone.
+    /// </summary>
     public ImmutableArray<int> Units { get; }
 
     /// <summary>Whether all units have it.</summary>

@@ -16,7 +16,8 @@ namespace L2O.Optimizees.Symmetry;
 internal sealed record SymmetrySearch(ImmutableArray<ParameterSlot> Front, int BlockCount, ImmutableArray<ImmutableArray<bool>> Masks)
 {
     /// <summary>Begins at a layer: a unit for each row of its tensors.</summary>
-    public static SymmetrySearch From(ImmutableArray<ParameterSlot> front) => new(front, front.Aggregate(0, static (units, slot) => Divisor(units, slot.Shape[0])), []);
+    public static SymmetrySearch From(ImmutableArray<ParameterSlot> front) =>
+        new(front, front.Aggregate(0, static (units, slot) => Divisor(units, slot.Shape[0])), []);
 
     /// <summary>Goes through a homogeneous layer.</summary>
     public SymmetrySearch Through(LayerSignature layer) => this with

@@ -6,25 +6,30 @@ using System.Numerics.Tensors;
 namespace L2O.Optimizees.Symmetry;
 
 /// <summary>
-/// A symmetry as a change of theta, with an amount for each unit: the factor k of a rescale or scale symmetry, what is added to the column (or
-/// to the bias) of a translation symmetry. The training loss stays as it is, up to rounding and, for scale symmetries, batch norm's epsilon.
+/// A symmetry as a change of theta, with an amount for each unit: the factor k of a rescale or scale symmetry, what is added to the column
+/// (or to the bias) of a translation symmetry. The training loss stays as it is, up to rounding and, for scale symmetries, batch norm's
+/// epsilon.
 /// </summary>
 public sealed record SymmetryTransformation
 {
     /// <summary>A change of all units, each by its own amount.</summary>
     /// <param name="symmetry">What is applied.</param>
-    /// <param name="amounts">One for each of <see cref="NetworkSymmetry.Units"/>, in that order: factors finite and above 0 (ReLUs turn over at 0), shifts finite.</param>
+    /// <param name="amounts">One for each of <see cref="NetworkSymmetry.Units"/>, in that order: factors finite and above 0 (ReLUs turn
+    /// over at 0), shifts finite.</param>
     /// <exception cref="ArgumentException">Another number of amounts.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An amount is out of its range.</exception>
     public SymmetryTransformation(NetworkSymmetry symmetry, ImmutableArray<double> amounts)
     {
         ArgumentNullException.ThrowIfNull(symmetry);
         if (amounts.IsDefault || amounts.Length != symmetry.Units.Length)
-            throw new ArgumentException($"{(amounts.IsDefault ? 0 : amounts.Length)} amounts; expected {symmetry.Units.Length}, one for each unit of '{symmetry.Name}'", nameof(amounts));
+            throw new ArgumentException(
+                $"{(amounts.IsDefault ? 0 : amounts.Length)} amounts; expected {symmetry.Units.Length}, one for each unit of " +
+                $"'{symmetry.Name}'", nameof(amounts));
         bool shifts = symmetry.Kind == SymmetryKind.Translation;
         foreach (double amount in amounts)
             if (!double.IsFinite(amount) || (!shifts && amount <= 0))
-                throw new ArgumentOutOfRangeException(nameof(amounts), $"amount is {amount.ToString(CultureInfo.InvariantCulture)}; expected a finite number{(shifts ? "" : " above 0")}");
+                throw new ArgumentOutOfRangeException(nameof(amounts),
+                    $"amount is {amount.ToString(CultureInfo.InvariantCulture)}; expected a finite number{(shifts ? "" : " above 0")}");
         (Symmetry, Amounts) = (symmetry, amounts);
     }
 
@@ -52,7 +57,9 @@ public sealed record SymmetryTransformation
     {
         ArgumentNullException.ThrowIfNull(symmetry);
         if (!symmetry.Units.Contains(unit))
-            throw new ArgumentException($"unit {unit} does not have the symmetry '{symmetry.Name}'; expected one of its {symmetry.Units.Length} units", nameof(unit));
+            throw new ArgumentException(
+                $"unit {unit} does not have the symmetry '{symmetry.Name}'; expected one of its {symmetry.Units.Length} units",
+                nameof(unit));
         double nothing = symmetry.Kind == SymmetryKind.Translation ? 0 : 1;
         return new SymmetryTransformation(symmetry, [.. symmetry.Units.Select(other => other == unit ? amount : nothing)]);
     }

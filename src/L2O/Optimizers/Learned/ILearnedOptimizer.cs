@@ -9,7 +9,9 @@ namespace L2O.Optimizers.Learned;
 /// </summary>
 public interface ILearnedOptimizer
 {
-    /// <summary>Whether a run makes all that it reads from theta, gradient and iteration; otherwise the caller supplies something before each step.</summary>
+    /// <summary>
+    /// Whether a run makes all that it reads from theta, gradient and iteration; otherwise the caller supplies something before each step.
+    /// </summary>
     bool SuppliesItsInputs { get; }
 
     /// <summary>Names, shapes and places of phi's tensors.</summary>

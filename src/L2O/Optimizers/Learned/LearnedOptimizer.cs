@@ -34,7 +34,8 @@ public abstract class LearnedOptimizer<T> : IOptimizer<T> where T : unmanaged, I
     internal void Rebind(ReadOnlySpan<T> phi)
     {
         if (phi.Length != PhiLayout.Count)
-            throw new ArgumentException($"phi has {phi.Length} values; expected {PhiLayout.Count}, as laid out by this {Settings.GetType().Name}");
+            throw new ArgumentException(
+                $"phi has {phi.Length} values; expected {PhiLayout.Count}, as laid out by this {Settings.GetType().Name}");
         Pack(phi);
     }
 

@@ -81,6 +81,7 @@ public abstract class LearnedRun<T> : IOptimizerRun<T> where T : unmanaged, IBin
     private void CheckLength(int length, string name)
     {
         if (length != _update.Length)
-            throw new ArgumentException($"{name} has {length} values; expected {_update.Length}, the number of coordinates at the start of the run");
+            throw new ArgumentException(
+                $"{name} has {length} values; expected {_update.Length}, the number of coordinates at the start of the run");
     }
 }

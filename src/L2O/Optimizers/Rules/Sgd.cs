@@ -4,8 +4,8 @@ namespace L2O.Optimizers.Rules;
 
 /// <summary>
 /// Stochastic gradient descent with momentum: v = momentum·v + g, where v = g at the first step; theta = theta - learningRate·v.
-/// Nesterov's variant steps from where the momentum leads: theta = theta - learningRate·(g + momentum·v), v as before. Weight decay is added to
-/// the gradient first (L2, not decoupled): g + weightDecay·theta stands for g throughout. All as in PyTorch's SGD.
+/// Nesterov's variant steps from where the momentum leads: theta = theta - learningRate·(g + momentum·v), v as before. Weight decay is
+/// added to the gradient first (L2, not decoupled): g + weightDecay·theta stands for g throughout. All as in PyTorch's SGD.
 /// </summary>
 public sealed record Sgd : IOptimizer<float>, IOptimizer<double>
 {
@@ -14,11 +14,13 @@ public sealed record Sgd : IOptimizer<float>, IOptimizer<double>
     /// <param name="momentum">Share of the velocity that a step keeps, 0 to below 1; 0 is plain gradient descent.</param>
     /// <param name="nesterov">Whether the step looks ahead along the velocity; needs a momentum above 0.</param>
     /// <param name="weightDecay">Factor with which theta is added to the gradient, at least 0.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A setting is out of range, or <paramref name="nesterov"/> is set without momentum.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A setting is out of range, or <paramref name="nesterov"/> is set without
+    /// momentum.</exception>
     public Sgd(double learningRate, double momentum = 0, bool nesterov = false, double weightDecay = 0)
     {
         LearningRate = SettingRange.Positive(learningRate, nameof(learningRate));
-        Momentum = nesterov ? SettingRange.BetweenZeroAndOne(momentum, nameof(momentum)) : SettingRange.BelowOne(momentum, nameof(momentum));
+        Momentum = nesterov ? SettingRange.BetweenZeroAndOne(momentum, nameof(momentum))
+            : SettingRange.BelowOne(momentum, nameof(momentum));
         Nesterov = nesterov;
         WeightDecay = SettingRange.NotNegative(weightDecay, nameof(weightDecay));
     }

@@ -15,7 +15,8 @@ public sealed record MixtureMember<T> where T : unmanaged, IBinaryFloatingPointI
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         if (!double.IsFinite(weight))
-            throw new ArgumentOutOfRangeException(nameof(weight), $"weight is {weight.ToString(CultureInfo.InvariantCulture)}; expected a finite number");
+            throw new ArgumentOutOfRangeException(nameof(weight),
+                $"weight is {weight.ToString(CultureInfo.InvariantCulture)}; expected a finite number");
         Weight = weight;
         Optimizer = optimizer;
     }

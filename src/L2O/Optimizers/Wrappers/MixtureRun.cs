@@ -97,6 +97,7 @@ internal sealed class MixtureRun<T> : IOptimizerRun<T> where T : unmanaged, IBin
     {
         int count = _update.Length;
         if (theta != count || gradient != count || update != count)
-            throw new ArgumentException($"theta, gradient and update have {theta}, {gradient} and {update} coordinates; this run was started for {count}");
+            throw new ArgumentException(
+                $"theta, gradient and update have {theta}, {gradient} and {update} coordinates; this run was started for {count}");
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using L2O.Bench;
+using L2O.Bench.Results;
 using L2O.Data.Sources;
 using L2O.Kernels.Lstm;
 using Xunit;
@@ -15,7 +16,11 @@ public sealed class BenchSessionTests
         BenchSettings settings = Tiny() with { Parts = [BenchPart.Kernels, BenchPart.Growth], Coordinates = [100], Unrolls = [1, 3] };
         var session = new BenchSession(settings, done => measured = done, CancellationToken.None);
 
-        BenchReport report = session.Run() with { Training = [Iteration("meta-training", 3), Iteration("meta-testing", 1)], PeakMegabytes = 150 };
+        BenchReport report = session.Run() with
+        {
+            Training = [Iteration("meta-training", 3), Iteration("meta-testing", 1)],
+            PeakMegabytes = 150
+        };
 
         using var document = JsonDocument.Parse(report.ToJson());
         JsonElement root = document.RootElement;
@@ -24,7 +29,8 @@ public sealed class BenchSessionTests
         Assert.Equal(150, root.GetProperty("peakMegabytes").GetDouble());
         Assert.InRange(root.GetProperty("multiplyAddPeakGflops").GetDouble(), 0.1, 1e5);
         Assert.Equal(1, root.GetProperty("machine").GetProperty("threads").GetInt32());
-        Assert.All(root.GetProperty("kernels").EnumerateArray(), static kernel => Assert.True(kernel.GetProperty("microseconds").GetProperty("median").GetDouble() > 0));
+        Assert.All(root.GetProperty("kernels").EnumerateArray(),
+            static kernel => Assert.True(kernel.GetProperty("microseconds").GetProperty("median").GetDouble() > 0));
         Assert.Equal([(100, 20), (64, 1), (64, 3)], root.GetProperty("growth").EnumerateArray().Select(Size));
         Assert.Equal(session.Total, measured);
     }
@@ -49,7 +55,8 @@ public sealed class BenchSessionTests
 
         CheckpointResult result = new BenchSession(settings, static _ => { }, CancellationToken.None).Run().Checkpoints!;
 
-        Assert.InRange(result.Bytes, 4 * (15_910 * 81 + 4 * 5_301), 5_300_000); // theta, four states of 20 for each coordinate; phi, the best one, Adam's two means
+        // theta, four states of 20 for each coordinate; phi, the best one, Adam's two means
+        Assert.InRange(result.Bytes, 4 * (15_910 * 81 + 4 * 5_301), 5_300_000);
         Assert.Equal(30, result.IntervalSeconds);
         Assert.Equal(result.Milliseconds.Median / 30_000, result.Share, 1e-12);
         Assert.True(result.Milliseconds.Minimum > 0);
@@ -70,14 +77,18 @@ public sealed class BenchSessionTests
     [InlineData(1, -1, "warmUpSeconds is -1; expected 0 or more")]
     public void Times_out_of_range_are_refused(double seconds, double warmUpSeconds, string message) => Assert.StartsWith(
         message,
-        Assert.Throws<ArgumentOutOfRangeException>(() => new BenchSettings("digits", DataFolder.Resolve("x"), 1, seconds, warmUpSeconds)).Message,
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            new BenchSettings("digits", DataFolder.Resolve("x"), 1, seconds, warmUpSeconds)).Message,
         StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("bench --only memry", "option '--only' has the value 'memry'; expected one of all, training, variants, memory, checkpoints, kernels, growth, dynamics, snapshots; did you mean 'memory'?")]
+    [InlineData("bench --only memry",
+        "option '--only' has the value 'memry'; expected one of all, training, variants, memory, checkpoints, kernels, growth, " +
+        "dynamics, snapshots; did you mean 'memory'?")]
     [InlineData("bench --seconds 0", "option '--seconds' has the value '0'; expected a number greater than 0")]
     [InlineData("bench --data mnits", "unknown dataset 'mnits'")]
-    [InlineData("bench --only kernels --json /no-such-folder/x.json", "JSON file '/no-such-folder/x.json' can't be written, folder '/no-such-folder' does not exist")]
+    [InlineData("bench --only kernels --json /no-such-folder/x.json",
+        "JSON file '/no-such-folder/x.json' can't be written, folder '/no-such-folder' does not exist")]
     public void Bad_usage_is_refused_before_anything_is_measured(string line, string expected)
     {
         CliHarness.CliOutcome outcome = CliHarness.Run(line.Split(' '));
@@ -87,7 +98,8 @@ public sealed class BenchSessionTests
         Assert.Equal(2, outcome.Code);
     }
 
-    private static (int Coordinates, int Unroll) Size(JsonElement growth) => (growth.GetProperty("coordinates").GetInt32(), growth.GetProperty("unroll").GetInt32());
+    private static (int Coordinates, int Unroll) Size(JsonElement growth) =>
+        (growth.GetProperty("coordinates").GetInt32(), growth.GetProperty("unroll").GetInt32());
 
     private static TrainingResult Iteration(string name, double milliseconds) => new(name, Timing.Of([milliseconds]));
 

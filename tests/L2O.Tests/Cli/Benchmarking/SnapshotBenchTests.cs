@@ -1,4 +1,5 @@
 using L2O.Bench;
+using L2O.Bench.Results;
 using L2O.Data.Digits;
 using Xunit;
 

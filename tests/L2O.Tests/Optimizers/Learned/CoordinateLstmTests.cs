@@ -12,7 +12,8 @@ public sealed class CoordinateLstmTests
     {
         ParameterLayout layout = new CoordinateLstm(hiddenSize: 20, extraInputs: [ExtraInput.ParameterValue]).PhiLayout();
         Assert.Equal(
-            ["recurs.weight_ih", "recurs.weight_hh", "recurs.bias_ih", "recurs.bias_hh", "recurs2.weight_ih", "recurs2.weight_hh", "recurs2.bias_ih", "recurs2.bias_hh", "output.weight", "output.bias"],
+            ["recurs.weight_ih", "recurs.weight_hh", "recurs.bias_ih", "recurs.bias_hh", "recurs2.weight_ih",
+                "recurs2.weight_hh", "recurs2.bias_ih", "recurs2.bias_hh", "output.weight", "output.bias"],
             layout.Slots.Select(static slot => slot.Name));
         Assert.Equal([80, 3], layout["recurs.weight_ih"].Shape);
         Assert.Equal([80, 20], layout["recurs2.weight_ih"].Shape);
@@ -53,13 +54,16 @@ public sealed class CoordinateLstmTests
     [InlineData(20, 10.0, 0.0, 0, "updateScale is 0; expected a positive number")]
     [InlineData(20, 10.0, 0.1, 65, "extraInputs has 65 entries; expected at most 64")]
     public void Settings_out_of_range_are_refused_with_their_value(int hidden, double factor, double scale, int extra, string expected) =>
-        Assert.StartsWith(expected, Assert.Throws<ArgumentOutOfRangeException>(() => new CoordinateLstm(hidden, true, factor, scale, LearnedRuns.Supplied(extra))).Message, StringComparison.Ordinal);
+        Assert.StartsWith(expected,
+            Assert.Throws<ArgumentOutOfRangeException>(() =>
+            new CoordinateLstm(hidden, true, factor, scale, LearnedRuns.Supplied(extra))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_phi_of_another_size_is_refused()
     {
         using var compute = new Compute(threads: 1);
-        string message = Assert.Throws<ArgumentException>(() => new CoordinateLstm(hiddenSize: 4).Bind<float>(new float[7], compute)).Message;
+        string message = Assert.Throws<ArgumentException>(() =>
+            new CoordinateLstm(hiddenSize: 4).Bind<float>(new float[7], compute)).Message;
         Assert.Contains("phi has 7 values; expected 293, as laid out by this CoordinateLstm", message, StringComparison.Ordinal);
     }
 }

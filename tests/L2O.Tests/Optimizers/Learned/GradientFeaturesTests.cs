@@ -53,7 +53,11 @@ public sealed class GradientFeaturesTests
     [Fact]
     public void What_does_not_fit_is_refused_with_its_value()
     {
-        Assert.Contains("factor is 0; expected above 0 and at most 80", Assert.Throws<ArgumentOutOfRangeException>(static () => GradientFeatures.Compute<float>(new float[3], 0, new float[6])).Message, StringComparison.Ordinal);
-        Assert.Contains("features has 5 values; expected 6", Assert.Throws<ArgumentException>(static () => GradientFeatures.Compute<float>(new float[3], 10, new float[5])).Message, StringComparison.Ordinal);
+        Assert.Contains("factor is 0; expected above 0 and at most 80",
+            Assert.Throws<ArgumentOutOfRangeException>(static () =>
+            GradientFeatures.Compute<float>(new float[3], 0, new float[6])).Message, StringComparison.Ordinal);
+        Assert.Contains("features has 5 values; expected 6",
+            Assert.Throws<ArgumentException>(static () => GradientFeatures.Compute<float>(new float[3], 10, new float[5])).Message,
+            StringComparison.Ordinal);
     }
 }

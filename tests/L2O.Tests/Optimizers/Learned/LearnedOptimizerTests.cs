@@ -24,7 +24,9 @@ public sealed class LearnedOptimizerTests
     private static readonly Dictionary<string, ILearnedOptimizer> s_learned = new()
     {
         ["lstm"] = new CoordinateLstm(hiddenSize: 4),
-        ["lstm of every input"] = new CoordinateLstm(4, extraInputs: [ExtraInput.ParameterValue, ExtraInput.Stiffness, ExtraInput.Log10Stiffness, ExtraInput.Time, ExtraInput.TimeDecay, ExtraInput.FastTimeDecay], sharedState: true),
+        ["lstm of every input"] = new CoordinateLstm(4,
+            extraInputs: [ExtraInput.ParameterValue, ExtraInput.Stiffness, ExtraInput.Log10Stiffness,
+            ExtraInput.Time, ExtraInput.TimeDecay, ExtraInput.FastTimeDecay], sharedState: true),
         ["rnnprop"] = new RnnProp(hiddenSize: 4),
         ["rnnprop of another width"] = new RnnProp(hiddenSize: 7, beta1: 0.5, updateScale: 0.3),
         ["mlp"] = new CoordinateMlp(hiddenSize: 6),
@@ -69,7 +71,8 @@ public sealed class LearnedOptimizerTests
                 rng.FillUniform<double>(direction, 1);
             double expected = (unroll.MetaLossAt(direction, FiniteStep) - unroll.MetaLossAt(direction, -FiniteStep)) / (2 * FiniteStep);
             double actual = direction.Zip(unroll.PhiGradient, static (d, g) => d * g).Sum();
-            Assert.True(Math.Abs(expected - actual) <= 1e-8 * Math.Max(1, Math.Abs(expected)), $"trial {trial}: differences give {expected:R}, backward pass {actual:R}");
+            Assert.True(Math.Abs(expected - actual) <= 1e-8 * Math.Max(1, Math.Abs(expected)),
+                $"trial {trial}: differences give {expected:R}, backward pass {actual:R}");
         }
         Assert.Contains(unroll.PhiGradient, static g => Math.Abs(g) > 1e-6);
     }
@@ -94,7 +97,8 @@ public sealed class LearnedOptimizerTests
     {
         ILearnedOptimizer settings = s_learned[name];
         Assert.True(settings.SuppliesItsInputs);
-        Assert.Equal(settings.PhiLayout().Slots.Select(static slot => slot.Name), settings.PhiLayout().Slots.Select(static slot => slot.Name).Distinct());
+        Assert.Equal(settings.PhiLayout().Slots.Select(static slot => slot.Name),
+            settings.PhiLayout().Slots.Select(static slot => slot.Name).Distinct());
         Assert.Equal(1, s_learned.Values.Count(other => other.Equals(settings)));
     }
 

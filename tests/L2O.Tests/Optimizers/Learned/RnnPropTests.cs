@@ -30,11 +30,14 @@ public sealed class RnnPropTests
             double[] read = [mean / (1 - Math.Pow(0.8, t)) / root, gradient / root], features = new double[3];
             for (int unit = 0; unit < 3; unit++)
             {
-                double sum = Tensor("input.bias")[unit] + Tensor("input.weight")[2 * unit] * read[0] + Tensor("input.weight")[2 * unit + 1] * read[1];
+                double sum = Tensor("input.bias")[unit] + Tensor("input.weight")[2 * unit] * read[0]
+                    + Tensor("input.weight")[2 * unit + 1] * read[1];
                 features[unit] = sum > 0 ? sum : Math.Exp(sum) - 1;
             }
-            (h0, c0) = Cell(features, h0, c0, Tensor("recurs.weight_ih"), Tensor("recurs.weight_hh"), Tensor("recurs.bias_ih"), Tensor("recurs.bias_hh"));
-            (h1, c1) = Cell(h0, h1, c1, Tensor("recurs2.weight_ih"), Tensor("recurs2.weight_hh"), Tensor("recurs2.bias_ih"), Tensor("recurs2.bias_hh"));
+            (h0, c0) = Cell(features, h0, c0, Tensor("recurs.weight_ih"), Tensor("recurs.weight_hh"),
+                Tensor("recurs.bias_ih"), Tensor("recurs.bias_hh"));
+            (h1, c1) = Cell(h0, h1, c1, Tensor("recurs2.weight_ih"), Tensor("recurs2.weight_hh"),
+                Tensor("recurs2.bias_ih"), Tensor("recurs2.bias_hh"));
             double output = Tensor("output.bias")[0];
             for (int unit = 0; unit < 3; unit++)
                 output += Tensor("output.weight")[unit] * h1[unit];
@@ -62,7 +65,8 @@ public sealed class RnnPropTests
     }
 
     private static (double[] Hidden, double[] Cell) Cell(
-        double[] input, double[] hidden, double[] cell, ReadOnlySpan<double> weightIh, ReadOnlySpan<double> weightHh, ReadOnlySpan<double> biasIh, ReadOnlySpan<double> biasHh)
+        double[] input, double[] hidden, double[] cell, ReadOnlySpan<double> weightIh,
+            ReadOnlySpan<double> weightHh, ReadOnlySpan<double> biasIh, ReadOnlySpan<double> biasHh)
     {
         int size = hidden.Length;
         double[] sums = new double[4 * size], newHidden = new double[size], newCell = new double[size];

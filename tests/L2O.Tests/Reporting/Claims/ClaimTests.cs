@@ -13,7 +13,9 @@ public sealed class ClaimTests
     private const string Wide = "mlp-sigmoid-100-100";
     private const string Rescale = "update_rescale_deviation";
 
-    /// <summary>For each claim a series that it needs, factors that refute it in every run, and factors by run that leave it open.</summary>
+    /// <summary>
+    /// For each claim a series that it needs, factors that refute it in every run, and factors by run that leave it open.
+    /// </summary>
     public static TheoryData<string, string, string, string, double, double[]> Changes => new()
     {
         { "C1", LeakyRelu, "lion", Rescale, 4, [0.9, 1.3, 1.4] },
@@ -33,13 +35,17 @@ public sealed class ClaimTests
         ImmutableArray<ClaimResult> results = ClaimCatalog.Judge(new SampleStudy().Tables());
 
         Assert.Equal(Enumerable.Range(1, 12).Select(static number => $"C{number}"), results.Select(static result => result.Id));
-        Assert.All(results, static result => Assert.True(result.Verdict == (result.Id == "C11" ? ClaimVerdict.Reported : ClaimVerdict.Reproduced), $"{result.Id} {result.Verdict}: {result.Finding}"));
+        Assert.All(results,
+            static result =>
+            Assert.True(result.Verdict == (result.Id == "C11" ? ClaimVerdict.Reported : ClaimVerdict.Reproduced),
+            $"{result.Id} {result.Verdict}: {result.Finding}"));
         Assert.All(results, static result => Assert.NotEmpty(result.Evidence));
     }
 
     [Theory]
     [MemberData(nameof(Changes))]
-    public void A_claim_fails_where_every_run_refutes_it(string id, string optimizee, string optimizer, string measure, double factor, double[] open)
+    public void A_claim_fails_where_every_run_refutes_it(string id, string optimizee, string optimizer,
+        string measure, double factor, double[] open)
     {
         Assert.Equal(3, open.Length);
         ClaimResult result = Judge(id, new SampleStudy().Change(optimizee, optimizer, measure, (_, _, value) => factor * value));
@@ -49,7 +55,8 @@ public sealed class ClaimTests
 
     [Theory]
     [MemberData(nameof(Changes))]
-    public void A_claim_stays_open_where_runs_disagree(string id, string optimizee, string optimizer, string measure, double factor, double[] open)
+    public void A_claim_stays_open_where_runs_disagree(string id, string optimizee, string optimizer,
+        string measure, double factor, double[] open)
     {
         Assert.NotEqual(1, factor);
         ClaimResult result = Judge(id, new SampleStudy().Change(optimizee, optimizer, measure, (_, run, value) => open[run] * value));
@@ -59,20 +66,25 @@ public sealed class ClaimTests
 
     [Theory]
     [MemberData(nameof(Changes))]
-    public void A_claim_whose_tables_are_missing_says_what_is(string id, string optimizee, string optimizer, string measure, double factor, double[] open)
+    public void A_claim_whose_tables_are_missing_says_what_is(string id, string optimizee, string optimizer,
+        string measure, double factor, double[] open)
     {
         Assert.True(factor > 0 && open.Length > 0);
         ClaimResult result = Judge(id, new SampleStudy().Change(optimizee, optimizer, measure, static (_, _, _) => double.NaN));
         Assert.Equal(ClaimVerdict.Inconclusive, result.Verdict);
-        Assert.StartsWith($"Not judged: there is no {(measure == SampleStudy.Loss ? "run" : measure)} of {optimizer} on {optimizee}", result.Finding, StringComparison.Ordinal);
+        Assert.StartsWith($"Not judged: there is no {(measure == SampleStudy.Loss ? "run" : measure)} of {optimizer} on {optimizee}",
+            result.Finding, StringComparison.Ordinal);
     }
 
     [Fact]
     public void The_correlation_of_deviation_and_loss_is_judged_by_its_sign()
     {
-        SampleStudy rising = new SampleStudy().Change(LeakyRelu, "l2o", Rescale, static (iteration, _, value) => value * iteration * iteration);
-        SampleStudy mixed = new SampleStudy().Change(LeakyRelu, "l2o", Rescale, static (iteration, run, value) => run == 0 ? value : value * iteration * iteration);
-        SampleStudy none = new SampleStudy().Change(LeakyRelu, "l2o", Rescale, static (iteration, _, value) => iteration == 1 ? value : double.NaN);
+        SampleStudy rising = new SampleStudy()
+            .Change(LeakyRelu, "l2o", Rescale, static (iteration, _, value) => value * iteration * iteration);
+        SampleStudy mixed = new SampleStudy()
+            .Change(LeakyRelu, "l2o", Rescale, static (iteration, run, value) => run == 0 ? value : value * iteration * iteration);
+        SampleStudy none = new SampleStudy()
+            .Change(LeakyRelu, "l2o", Rescale, static (iteration, _, value) => iteration == 1 ? value : double.NaN);
 
         Assert.Equal(ClaimVerdict.NotReproduced, Judge("C3", rising).Verdict);
         Assert.Equal(-1, Judge("C3", rising).Evidence[0].Value, 1e-9);
@@ -83,10 +95,13 @@ public sealed class ClaimTests
     [Fact]
     public void Largest_updates_are_judged_early_and_late()
     {
-        SampleStudy small = new SampleStudy().Change(Sigmoid, "l2o", "update_max_abs", static (iteration, _, value) => iteration <= 10 ? 0.1 * value : value);
+        SampleStudy small = new SampleStudy()
+            .Change(Sigmoid, "l2o", "update_max_abs", static (iteration, _, value) => iteration <= 10 ? 0.1 * value : value);
         double[] open = [0.2, 0.12, 0.3];
-        SampleStudy mixed = new SampleStudy().Change(Sigmoid, "l2o", "update_max_abs", (iteration, run, value) => iteration <= 10 ? open[run] * value : value);
-        SampleStudy far = new SampleStudy().Change(Sigmoid, "l2o", "update_max_abs", static (iteration, _, value) => iteration > 10 ? 9 * value : value);
+        SampleStudy mixed = new SampleStudy()
+            .Change(Sigmoid, "l2o", "update_max_abs", (iteration, run, value) => iteration <= 10 ? open[run] * value : value);
+        SampleStudy far = new SampleStudy()
+            .Change(Sigmoid, "l2o", "update_max_abs", static (iteration, _, value) => iteration > 10 ? 9 * value : value);
 
         Assert.Equal(ClaimVerdict.NotReproduced, Judge("C10", small).Verdict);
         Assert.Equal(ClaimVerdict.Inconclusive, Judge("C10", mixed).Verdict);
@@ -98,13 +113,15 @@ public sealed class ClaimTests
     {
         ImmutableArray<ClaimResult> results = ClaimCatalog.Judge(new SampleStudy { Runs = 1 }.Tables());
 
-        Assert.All(results.Where(static result => result.Id != "C11"), static result => Assert.Equal(ClaimVerdict.Inconclusive, result.Verdict));
+        Assert.All(results.Where(static result => result.Id != "C11"),
+            static result => Assert.Equal(ClaimVerdict.Inconclusive, result.Verdict));
     }
 
     [Fact]
     public void A_diverged_run_has_an_infinite_loss()
     {
-        SampleStudy diverged = new SampleStudy().Change(LeakyRelu, "l2o", SampleStudy.Loss, static (iteration, _, value) => iteration > 10 ? double.PositiveInfinity : value);
+        SampleStudy diverged = new SampleStudy()
+            .Change(LeakyRelu, "l2o", SampleStudy.Loss, static (iteration, _, value) => iteration > 10 ? double.PositiveInfinity : value);
 
         ClaimResult result = Judge("C4", diverged);
 
@@ -125,14 +142,16 @@ public sealed class ClaimTests
     {
         ClaimResult result = Judge("C11", new SampleStudy());
 
-        Assert.StartsWith("L2O beats the best tuned baseline on 1 of 2 networks; it is worst on mlp-relu-20", result.Finding, StringComparison.Ordinal);
+        Assert.StartsWith("L2O beats the best tuned baseline on 1 of 2 networks; it is worst on mlp-relu-20",
+            result.Finding, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Stored_claims_read_back_equal()
     {
         using var folder = new TemporaryFolder();
-        ImmutableArray<ClaimResult> results = ClaimCatalog.Judge(new SampleStudy { Runs = 1 }.Tables()); // with intervals that are no numbers
+        // with intervals that are no numbers
+        ImmutableArray<ClaimResult> results = ClaimCatalog.Judge(new SampleStudy { Runs = 1 }.Tables());
 
         ClaimsFile.Write(folder.Root, results);
         ImmutableArray<ClaimResult> read = ClaimsFile.Read(folder.Root);
@@ -145,5 +164,6 @@ public sealed class ClaimTests
         }
     }
 
-    private static ClaimResult Judge(string id, SampleStudy study) => ClaimCatalog.All.Single(claim => claim.Id == id).Judge(study.Tables());
+    private static ClaimResult Judge(string id, SampleStudy study) =>
+        ClaimCatalog.All.Single(claim => claim.Id == id).Judge(study.Tables());
 }

@@ -27,24 +27,30 @@ internal sealed class SampleStudy
         return this;
     }
 
-    public StudyTables Tables() => new(Curves(), Spread(Measurements()), new Comparison("digits", 20, [.. Far()], [new LearningRateTrial(Sigmoid, "adam", 0.01, [1], true)]));
+    public StudyTables Tables() =>
+        new(Curves(), Spread(Measurements()),
+        new Comparison("digits", 20, [.. Far()], [new LearningRateTrial(Sigmoid, "adam", 0.01, [1], true)]));
 
     private IEnumerable<LossCurve> Curves() =>
     [
-        .. Falling(LeakyRelu, [("l2o", 8, 0.30), ("rescale-0.1", 15, 0.33), ("rescale-0.5", 25, 0.42), ("rescale-1", 60, 0.75), ("adam", 20, 0.32), ("sgd", 60, 0.35), ("lion", 18, 0.34)]),
+        .. Falling(LeakyRelu, [("l2o", 8, 0.30), ("rescale-0.1", 15, 0.33), ("rescale-0.5", 25, 0.42),
+            ("rescale-1", 60, 0.75), ("adam", 20, 0.32), ("sgd", 60, 0.35), ("lion", 18, 0.34)]),
         .. Falling(BatchNorm, [("l2o", 8, 0.300), ("scale-0.1", 12, 0.301), ("scale-0.5", 25, 0.302), ("scale-1", 45, 0.303)]),
         .. Falling(Sigmoid, [("l2o", 8, 0.3), ("adam", 22, 0.3), ("sgd", 60, 0.3)]),
-        .. Falling(Wide, [("lion-sgd-0", 5, 1), ("lion-sgd-0.1", 5, 0.55), ("lion-sgd-0.25", 5, 0.4), ("lion-sgd-0.5", 5, 0.36), ("lion-sgd-1", 5, 0.36)]),
+        .. Falling(Wide, [("lion-sgd-0", 5, 1), ("lion-sgd-0.1", 5, 0.55), ("lion-sgd-0.25", 5, 0.4),
+            ("lion-sgd-0.5", 5, 0.36), ("lion-sgd-1", 5, 0.36)]),
     ];
 
-    private IEnumerable<LossCurve> Far() => [.. Falling(Sigmoid, [("l2o", 8, 0.3), ("adam", 22, 0.3)]), .. Falling("mlp-relu-20", [("l2o", 40, 0.6), ("adam", 20, 0.3)])];
+    private IEnumerable<LossCurve> Far() =>
+        [.. Falling(Sigmoid, [("l2o", 8, 0.3), ("adam", 22, 0.3)]), .. Falling("mlp-relu-20", [("l2o", 40, 0.6), ("adam", 20, 0.3)])];
 
     private IEnumerable<LossCurve> Falling(string optimizee, (string Optimizer, double Time, double Floor)[] optimizers) =>
         from one in optimizers
         from run in Enumerable.Range(0, Runs)
         let points = Points(optimizee, one.Optimizer, run, one.Time, one.Floor)
         where points.Count > 0
-        select new LossCurve(optimizee, one.Optimizer, run, points, new LossAndAccuracy(one.Floor, 0.9), new LossAndAccuracy(one.Floor, 0.9));
+        select new LossCurve(optimizee, one.Optimizer, run, points, new LossAndAccuracy(one.Floor, 0.9),
+            new LossAndAccuracy(one.Floor, 0.9));
 
     private List<CurvePoint> Points(string optimizee, string optimizer, int run, double time, double floor) =>
     [
@@ -58,15 +64,18 @@ internal sealed class SampleStudy
     {
         foreach (int t in Enumerable.Range(1, 100))
         {
-            foreach ((string optimizer, double value) in new[] { ("l2o", 50 + (30 * Math.Exp(-t / 10.0))), ("lion", 13), ("adam", 1), ("sgd", 0.05) })
+            foreach ((string optimizer, double value) in new[] { ("l2o", 50 + (30 * Math.Exp(-t / 10.0))),
+                ("lion", 13), ("adam", 1), ("sgd", 0.05) })
                 yield return Row(LeakyRelu, optimizer, "update_rescale_deviation", t, value);
-            foreach ((string optimizer, double value) in new[] { ("l2o", 51 * Math.Exp(-t / 77.0)), ("lion", 0.68 * t), ("adam", 26 * Math.Exp(-t / 85.0)), ("sgd", 0.1) })
+            foreach ((string optimizer, double value) in new[] { ("l2o", 51 * Math.Exp(-t / 77.0)),
+                ("lion", 0.68 * t), ("adam", 26 * Math.Exp(-t / 85.0)), ("sgd", 0.1) })
                 yield return Row(BatchNorm, optimizer, "update_scale_deviation", t, value);
         }
         foreach ((string weight, double value) in new[] { ("0", 1e-7), ("0.1", 0.07), ("0.25", 0.16), ("0.5", 0.35), ("1", 0.40) })
             yield return Row(Wide, $"lion-sgd-{weight}", "update_translation_deviation", 200, value);
         foreach (int t in new[] { 1, 100, 1000 })
-            foreach ((string optimizer, double update, double gradient, double eigenvalue) in new[] { ("l2o", 0.82, 0.54, 0.05), ("adam", 0.65, 0.56, 5e-4), ("sgd", 0.57, 0.57, 4e-4), ("lion", 0.6, 0.6, 6e-3) })
+            foreach ((string optimizer, double update, double gradient, double eigenvalue) in new[] { ("l2o", 0.82, 0.54, 0.05),
+                ("adam", 0.65, 0.56, 5e-4), ("sgd", 0.57, 0.57, 4e-4), ("lion", 0.6, 0.6, 6e-3) })
             {
                 yield return Row(LeakyRelu, optimizer, "update_tail_index", t, update);
                 yield return Row(LeakyRelu, optimizer, "gradient_tail_index", t, gradient);
@@ -74,12 +83,14 @@ internal sealed class SampleStudy
                 yield return Row(LeakyRelu, optimizer, "update_covariance_eigenvalue", t, eigenvalue / 9, position: 2);
             }
         foreach (int t in new[] { 1, 5, 10, 30, 100, 500 })
-            foreach ((string optimizer, double early, double late) in new[] { ("l2o", 0.3, 0.15), ("adam", 0.05, 0.09), ("lion", 0.01, 0.01), ("sgd", 0.03, 0.03) })
+            foreach ((string optimizer, double early, double late) in new[] { ("l2o", 0.3, 0.15),
+                ("adam", 0.05, 0.09), ("lion", 0.01, 0.01), ("sgd", 0.03, 0.03) })
                 yield return Row(Sigmoid, optimizer, "update_max_abs", t, t <= 10 ? early : late);
     }
 
     // The run is filled in by Spread below: a row stands for all runs here.
-    private static RunMeasurement Row(string optimizee, string optimizer, string measure, int iteration, double value, double position = double.NaN) =>
+    private static RunMeasurement Row(string optimizee, string optimizer, string measure, int iteration,
+        double value, double position = double.NaN) =>
         new(optimizee, optimizer, 0, new Measurement(iteration, Measurement.All, measure, value, position));
 
     private double Changed(string optimizee, string optimizer, string measure, int iteration, int run, double value)

@@ -26,13 +26,15 @@ public sealed class PaperPlanTests
             Assert.Equal(one.Name, other.Name);
             Assert.Equal(StepFolder.InputsHash(one, static input => input), StepFolder.InputsHash(other, static input => input));
         }
-        Assert.Equal(first.Steps.Length, first.Steps.Select(static step => StepFolder.InputsHash(step, static input => input)).Distinct().Count());
+        Assert.Equal(first.Steps.Length, first.Steps.Select(static step => StepFolder.InputsHash(step, static input => input))
+            .Distinct().Count());
     }
 
     [Fact]
     public void Quick_trains_each_network_for_each_beta() => Assert.Equal(
         [
-            "meta-train-sigmoid", "meta-train-leaky-relu", "meta-train-leaky-relu-rescale-0.1", "meta-train-leaky-relu-rescale-0.5", "meta-train-leaky-relu-rescale-1",
+            "meta-train-sigmoid", "meta-train-leaky-relu", "meta-train-leaky-relu-rescale-0.1",
+                "meta-train-leaky-relu-rescale-0.5", "meta-train-leaky-relu-rescale-1",
             "meta-train-batchnorm", "meta-train-batchnorm-scale-0.1", "meta-train-batchnorm-scale-0.5", "meta-train-batchnorm-scale-1",
         ],
         Plan("quick").Steps.Where(static step => step.Kind == "meta-train").Select(static step => step.Name));
@@ -41,12 +43,14 @@ public sealed class PaperPlanTests
     public void One_figure_takes_only_what_it_needs()
     {
         Assert.Equal(["lion-sgd", "judge", "draw", "report"], Plan("quick", "fig7").Steps.Select(static step => step.Name));
-        Assert.Equal(["meta-train-leaky-relu", "tune-mlp-leaky-relu-20", "noise-leaky-relu", "judge", "draw", "report"], Plan("quick", "fig8").Steps.Select(static step => step.Name));
+        Assert.Equal(["meta-train-leaky-relu", "tune-mlp-leaky-relu-20", "noise-leaky-relu", "judge", "draw", "report"],
+            Plan("quick", "fig8").Steps.Select(static step => step.Name));
     }
 
     [Fact]
     public void A_figure_that_is_none_is_refused() =>
-        Assert.Equal("unknown figure 'fig44'; expected curves, fig4, fig5, fig6, fig7, fig8, fig9; did you mean 'fig4'?", Assert.Throws<ArgumentException>(() => Plan("quick", "fig44")).Message);
+        Assert.Equal("unknown figure 'fig44'; expected curves, fig4, fig5, fig6, fig7, fig8, fig9; did you mean 'fig4'?",
+            Assert.Throws<ArgumentException>(() => Plan("quick", "fig44")).Message);
 
     [Fact]
     public void Other_data_are_other_inputs()
@@ -54,7 +58,8 @@ public sealed class PaperPlanTests
         PaperScale scale = PaperScales.Smoke;
         StepGraph few = PaperPlan.Of(scale, new PaperData(SyntheticDigits.Load(trainCount: 50, testCount: 40), scale), PaperCosts.Typical);
 
-        Assert.NotEqual(StepFolder.InputsHash(Plan("smoke").Steps[0], static input => input), StepFolder.InputsHash(few.Steps[0], static input => input));
+        Assert.NotEqual(StepFolder.InputsHash(Plan("smoke").Steps[0], static input => input),
+            StepFolder.InputsHash(few.Steps[0], static input => input));
     }
 
     private static StepGraph Plan(string name, params string[] only)

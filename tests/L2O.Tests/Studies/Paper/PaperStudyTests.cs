@@ -17,7 +17,9 @@ public sealed class PaperStudyTests : IDisposable
 
     private static readonly PaperScale s_tiny = PaperScale.Of("tiny", "for tests", "digits", 50, new PaperSizes
     {
-        Schedule = static (_, regularizer) => new MetaTrainingSettings(epochs: 1, runsPerEpoch: 1, testRuns: 1, iterations: 6, unroll: 2, batchSize: 16, regularizer: regularizer),
+        Schedule = static (_, regularizer) =>
+            new MetaTrainingSettings(epochs: 1, runsPerEpoch: 1, testRuns: 1, iterations: 6, unroll: 2,
+            batchSize: 16, regularizer: regularizer),
         Betas = [1],
         Runs = 2,
         CostlyRuns = 2,
@@ -30,7 +32,8 @@ public sealed class PaperStudyTests : IDisposable
     });
 
     private static readonly string[] s_results =
-        ["claims.json", "report.md", "report.html", "steps/meta-train-sigmoid/phi.safetensors", "steps/test-sigmoid/metrics.csv", "steps/lion-sgd/dynamics.csv", "figures/fig7-lion-sgd-lion-sgd-mlp-sigmoid-100-100.png"];
+        ["claims.json", "report.md", "report.html", "steps/meta-train-sigmoid/phi.safetensors",
+            "steps/test-sigmoid/metrics.csv", "steps/lion-sgd/dynamics.csv", "figures/fig7-lion-sgd-lion-sgd-mlp-sigmoid-100-100.png"];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -54,7 +57,8 @@ public sealed class PaperStudyTests : IDisposable
             }
         }
         Study("stopped").Run(new StepLimits(1, 1000), cancellation: TestContext.Current.CancellationToken);
-        ImmutableArray<StepProgress> again = Study("stopped").Run(new StepLimits(1, 1000), cancellation: TestContext.Current.CancellationToken);
+        ImmutableArray<StepProgress> again = Study("stopped")
+            .Run(new StepLimits(1, 1000), cancellation: TestContext.Current.CancellationToken);
 
         Assert.Equal(3, stops);
         foreach (string file in s_results)
@@ -70,12 +74,14 @@ public sealed class PaperStudyTests : IDisposable
     {
         Study("one").Run(new StepLimits(2, 1000), cancellation: TestContext.Current.CancellationToken);
 
-        ArgumentException refused = Assert.Throws<ArgumentException>(() => PaperStudy.Plan(In("one", ""), PaperScales.Smoke, new PaperData(s_digits, PaperScales.Smoke), [], TestContext.Current.CancellationToken));
+        ArgumentException refused = Assert.Throws<ArgumentException>(() => PaperStudy.Plan(In("one", ""),
+            PaperScales.Smoke, new PaperData(s_digits, PaperScales.Smoke), [], TestContext.Current.CancellationToken));
 
         Assert.Contains("is of scale tiny on digits", refused.Message, StringComparison.Ordinal);
     }
 
-    private PaperStudy Study(string name) => PaperStudy.Plan(In(name, ""), s_tiny, new PaperData(s_digits, s_tiny), ["curves", "fig7"], TestContext.Current.CancellationToken);
+    private PaperStudy Study(string name) =>
+        PaperStudy.Plan(In(name, ""), s_tiny, new PaperData(s_digits, s_tiny), ["curves", "fig7"], TestContext.Current.CancellationToken);
 
     private string In(string study, string file) => Path.Combine(_folder.Root, study, file);
 

@@ -25,7 +25,8 @@ internal sealed class AxisScale
         else if (!(high > low))
             (low, high) = Widened(low, axis.IsLogarithmic);
         else
-            (low, high) = (axis.Low is null ? low - (margin * (high - low)) : low, axis.High is null ? high + (margin * (high - low)) : high);
+            (low, high) = (axis.Low is null ? low - (margin * (high - low)) : low,
+                axis.High is null ? high + (margin * (high - low)) : high);
         (Low, High) = (low, high);
     }
 
@@ -35,8 +36,11 @@ internal sealed class AxisScale
     /// <summary>Greatest coordinate.</summary>
     internal double High { get; private set; }
 
-    /// <summary>Coordinate of a value; what a logarithmic axis has no room for lies on its lower end, as nothing else could show it. NaN stays.</summary>
-    internal double At(double value) => !_axis.IsLogarithmic || double.IsNaN(value) ? value : value > 0 ? Math.Max(Math.Log10(value), Low) : Low;
+    /// <summary>
+    /// Coordinate of a value; what a logarithmic axis has no room for lies on its lower end, as nothing else could show it. NaN stays.
+    /// </summary>
+    internal double At(double value) => !_axis.IsLogarithmic || double.IsNaN(value) ? value : value > 0
+        ? Math.Max(Math.Log10(value), Low) : Low;
 
     /// <summary>Makes room above the data.</summary>
     internal void RaiseTo(double high) => High = Math.Max(High, high);

@@ -36,8 +36,10 @@ internal static class LinearTicks
         if (Math.Abs(value) < range * 1e-9)
             return "0";
         string text = NumberText.Plain(Math.Abs(value));
-        return (value < 0 ? "-" : "") + (text.Length > 6 || Math.Abs(value) < 0.001 ? Math.Abs(value).ToString("0.##e-0", CultureInfo.InvariantCulture) : text);
+        return (value < 0 ? "-" : "") + (text.Length > 6 || Math.Abs(value) < 0.001 ? Math.Abs(value)
+            .ToString("0.##e-0", CultureInfo.InvariantCulture) : text);
     }
 
-    private static double Clean(double value) => double.Parse(value.ToString("G10", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    private static double Clean(double value) =>
+        double.Parse(value.ToString("G10", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 }

@@ -22,7 +22,8 @@ internal static class TickLabels
         using SKFont font = FigureFont.Create(FigureTheme.TickSize, bold: false);
         using SKPaint ink = FigureTheme.Paint(FigureTheme.Ink);
         foreach (Tick tick in ticks.Where(static tick => tick.Label.Length > 0))
-            canvas.DrawText(tick.Label, data.Left + (float)((tick.Position - low) / (high - low) * data.Width), data.Bottom + Distance + (2 * CapMiddle * FigureTheme.TickSize), SKTextAlign.Center, font, ink);
+            canvas.DrawText(tick.Label, data.Left + (float)((tick.Position - low) / (high - low) * data.Width),
+                data.Bottom + Distance + (2 * CapMiddle * FigureTheme.TickSize), SKTextAlign.Center, font, ink);
     }
 
     /// <summary>Draws the numbers or names of a vertical axis.</summary>
@@ -36,6 +37,8 @@ internal static class TickLabels
         using SKFont font = FigureFont.Create(FigureTheme.TickSize, bold: false);
         using SKPaint ink = FigureTheme.Paint(FigureTheme.Ink);
         foreach (Tick tick in ticks.Where(static tick => tick.Label.Length > 0))
-            canvas.DrawText(tick.Label, data.Left - Distance, data.Bottom - (float)((tick.Position - low) / (high - low) * data.Height) + (CapMiddle * FigureTheme.TickSize), SKTextAlign.Right, font, ink);
+            canvas.DrawText(tick.Label, data.Left - Distance,
+                data.Bottom - (float)((tick.Position - low) / (high - low) * data.Height) + (CapMiddle * FigureTheme.TickSize),
+                SKTextAlign.Right, font, ink);
     }
 }

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace L2O.Optimizers.Learned.Learnable;
 
 /// <summary>
-/// The reverse of an unroll of a hand-designed update rule whose hyperparameters are phi: coordinate by coordinate, in double precision, from
-/// the state at the unroll's start.
+/// The reverse of an unroll of a hand-designed update rule whose hyperparameters are phi: coordinate by coordinate, in double precision,
+/// from the state at the unroll's start.
 /// </summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
 internal abstract class HyperparameterUnrollGradient<T> : IUnrollGradient<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -19,7 +19,8 @@ internal abstract class HyperparameterUnrollGradient<T> : IUnrollGradient<T> whe
     /// <param name="hyperparameters">Number of them.</param>
     protected HyperparameterUnrollGradient(int coordinates, int longestUnroll, int hyperparameters)
     {
-        (_n, _gradients, _adjoints, _sums) = (coordinates, new double[longestUnroll], new double[longestUnroll], new double[hyperparameters]);
+        (_n, _gradients, _adjoints, _sums) = (coordinates, new double[longestUnroll], new double[longestUnroll],
+            new double[hyperparameters]);
     }
 
     public abstract void Begin();
@@ -41,7 +42,8 @@ internal abstract class HyperparameterUnrollGradient<T> : IUnrollGradient<T> whe
             {
                 int at = step * _n + i;
                 gradients[step] = double.CreateTruncating(unroll.Gradients[at]);
-                adjoints[step] = unroll.GradientFactor * later + (unroll.UpdateAdjoints.IsEmpty ? 0 : double.CreateTruncating(unroll.UpdateAdjoints[at]));
+                adjoints[step] = unroll.GradientFactor * later
+                    + (unroll.UpdateAdjoints.IsEmpty ? 0 : double.CreateTruncating(unroll.UpdateAdjoints[at]));
                 later += gradients[step];
             }
             Accumulate(i, gradients, adjoints, _sums);

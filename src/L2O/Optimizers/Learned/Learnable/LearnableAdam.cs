@@ -4,7 +4,10 @@ using L2O.Optimizers.Rules;
 
 namespace L2O.Optimizers.Learned.Learnable;
 
-/// <summary><see cref="Adam"/> whose learning rate, both decays and epsilon are phi: four numbers that meta-training tunes by gradient. At phi = 0 it is Adam with the start values, bit for bit.</summary>
+/// <summary>
+/// <see cref="Adam"/> whose learning rate, both decays and epsilon are phi: four numbers that meta-training tunes by gradient. At phi = 0
+/// it is Adam with the start values, bit for bit.
+/// </summary>
 public sealed record LearnableAdam : ILearnedOptimizer
 {
     /// <summary>Where the hyperparameters start.</summary>
@@ -36,7 +39,9 @@ public sealed record LearnableAdam : ILearnedOptimizer
     /// <inheritdoc/>
     public bool SuppliesItsInputs => true;
 
-    /// <summary><c>learning_rate</c>, <c>beta1</c>, <c>beta2</c> and <c>epsilon</c> (1 each), as offsets: of logarithms and of the decays' logits.</summary>
+    /// <summary>
+    /// <c>learning_rate</c>, <c>beta1</c>, <c>beta2</c> and <c>epsilon</c> (1 each), as offsets: of logarithms and of the decays' logits.
+    /// </summary>
     public ParameterLayout PhiLayout() => new(("learning_rate", [1]), ("beta1", [1]), ("beta2", [1]), ("epsilon", [1]));
 
     /// <summary>Zeros: the start values. Overwrites.</summary>

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace L2O.Optimizers.Learned.Learnable;
 
 /// <summary>
-/// The reverse of Adam by its hyperparameters: m_t = β1·m_{t-1} + (1-β1)·g, v_t = β2·v_{t-1} + (1-β2)·g², u_t = -rate·c_t·m_t / (s_t·√v_t + ε)
-/// with c_t = 1/(1-β1^t) and s_t = 1/√(1-β2^t).
+/// The reverse of Adam by its hyperparameters: m_t = β1·m_{t-1} + (1-β1)·g, v_t = β2·v_{t-1} + (1-β2)·g², u_t = -rate·c_t·m_t / (s_t·√v_t +
+/// ε) with c_t = 1/(1-β1^t) and s_t = 1/√(1-β2^t).
 /// </summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
 internal sealed class LearnableAdamGradient<T> : HyperparameterUnrollGradient<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -23,7 +23,8 @@ internal sealed class LearnableAdamGradient<T> : HyperparameterUnrollGradient<T>
     private readonly Correction[] _corrections; // (step)
     private int _startSteps;
 
-    public LearnableAdamGradient(LearnableAdamOptimizer<T> optimizer, LearnableAdamRun<T> run, int coordinates, int longestUnroll) : base(coordinates, longestUnroll, 4)
+    public LearnableAdamGradient(LearnableAdamOptimizer<T> optimizer, LearnableAdamRun<T> run, int coordinates, int longestUnroll)
+        : base(coordinates, longestUnroll, 4)
     {
         (_optimizer, _run) = (optimizer, run);
         (_startMean, _startSquare) = (new T[coordinates], new T[coordinates]);
@@ -58,13 +59,15 @@ internal sealed class LearnableAdamGradient<T> : HyperparameterUnrollGradient<T>
         {
             Correction correction = _corrections[step];
             double gradient = gradients[step], root = Math.Sqrt(_square[step + 1]), denominator = correction.Square * root + epsilon;
-            double slope = -rate * correction.Mean / denominator, dUpdate = adjoints[step], share = dUpdate * slope * _mean[step + 1]; // dUpdate · update
+            // dUpdate · update
+            double slope = -rate * correction.Mean / denominator, dUpdate = adjoints[step], share = dUpdate * slope * _mean[step + 1];
             double dDenominator = -share / denominator;
             dMean = beta1 * dMean + dUpdate * slope;
             dSquare = beta2 * dSquare + (root > 0 ? dDenominator * correction.Square / (2 * root) : 0);
             sums[Rate] += share / rate;
             sums[Beta1] += share * correction.MeanLogSlope + dMean * (_mean[step] - gradient);
-            sums[Beta2] += dDenominator * root * correction.Square * correction.SquareLogSlope + dSquare * (_square[step] - gradient * gradient);
+            sums[Beta2] += dDenominator * root * correction.Square * correction.SquareLogSlope + dSquare
+                * (_square[step] - gradient * gradient);
             sums[Epsilon] += dDenominator;
         }
     }

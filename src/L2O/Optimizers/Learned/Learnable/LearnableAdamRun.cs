@@ -43,7 +43,8 @@ internal sealed class LearnableAdamRun<T> : LearnedRun<T> where T : unmanaged, I
         Iteration = iteration;
     }
 
-    internal override IUnrollGradient<T> CreateUnrollGradient(int longestUnroll) => new LearnableAdamGradient<T>(_optimizer, this, Coordinates, longestUnroll);
+    internal override IUnrollGradient<T> CreateUnrollGradient(int longestUnroll) =>
+        new LearnableAdamGradient<T>(_optimizer, this, Coordinates, longestUnroll);
 
     private protected override void ComputeUpdate(ReadOnlySpan<T> theta, ReadOnlySpan<T> gradient, Span<T> update, bool advance)
     {

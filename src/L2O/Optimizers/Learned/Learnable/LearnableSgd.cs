@@ -4,7 +4,10 @@ using L2O.Optimizers.Rules;
 
 namespace L2O.Optimizers.Learned.Learnable;
 
-/// <summary><see cref="Sgd"/> whose learning rate and momentum are phi: two numbers that meta-training tunes by gradient. At phi = 0 it is SGD with the start values.</summary>
+/// <summary>
+/// <see cref="Sgd"/> whose learning rate and momentum are phi: two numbers that meta-training tunes by gradient. At phi = 0 it is SGD with
+/// the start values.
+/// </summary>
 public sealed record LearnableSgd : ILearnedOptimizer
 {
     /// <summary>Where the hyperparameters start.</summary>

@@ -14,7 +14,8 @@ internal sealed class LearnableSgdGradient<T> : HyperparameterUnrollGradient<T> 
     private readonly T[] _startVelocity;
     private readonly double[] _velocity; // (step + 1)
 
-    public LearnableSgdGradient(LearnableSgdOptimizer<T> optimizer, LearnableSgdRun<T> run, int coordinates, int longestUnroll) : base(coordinates, longestUnroll, 2)
+    public LearnableSgdGradient(LearnableSgdOptimizer<T> optimizer, LearnableSgdRun<T> run, int coordinates, int longestUnroll)
+        : base(coordinates, longestUnroll, 2)
     {
         (_optimizer, _run) = (optimizer, run);
         (_startVelocity, _velocity) = (new T[coordinates], new double[longestUnroll + 1]);

@@ -36,7 +36,8 @@ internal sealed class LearnableSgdRun<T> : LearnedRun<T> where T : unmanaged, IB
         Iteration = iteration;
     }
 
-    internal override IUnrollGradient<T> CreateUnrollGradient(int longestUnroll) => new LearnableSgdGradient<T>(_optimizer, this, Coordinates, longestUnroll);
+    internal override IUnrollGradient<T> CreateUnrollGradient(int longestUnroll) =>
+        new LearnableSgdGradient<T>(_optimizer, this, Coordinates, longestUnroll);
 
     private protected override void ComputeUpdate(ReadOnlySpan<T> theta, ReadOnlySpan<T> gradient, Span<T> update, bool advance)
     {

@@ -35,16 +35,20 @@ public sealed record CoordinateLstm : ILearnedOptimizer
         if (hiddenSize is < 1 or > 1024)
             throw new ArgumentOutOfRangeException(nameof(hiddenSize), $"hiddenSize is {hiddenSize}; expected 1 to 1024");
         if (!(preprocessFactor is > 0 and <= 80))
-            throw new ArgumentOutOfRangeException(nameof(preprocessFactor), $"preprocessFactor is {preprocessFactor}; expected above 0 and at most 80");
+            throw new ArgumentOutOfRangeException(nameof(preprocessFactor),
+                $"preprocessFactor is {preprocessFactor}; expected above 0 and at most 80");
         if (!(updateScale > 0 && double.IsFinite(updateScale)))
             throw new ArgumentOutOfRangeException(nameof(updateScale), $"updateScale is {updateScale}; expected a positive number");
         ExtraInputs = extraInputs.IsDefault ? [] : extraInputs;
         if (ExtraInputs.Length > 64)
-            throw new ArgumentOutOfRangeException(nameof(extraInputs), $"extraInputs has {ExtraInputs.Length} entries; expected at most 64");
-        if (ExtraInputs.Where(static input => input != ExtraInput.Supplied).GroupBy(static input => input).FirstOrDefault(static group => group.Count() > 1) is { } repeated)
+            throw new ArgumentOutOfRangeException(nameof(extraInputs),
+                $"extraInputs has {ExtraInputs.Length} entries; expected at most 64");
+        if (ExtraInputs.Where(static input => input != ExtraInput.Supplied).GroupBy(static input => input)
+            .FirstOrDefault(static group => group.Count() > 1) is { } repeated)
             throw new ArgumentException($"extraInputs has {repeated.Key} {repeated.Count()} times; expected it once", nameof(extraInputs));
         if (!(timeHorizon > 0 && double.IsFinite(timeHorizon)))
-            throw new ArgumentOutOfRangeException(nameof(timeHorizon), $"timeHorizon is {timeHorizon}; expected a positive number of iterations");
+            throw new ArgumentOutOfRangeException(nameof(timeHorizon),
+                $"timeHorizon is {timeHorizon}; expected a positive number of iterations");
         HiddenSize = hiddenSize;
         Preprocess = preprocess;
         PreprocessFactor = preprocessFactor;
@@ -88,7 +92,9 @@ public sealed record CoordinateLstm : ILearnedOptimizer
     /// <summary>Names and shapes of phi's tensors, as in the original's files.</summary>
     public ParameterLayout PhiLayout() => new(LstmTensors.Layout(Inputs.Rows, HiddenSize));
 
-    /// <summary>Draws a fresh phi: uniform in ±1/sqrt(H), the output layer as <see cref="OutputInitialization"/> says. Overwrites.</summary>
+    /// <summary>
+    /// Draws a fresh phi: uniform in ±1/sqrt(H), the output layer as <see cref="OutputInitialization"/> says. Overwrites.
+    /// </summary>
     /// <param name="phi">(P), laid out by <see cref="PhiLayout"/>.</param>
     /// <param name="rng">Source of randomness.</param>
     public void InitializePhi<T>(Span<T> phi, Rng rng) where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -25,7 +25,10 @@ public sealed class CoordinateLstmRun<T> : LearnedRun<T>, IRecurrentRun<T> where
         _scale = T.CreateChecked(settings.UpdateScale);
     }
 
-    /// <summary>(input, n): the <see cref="CoordinateLstm.ExtraInputs"/> that the last step or proposal read. The caller fills the supplied ones before each step.</summary>
+    /// <summary>
+    /// (input, n): the <see cref="CoordinateLstm.ExtraInputs"/> that the last step or proposal read. The caller fills the supplied ones
+    /// before each step.
+    /// </summary>
     public Span<T> ExtraInputs => _extra.Rows;
 
     /// <inheritdoc/>
@@ -34,7 +37,9 @@ public sealed class CoordinateLstmRun<T> : LearnedRun<T>, IRecurrentRun<T> where
     /// <summary>The state of all blocks, or the shared one, as the kernels hold it.</summary>
     internal Span<T> State => _state.Values;
 
-    /// <summary>Writes <c>hidden_0</c>, <c>hidden_1</c>, <c>cell_0</c>, <c>cell_1</c>, each (n, H), or (1, H) if shared, and <c>iteration</c>.</summary>
+    /// <summary>
+    /// Writes <c>hidden_0</c>, <c>hidden_1</c>, <c>cell_0</c>, <c>cell_1</c>, each (n, H), or (1, H) if shared, and <c>iteration</c>.
+    /// </summary>
     public override void Save(StateWriter<T> writer)
     {
         ArgumentNullException.ThrowIfNull(writer);

@@ -12,7 +12,9 @@ public enum ExtraInput
     /// <summary>The parameter's value.</summary>
     ParameterValue,
 
-    /// <summary>Stiffness index of the coordinate's tensor over the last step, ‖θ_t - θ_t-1‖ / (‖θ_t-1‖ + 1e-8); 0 at the first step.</summary>
+    /// <summary>
+    /// Stiffness index of the coordinate's tensor over the last step, ‖θ_t - θ_t-1‖ / (‖θ_t-1‖ + 1e-8); 0 at the first step.
+    /// </summary>
     Stiffness,
 
     /// <summary>Decimal logarithm of <see cref="Stiffness"/>, at least -8; 0 at the first step.</summary>

@@ -16,12 +16,15 @@ public static class GradientFeatures
     /// <param name="features">(2, n): all first features, then all second ones.</param>
     /// <exception cref="ArgumentException">There are not two features for each coordinate.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The factor is out of its range.</exception>
-    public static void Compute<T>(ReadOnlySpan<T> gradient, double factor, Span<T> features) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public static void Compute<T>(ReadOnlySpan<T> gradient, double factor, Span<T> features) where T
+        : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (!(factor is > 0 and <= 80))
             throw new ArgumentOutOfRangeException(nameof(factor), $"factor is {factor}; expected above 0 and at most 80");
         if (features.Length != 2L * gradient.Length)
-            throw new ArgumentException($"features has {features.Length} values; expected {2L * gradient.Length}, two for each of {gradient.Length} coordinates", nameof(features));
+            throw new ArgumentException(
+                $"features has {features.Length} values; expected {2L * gradient.Length}, two for each of {gradient.Length} coordinates",
+                nameof(features));
         LstmFeatureRows.Compute(gradient, factor, features, LaneDispatch.Widest);
     }
 }

@@ -5,7 +5,9 @@ using L2O.Numerics;
 
 namespace L2O.Optimizers.Learned.Lstm;
 
-/// <summary>Hidden and cell state of both LSTM cells, for every coordinate or shared by all, as the kernels hold it and as files do.</summary>
+/// <summary>
+/// Hidden and cell state of both LSTM cells, for every coordinate or shared by all, as the kernels hold it and as files do.
+/// </summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
 internal sealed class LstmState<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -44,7 +46,8 @@ internal sealed class LstmState<T> where T : unmanaged, IBinaryFloatingPointIeee
         for (int start = 0; start < _stored; start += LstmShape.BlockSize)
         {
             int count = Math.Min(LstmShape.BlockSize, _stored - start);
-            ReadOnlySpan<T> block = state.Slice(start / LstmShape.BlockSize * _shape.StateStride + part * hidden * LstmShape.BlockSize, hidden * LstmShape.BlockSize);
+            ReadOnlySpan<T> block = state.Slice(start / LstmShape.BlockSize * _shape.StateStride + part * hidden * LstmShape.BlockSize,
+                hidden * LstmShape.BlockSize);
             for (int channel = 0; channel < hidden; channel++)
                 block.Slice(channel * LstmShape.BlockSize, count).CopyTo(values[(channel * _stored + start)..]);
         }

@@ -4,7 +4,9 @@ using L2O.Numerics;
 
 namespace L2O.Optimizers.Learned.Lstm;
 
-/// <summary>The tensors of two LSTM cells and a linear output in phi, under the original's names, and their way into and out of the kernels.</summary>
+/// <summary>
+/// The tensors of two LSTM cells and a linear output in phi, under the original's names, and their way into and out of the kernels.
+/// </summary>
 internal static class LstmTensors
 {
     private const int PerCell = 4;
@@ -31,7 +33,8 @@ internal static class LstmTensors
     /// <param name="slots">The tensors of <see cref="Layout"/> in phi.</param>
     /// <param name="phi">(P).</param>
     /// <param name="weights">Overwritten.</param>
-    public static void Pack<T>(ReadOnlySpan<ParameterSlot> slots, ReadOnlySpan<T> phi, LstmWeights<T> weights) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public static void Pack<T>(ReadOnlySpan<ParameterSlot> slots, ReadOnlySpan<T> phi, LstmWeights<T> weights)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         for (int cell = 0; cell < 2; cell++)
         {
@@ -45,7 +48,8 @@ internal static class LstmTensors
     /// <param name="slots">The tensors of <see cref="Layout"/> in phi.</param>
     /// <param name="sums">The gradient.</param>
     /// <param name="dPhi">(P); these tensors are overwritten.</param>
-    public static void Write<T>(ReadOnlySpan<ParameterSlot> slots, LstmWeightSums sums, Span<T> dPhi) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public static void Write<T>(ReadOnlySpan<ParameterSlot> slots, LstmWeightSums sums, Span<T> dPhi)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         for (int cell = 0; cell < 2; cell++)
         {

@@ -29,7 +29,9 @@ internal sealed class CoordinateFeatures<T> where T : unmanaged, IBinaryFloating
         _rows = new AlignedBuffer<T>(checked(RowCount * _n));
     }
 
-    /// <summary>Rows that differ from coordinate to coordinate: gradient, parameter, means, root mean square, the directions of RMSProp and Adam.</summary>
+    /// <summary>
+    /// Rows that differ from coordinate to coordinate: gradient, parameter, means, root mean square, the directions of RMSProp and Adam.
+    /// </summary>
     public static int RowCount => 2 + StateRows + 2;
 
     /// <summary>Features of a coordinate: the rows, then the time at several scales.</summary>
@@ -46,7 +48,8 @@ internal sealed class CoordinateFeatures<T> where T : unmanaged, IBinaryFloating
     /// <param name="steps">t, counted from the first step that the means have seen, from 1.</param>
     public void Fill(ReadOnlySpan<T> theta, ReadOnlySpan<T> gradient, int steps)
     {
-        Span<T> square = Row(_nextState, s_meanDecays.Length), rms = Row(_rows, 2 + s_meanDecays.Length), scaled = Row(_rows, RowCount - 2), direction = Row(_rows, RowCount - 1);
+        Span<T> square = Row(_nextState, s_meanDecays.Length), rms = Row(_rows, 2 + s_meanDecays.Length),
+            scaled = Row(_rows, RowCount - 2), direction = Row(_rows, RowCount - 1);
         for (int k = 0; k < s_meanDecays.Length; k++)
         {
             Move(Row(_state, k), gradient, s_meanDecays[k], Row(_nextState, k));

@@ -6,10 +6,10 @@ using L2O.Optimizees.Layers;
 namespace L2O.Optimizers.Learned.Mlp;
 
 /// <summary>
-/// A small network without memory of its own, applied to every coordinate, after Metz et al. 2019 ("Understanding and correcting pathologies in
-/// the training of learned optimizers"): it reads the gradient, the parameter, running means of the gradient at several decays and of its
-/// square, each over its root mean square in the tensor, Adam's and RMSProp's directions, and the time; two hidden layers of ReLU; the outputs
-/// d and m make the update updateScale · d · exp(magnitudeScale · m).
+/// A small network without memory of its own, applied to every coordinate, after Metz et al. 2019 ("Understanding and correcting
+/// pathologies in the training of learned optimizers"): it reads the gradient, the parameter, running means of the gradient at several
+/// decays and of its square, each over its root mean square in the tensor, Adam's and RMSProp's directions, and the time; two hidden layers
+/// of ReLU; the outputs d and m make the update updateScale · d · exp(magnitudeScale · m).
 /// </summary>
 public sealed record CoordinateMlp : ILearnedOptimizer
 {
@@ -39,7 +39,9 @@ public sealed record CoordinateMlp : ILearnedOptimizer
     /// <inheritdoc/>
     public bool SuppliesItsInputs => true;
 
-    /// <summary>The three affine layers: <c>layers.0</c>, <c>layers.1</c> and <c>output</c>, weight (out, in) and bias (out) each.</summary>
+    /// <summary>
+    /// The three affine layers: <c>layers.0</c>, <c>layers.1</c> and <c>output</c>, weight (out, in) and bias (out) each.
+    /// </summary>
     public ParameterLayout PhiLayout()
     {
         using var compute = new Compute(threads: 1);
@@ -55,7 +57,8 @@ public sealed record CoordinateMlp : ILearnedOptimizer
         int start = 0;
         foreach (ILayer<T> layer in Layers<T>(compute))
         {
-            int count = layer.Signature.Parameters.Sum(static tensor => tensor.Shape.Aggregate(1, static (product, size) => product * size));
+            int count = layer.Signature.Parameters.Sum(static tensor =>
+                tensor.Shape.Aggregate(1, static (product, size) => product * size));
             layer.Initialize(phi.Slice(start, count), [], rng);
             start += count;
         }

@@ -6,7 +6,10 @@ using L2O.Optimizees.Layers;
 
 namespace L2O.Optimizers.Learned.Mlp;
 
-/// <summary>The network of a <see cref="CoordinateMlp"/> over a few thousand coordinates at a time, forward and backward. Allocates nothing after the first pass.</summary>
+/// <summary>
+/// The network of a <see cref="CoordinateMlp"/> over a few thousand coordinates at a time, forward and backward. Allocates nothing after
+/// the first pass.
+/// </summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
 internal sealed class CoordinateNetwork<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -33,7 +36,8 @@ internal sealed class CoordinateNetwork<T> where T : unmanaged, IBinaryFloatingP
         _parameters = new Range[_layers.Length];
         for (int i = 0, start = 0; i < _layers.Length; i++)
         {
-            int count = _layers[i].Signature.Parameters.Sum(static tensor => tensor.Shape.Aggregate(1, static (product, size) => product * size));
+            int count = _layers[i].Signature.Parameters.Sum(static tensor =>
+                tensor.Shape.Aggregate(1, static (product, size) => product * size));
             _parameters[i] = start..(start + count);
             start += count;
         }
@@ -70,12 +74,14 @@ internal sealed class CoordinateNetwork<T> where T : unmanaged, IBinaryFloatingP
         int count = update.Length;
         Span<T> dOutputs = _dOutput.Span[..(2 * count)];
         for (int i = 0; i < count; i++)
-            (dOutputs[2 * i], dOutputs[2 * i + 1]) = (dUpdate[i] * _updateScale * _magnitude.Span[i], dUpdate[i] * update[i] * _magnitudeScale);
+            (dOutputs[2 * i], dOutputs[2 * i + 1]) = (dUpdate[i] * _updateScale * _magnitude.Span[i],
+                dUpdate[i] * update[i] * _magnitudeScale);
         for (int i = _layers.Length - 1; i >= 0; i--)
         {
             LayerSignature signature = _layers[i].Signature;
             Span<T> dInput = i == 0 ? [] : _dInput.Span[..(count * signature.InputSize)];
-            _layers[i].Backward(Pass(i, count), Output(i, count), _dOutput.Span[..(count * signature.OutputSize)], _dPhi.AsSpan(_parameters[i]), dInput);
+            _layers[i].Backward(Pass(i, count), Output(i, count), _dOutput.Span[..(count * signature.OutputSize)],
+                _dPhi.AsSpan(_parameters[i]), dInput);
             (_dOutput, _dInput) = (_dInput, _dOutput);
         }
         TensorPrimitives.ConvertTruncating<T, double>(_dPhi, _widened);

@@ -14,18 +14,21 @@ public sealed record PartialControl : ILearnedOptimizer
 {
     /// <summary>Divides the tensors up.</summary>
     /// <param name="learned">What drives the chosen tensors; null means the study's.</param>
-    /// <param name="tensors">Names of the chosen tensors, <c>*</c> standing for any characters; null means all weights, <c>*.weight</c>.</param>
+    /// <param name="tensors">Names of the chosen tensors, <c>*</c> standing for any characters; null means all weights,
+    /// <c>*.weight</c>.</param>
     /// <param name="optimizer">What drives the others: a name of the <see cref="OptimizerCatalog"/>.</param>
     /// <param name="learningRate">Its learning rate; positive.</param>
     /// <exception cref="ArgumentException">There is no tensor, no such optimizer, or the learned one is partial itself.</exception>
-    public PartialControl(ILearnedOptimizer? learned = null, ImmutableArray<string>? tensors = null, string optimizer = "adam", double learningRate = 0.01)
+    public PartialControl(ILearnedOptimizer? learned = null, ImmutableArray<string>? tensors = null,
+        string optimizer = "adam", double learningRate = 0.01)
     {
         Learned = learned ?? new CoordinateLstm();
         Tensors = tensors ?? ["*.weight"];
         if (Learned is PartialControl)
             throw new ArgumentException("learned is partial itself; expected the optimizer of the chosen tensors", nameof(learned));
         if (Tensors.IsDefaultOrEmpty || Tensors.Any(string.IsNullOrWhiteSpace))
-            throw new ArgumentException($"tensors is [{(Tensors.IsDefault ? "" : string.Join(", ", Tensors))}]; expected at least one name", nameof(tensors));
+            throw new ArgumentException(
+                $"tensors is [{(Tensors.IsDefault ? "" : string.Join(", ", Tensors))}]; expected at least one name", nameof(tensors));
         OptimizerCatalog.Factory<double>(optimizer);
         Optimizer = optimizer;
         LearningRate = SettingRange.Positive(learningRate, nameof(learningRate));
@@ -50,7 +53,8 @@ public sealed record PartialControl : ILearnedOptimizer
     public ParameterLayout PhiLayout() => Learned.PhiLayout();
 
     /// <inheritdoc/>
-    public void InitializePhi<T>(Span<T> phi, Rng rng) where T : unmanaged, IBinaryFloatingPointIeee754<T> => Learned.InitializePhi(phi, rng);
+    public void InitializePhi<T>(Span<T> phi, Rng rng) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Learned.InitializePhi(phi, rng);
 
     /// <inheritdoc/>
     public LearnedOptimizer<T> Bind<T>(ReadOnlySpan<T> phi, Compute compute) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
@@ -66,12 +70,15 @@ public sealed record PartialControl : ILearnedOptimizer
     {
         ArgumentNullException.ThrowIfNull(layout);
         if (!layout.Slots.Any(slot => Drives(slot.Name)))
-            throw new ArgumentException($"none of the tensors {string.Join(", ", Tensors)} is in this optimizee; expected one of {string.Join(", ", layout.Slots.Select(static slot => slot.Name))}");
+            throw new ArgumentException(
+                $"none of the tensors {string.Join(", ", Tensors)} is in this optimizee; expected one of " +
+                $"{string.Join(", ", layout.Slots.Select(static slot => slot.Name))}");
     }
 
     /// <summary>Whether all settings are equal, the names one by one.</summary>
     public bool Equals(PartialControl? other) =>
-        other is not null && Learned.Equals(other.Learned) && Tensors.SequenceEqual(other.Tensors) && (Optimizer, LearningRate) == (other.Optimizer, other.LearningRate);
+        other is not null && Learned.Equals(other.Learned) && Tensors.SequenceEqual(other.Tensors)
+            && (Optimizer, LearningRate) == (other.Optimizer, other.LearningRate);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Learned, Tensors.Length, Optimizer, LearningRate);

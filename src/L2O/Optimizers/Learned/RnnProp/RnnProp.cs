@@ -6,9 +6,9 @@ using L2O.Optimizers.Learned.Lstm;
 namespace L2O.Optimizers.Learned.RnnProp;
 
 /// <summary>
-/// RNNProp (Lv, Jiang, Li 2017, "Learning gradient descent: better generalization and longer horizons"): reads of each coordinate the gradient
-/// and its running mean, both over the root of the running mean square, so that their scale does not matter; an affine layer with ELU, two LSTM
-/// cells and a linear output; the update is updateScale · tanh(output), so that no step is longer than that.
+/// RNNProp (Lv, Jiang, Li 2017, "Learning gradient descent: better generalization and longer horizons"): reads of each coordinate the
+/// gradient and its running mean, both over the root of the running mean square, so that their scale does not matter; an affine layer with
+/// ELU, two LSTM cells and a linear output; the update is updateScale · tanh(output), so that no step is longer than that.
 /// </summary>
 public sealed record RnnProp : ILearnedOptimizer
 {
@@ -49,7 +49,9 @@ public sealed record RnnProp : ILearnedOptimizer
 
     internal LstmShape Shape => new(HiddenSize, HiddenSize);
 
-    /// <summary>The projection (H, 2) and (H), then the cells and the output layer under the names that <see cref="CoordinateLstm"/> gives them.</summary>
+    /// <summary>
+    /// The projection (H, 2) and (H), then the cells and the output layer under the names that <see cref="CoordinateLstm"/> gives them.
+    /// </summary>
     public ParameterLayout PhiLayout() => new(
     [
         ("input.weight", [HiddenSize, FeatureCount]),

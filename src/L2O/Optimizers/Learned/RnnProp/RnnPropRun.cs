@@ -43,7 +43,9 @@ internal sealed class RnnPropRun<T> : LearnedRun<T>, IRecurrentRun<T> where T : 
     /// <summary>(n) tanh of the last step's output.</summary>
     public ReadOnlySpan<T> Tanh => _tanh.Span;
 
-    /// <summary>Writes the cells' state, <c>mean</c>, <c>square</c>, the number of steps that they have seen, and <c>iteration</c>.</summary>
+    /// <summary>
+    /// Writes the cells' state, <c>mean</c>, <c>square</c>, the number of steps that they have seen, and <c>iteration</c>.
+    /// </summary>
     public override void Save(StateWriter<T> writer)
     {
         ArgumentNullException.ThrowIfNull(writer);

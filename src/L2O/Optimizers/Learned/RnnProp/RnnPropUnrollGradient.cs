@@ -5,7 +5,9 @@ using L2O.Numerics;
 
 namespace L2O.Optimizers.Learned.RnnProp;
 
-/// <summary>The reverse of an RNNProp's unroll. Keeps the features and the slope of the last tanh of each step, and the state at the unroll's start.</summary>
+/// <summary>
+/// The reverse of an RNNProp's unroll. Keeps the features and the slope of the last tanh of each step, and the state at the unroll's start.
+/// </summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
 internal sealed class RnnPropUnrollGradient<T> : IUnrollGradient<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

@@ -1,7 +1,8 @@
-namespace L2O.Bench;
+namespace L2O.Bench.Results;
 
 /// <summary>What storing a meta-training's state takes.</summary>
-/// <param name="Milliseconds">Wall-clock time of a checkpoint: gathering the state, checksum, writing, flushing to the disk, renaming.</param>
+/// <param name="Milliseconds">Wall-clock time of a checkpoint: gathering the state, checksum, writing, flushing to the disk,
+/// renaming.</param>
 /// <param name="Bytes">Size of the file.</param>
 /// <param name="IntervalSeconds">Time from one to the next where the user says nothing.</param>
 internal sealed record CheckpointResult(Timing Milliseconds, long Bytes, double IntervalSeconds)

@@ -1,4 +1,4 @@
-namespace L2O.Bench;
+namespace L2O.Bench.Results;
 
 /// <summary>One kernel's speed next to the multiply-add peak of the same lanes and threads, measured in turns.</summary>
 /// <param name="Name">What was run.</param>

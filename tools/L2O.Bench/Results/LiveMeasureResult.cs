@@ -1,4 +1,4 @@
-namespace L2O.Bench;
+namespace L2O.Bench.Results;
 
 /// <summary>What a meta-test iteration takes that is measured as it goes, in turns with one that is not.</summary>
 /// <param name="Name">The measures, e.g. <c>deviations, norms, histograms</c>.</param>

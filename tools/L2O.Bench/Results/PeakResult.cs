@@ -1,4 +1,4 @@
-namespace L2O.Bench;
+namespace L2O.Bench.Results;
 
 /// <summary>The multiply-add peak at one register width and number of threads.</summary>
 /// <param name="Lanes">Register width in bits; 0 means scalar.</param>
