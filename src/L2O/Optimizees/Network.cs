@@ -141,7 +141,9 @@ public sealed class Network<T> : IOptimizee<T>, ISymmetricOptimizee, IEvaluation
         int n = Layout.Count;
         if (gradients.Length != batch.Count * n)
             throw new ArgumentException($"room for {gradients.Length} values; expected {batch.Count} gradients of {n}", nameof(gradients));
-        if (!_samplesAreIndependent || !_layers.All(static layer => layer.Signature.Parameters.IsEmpty || layer is ISampleGradientLayer<T>))
+        if (!_samplesAreIndependent
+            || !_layers.All(static layer => layer.Signature.Parameters.IsEmpty
+                || layer is ISampleGradientLayer<T> { SupportsSampleGradients: true }))
         {
             for (int sample = 0; sample < batch.Count; sample++)
                 EvaluationGradient(theta, new Batch<T>(batch.Inputs.Slice(sample * InputSize, InputSize), batch.Labels.Slice(sample, 1)),

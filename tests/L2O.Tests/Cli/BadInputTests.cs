@@ -35,8 +35,8 @@ public sealed partial class BadInputTests(BadInputFolder folder) : IClassFixture
     [InlineData("meta-test ROOT/run --out ROOT/x --optimizees mlp-sigmoid-20,",
         "option '--optimizees' has the value 'mlp-sigmoid-20,'; expected names separated by commas")]
     [InlineData("meta-test ROOT/run --out ROOT/x --optimizees mlp-relu-20,mlp-sigmoyd-20",
-        "unknown optimizee 'mlp-sigmoyd-20': 'mlp-' is not followed by an activation (sigmoid, tanh, relu, leaky-relu, softplus, " +
-        "mixed-feature, mixed-batch); " + Networks + "; did you mean 'mlp-sigmoid-20'?")]
+        "unknown optimizee 'mlp-sigmoyd-20': 'mlp-' is not followed by an activation (sigmoid, tanh, relu, leaky-relu, softplus, gelu, " +
+        "silu, mixed-feature, mixed-batch); " + Networks + "; did you mean 'mlp-sigmoid-20'?")]
     [InlineData("meta-test ROOT/run --out ROOT/x --optimizees mlp-relu-20,mlp-relu-20",
         "'mlp-relu-20' is named twice; expected each name once")]
     [InlineData("meta-test ROOT/run --out ROOT/x --baselines adam,loin",

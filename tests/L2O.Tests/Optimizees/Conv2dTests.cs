@@ -17,11 +17,15 @@ public sealed class Conv2dTests
     [InlineData(9, 2, 5, 4, 3, 4, 2)]
     [InlineData(2, 1, 1, 1, 2, 3, 2)]
     [InlineData(1, 1, 24, 37, 2, 3, 1)]
+    [InlineData(3, 2, 7, 9, 2, 3, 1, 2)]
+    [InlineData(2, 1, 8, 5, 3, 2, 0, 3)]
+    [InlineData(2, 2, 5, 6, 1, 1, 2, 4)]
     public void Convolutions_match_finite_differences(int count, int channels, int height, int width,
-        int outputChannels, int kernelSize, int padding)
+        int outputChannels, int kernelSize, int padding, int stride = 1)
     {
         using var compute = new Compute(2);
-        var layer = new Conv2d<double>("c", new ImageShape(channels, height, width), outputChannels, kernelSize, compute, padding);
+        var layer = new Conv2d<double>("c", new ImageShape(channels, height, width), outputChannels,
+            kernelSize, compute, padding, stride: stride);
         Assert.InRange(GradientCheck.RelativeError(layer, count, isTraining: true, seed: 1), 0, 1e-9); // see LayerGradientTests
     }
 
@@ -29,12 +33,17 @@ public sealed class Conv2dTests
     [InlineData(1, 7, 5, 2, 3, 0)]
     [InlineData(3, 6, 9, 4, 2, 1)]
     [InlineData(2, 20, 40, 5, 5, 2)]
+    [InlineData(2, 20, 41, 5, 5, 2, 2)]
+    [InlineData(3, 7, 8, 2, 3, 1, 2)]
+    [InlineData(1, 9, 7, 2, 2, 0, 5)]
+    [InlineData(1, 2, 3, 2, 5, 4, 3)]
     public void A_convolution_is_the_sum_over_the_window_of_every_channel(int channels, int height,
-        int width, int outputChannels, int kernelSize, int padding)
+        int width, int outputChannels, int kernelSize, int padding, int stride = 1)
     {
         const int count = 3;
         using var compute = new Compute(1);
-        var layer = new Conv2d<double>("c", new ImageShape(channels, height, width), outputChannels, kernelSize, compute, padding);
+        var layer = new Conv2d<double>("c", new ImageShape(channels, height, width), outputChannels,
+            kernelSize, compute, padding, stride: stride);
         var rng = new Rng(2);
         double[] input = new double[count * layer.Signature.InputSize], output = new double[count * layer.Signature.OutputSize];
         double[] parameters = new double[outputChannels * (channels * kernelSize * kernelSize + 1)];
@@ -45,8 +54,8 @@ public sealed class Conv2dTests
         int index = 0, weights = channels * kernelSize * kernelSize;
         for (int sample = 0; sample < count; sample++)
             for (int channel = 0; channel < outputChannels; channel++)
-                for (int y = -padding; y <= height + padding - kernelSize; y++)
-                    for (int x = -padding; x <= width + padding - kernelSize; x++)
+                for (int y = -padding; y <= height + padding - kernelSize; y += stride)
+                    for (int x = -padding; x <= width + padding - kernelSize; x += stride)
                     {
                         double sum = parameters[outputChannels * weights + channel];
                         for (int tap = 0; tap < weights; tap++)
@@ -111,6 +120,21 @@ public sealed class Conv2dTests
         layer.Initialize(parameters, [], new Rng(1));
         Assert.InRange(parameters.Max(), 0.999f / 20, 1f / 20);
         Assert.InRange(parameters.Min(), -1f / 20, -0.999f / 20);
+    }
+
+    [Theory]
+    [InlineData(1, 28, 3, 1, 2, 14)]
+    [InlineData(3, 32, 5, 0, 3, 10)]
+    [InlineData(1, 7, 7, 3, 7, 1)]
+    public void A_stride_of_s_leaves_one_place_in_s(int channels, int side, int kernelSize, int padding, int stride, int expected)
+    {
+        using var compute = new Compute(1);
+        Network<float> network =
+            OptimizeeCatalog.Create<float>($"conv-4-{kernelSize}x{kernelSize}-s{stride}{(padding > 0 ? $"-p{padding}" : "")}+affine-10",
+            channels * side * side, 10, compute);
+        Assert.Equal(new ImageShape(4, expected, expected), network.Layers[0].OutputImage); // ⌊(side + 2·padding - kernel)/stride⌋ + 1
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            new Conv2d<float>("c", new ImageShape(channels, side, side), 1, kernelSize, compute, padding, stride: 0));
     }
 
     [Fact]

@@ -26,6 +26,8 @@ public sealed class LayerGradientTests
     [InlineData(ActivationKind.Relu)]
     [InlineData(ActivationKind.LeakyRelu)]
     [InlineData(ActivationKind.Softplus)]
+    [InlineData(ActivationKind.Gelu)]
+    [InlineData(ActivationKind.Silu)]
     public void Activations_match_finite_differences(ActivationKind kind)
     {
         using var compute = new Compute(1);

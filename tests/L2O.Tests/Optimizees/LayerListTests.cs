@@ -13,6 +13,9 @@ public sealed class LayerListTests
     [InlineData("conv-16-3x3+relu+maxpool+conv-32-5x5+relu+maxpool+affine-10", 784, 18122)]
     [InlineData("conv-4-3x3-p1+batchnorm+relu+affine-10", 3072, 4 * 27 + 4 + 2 * 4 + 10 * 4096 + 10)]
     [InlineData("affine-7+layernorm-fade-50+tanh+affine-10", 5, 7 * 5 + 7 + 70 + 10)]
+    [InlineData("affine-7+layernorm+gelu+affine-10", 5, 7 * 5 + 7 + 2 * 7 + 70 + 10)]
+    [InlineData("conv-4-3x3-s2-p1+silu+avgpool+conv-6-3x3-s2+avgpool-global+affine-10", 784, 4 * 10 + 6 * 37 + 10 * 7)]
+    [InlineData("affine-7+affine-7+tanh+skip-2+affine-10", 5, 42 + 56 + 80)]
     public void Layers_add_up_to_a_network(string name, int inputSize, int parameters)
     {
         using var compute = new Compute(1);
@@ -41,6 +44,20 @@ public sealed class LayerListTests
     [InlineData("conv-3-3x5+affine-10", "unknown layer 'conv-3-3x5'", "")]
     [InlineData("affine-20+relu", "optimizee 'affine-20+relu' ends in 'relu'; expected an affine layer", "")]
     [InlineData("affine-20++affine-10", "unknown layer ''", "")]
+    [InlineData("affine-20+gelo+affine-10", "unknown layer 'gelo'", "did you mean 'gelu'?")]
+    [InlineData("conv-4-3x3-p1-s2+affine-10", "unknown layer 'conv-4-3x3-p1-s2'", "conv-CHANNELS-KxK[-sSTRIDE][-pPADDING]")]
+    [InlineData("conv-4-3x3-s0+affine-10", "unknown layer 'conv-4-3x3-s0'", "did you mean 'conv-16-3x3-s2'?")]
+    [InlineData("conv-4-3x3-s2-p1-x+affine-10", "unknown layer 'conv-4-3x3-s2-p1-x'", "")]
+    [InlineData("affine-20+layer-norm+affine-10", "unknown layer 'layer-norm'", "did you mean 'layernorm'?")]
+    [InlineData("conv-4-3x3+avgpol+affine-10", "unknown layer 'avgpol'", "did you mean 'avgpool'?")]
+    [InlineData("affine-20+skip-0+affine-10", "unknown layer 'skip-0'", "skip-N (adds the input of the layer N places back)")]
+    [InlineData("affine-20+relu+skip-3+affine-10",
+        "'skip-3', layer 2 of 'affine-20+relu+skip-3+affine-10', reaches 3 back; 2 layers are in front of it", "")]
+    [InlineData("skip-1+affine-10", "'skip-1', layer 0 of 'skip-1+affine-10', reaches 1 back; 0 layers are in front of it", "")]
+    [InlineData("affine-9+tanh+skip-1+relu+skip-2+affine-10",
+        "'skip-2', layer 4 of 'affine-9+tanh+skip-1+relu+skip-2+affine-10', begins at layer 2, inside the block",
+        "expected a skip of all of it, 'skip-3'")]
+    [InlineData("affine-20+affine-20+skip-1", "optimizee 'affine-20+affine-20+skip-1' ends in 'skip-1'; expected an affine layer", "")]
     public void What_is_no_layer_is_refused_with_the_nearest_one(string name, string reason, string hint)
     {
         string message = Assert.Throws<ArgumentException>(() => OptimizeeCatalog.Check(name)).Message;
@@ -51,6 +68,11 @@ public sealed class LayerListTests
     [Theory]
     [InlineData("affine-20+relu+affine-7", "optimizee 'affine-20+relu+affine-7' has 7 outputs; expected 10, the number of classes")]
     [InlineData("conv-4-50x50+affine-10", "layer 0 of 'conv-4-50x50+affine-10', 'conv-4-50x50', gets 1x28x28: ")]
+    [InlineData("affine-20+relu+affine-30+skip-2+affine-10",
+        "layer 3 of 'affine-20+relu+affine-30+skip-2+affine-10', 'skip-2', gets 1x1x30: the layers take 20 features and give 30; " +
+        "expected as many, since the input is added")]
+    [InlineData("affine-20+avgpool+affine-10",
+        "layer 1 of 'affine-20+avgpool+affine-10', 'avgpool', gets 1x1x20: images of 1x20; expected at least 2x2")]
     public void Layers_that_do_not_fit_are_refused_with_the_sizes(string name, string reason)
     {
         using var compute = new Compute(1);

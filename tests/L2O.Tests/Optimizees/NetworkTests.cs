@@ -30,6 +30,16 @@ public sealed class NetworkTests
     [InlineData("affine-5+leaky-relu+batchnorm+affine-3+softplus+affine-4")]
     [InlineData("conv-3-2x2+batchnorm+sigmoid+conv-2-2x2+batchnorm-batchstats+tanh+affine-4")]
     [InlineData("conv-3-2x2+sigmoid+conv-2-2x2-p1+tanh+affine-4")]
+    [InlineData("mlp-gelu-6-5")]
+    [InlineData("mlp-silu-6-5-batchnorm")]
+    [InlineData("affine-6+layernorm+tanh+affine-5+gelu+layernorm+affine-4")]
+    [InlineData("conv-3-2x2-s2-p1+silu+avgpool+affine-5+tanh+affine-4")]
+    [InlineData("conv-3-3x3-s2-p1+batchnorm+tanh+avgpool-global+affine-4")]
+    [InlineData("affine-6+tanh+affine-6+skip-2+affine-4")]
+    [InlineData("layernorm+affine-9+gelu+skip-3+affine-4")]
+    [InlineData("affine-6+batchnorm+affine-5+tanh+affine-5+skip-2+affine-6+skip-6+affine-4")]
+    [InlineData("affine-5+layernorm-fade-200+batchnorm-batchstats+silu+skip-3+skip-4+affine-4")]
+    [InlineData("conv-2-3x3-p1+batchnorm+tanh+conv-2-3x3-p1+skip-3+conv-3-2x2-s2+affine-4")]
     public void Gradients_match_finite_differences(string name)
     {
         using var compute = new Compute(1);
@@ -52,6 +62,9 @@ public sealed class NetworkTests
     [InlineData("mlp-mixed-batch-20")]
     [InlineData("conv-mnist")]
     [InlineData("lenet")]
+    [InlineData(
+        "conv-5-3x3-s2-p1+layernorm+gelu+conv-5-3x3-p1+silu+skip-2+avgpool+conv-7-3x3-s3+" +
+        "avgpool-global+affine-20+layernorm+gelu+affine-10")]
     public void Widths_and_threads_give_the_same_bits(string name)
     {
         int[]? expected = null;
@@ -79,6 +92,11 @@ public sealed class NetworkTests
     [InlineData("mlp-mixed-batch-20")]
     [InlineData("conv-mnist")]
     [InlineData("lenet")]
+    [InlineData("mlp-gelu-20")]
+    [InlineData(
+        "conv-5-3x3-s2-p1+layernorm+gelu+conv-5-3x3-p1+silu+skip-2+avgpool+conv-7-3x3-s3+" +
+        "avgpool-global+affine-20+layernorm+gelu+affine-10")]
+    [InlineData("affine-20+tanh+affine-30+relu+affine-30+batchnorm+skip-2+layernorm+affine-20+skip-7+affine-10")]
     public void A_step_allocates_nothing(string name)
     {
         using var compute = new Compute(2);

@@ -16,10 +16,12 @@ public sealed class RandomArchitectureTests
     private const int BatchSize = 6;
 
     private static readonly Compute s_compute = new(1); // of one thread, used by one test at a time
-    private static readonly Gen<string> s_smooth = OneOf("sigmoid", "tanh", "softplus");
-    private static readonly Gen<string> s_any = OneOf("sigmoid", "tanh", "softplus", "relu", "leaky-relu", "mixed-feature", "mixed-batch");
+    private static readonly Gen<string> s_smooth = OneOf("sigmoid", "tanh", "softplus", "gelu", "silu");
+    private static readonly Gen<string> s_any = OneOf("sigmoid", "tanh", "softplus", "gelu", "silu",
+        "relu", "leaky-relu", "mixed-feature", "mixed-batch");
     private static readonly Gen<string> s_homogeneous = OneOf("relu", "leaky-relu");
-    private static readonly Gen<string> s_normalization = OneOf("", "", "batchnorm+", "batchnorm-batchstats+", "layernorm-fade-3+");
+    private static readonly Gen<string> s_normalization = OneOf("", "", "batchnorm+", "batchnorm-batchstats+",
+        "layernorm+", "layernorm-fade-3+");
 
     [Fact]
     public void Gradients_of_smooth_networks_equal_finite_differences() =>
@@ -37,7 +39,7 @@ public sealed class RandomArchitectureTests
 
     [Fact]
     public void Exact_gradients_have_no_deviation_from_any_symmetry_that_is_found() =>
-        Network(s_homogeneous, OneOf("", "", "batchnorm+"), pools: true).Sample(static (task) =>
+        Network(s_homogeneous, OneOf("", "", "batchnorm+", "layernorm+"), pools: true).Sample(static (task) =>
         {
             NetworkSymmetries symmetries = task.Network.Symmetries;
             foreach (NetworkSymmetry scale in symmetries.Of(SymmetryKind.Scale))
@@ -64,7 +66,7 @@ public sealed class RandomArchitectureTests
 
     [Fact]
     public void Gradients_do_deviate_where_an_activation_has_no_symmetry() =>
-        Network(OneOf("sigmoid", "softplus"), Gen.Const(""), pools: false).Sample(static (task) =>
+        Network(OneOf("sigmoid", "softplus", "gelu", "silu"), Gen.Const(""), pools: false, skips: false).Sample(static (task) =>
         {
             double[] gradient = task.Gradient();
             Assert.DoesNotContain(task.Network.Symmetries.All, static symmetry => symmetry.Kind == SymmetryKind.Rescale);
@@ -75,16 +77,28 @@ public sealed class RandomArchitectureTests
     private static Gen<string> OneOf(params string[] texts) => Gen.Int[0, texts.Length - 1].Select(i => texts[i]);
 
     /// <summary>
-    /// Stages of affine layers or convolutions, each with an activation, then the classes. Only the first stage is normalised: further on
-    /// dead units make nearly constant features, and what a batch norm makes of those is rounding and epsilon.
+    /// Stages of affine layers or convolutions, each with an activation, some with a residual block behind it, then the classes. Only the
+    /// first stage is normalised: further on dead units make nearly constant features, and what a batch norm makes of those is rounding and
+    /// epsilon. So is what a layer norm makes of two features.
     /// </summary>
-    private static Gen<RandomTask> Network(Gen<string> activation, Gen<string> normalization, bool pools)
+    private static Gen<RandomTask> Network(Gen<string> activation, Gen<string> normalization, bool pools, bool skips = true)
     {
-        Gen<string> affine = Gen.Select(Gen.Int[2, 7], activation, static (size, act) => $"affine-{size}+{act}");
-        Gen<string> first = Gen.Select(Gen.Int[2, 7], normalization, activation, static (size, norm, act) => $"affine-{size}+{norm}{act}");
-        Gen<string> convolution = Gen.Select(Gen.Int[1, 3], Gen.Int[2, 3], Gen.Int[0, 1], normalization,
-            activation, Gen.Bool, (channels, kernel, padding, norm, act, pool) =>
-            $"conv-{channels}-{kernel}x{kernel}{(padding > 0 ? "-p1" : "")}+{norm}{act}{(pools && pool ? "+maxpool" : "")}");
+        Gen<string> affine =
+            from size in Gen.Int[2, 7]
+            from act in activation
+            from block in skips ? Gen.OneOf(Gen.Const(""), Gen.Const(""), Block(size, activation, depth: 2)) : Gen.Const("")
+            select $"affine-{size}+{act}{block}";
+        Gen<string> first = Gen.Select(Gen.Int[3, 7], normalization, activation, static (size, norm, act) => $"affine-{size}+{norm}{act}");
+        Gen<string> convolution =
+            from channels in Gen.Int[1, 3]
+            from kernel in Gen.Int[2, 3]
+            from moves in OneOf("", "-p1", "-s2", "-s2-p1", "-s3")
+            from norm in normalization
+            from act in activation
+            from block in skips ? OneOf("", "", $"+conv-{channels}-3x3-p1+{act}+skip-2", $"+{act}+conv-{channels}-1x1+skip-2")
+                : Gen.Const("")
+            from pool in pools ? OneOf("", "+maxpool", "+avgpool", "+avgpool-global") : Gen.Const("")
+            select $"conv-{channels}-{kernel}x{kernel}{moves}+{norm}{act}{block}{pool}";
         return
             from stem in Gen.Bool
             from start in stem ? convolution : first
@@ -92,6 +106,16 @@ public sealed class RandomArchitectureTests
             from colour in Gen.Bool
             from seed in Gen.ULong
             select new RandomTask(string.Join('+', [start, .. affines, $"affine-{ClassCount}"]), colour ? 3 * 36 : 36, seed);
+    }
+
+    /// <summary>Up to three layers or blocks, and the skip over all of them.</summary>
+    private static Gen<string> Block(int size, Gen<string> activation, int depth)
+    {
+        Gen<string> layer = Gen.OneOf(activation.Select(static act => $"+{act}"), Gen.Const($"+affine-{size}"));
+        return
+            from layers in (depth == 0 ? layer : Gen.OneOf(layer, layer, Block(size, activation, depth - 1))).Array[1, 3]
+            let body = string.Concat(layers)
+            select $"{body}+skip-{body.Count(static c => c == '+')}";
     }
 
     private sealed class RandomTask

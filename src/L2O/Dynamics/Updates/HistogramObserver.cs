@@ -35,7 +35,7 @@ public sealed class HistogramObserver : IStepObserver<float>
         ArgumentNullException.ThrowIfNull(optimizee);
         (_schedule, _sink) = (schedule, sink);
         HashSet<string> normalizations = optimizee is Network<float> network
-            ? [.. network.Layers.Where(static layer => layer.Role == LayerRole.Normalization)
+            ? [.. network.Layers.SelectMany(static layer => layer.Flatten()).Where(static layer => layer.Role == LayerRole.Normalization)
                 .SelectMany(static layer => layer.Parameters).Select(static parameter => parameter.Name)]
             : [];
         _slots = [.. optimizee.Layout.Slots.Where(slot => !normalizations.Contains(slot.Name))];

@@ -1,8 +1,7 @@
 namespace L2O.Kernels.Convolutions;
 
 /// <summary>
-/// Sizes of a two-dimensional convolution with stride 1. Images are (channel, row, column), kernels (output channel, input channel, row,
-/// column).
+/// Sizes of a two-dimensional convolution. Images are (channel, row, column), kernels (output channel, input channel, row, column).
 /// </summary>
 /// <param name="Channels">Channels of an input image.</param>
 /// <param name="Height">Rows of an input image.</param>
@@ -10,13 +9,15 @@ namespace L2O.Kernels.Convolutions;
 /// <param name="OutputChannels">Channels of an output image: number of kernels.</param>
 /// <param name="KernelSize">Rows and columns of a kernel.</param>
 /// <param name="Padding">Zeros around the input image, on each side.</param>
-internal readonly record struct ConvolutionShape(int Channels, int Height, int Width, int OutputChannels, int KernelSize, int Padding)
+/// <param name="Stride">Rows and columns from one place of the kernel to the next.</param>
+internal readonly record struct ConvolutionShape(
+    int Channels, int Height, int Width, int OutputChannels, int KernelSize, int Padding, int Stride = 1)
 {
     /// <summary>Rows of an output image.</summary>
-    public int OutputHeight => Height + 2 * Padding - KernelSize + 1;
+    public int OutputHeight => (Height + 2 * Padding - KernelSize) / Stride + 1;
 
     /// <summary>Columns of an output image.</summary>
-    public int OutputWidth => Width + 2 * Padding - KernelSize + 1;
+    public int OutputWidth => (Width + 2 * Padding - KernelSize) / Stride + 1;
 
     /// <summary>Pixels of one output channel.</summary>
     public int Positions => OutputHeight * OutputWidth;

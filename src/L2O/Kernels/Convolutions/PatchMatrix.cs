@@ -21,7 +21,9 @@ internal readonly unsafe struct PatchMatrix<T>(ConvolutionShape shape, T* image,
             {
                 for (int x = -shape.Padding; x < shape.KernelSize - shape.Padding; x++, row += shape.Positions)
                 {
-                    if (folds)
+                    if (shape.Stride > 1)
+                        Step(row, y, x, plane);
+                    else if (folds)
                         Fold<TLanes>(row, y, x, plane);
                     else
                         Unfold(plane, y, x, row);
@@ -58,6 +60,28 @@ internal readonly unsafe struct PatchMatrix<T>(ConvolutionShape shape, T* image,
                 TLanes.Store(TLanes.Load(target + j) + TLanes.Load(source + j), target + j);
             for (; j < end; j++)
                 target[j] += source[j];
+        }
+    }
+
+    /// <summary>Both ways for a kernel that moves on by more than one pixel: its places' pixels do not lie side by side.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Step(T* row, int y, int x, T* plane)
+    {
+        int width = shape.OutputWidth, height = shape.OutputHeight, step = shape.Stride;
+        if (!folds && shape.Padding > 0)
+            new Span<T>(row, shape.Positions).Clear();
+        // The places whose pixel (step·i + y, step·j + x) lies in the image.
+        int firstRow = Math.Max(0, (step - 1 - y) / step), endRow = Math.Min(height, (shape.Height - y + step - 1) / step);
+        int first = Math.Max(0, (step - 1 - x) / step), end = Math.Min(width, (shape.Width - x + step - 1) / step);
+        for (int i = firstRow; i < endRow; i++)
+        {
+            T* places = row + i * width, pixels = plane + (nint)(step * i + y) * shape.Width + x;
+            if (folds)
+                for (int j = first; j < end; j++)
+                    pixels[step * j] += places[j];
+            else
+                for (int j = first; j < end; j++)
+                    places[j] = pixels[step * j];
         }
     }
 }

@@ -12,6 +12,7 @@ public sealed class Activation<T> : ILayer<T>, ITangentLayer<T> where T : unmana
 {
     private readonly ActivationKind _kind;
     private readonly LaneWidth _lanes;
+    private AlignedBuffer<T> _scratch = new(0); // (sample, feature), of gated functions' tangents alone
 
     /// <summary>A layer without parameters.</summary>
     /// <param name="kind">The function.</param>
@@ -46,7 +47,7 @@ public sealed class Activation<T> : ILayer<T>, ITangentLayer<T> where T : unmana
     public void Backward(LayerPass<T> pass, ReadOnlySpan<T> output, ReadOnlySpan<T> dOutput, Span<T> dParameters, Span<T> dInput)
     {
         if (!dInput.IsEmpty)
-            ActivationMap.Backward(_kind, _lanes, output, dOutput, dInput);
+            ActivationMap.Backward(_kind, _lanes, ActivationMap.Argument(_kind, pass.Input, output), dOutput, dInput);
     }
 
     /// <inheritdoc/>
@@ -54,18 +55,36 @@ public sealed class Activation<T> : ILayer<T>, ITangentLayer<T> where T : unmana
 
     /// <inheritdoc/>
     public void ForwardTangent(LayerPass<T> pass, LayerTangent<T> tangent, ReadOnlySpan<T> output, Span<T> outputTangent) =>
-        // the function acts on each feature: forward or backward, its slope is the factor
-        ActivationMap.Backward(_kind, _lanes, output, tangent.Input, outputTangent);
+        // The function acts on each feature: forward or backward, its slope is the factor.
+        ActivationMap.Backward(_kind, _lanes, ActivationMap.Argument(_kind, pass.Input, output), tangent.Input, outputTangent);
 
     /// <inheritdoc/>
     public void BackwardTangent(
         LayerPass<T> pass, LayerTangent<T> tangent, ReadOnlySpan<T> output, ReadOnlySpan<T> dOutput,
             ReadOnlySpan<T> dOutputTangent, Span<T> dParametersTangent, Span<T> dInputTangent)
     {
+        if (ActivationMap.IsGated(_kind))
+        {
+            BackwardTangentOfGate(pass, tangent, dOutput, dOutputTangent, dInputTangent);
+            return;
+        }
         // f'·dOutputTangent + f''·inputTangent·dOutput, the slope f' taken out in front.
         ActivationMap.CurvatureOverSlope(_kind, output, dInputTangent);
         TensorPrimitives.Multiply(dInputTangent, tangent.Input, dInputTangent);
         TensorPrimitives.MultiplyAdd(dInputTangent, dOutput, dOutputTangent, dInputTangent);
         ActivationMap.Backward(_kind, _lanes, output, dInputTangent, dInputTangent);
+    }
+
+    /// <summary>f''·inputTangent·dOutput + f'·dOutputTangent.</summary>
+    private void BackwardTangentOfGate(
+        LayerPass<T> pass, LayerTangent<T> tangent, ReadOnlySpan<T> dOutput, ReadOnlySpan<T> dOutputTangent, Span<T> dInputTangent)
+    {
+        if (_scratch.Length < dInputTangent.Length)
+            _scratch = new AlignedBuffer<T>(dInputTangent.Length);
+        Span<T> bySlope = _scratch.Span[..dInputTangent.Length];
+        ActivationMap.Curvature(_kind, _lanes, pass.Input, tangent.Input, dInputTangent);
+        TensorPrimitives.Multiply(dInputTangent, dOutput, dInputTangent);
+        ActivationMap.Backward(_kind, _lanes, pass.Input, dOutputTangent, bySlope);
+        TensorPrimitives.Add(dInputTangent, bySlope, dInputTangent);
     }
 }

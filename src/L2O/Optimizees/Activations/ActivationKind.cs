@@ -17,4 +17,10 @@ public enum ActivationKind
 
     /// <summary>ln(1 + e^x).</summary>
     Softplus,
+
+    /// <summary>x·Φ(x), Φ the standard normal distribution function: the exact form, PyTorch's default.</summary>
+    Gelu,
+
+    /// <summary>x/(1 + e^-x), also called swish.</summary>
+    Silu,
 }

@@ -67,7 +67,8 @@ public sealed class FeatureMixedActivation<T> : ILayer<T> where T : unmanaged, I
             return;
         for (int first = 0; first < _kinds.Length; first++)
         {
-            Span<T> values = Gather(output, first, _values), dValues = Gather(dOutput, first, _dValues);
+            Span<T> values = Gather(ActivationMap.Argument(_kinds[first], pass.Input, output), first, _values);
+            Span<T> dValues = Gather(dOutput, first, _dValues);
             ActivationMap.Backward(_kinds[first], _lanes, values, dValues, dValues);
             Scatter(dValues, first, dInput);
         }

@@ -60,7 +60,10 @@ public sealed class SampleMixedActivation<T> : ILayer<T> where T : unmanaged, IB
         if (dInput.IsEmpty)
             return;
         for (int sample = 0, start = 0; sample < pass.Count; sample++, start += _size)
-            ActivationMap.Backward(_kinds[sample % _kinds.Length], _lanes, output.Slice(start, _size),
-                dOutput.Slice(start, _size), dInput.Slice(start, _size));
+        {
+            ActivationKind kind = _kinds[sample % _kinds.Length];
+            ReadOnlySpan<T> argument = ActivationMap.Argument(kind, pass.Input, output).Slice(start, _size);
+            ActivationMap.Backward(kind, _lanes, argument, dOutput.Slice(start, _size), dInput.Slice(start, _size));
+        }
     }
 }

@@ -6,8 +6,8 @@ using L2O.Numerics;
 namespace L2O.Optimizees.Layers;
 
 /// <summary>
-/// A two-dimensional convolution (cross-correlation, as in PyTorch) with square kernels and stride 1. A sample's features are (channel,
-/// row, column). Starts uniform in ±1/√(input channels · kernel size²), weight and bias alike (PyTorch's default), or as asked for.
+/// A two-dimensional convolution (cross-correlation, as in PyTorch) with square kernels. A sample's features are (channel, row, column).
+/// Starts uniform in ±1/√(input channels · kernel size²), weight and bias alike (PyTorch's default), or as asked for.
 /// </summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
 public sealed class Conv2d<T> : ILayer<T>, ISampleGradientLayer<T>, ITangentLayer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -30,27 +30,32 @@ public sealed class Conv2d<T> : ILayer<T>, ISampleGradientLayer<T>, ITangentLaye
     /// <param name="compute">Where to run.</param>
     /// <param name="padding">Zeros around the input on each side, 0 or more.</param>
     /// <param name="initialization">How weight and bias start.</param>
+    /// <param name="stride">Rows and columns from one place of a kernel to the next, positive; a rest on the right and below is left
+    /// out.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is out of its range.</exception>
-    public Conv2d(string name, ImageShape input, int outputChannels, int kernelSize, Compute compute,
-        int padding = 0, WeightInitialization initialization = WeightInitialization.FanIn)
+    public Conv2d(
+        string name, ImageShape input, int outputChannels, int kernelSize, Compute compute, int padding = 0,
+        WeightInitialization initialization = WeightInitialization.FanIn, int stride = 1)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(compute);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(outputChannels);
         ArgumentOutOfRangeException.ThrowIfNegative(padding);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(stride);
         int largest = Math.Min(input.Height, input.Width) + 2 * padding;
         if (kernelSize < 1 || kernelSize > largest)
             throw new ArgumentOutOfRangeException(nameof(kernelSize), kernelSize,
                 $"expected 1 to {largest}, the padded input's smaller side");
         _initialization = initialization;
-        _shape = new ConvolutionShape(input.Channels, input.Height, input.Width, outputChannels, kernelSize, padding);
+        _shape = new ConvolutionShape(input.Channels, input.Height, input.Width, outputChannels, kernelSize, padding, stride);
         _convolution = new Convolution<T>(_shape, compute);
         _noBias = new T[outputChannels];
         Output = new ImageShape(outputChannels, _shape.OutputHeight, _shape.OutputWidth);
         Signature = new LayerSignature(input.Size, Output.Size)
         {
-            Name = padding == 0 ? $"conv {kernelSize}x{kernelSize}" : $"conv {kernelSize}x{kernelSize}, padding {padding}",
+            Name = $"conv {kernelSize}x{kernelSize}"
+                + $"{(stride == 1 ? "" : $", stride {stride}")}{(padding == 0 ? "" : $", padding {padding}")}",
             OutputImage = Output,
             Role = LayerRole.Linear,
             Parameters = [($"{name}.weight", [outputChannels, input.Channels, kernelSize, kernelSize]), ($"{name}.bias", [outputChannels])],

@@ -9,6 +9,9 @@ namespace L2O.Optimizees.Layers;
 /// <typeparam name="T">float, or double for checks.</typeparam>
 public interface ISampleGradientLayer<T> : ILayer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>Whether it can: all but blocks of layers one of which cannot.</summary>
+    bool SupportsSampleGradients => true;
+
     /// <summary>
     /// The part of the parameters' derivative that comes from one sample, given that <see cref="ILayer{T}.Forward"/> has run on the same
     /// pass.

@@ -19,7 +19,9 @@ public interface ITangentLayer<T> : ILayer<T> where T : unmanaged, IBinaryFloati
     /// <param name="outputTangent">(sample, output feature); overwritten.</param>
     void ForwardTangent(LayerPass<T> pass, LayerTangent<T> tangent, ReadOnlySpan<T> output, Span<T> outputTangent);
 
-    /// <summary>The tangents of what <see cref="ILayer{T}.Backward"/> computes.</summary>
+    /// <summary>
+    /// The tangents of what <see cref="ILayer{T}.Backward"/> computes, given that <see cref="ForwardTangent"/> has run on them.
+    /// </summary>
     /// <param name="pass">As in the forward pass.</param>
     /// <param name="tangent">Of the parameters and of the input.</param>
     /// <param name="output">What the forward pass gave.</param>

@@ -16,8 +16,9 @@ public enum LayerRole
     Homogeneous,
 
     /// <summary>
-    /// Takes the factor of each feature out again, then applies a weight and a bias, its parameters: batch norm. They come behind those of
-    /// all other layers in theta.
+    /// Takes the factor of each feature (batch norm) or one that all features share (layer norm, <see cref="LayerSignature.BlockCount"/> 1)
+    /// out again, then applies a weight and a bias, its parameters. They come behind those of all other layers in theta, unless the layer
+    /// is part of a residual block.
     /// </summary>
     Normalization,
 }

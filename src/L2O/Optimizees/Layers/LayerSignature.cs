@@ -37,6 +37,15 @@ public sealed record LayerSignature(int InputSize, int OutputSize)
     public ImmutableArray<bool> HomogeneousFeatures { get; init; } = [];
 
     /// <summary>
+    /// Of a block y = x + F(x): the layers of F in order, whose parameters and statistics are the block's. Empty for any other layer.
+    /// </summary>
+    public ImmutableArray<LayerSignature> ResidualLayers { get; init; } = [];
+
+    /// <summary>The layer itself, or the layers of a block without those that are blocks themselves.</summary>
+    public IEnumerable<LayerSignature> Flatten() =>
+        ResidualLayers.IsEmpty ? [this] : ResidualLayers.SelectMany(static layer => layer.Flatten());
+
+    /// <summary>
     /// Whether, in evaluation, a sample's output depends on that sample alone. Large batches are then evaluated in parts.
     /// </summary>
     public bool SamplesAreIndependent { get; init; } = true;

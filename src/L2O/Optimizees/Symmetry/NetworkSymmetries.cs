@@ -31,6 +31,16 @@ public sealed class NetworkSymmetries
     {
         var all = ImmutableArray.CreateBuilder<NetworkSymmetry?>();
         var stages = ImmutableArray.CreateBuilder<NetworkSymmetry?>();
+        Follow(layers, layout, all, stages);
+        all.Add(Translation(layers[^1].Flatten().Last(), layout)); // a shift of the logits stays one when a block's input is added
+        return new NetworkSymmetries([.. all.OfType<NetworkSymmetry>()], [.. stages.OfType<NetworkSymmetry>()]);
+    }
+
+    /// <summary>Goes through layers that lie behind one another.</summary>
+    private static void Follow(
+        IReadOnlyList<LayerSignature> layers, ParameterLayout layout,
+        ImmutableArray<NetworkSymmetry?>.Builder all, ImmutableArray<NetworkSymmetry?>.Builder stages)
+    {
         SymmetrySearch? factor = null, stage = null; // a factor that has come so far; the last linear map
         foreach (LayerSignature layer in layers)
             switch (layer.Role)
@@ -51,10 +61,14 @@ public sealed class NetworkSymmetries
                     break;
                 default:
                     factor = null;
+                    if (layer.ResidualLayers.IsEmpty)
+                        break;
+                    // A block's input goes two ways, and what comes out has come two ways: a factor may begin and end inside, no more.
+                    Follow(layer.ResidualLayers, layout, all, stages);
+                    if (layer.Flatten().Any(static inner => inner.Role == LayerRole.Linear))
+                        stage = null;
                     break;
             }
-        all.Add(Translation(layers[^1], layout));
-        return new NetworkSymmetries([.. all.OfType<NetworkSymmetry>()], [.. stages.OfType<NetworkSymmetry>()]);
     }
 
     /// <summary>Of a linear layer with one row for each logit: a convolution over more than one place shares its rows among them.</summary>

@@ -29,8 +29,11 @@ internal sealed record SymmetrySearch(ImmutableArray<ParameterSlot> Front, int B
     /// <summary>Ends in front of a linear layer, whose weight takes the factor out again; null if no unit has come through.</summary>
     public NetworkSymmetry? Rescale(ParameterSlot behind) => End(SymmetryKind.Rescale, behind, behind.Shape[1]);
 
-    /// <summary>Ends in front of a normalisation, which takes the factor out by itself; null if no unit has come through.</summary>
-    public NetworkSymmetry? Scale(LayerSignature normalization) => End(SymmetryKind.Scale, null, normalization.Parameters[0].Shape[0]);
+    /// <summary>
+    /// Ends in front of a normalization, which takes the factor of each of its blocks out by itself; null if no unit came through.
+    /// </summary>
+    public NetworkSymmetry? Scale(LayerSignature normalization) =>
+        End(SymmetryKind.Scale, null, Divisor(normalization.BlockCount, normalization.Parameters[0].Shape[0]));
 
     private static int Divisor(int a, int b) => (int)BigInteger.GreatestCommonDivisor(a, b);
 
