@@ -1,6 +1,7 @@
 using System.CommandLine;
 using L2O.Cli.Options;
 using L2O.Cli.Progress;
+using L2O.Runs;
 
 namespace L2O.Cli;
 
@@ -11,6 +12,7 @@ namespace L2O.Cli;
 internal sealed class Invocation(ParseResult parsed, Terminal terminal, CancellationToken cancellation) : IDisposable
 {
     private CliLog? _log;
+    private bool _warnedOfMachine;
 
     public Terminal Terminal { get; } = terminal;
 
@@ -38,7 +40,13 @@ internal sealed class Invocation(ParseResult parsed, Terminal terminal, Cancella
     public bool IsGiven(Option option) => parsed.GetResult(option) is { Implicit: false };
 
     /// <summary>Shows progress on the error stream while <paramref name="work"/> runs.</summary>
-    public T WithProgress<T>(ProgressPlan plan, Func<ProgressReporter, T> work) => ProgressReporter.Run(Terminal, Quiet, plan, work);
+    public T WithProgress<T>(ProgressPlan plan, Func<ProgressReporter, T> work)
+    {
+        if (!_warnedOfMachine && MachineInfo.Here(threads: 1).Warning is { } warning)
+            Note($"warning: {warning}");
+        _warnedOfMachine = true;
+        return ProgressReporter.Run(Terminal, Quiet, plan, work);
+    }
 
     /// <summary>Writes a line for the user on the error stream, unless asked to be quiet.</summary>
     public void Note(string line)

@@ -16,7 +16,7 @@ public class LstmStepBenchmarks
     private float[] _theta = null!;
     private float[] _gradient = null!;
 
-    [Params(LaneWidth.Scalar, LaneWidth.Bits256, LaneWidth.Bits512)]
+    [Params(LaneWidth.Scalar, LaneWidth.Bits128, LaneWidth.Bits256, LaneWidth.Bits512)]
     public LaneWidth Lanes { get; set; }
 
     [Params(15_910)]

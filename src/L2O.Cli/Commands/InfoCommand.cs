@@ -57,6 +57,8 @@ internal sealed class InfoCommand : CliCommand
         output.WriteLine($"system     {machine.System}");
         output.WriteLine($"processor  {machine.Processor}, {machine.Cores} cores");
         output.WriteLine($"lanes      {(machine.Lanes == 0 ? "scalar" : $"{machine.Lanes} bits")}");
+        if (machine.Warning is { } warning)
+            output.WriteLine($"warning    {warning}");
         output.WriteLine($"threads    {machine.Threads}");
         output.WriteLine($"memory     {machine.MemoryMegabytes} MB");
         if (data is null)

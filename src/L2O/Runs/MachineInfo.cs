@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using L2O.Kernels.Lanes;
 
 namespace L2O.Runs;
 
@@ -26,6 +27,16 @@ public sealed record MachineInfo(
     int Threads,
     long MemoryMegabytes)
 {
+    /// <summary>
+    /// Whether the processor rounds a product and a sum once in hardware; where it does not, software keeps the bits, some 50 times slower.
+    /// </summary>
+    public bool FusedMultiplyAdd { get; init; } = true;
+
+    /// <summary>What a user should know of this machine before long work; null if there is nothing.</summary>
+    public string? Warning => FusedMultiplyAdd
+        ? null
+        : "this processor has no fused multiply-add, so software does it: the results are the same, but take some 50 times as long";
+
     /// <summary>This machine.</summary>
     /// <param name="threads">Threads that the work uses; 0 means one for each core.</param>
     public static MachineInfo Here(int threads)
@@ -42,7 +53,10 @@ public sealed record MachineInfo(
             Environment.ProcessorCount,
             (int)compute.Lanes,
             compute.Threads,
-            GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1_000_000);
+            GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1_000_000)
+        {
+            FusedMultiplyAdd = LaneDispatch.HasFusedMultiplyAdd,
+        };
     }
 
     private static string InformationalVersion =>

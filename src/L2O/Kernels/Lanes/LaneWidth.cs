@@ -6,6 +6,9 @@ public enum LaneWidth
     /// <summary>One number at a time: reference, and fallback where nothing else is accelerated.</summary>
     Scalar = 0,
 
+    /// <summary>128 bits: NEON on ARM processors such as Apple's, SSE with fused multiply-add elsewhere.</summary>
+    Bits128 = 128,
+
     /// <summary>256 bits: AVX2 with FMA.</summary>
     Bits256 = 256,
 

@@ -43,6 +43,7 @@ internal unsafe struct GemmItem<T>(GemmShape shape, T* left, T* right, T* produc
     {
         LaneWidth.Bits512 => 128 / sizeof(T),
         LaneWidth.Bits256 => 64 / sizeof(T),
+        LaneWidth.Bits128 => 32 / sizeof(T),
         _ => 2,
     };
 
