@@ -28,14 +28,14 @@ public sealed record MachineInfo(
     long MemoryMegabytes)
 {
     /// <summary>
-    /// Whether the processor rounds a product and a sum once in hardware; where it does not, software keeps the bits, some 50 times slower.
+    /// Whether the processor rounds a product and a sum once in hardware; where it does not, software keeps the bits, some 60 times slower.
     /// </summary>
     public bool FusedMultiplyAdd { get; init; } = true;
 
     /// <summary>What a user should know of this machine before long work; null if there is nothing.</summary>
     public string? Warning => FusedMultiplyAdd
         ? null
-        : "this processor has no fused multiply-add, so software does it: the results are the same, but take some 50 times as long";
+        : "this processor has no fused multiply-add, so software does it: the results are the same, but take some 60 times as long";
 
     /// <summary>This machine.</summary>
     /// <param name="threads">Threads that the work uses; 0 means one for each core.</param>

@@ -17,7 +17,7 @@ internal static class LaneDispatch
 
     /// <summary>
     /// Whether the processor multiplies and adds with one rounding. Where it does not, each of these is a call into software, so that the bits
-    /// stay: kernels take some 50 times as long.
+    /// stay: kernels take some 60 times as long.
     /// </summary>
     public static bool HasFusedMultiplyAdd => Fma.IsSupported || AdvSimd.IsSupported;
 
