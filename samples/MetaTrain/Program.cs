@@ -17,7 +17,7 @@ Console.CancelKeyPress += (_, signal) => { signal.Cancel = true; cancellation.Ca
 // An experiment is a record; presets are a start, and every setting has a name.
 Experiment experiment = SettingsOverrides.Apply(ExperimentPresets.Find("quick"),
     ["metaTraining.epochs=2", "metaTraining.runsPerEpoch=4", "metaTraining.testRuns=1"]);
-DataSplits data = DataFolder.Resolve(null).Load(experiment.Data.Name, experiment.Data.Options);
+DataSplits data = experiment.Data.Load(DataFolder.Resolve(null));
 MetaTrainingFolder run = Directory.Exists(folder) ? MetaTrainingFolder.Open(folder) : MetaTrainingFolder.Create(folder, experiment);
 var options = new MetaTrainingRunOptions
 {

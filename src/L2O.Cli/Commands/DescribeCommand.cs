@@ -5,6 +5,7 @@ using L2O.Cli.Help;
 using L2O.Cli.Options;
 using L2O.Cli.Output;
 using L2O.Optimizees;
+using L2O.Optimizees.Losses;
 
 namespace L2O.Cli.Commands;
 
@@ -23,7 +24,8 @@ internal sealed class DescribeCommand : CliCommand
         : base("describe", "Show a network's layers, shapes, parameters and their place in the flat vector, and its symmetries.",
             "l2o describe mlp-relu-20-batchnorm",
             "l2o describe conv-16-3x3+relu+maxpool+affine-10 --graph mermaid",
-            "l2o describe lenet --graph graphviz > lenet.dot")
+            "l2o describe lenet --graph graphviz > lenet.dot",
+            "l2o describe mlp-relu-128-32-128 --outputs 784 --loss mse")
     {
         _network.AddTo(this);
         Options.Add(_graph);
@@ -61,7 +63,8 @@ internal sealed class DescribeCommand : CliCommand
     private static void WriteText(TextWriter output, NetworkDescription description, Network<float> network)
     {
         output.WriteLine(
-            $"{description.Name}: {network.InputSize} features, {network.ClassCount} classes, {network.Layout.Count} parameters");
+            $"{description.Name}: {network.InputSize} features, {network.OutputSize} " +
+            $"{(network.LossFunction is SoftmaxCrossEntropy<float> ? "classes" : "outputs")}, {network.Layout.Count} parameters");
         output.WriteLine();
         string[][] rows = [["layer", "output", "parameters", "tensor", "shape", "place in theta"], .. Rows(description)];
         int[] widths = [.. Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length))];

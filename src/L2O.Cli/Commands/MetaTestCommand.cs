@@ -64,8 +64,8 @@ internal sealed class MetaTestCommand : CliCommand
         MetaTestPlan plan = test.MetaTesting;
         return
         [
-            ("dataset", test.Data.ToString()), ("optimizees", string.Join(", ", plan.Optimizees ?? [])),
-                ("baselines", string.Join(", ", plan.Baselines)),
+            ("dataset", test.Data.ToString()), .. CliData.Facts(test.Data),
+                ("optimizees", string.Join(", ", plan.Optimizees ?? [])), ("baselines", string.Join(", ", plan.Baselines)),
             .. test.Phis.Select(static phi => ($"phi of {phi.Name}", phi.Source)),
             .. test.Phis.Zip(folder.Phis)
                 .SelectMany(static pair => pair.Second.Origin.Select(fact => ($"{pair.First.Name}: {fact.Key}", fact.Value))),

@@ -6,7 +6,6 @@ using L2O.Cli.Help;
 using L2O.Cli.Options;
 using L2O.Cli.Output;
 using L2O.Data;
-using L2O.Data.Sources;
 using L2O.Experiments;
 using L2O.MetaTraining;
 using L2O.Pretrained;
@@ -50,6 +49,7 @@ internal sealed class MetaTrainCommand : CliCommand
             "l2o meta-train experiment.json --out runs/mine",
             "l2o meta-train --preset paper/rescale-0.1 --set metaTraining.regularizer.beta=0.3 --out runs/rescale",
             "l2o meta-train --preset paper/sigmoid --data digits --out runs/sigmoid",
+            "l2o meta-train --data table:houses.csv,target=price --set optimizee=mlp-relu-20 --out runs/houses",
             "l2o meta-train --set metaTraining.epochs=2 --set learnedOptimizer.hiddenSize=32 --out runs/h32",
             "l2o meta-train --resume --out runs/h32",
             "l2o meta-train --checkpoint-every 5min --log-json train.jsonl --out runs/quick",
@@ -60,7 +60,7 @@ internal sealed class MetaTrainCommand : CliCommand
             Options.Add(option);
     }
 
-    public override IReadOnlyList<HelpSection> HelpSections => [SettingsHelp.Settings("quick"), .. base.HelpSections];
+    public override IReadOnlyList<HelpSection> HelpSections => [SettingsHelp.Settings("quick"), CliData.Help, .. base.HelpSections];
 
     public override int Run(Invocation invocation)
     {
@@ -73,9 +73,9 @@ internal sealed class MetaTrainCommand : CliCommand
         Experiment experiment = Describe(invocation, existing?.Experiment);
         MetaTrainingFolder? replanned = existing?.Replan(experiment);
         int threads = invocation.Get(_threads);
-        DataSplits data = DataFolder.Resolve(invocation.Get(_dataDir)).Load(experiment.Data.Name, experiment.Data.Options, threads);
+        DataSplits data = CliData.Load(experiment.Data, invocation.Get(_dataDir), threads);
         MetaTrainingFolder.Check(experiment, data.Train);
-        MetaTrainingFolder folder = replanned ?? MetaTrainingFolder.Create(output.FullPath, experiment);
+        MetaTrainingFolder folder = replanned ?? MetaTrainingFolder.Create(output.FullPath, CliData.Pin(experiment));
         PhiFile phi = MetaTrainingJob.Run(invocation, folder, data.Train, threads, invocation.Get(_checkpoints));
 
         ParquetTables.WriteAll(output.FullPath);

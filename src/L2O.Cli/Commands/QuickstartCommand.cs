@@ -6,7 +6,6 @@ using L2O.Cli.Options;
 using L2O.Cli.Output;
 using L2O.Cli.Progress;
 using L2O.Data;
-using L2O.Data.Sources;
 using L2O.Experiments;
 using L2O.MetaTesting;
 using L2O.MetaTraining;
@@ -42,13 +41,14 @@ internal sealed class QuickstartCommand : CliCommand
                 "never saw, and write a report.",
             "l2o quickstart",
             "l2o quickstart --data mnist --out results/mnist",
+            "l2o quickstart --data table:houses.csv,target=price --out results/houses",
             "l2o quickstart --set metaTraining.epochs=1 --runs 1 --out results/tiny")
     {
         foreach (Option option in new Option[] { _data, _dataDir, _out, _set, _iterations, _runs, _seed, _threads, _cache, _json })
             Options.Add(option);
     }
 
-    public override IReadOnlyList<HelpSection> HelpSections => [SettingsHelp.Settings(Preset), .. base.HelpSections];
+    public override IReadOnlyList<HelpSection> HelpSections => [SettingsHelp.Settings(Preset), CliData.Help, .. base.HelpSections];
 
     public override int Run(Invocation invocation)
     {
@@ -58,27 +58,27 @@ internal sealed class QuickstartCommand : CliCommand
         string[] own = [.. experiment.Mixture.Select(static task => task.Optimizee)];
         string[] optimizees = [.. own, .. Unseen.Except(own)];
         var settings = new MetaTestSettings(invocation.Get(_iterations), invocation.Get(_runs));
-        string named = invocation.Get(_out);
-        OutputFolder output = invocation.IsGiven(_out) ? OutputFolder.ForNew(named) : OutputFolder.FirstFree(named);
-        DataSplits data = DataFolder.Resolve(invocation.Get(_dataDir)).Load(experiment.Data.Name, experiment.Data.Options, threads);
+        OutputFolder output = Output(invocation);
+        DataSplits data = CliData.Load(experiment.Data, invocation.Get(_dataDir), threads);
         MetaTrainingFolder.Check(experiment, data.Train);
+        MetaTestFolder.Check(new MetaTestPlan(optimizees: [.. optimizees]), data, experiment.Loss);
+        experiment = CliData.Pin(experiment);
         invocation.Note($"results go to {output.FullPath}");
 
         var folder = MetaTrainingFolder.Create(output.FullPath, experiment);
         PhiFile phi = MetaTrainingJob.Run(invocation, folder, data.Train, threads, CheckpointInterval.Default);
         invocation.Kept = $"the learned optimizer is kept; test it with: l2o meta-test '{output.FullPath}' --out DIR";
-        TimeSpan metaTrained = Stopwatch.GetElapsedTime(started);
-        Contestant[] contestants = [TestContestants.Learned("l2o", phi), .. Baselines.Select(TestContestants.Baseline)];
-        var test = MetaTest.OnCatalog(data, settings, experiment.Seed, threads, TrialCache.Resolve(invocation.Get(_cache), off: false));
-        Comparison comparison = MetaTestDisplay.Show(
-            invocation, "meta-testing", MetaTest.TotalIterations(settings, optimizees.Length, contestants), progress =>
-                test.Run(optimizees, contestants, progress, invocation.Cancellation));
+        var metaTrained = Stopwatch.GetElapsedTime(started);
+        var test = MetaTest.OnCatalog(data, settings, experiment.Seed, threads,
+            TrialCache.Resolve(invocation.Get(_cache), off: false), loss: experiment.Loss);
+        Comparison comparison = Compare(invocation, test, settings, optimizees, phi);
 
         MetricsCsv.Write(output.FullPath, comparison);
         ParquetTables.WriteAll(output.FullPath);
         IReadOnlyList<(string, string)> provenance = Provenance.Of(threads, Stopwatch.GetElapsedTime(started),
         [
-            ("dataset", data.Name),
+            ("dataset", experiment.Data.ToString()),
+            .. CliData.Facts(experiment.Data),
             ("meta-trained on", string.Join(", ", own)),
             ("never seen before", string.Join(", ", optimizees.Except(own))),
             ("seed", $"{experiment.Seed}"),
@@ -89,6 +89,17 @@ internal sealed class QuickstartCommand : CliCommand
         invocation.Note(string.Create(CultureInfo.InvariantCulture,
             $"took {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s; open {Path.Combine(output.FullPath, ReportWriter.HtmlFile)}"));
         return ExitCode.Done;
+    }
+
+    private OutputFolder Output(Invocation invocation) =>
+        invocation.IsGiven(_out) ? OutputFolder.ForNew(invocation.Get(_out)) : OutputFolder.FirstFree(invocation.Get(_out));
+
+    private static Comparison Compare(Invocation invocation, MetaTest test, MetaTestSettings settings, string[] optimizees, PhiFile phi)
+    {
+        Contestant[] contestants = [TestContestants.Learned("l2o", phi), .. Baselines.Select(TestContestants.Baseline)];
+        return MetaTestDisplay.Show(
+            invocation, "meta-testing", MetaTest.TotalIterations(settings, optimizees.Length, contestants),
+            progress => test.Run(optimizees, contestants, progress, invocation.Cancellation));
     }
 
     private static string Describe(MetaTrainingSettings settings, TimeSpan taken) => string.Create(

@@ -22,11 +22,13 @@ internal static class ExperimentSource
 
     /// <summary>The description with what <c>--data</c>, <c>--seed</c> and <c>--set</c> change.</summary>
     /// <param name="experiment">Where all else comes from.</param>
-    /// <param name="data">A dataset's name; null changes nothing.</param>
+    /// <param name="data">A dataset as <see cref="DataSettings.Parse"/> reads it; null changes nothing.</param>
     /// <param name="seed">Null changes nothing.</param>
     /// <param name="assignments">As typed behind <c>--set</c>.</param>
     public static Experiment Change(Experiment experiment, string? data, ulong? seed, IEnumerable<string> assignments)
     {
+        if (data is not null && (DataText.IsMore(data) || experiment.Data.Path is not null || experiment.Data.Target is not null))
+            (experiment, data) = (SettingsOverrides.Apply(experiment, DataText.Assignments(data, "data.", experiment.Data)), null);
         var changes = new List<string>();
         if (data is not null)
             changes.Add($"data={data}");

@@ -2,9 +2,9 @@ using System.CommandLine;
 using L2O.Cli.Help;
 using L2O.Cli.Output;
 using L2O.Data;
-using L2O.Data.Sources;
 using L2O.Experiments;
 using L2O.Optimizees;
+using L2O.Optimizees.Losses;
 using L2O.Optimizers;
 using L2O.Pretrained;
 using L2O.Runs;
@@ -30,6 +30,7 @@ internal sealed class MetaTestSetup(MeasureOptions measures)
     private readonly Option<string?> _cache = StandardOptions.Cache();
     private readonly Option<bool> _noCache = new("--no-cache") { Description = "Search learning rates afresh, and keep nothing of it" };
     private readonly Option<string?> _data = StandardOptions.DataInstead();
+    private readonly Option<LossKind?> _loss = StandardOptions.Loss();
     private readonly Option<string?> _dataDir = StandardOptions.DataDir();
     private readonly Option<ulong> _seed = StandardOptions.SeedInstead();
     private readonly Option<int> _threads = StandardOptions.Threads();
@@ -41,6 +42,7 @@ internal sealed class MetaTestSetup(MeasureOptions measures)
         new HelpSection("Baselines",
             [$"tuned for each network: {string.Join(", ", OptimizerCatalog.Names)}", $"as they are: {OptimizerText.Pattern}"]),
         MeasureOptions.Section,
+        CliData.Help,
     ];
 
     /// <summary>The learned optimizers.</summary>
@@ -53,7 +55,7 @@ internal sealed class MetaTestSetup(MeasureOptions measures)
 
     /// <summary>To be added to the command.</summary>
     public IReadOnlyList<Option> Options =>
-        [_experiment, .. _plan.All, _out, _resume, _cache, _noCache, .. measures.All, _data, _dataDir, _seed, _threads];
+        [_experiment, .. _plan.All, _out, _resume, _cache, _noCache, .. measures.All, _data, _loss, _dataDir, _seed, _threads];
 
     /// <summary>Makes or finds the folder.</summary>
     /// <param name="invocation">The call; learns what an interruption leaves behind.</param>
@@ -73,18 +75,20 @@ internal sealed class MetaTestSetup(MeasureOptions measures)
         bool resume = invocation.Get(_resume);
         OutputFolder output = resume ? OutputFolder.ForResume(invocation.Get(_out), MetaTestFolder.ConfigFile)
             : OutputFolder.ForNew(invocation.Get(_out));
-        DataSettings dataset = invocation.Get(_data) is { } name ? new DataSettings(name) : experiment?.Data ?? new DataSettings();
+        DataSettings dataset = invocation.Get(_data) is { } text ? DataSettings.Parse(text) : experiment?.Data ?? new DataSettings();
         IReadOnlyList<(string Name, PhiFile Phi)> learned = MetaTestRequest.LoadAll(paths, plan.Baselines);
+        int threads = invocation.Get(_threads);
+        data = CliData.Load(dataset, invocation.Get(_dataDir), threads);
+        LossKind? loss = invocation.Get(_loss) ?? (invocation.IsGiven(_data) ? null : experiment?.Loss);
+        MetaTestFolder.Check(plan, data, loss);
         var description =
             new MetaTestExperiment([.. learned.Zip(paths, static (phi, path) => new TestedPhi(phi.Name, MetaTestRequest.FileOf(path)))],
-            dataset, seed, plan, measured);
-        int threads = invocation.Get(_threads);
-        data = DataFolder.Resolve(invocation.Get(_dataDir)).Load(dataset.Name, dataset.Options, threads);
+            dataset.Pin(), seed, plan, measured, loss);
         options = new MetaTestRunOptions
         {
             Threads = threads,
             Searches = TrialCache.Resolve(invocation.Get(_cache), invocation.Get(_noCache)),
-            Logger = invocation.Log
+            Logger = invocation.Log,
         };
         invocation.Kept = $"finished runs are kept; go on with the same command and --resume --out '{output.FullPath}'";
         return resume

@@ -3,6 +3,7 @@ using System.Numerics;
 using L2O.Cli.Help;
 using L2O.Data;
 using L2O.Optimizees;
+using L2O.Optimizees.Losses;
 
 namespace L2O.Cli.Options;
 
@@ -18,6 +19,9 @@ internal sealed class NetworkArguments
         "Features of a sample; 0 means 784, an MNIST image, or 3072 where the name says CIFAR", 0, min: 0);
     private readonly Option<int> _classes = ValueOptions.Integer("--classes", "Number of classes",
         DatasetCatalog.ClassCount, min: 1, max: 256);
+    private readonly Option<int> _outputs = ValueOptions.Integer("--outputs",
+        "Outputs of a regression or an autoencoder, instead of classes; 0 means classes", 0, min: 0);
+    private readonly Option<LossKind?> _loss = StandardOptions.Loss();
 
     /// <summary>What names are like, for the help.</summary>
     public static HelpSection Help => new("Networks", OptimizeeCatalog.Guide);
@@ -28,6 +32,8 @@ internal sealed class NetworkArguments
         command.Arguments.Add(_optimizee);
         command.Options.Add(_features);
         command.Options.Add(_classes);
+        command.Options.Add(_outputs);
+        command.Options.Add(_loss);
     }
 
     /// <summary>The network's name.</summary>
@@ -41,6 +47,8 @@ internal sealed class NetworkArguments
         OptimizeeCatalog.Check(name);
         int features = invocation.Get(_features) is > 0 and var given ? given
             : name.Contains(CifarName, StringComparison.Ordinal) ? CifarFeatures : MnistFeatures;
-        return OptimizeeCatalog.Create<T>(name, features, invocation.Get(_classes), compute);
+        int outputs = invocation.Get(_outputs);
+        LossKind loss = invocation.Get(_loss) ?? (outputs > 0 ? LossKind.Mse : LossKind.Softmax);
+        return OptimizeeCatalog.Create<T>(name, features, outputs > 0 ? outputs : invocation.Get(_classes), loss, compute);
     }
 }

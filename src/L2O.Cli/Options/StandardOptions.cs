@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Text.Json;
 using L2O.Cli.Output;
+using L2O.Optimizees.Losses;
 using L2O.Runs;
 
 namespace L2O.Cli.Options;
@@ -32,18 +34,35 @@ internal static class StandardOptions
     /// <summary>The dataset's name, to be looked up by the command.</summary>
     public static Option<string> Data() => new("--data")
     {
-        Description = "Dataset; digits is built in, the others come with 'l2o data get'",
-        HelpName = "NAME",
+        Description = "Dataset, or data of your own, see below; digits is built in, mnist and others come with 'l2o data get'",
+        HelpName = "DATA",
         DefaultValueFactory = static _ => "digits",
     };
 
     /// <summary>The dataset's name where a stored or named description has one already; null when not given.</summary>
-    public static Option<string?> DataInstead() =>
-        new("--data")
+    public static Option<string?> DataInstead() => new("--data")
+    {
+        Description =
+            "Dataset, or data of your own, see below, instead of the preset's; digits is built in, mnist and others come with 'l2o " +
+            "data get'",
+        HelpName = "DATA",
+    };
+
+    /// <summary>What networks minimize; null leaves it to the data.</summary>
+    public static Option<LossKind?> Loss() => new("--loss")
+    {
+        Description = "What the networks minimize: softmax, mse or bce; without it softmax for classes and mse for values",
+        HelpName = "LOSS",
+        CustomParser = static result =>
         {
-            Description = "Dataset, instead of the preset's; digits is built in, the others come with 'l2o data get'",
-            HelpName = "NAME"
-        };
+            string text = result.Tokens[^1].Value;
+            foreach (LossKind kind in Enum.GetValues<LossKind>())
+                if (JsonNamingPolicy.CamelCase.ConvertName(kind.ToString()) == text)
+                    return kind;
+            result.AddError($"option '--loss' is '{text}'; expected softmax, mse or bce");
+            return null;
+        },
+    };
 
     /// <summary>Where datasets lie; null means that the environment or the platform decides.</summary>
     public static Option<string?> DataDir() => new("--data-dir")

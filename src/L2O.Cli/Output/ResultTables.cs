@@ -1,5 +1,6 @@
 using System.Text.Json;
 using L2O.MetaTesting;
+using L2O.Optimizees.Losses;
 using L2O.Reporting.Tables;
 
 namespace L2O.Cli.Output;
@@ -13,21 +14,22 @@ internal static class ResultTables
         IReadOnlyList<string> findings = ComparisonVerdict.Sentences(table);
         if (json)
         {
-            var runs = comparison.Curves.Select(static curve => new
+            bool isSoftmax = comparison.Loss == LossKind.Softmax;
+            var runs = comparison.Curves.Select(curve => new
             {
                 curve.Optimizee,
                 curve.Optimizer,
                 curve.Run,
                 curve.Diverged,
-                IterationsToHalf = curve.IterationsTo(ComparisonTable.LossThreshold, ComparisonTable.Window),
-                FirstBatchUnderHalf = curve.IterationsTo(ComparisonTable.LossThreshold),
+                IterationsToHalf = isSoftmax ? curve.IterationsTo(ComparisonTable.LossThreshold, ComparisonTable.Window) : null,
+                FirstBatchUnderHalf = isSoftmax ? curve.IterationsTo(ComparisonTable.LossThreshold) : null,
                 curve.FinalTrain,
                 curve.FinalTest,
             });
             var rates = comparison.Searches.Where(static trial => trial.Chosen)
                 .Select(static trial => new { trial.Optimizee, trial.Optimizer, trial.LearningRate });
-            terminal.Output.WriteLine(
-                JsonSerializer.Serialize(new { comparison.Data, comparison.Iterations, findings, folder, runs, rates }, JsonText.Options));
+            terminal.Output.WriteLine(JsonSerializer.Serialize(new { comparison.Data, comparison.Loss,
+                comparison.Iterations, findings, folder, runs, rates }, JsonText.Options));
             return;
         }
         terminal.Output.WriteLine(TextTable.Render(table));

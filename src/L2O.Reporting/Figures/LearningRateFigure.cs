@@ -27,7 +27,7 @@ public static class LearningRateFigure
         bool hasCrosses = searches.Any(static trial => !double.IsFinite(Mean(trial)));
         double room = !hasCrosses ? 1
             : Math.Pow(losses.Max() / losses.Min() * 1.3, (optimizers.Length + 1) * CrossRow / (1 - ((optimizers.Length + 1) * CrossRow)));
-        var vertical = new AxisModel("summed training loss (nats)", IsLogarithmic: true)
+        var vertical = new AxisModel("summed training loss", IsLogarithmic: true)
         {
             Low = losses.Min() / 1.15,
             High = losses.Max() * 1.1 * Math.Max(room, 1.05)

@@ -1,4 +1,5 @@
 using L2O.MetaTesting;
+using L2O.Optimizees.Losses;
 using L2O.Reporting.Figures.Describing;
 using L2O.Reporting.Figures.Models;
 using L2O.Reporting.Styles;
@@ -8,7 +9,8 @@ namespace L2O.Reporting.Figures;
 
 /// <summary>
 /// Training loss against iteration, a panel for each optimizee, all with the same vertical range: the mean over the runs as
-/// a line, a band around it, a cross where a run diverged. The title says who reaches a loss of 0.5 first.
+/// a line, a band around it, a cross where a run diverged. The title says who reaches a loss of 0.5 nats first, or, with another loss, who
+/// ends lowest.
 /// </summary>
 public static class LossCurveFigure
 {
@@ -31,10 +33,11 @@ public static class LossCurveFigure
             string there = string.Join(", ", all.Select(static band => band.Optimizee).Distinct());
             throw new ArgumentException($"no curves of optimizee '{optimizee}'; the results have {there}", nameof(optimizee));
         }
-        (double low, double high) = CurvePanel.LossRange(bands, ComparisonTable.LossThreshold);
-        var vertical = new AxisModel("training loss (nats)", chosen.IsLogarithmic) { Low = chosen.IsLogarithmic ? low : 0, High = high };
+        (double low, double high) = CurvePanel.LossRange(bands, Guides(comparison));
+        var vertical = new AxisModel($"training loss ({LossText.Unit(comparison.Loss)})",
+            chosen.IsLogarithmic) { Low = chosen.IsLogarithmic ? low : 0, High = high };
         PanelModel[] panels = [.. bands.GroupBy(static band => band.Optimizee)
-            .Select(group => Panel(group.Key, [.. group], vertical, comparison.Iterations, chosen))];
+            .Select(group => Panel(group.Key, [.. group], vertical, comparison, chosen))];
         string inset = panels.Any(static panel => panel.Inset is not null) ? $" Inset: the first {chosen.InsetIterations} iterations." : "";
         return new FigureModel(
             optimizee is null ? "loss" : $"loss-{FigureText.Slug(optimizee)}",
@@ -45,16 +48,23 @@ public static class LossCurveFigure
     }
 
     private static PanelModel Panel(string optimizee, IReadOnlyList<CurveBand> bands, AxisModel vertical,
-        int iterations, CurveOptions options)
+        Comparison comparison, CurveOptions options)
     {
+        int iterations = comparison.Iterations;
         PanelModel panel = CurvePanel.Of(optimizee, bands, vertical, iterations);
-        double threshold = ComparisonTable.LossThreshold;
-        var guide = new LineSeries($"loss {NumberText.Plain(threshold)}", "", [0, iterations], [threshold, threshold]) { IsGuide = true };
-        return CurvePanel.WithInset(panel with { Series = [guide, .. panel.Series] }, bands, options.InsetIterations, iterations);
+        IEnumerable<SeriesModel> guides = Guides(comparison)
+            .Select(threshold =>
+            new LineSeries($"loss {NumberText.Plain(threshold)}", "", [0, iterations], [threshold, threshold]) { IsGuide = true });
+        return CurvePanel.WithInset(panel with { Series = [.. guides, .. panel.Series] }, bands, options.InsetIterations, iterations);
     }
+
+    /// <summary>The threshold that is counted to, where losses are the nats of a softmax.</summary>
+    private static double[] Guides(Comparison comparison) => comparison.Loss == LossKind.Softmax ? [ComparisonTable.LossThreshold] : [];
 
     private static string Title(Comparison comparison, IReadOnlyList<string> optimizees)
     {
+        if (comparison.Loss != LossKind.Softmax)
+            return Lowest(comparison, optimizees);
         ComparisonRow[] rows = [.. ComparisonTable.From(comparison).Rows.Where(row => optimizees.Contains(row.Optimizee))];
         string threshold = $"a training loss of {NumberText.Plain(ComparisonTable.LossThreshold)}";
         ComparisonRow[][] ranked = [.. rows.GroupBy(static row => row.Optimizee).Select(static group => Ranked(group))
@@ -67,6 +77,25 @@ public static class LossCurveFigure
         IGrouping<string, ComparisonRow[]> first = ranked.GroupBy(static ranking => ranking[0].Optimizer)
             .OrderByDescending(static group => group.Count()).First();
         return $"{OptimizerPalette.ShortLabel(first.Key)} reaches {threshold} first on {FigureText.Share(first.Count(), optimizees.Count)}";
+    }
+
+    private static string Lowest(Comparison comparison, IReadOnlyList<string> optimizees)
+    {
+        ComparisonRow[][] ranked =
+            [.. ComparisonTable.From(comparison).Rows.Where(row => optimizees.Contains(row.Optimizee)
+            && row.DivergedRuns == 0 && double.IsFinite(row.TrainLoss.Mean))
+            .GroupBy(static row => row.Optimizee)
+                .Select(static group => (ComparisonRow[])[.. group.OrderBy(static row => row.TrainLoss.Mean)])];
+        if (ranked.Length == 0)
+            return "All optimizers diverge at least once";
+        if (optimizees.Count == 1)
+            return string.Join(", ", ranked[0].Take(3)
+                .Select((row, i) => i == 0 ? $"{Name(row)} ends with a training loss of {NumberText.Loss(row.TrainLoss.Mean)}"
+                : $"{Name(row)} with {NumberText.Loss(row.TrainLoss.Mean)}"));
+        IGrouping<string, ComparisonRow[]> first = ranked.GroupBy(static ranking => ranking[0].Optimizer)
+            .OrderByDescending(static group => group.Count()).First();
+        return $"{OptimizerPalette.ShortLabel(first.Key)} ends with the lowest training loss on " +
+            $"{FigureText.Share(first.Count(), optimizees.Count)}";
     }
 
     private static ComparisonRow[] Ranked(IEnumerable<ComparisonRow> rows) =>

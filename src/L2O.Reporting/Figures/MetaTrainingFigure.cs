@@ -22,7 +22,7 @@ public static class MetaTrainingFigure
             new List<PanelModel> { Panel("meta-training", "meta-loss (log of summed loss)", epochs, static epoch => epoch.MetaLoss) };
         bool isTested = epochs.Any(static epoch => double.IsFinite(epoch.TestLoss));
         if (isTested)
-            panels.Add(Panel("test runs", "summed training loss (nats)", epochs, static epoch => epoch.TestLoss));
+            panels.Add(Panel("test runs", "summed training loss", epochs, static epoch => epoch.TestLoss));
         int lost = epochs.Sum(static epoch => epoch.SkippedMetaSteps), diverged = epochs.Sum(static epoch => epoch.DivergedRuns);
         string accidents = lost + diverged == 0
             ? "" : $" {FigureText.Count(lost, "meta-step")} left out, {FigureText.Count(diverged, "run")} diverged.";

@@ -3,6 +3,7 @@ using L2O.MetaTesting;
 using L2O.Reporting.Figures.Describing;
 using L2O.Reporting.Figures.Models;
 using L2O.Reporting.Styles;
+using L2O.Reporting.Tables;
 
 namespace L2O.Reporting.Figures;
 
@@ -46,10 +47,9 @@ public static class MixtureFigure
         int iteration = Math.Min(LossAt, comparison.Iterations);
         (double low, double high) = CurvePanel.LossRange(losses);
         PanelModel lossPanel = CurvePanel.Of(
-            "loss", losses,
-                new AxisModel("training loss (nats)", options.IsLogarithmic) { Low = options.IsLogarithmic ? low : 0, High = high },
-                comparison.Iterations, Label);
-        var finalLosses = Against($"loss at iteration {iteration}", "training loss (nats)",
+            "loss", losses, new AxisModel($"training loss ({LossText.Unit(comparison.Loss)})",
+                options.IsLogarithmic) { Low = options.IsLogarithmic ? low : 0, High = high }, comparison.Iterations, Label);
+        var finalLosses = Against($"loss at iteration {iteration}", $"training loss ({LossText.Unit(comparison.Loss)})",
             [.. losses.Select(band => (Weight(band.Optimizer), End(band, iteration)))]);
         PanelModel[] panels = [lossPanel, finalLosses];
         if (deviations.Length > 0)

@@ -10,10 +10,12 @@ namespace L2O.Reporting.Tables;
 /// infinitely late; infinite if half of the runs or more did not.</param>
 /// <param name="MedianFirstBatch">The same without smoothing: the first single batch with a loss under the threshold.</param>
 /// <param name="Iterations">Mean and deviation of that iteration over the runs that got there.</param>
-/// <param name="TrainLoss">Loss of the last theta over the whole training split, in nats; diverged runs left out.</param>
-/// <param name="TrainAccuracy">Accuracy of the last theta over the whole training split, 0..1; diverged runs left out.</param>
-/// <param name="TestLoss">Loss of the last theta over the whole test split, in nats; diverged runs left out.</param>
-/// <param name="TestAccuracy">Accuracy of the last theta over the whole test split, 0..1; diverged runs left out.</param>
+/// <param name="TrainLoss">Loss of the last theta over the whole training split; diverged runs left out.</param>
+/// <param name="TrainAccuracy">Accuracy of the last theta over the whole training split, 0..1; diverged runs left out, NaN where there are
+/// no classes.</param>
+/// <param name="TestLoss">Loss of the last theta over the whole test split; diverged runs left out.</param>
+/// <param name="TestAccuracy">Accuracy of the last theta over the whole test split, 0..1; diverged runs left out, NaN where there are no
+/// classes.</param>
 /// <param name="LearningRate">The rate that a search chose; null where none was searched.</param>
 public sealed record ComparisonRow(
     string Optimizee,
@@ -28,4 +30,11 @@ public sealed record ComparisonRow(
     Spread TrainAccuracy,
     Spread TestLoss,
     Spread TestAccuracy,
-    double? LearningRate);
+    double? LearningRate)
+{
+    /// <summary>R² of the last theta over the whole training split; diverged runs left out, NaN where it was not computed.</summary>
+    public Spread TrainR2 { get; init; } = Spread.Of([]);
+
+    /// <summary>R² of the last theta over the whole test split, likewise.</summary>
+    public Spread TestR2 { get; init; } = Spread.Of([]);
+}

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using L2O.MetaTesting;
+using L2O.Optimizees.Losses;
 
 namespace L2O.Reporting.Tables;
 
@@ -15,11 +16,12 @@ public sealed class ComparisonTable
     /// </summary>
     public const int Window = 9;
 
-    private ComparisonTable(string data, int iterations, IReadOnlyList<ComparisonRow> rows)
+    private readonly ComparisonColumn[] _columns;
+
+    private ComparisonTable(Comparison comparison, IReadOnlyList<ComparisonRow> rows)
     {
-        Data = data;
-        Iterations = iterations;
-        Rows = rows;
+        (Data, Iterations, Loss, Rows) = (comparison.Data, comparison.Iterations, comparison.Loss, rows);
+        _columns = ComparisonColumn.For(Loss, rows);
     }
 
     /// <summary>The dataset's name.</summary>
@@ -27,6 +29,23 @@ public sealed class ComparisonTable
 
     /// <summary>Planned length of each run.</summary>
     public int Iterations { get; }
+
+    /// <summary>What was minimized.</summary>
+    public LossKind Loss { get; }
+
+    /// <summary>What each column shows; the first names the line. Columns that nothing fills are left out.</summary>
+    public IReadOnlyList<string> Columns => [.. _columns.Select(static column => column.Title)];
+
+    /// <summary>How to read the cells, in one sentence a fact.</summary>
+    public string Legend => Loss == LossKind.Softmax
+        ? $"Iterations: median (mean ± standard deviation) over the runs of the first iteration with a training loss under 0.5, mean of " +
+            $"{Window} batches around it; "
+            + "\"(1 of 3)\" where only some runs got there. First batch: median of the first single batch under 0.5. Losses (nats) and " +
+                "accuracies: last parameters on the whole split, mean ± standard deviation."
+        : $"Losses ({LossText.Unit(Loss)})" +
+            $"{(Columns.Any(static title => title.Contains("accuracy", StringComparison.Ordinal)) ? ", accuracies" : "")}"
+            + $"{(Columns.Any(static title => title.Contains("R²", StringComparison.Ordinal)) ? ", R²" : "")}: last parameters on the " +
+                $"whole split, mean ± standard deviation.";
 
     /// <summary>A row for each optimizee and optimizer, in the order in which they first occur.</summary>
     public IReadOnlyList<ComparisonRow> Rows { get; }
@@ -44,18 +63,17 @@ public sealed class ComparisonTable
             .GroupBy(static curve => curve.Optimizee)
             .SelectMany(static optimizee => optimizee.GroupBy(static curve => (curve.Optimizee, curve.Optimizer)))
             .Select(group => Row([.. group], rates.TryGetValue(group.Key, out double rate) ? rate : null));
-        return new ComparisonTable(comparison.Data, comparison.Iterations, [.. rows]);
+        return new ComparisonTable(comparison, [.. rows]);
     }
 
     /// <summary>The table's body as text, one optimizee after the other, with the best value of each column marked.</summary>
     public IReadOnlyList<ComparisonSection> Sections() =>
-        [.. Rows.GroupBy(static row => row.Optimizee).Select(static group => new ComparisonSection(group.Key, [.. group]))];
+        [.. Rows.GroupBy(static row => row.Optimizee).Select(group => new ComparisonSection(group.Key, [.. group], _columns))];
 
     /// <summary>The table free of how it is written: a group for each optimizee.</summary>
     /// <param name="name">Where the results are from, in front of each optimizee's name; empty for nothing.</param>
     public TableModel Model(string name = "") => new(
-        "Results", $"Data {Data}, {Iterations} iterations a run; best of each column and network in bold. {ComparisonSection.Legend}",
-            [.. ComparisonSection.Columns],
+        "Results", $"Data {Data}, {Iterations} iterations a run; best of each column and network in bold. {Legend}", [.. Columns],
         [.. Sections()
             .Select(section => new TableGroup(name.Length > 0 ? $"{name}: {section.Optimizee}" : section.Optimizee,
             [.. section.Lines.Select(static line => line.ToImmutableArray())]))])
@@ -80,7 +98,11 @@ public sealed class ComparisonTable
             Spread.Of([.. whole.Select(static run => run.FinalTrain.Accuracy)]),
             Spread.Of([.. whole.Select(static run => run.FinalTest.Loss)]),
             Spread.Of([.. whole.Select(static run => run.FinalTest.Accuracy)]),
-            rate);
+            rate)
+        {
+            TrainR2 = Spread.Of([.. whole.Select(static run => run.FinalTrain.R2)]),
+            TestR2 = Spread.Of([.. whole.Select(static run => run.FinalTest.R2)]),
+        };
     }
 
     private static double[] Reached(IReadOnlyList<LossCurve> runs, int window) =>

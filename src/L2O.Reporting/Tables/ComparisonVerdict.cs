@@ -1,8 +1,12 @@
+using L2O.Optimizees.Losses;
 using L2O.Reporting.Styles;
 
 namespace L2O.Reporting.Tables;
 
-/// <summary>Says in words, computed from the numbers, which optimizer was the fastest and by which factor.</summary>
+/// <summary>
+/// Says in words, computed from the numbers, which optimizer was the fastest and by which factor, or, where no loss in nats was minimized,
+/// which ended lowest.
+/// </summary>
 public static class ComparisonVerdict
 {
     /// <summary>A sentence for each optimizee, in the table's order.</summary>
@@ -10,7 +14,8 @@ public static class ComparisonVerdict
     public static IReadOnlyList<string> Sentences(ComparisonTable table)
     {
         ArgumentNullException.ThrowIfNull(table);
-        return [.. table.Rows.GroupBy(static row => row.Optimizee).Select(static group => Sentence(group.Key, [.. group]))];
+        return [.. table.Rows.GroupBy(static row => row.Optimizee)
+            .Select(group => table.Loss == LossKind.Softmax ? Sentence(group.Key, [.. group]) : Lowest(group.Key, [.. group]))];
     }
 
     private static string Sentence(string optimizee, IReadOnlyList<ComparisonRow> rows)
@@ -38,6 +43,22 @@ public static class ComparisonVerdict
             $"{Name(second)}, "
             + $"the next, with {NumberText.Count(second.MedianIterations)}.";
     }
+
+    /// <summary>Where a loss of 0.5 means nothing: who ended lowest on data that nobody was trained on.</summary>
+    private static string Lowest(string optimizee, IReadOnlyList<ComparisonRow> rows)
+    {
+        ComparisonRow[] ranked = [.. rows.Where(static row => row.DivergedRuns == 0 && double.IsFinite(row.TestLoss.Mean))
+            .OrderBy(static row => row.TestLoss.Mean)];
+        if (ranked.Length == 0)
+            return $"On {optimizee}, all optimizers diverged at least once.";
+        string first =
+            $"On {optimizee}, {Name(ranked[0])} ended with {(rows.Count == 1 ? "a" : "the lowest")} test loss" +
+            $"{(rows.Count == 1 ? " of" : ",")} {Reached(ranked[0])}";
+        return ranked.Length == 1 ? $"{first}." : $"{first}; {Name(ranked[1])}, the next, with {Reached(ranked[1])}.";
+    }
+
+    private static string Reached(ComparisonRow row) =>
+        NumberText.Loss(row.TestLoss.Mean) + (double.IsNaN(row.TestR2.Mean) ? "" : $" (R² {NumberText.Loss(row.TestR2.Mean)})");
 
     private static string WithoutThreshold(string optimizee, IReadOnlyList<ComparisonRow> rows, string threshold)
     {

@@ -6,11 +6,11 @@ namespace L2O.Reporting.Tables;
 public static class NumberText
 {
     /// <summary>A loss, e.g. <c>0.312</c>; at least two significant digits.</summary>
-    /// <param name="value">In nats.</param>
+    /// <param name="value">The loss.</param>
     public static string Loss(double value) => Fixed(value, Decimals(value));
 
     /// <summary>A mean loss and its standard deviation, e.g. <c>0.312 ± 0.014</c>; the mean alone for a single run.</summary>
-    /// <param name="loss">In nats.</param>
+    /// <param name="loss">The losses.</param>
     public static string Loss(Spread loss) => WithDeviation(loss, Decimals(loss.Mean));
 
     /// <summary>A mean accuracy and its standard deviation in percent, without the sign, e.g. <c>91.2 ± 0.4</c>.</summary>

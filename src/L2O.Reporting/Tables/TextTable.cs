@@ -13,8 +13,8 @@ public static class TextTable
     {
         ArgumentNullException.ThrowIfNull(table);
         IReadOnlyList<ComparisonSection> sections = table.Sections();
-        string[] first = [.. ComparisonSection.Columns.Select(static name => name.Split(' ', 2)[0])];
-        string[] second = [.. ComparisonSection.Columns.Select(static name => name.Split(' ', 2) is [_, string rest] ? rest : "")];
+        string[] first = [.. table.Columns.Select(static name => name.Split(' ', 2)[0])];
+        string[] second = [.. table.Columns.Select(static name => name.Split(' ', 2) is [_, string rest] ? rest : "")];
         int[] widths = [.. first.Zip(second, static (a, b) => Math.Max(a.Length, b.Length))];
         foreach (IReadOnlyList<ComparisonCell> line in sections.SelectMany(static section => section.Lines))
             for (int column = 0; column < widths.Length; column++)

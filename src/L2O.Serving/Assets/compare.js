@@ -3,7 +3,7 @@ import { addressOf, byId, duration, element, follow, number, stateOf } from "./l
 
 const ids = new URLSearchParams(location.search).getAll("id");
 const training = byId("training").querySelector(".side");
-const tests = new ChartPanels(byId("tests").querySelector(".side"), { x: "iteration", y: "training loss (nats)", log: true });
+const tests = new ChartPanels(byId("tests").querySelector(".side"), { x: "iteration", y: "training loss", log: true });
 let charts = null;
 
 // Names without what all of them begin with: the shown folder.
@@ -38,9 +38,9 @@ function showCourses(courses) {
   byId("training").hidden = withEpochs.length === 0;
   if (withEpochs.length === 0) return;
   charts ??= {
-    test: new LineChart(training, { title: "Summed training loss of the test runs", x: "epoch", y: "summed loss (nats)", wholeX: true, log: true }),
+    test: new LineChart(training, { title: "Summed training loss of the test runs", x: "epoch", y: "summed loss", wholeX: true, log: true }),
     meta: new LineChart(training, { title: "Meta-loss", x: "epoch", y: "meta-loss", wholeX: true }),
-    loss: new LineChart(training, { title: "Training loss, mean of each moment", x: "iteration", y: "loss (nats)", log: true }),
+    loss: new LineChart(training, { title: "Training loss, mean of each moment", x: "iteration", y: "loss", log: true }),
   };
   const series = pick => withEpochs.map(course => ({ ...styleOf(course.id), points: pick(course), discs: course.epochs.map(epoch => epoch.epoch) })).filter(one => one.points.length > 0);
   charts.test.update(series(course => course.epochs.map(epoch => [epoch.epoch, epoch.testLoss])));

@@ -64,7 +64,7 @@ function show() {
   const running = runs.filter(run => run.state === "running").length, shown = runs.filter(matches).length;
   byId("runs").hidden = shown === 0;
   setText(byId("count"), runs.length === 0 ? "There are no runs in this folder yet. They appear here when 'l2o meta-train --out' or 'l2o meta-test --out' begins one in it."
-    : `${runs.length === 1 ? "1 run" : `${runs.length} runs`}, ${running} running${shown < runs.length ? `; ${shown} shown` : ""}. Times are UTC, losses in nats.`);
+    : `${runs.length === 1 ? "1 run" : `${runs.length} runs`}, ${running} running${shown < runs.length ? `; ${shown} shown` : ""}. Times are UTC.`);
   showChoice();
 }
 

@@ -4,7 +4,7 @@ import { byId, count, duration, element, fileAddress, follow, moment, number, ra
 const id = new URLSearchParams(location.search).get("id") ?? "";
 const training = byId("training").querySelector(".side");
 let epochs = [], progress = { loss: [], metaLoss: [], iterationsPerEpoch: null }, charts = null, summary = null, measures = [];
-const tests = new ChartPanels(byId("tests").querySelector(".side"), { x: "iteration", y: "training loss (nats)", log: true });
+const tests = new ChartPanels(byId("tests").querySelector(".side"), { x: "iteration", y: "training loss", log: true });
 let measured = null;
 
 const badge = element("span");
@@ -26,7 +26,7 @@ function showSummary(run) {
     ["iterations", run.totalIterations && run.state !== "finished" ? `${count(run.iterations)} of ${count(run.totalIterations)}` : count(run.totalIterations)],
     ["rate", rate(run.rate)],
     ["time left", duration(run.secondsLeft)],
-    [run.kind === "meta-test" ? "loss of the last run (nats)" : "training loss (nats)", number(run.loss, 3)],
+    [run.kind === "meta-test" ? "loss of the last run" : "training loss", number(run.loss, 3)],
     [run.epochsDone > 0 ? "meta-loss, last epoch" : "meta-loss so far", number(run.metaLoss)],
     ["best summed test loss", number(run.bestTestLoss, 5)],
     ["worked", duration(run.workedSeconds)],
@@ -53,9 +53,9 @@ function showTraining() {
   if (epochs.length === 0 && !progress.iterationsPerEpoch) return;
   byId("training").hidden = false;
   charts ??= {
-    loss: new LineChart(training, { title: "Training loss, mean of each moment", x: "iteration", y: "loss (nats)", log: true }),
+    loss: new LineChart(training, { title: "Training loss, mean of each moment", x: "iteration", y: "loss", log: true }),
     meta: new LineChart(training, { title: "Meta-loss", x: "epoch", y: "meta-loss", wholeX: true }),
-    test: new LineChart(training, { title: "Summed training loss of the test runs", x: "epoch", y: "summed loss (nats)", wholeX: true, log: true }),
+    test: new LineChart(training, { title: "Summed training loss of the test runs", x: "epoch", y: "summed loss", wholeX: true, log: true }),
   };
   charts.loss.update([{ color: colorOf(1), points: progress.loss, tip: "loss" }]);
   charts.loss.figure.hidden = progress.loss.length === 0;

@@ -15,10 +15,8 @@ public sealed class MinibatchSampler<T> where T : unmanaged, IBinaryFloatingPoin
 
     private readonly IDataset _dataset;
     private readonly Rng _order;
-    private readonly int _inputSize;
     private readonly AlignedBuffer<int> _permutation;
-    private readonly AlignedBuffer<T> _inputs;
-    private readonly AlignedBuffer<byte> _labels;
+    private readonly BatchBuffer<T> _batch;
     private SamplerPosition _position;
     private int _permutedEpoch = -1;
 
@@ -38,11 +36,9 @@ public sealed class MinibatchSampler<T> where T : unmanaged, IBinaryFloatingPoin
             throw new ArgumentException($"dataset '{dataset.Name}' is empty; expected at least one sample", nameof(dataset));
         _dataset = dataset;
         _order = rng.Split("batch order");
-        _inputSize = dataset.InputShape.Aggregate(1, static (product, size) => checked(product * size));
         BatchSize = Math.Min(batchSize, dataset.Count);
         _permutation = new AlignedBuffer<int>(dataset.Count);
-        _inputs = new AlignedBuffer<T>(checked(BatchSize * _inputSize));
-        _labels = new AlignedBuffer<byte>(BatchSize);
+        _batch = new BatchBuffer<T>(dataset, BatchSize);
     }
 
     /// <summary>Samples in a full batch: the size asked for, or the whole dataset if that is smaller.</summary>
@@ -70,12 +66,10 @@ public sealed class MinibatchSampler<T> where T : unmanaged, IBinaryFloatingPoin
         if (_permutedEpoch != _position.Epoch)
             Permute(_position.Epoch);
         int count = Math.Min(BatchSize, _dataset.Count - _position.Offset);
-        Span<T> inputs = _inputs.Span[..(count * _inputSize)];
-        Span<byte> labels = _labels.Span[..count];
-        _dataset.Read(_permutation.Span.Slice(_position.Offset, count), inputs, labels);
+        Batch<T> batch = _batch.Read(_permutation.Span.Slice(_position.Offset, count));
         int end = _position.Offset + count;
         _position = end == _dataset.Count ? new SamplerPosition(_position.Epoch + 1, 0) : _position with { Offset = end };
-        return new Batch<T>(inputs, labels);
+        return batch;
     }
 
     private void Permute(int epoch)

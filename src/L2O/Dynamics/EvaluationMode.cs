@@ -41,9 +41,8 @@ internal static class EvaluationMode
             evaluated.SampleGradients(theta, batch, gradients);
             return;
         }
-        int n = theta.Length, inputs = batch.InputSize;
+        int n = theta.Length;
         for (int sample = 0; sample < batch.Count; sample++)
-            Gradient(optimizee, theta, new Batch<T>(batch.Inputs.Slice(sample * inputs, inputs), batch.Labels.Slice(sample, 1)),
-                gradients.Slice(sample * n, n));
+            Gradient(optimizee, theta, batch.Slice(sample, 1), gradients.Slice(sample * n, n));
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using L2O.MetaTraining;
 using L2O.Optimizees;
+using L2O.Optimizees.Losses;
 using L2O.Optimizers.Learned;
 using L2O.Optimizers.Learned.Lstm;
 using L2O.Settings;
@@ -29,6 +30,8 @@ public sealed record Experiment
     /// <param name="metaTraining">Lengths and rates; null means the study's.</param>
     /// <param name="metaTesting">What the result is tested on and against; null means the study's.</param>
     /// <param name="schemaVersion">Version of these keys; 1.</param>
+    /// <param name="loss">What the networks minimize: softmax, mse or bce; null leaves it to the data's targets, softmax for classes and
+    /// mse for values.</param>
     /// <exception cref="ArgumentException">More than one of optimizee, layers and tasks is given, one is empty or no network, or the
     /// learned optimizer reads what nothing supplies.</exception>
     public Experiment(
@@ -41,7 +44,8 @@ public sealed record Experiment
         string? startFrom = null,
         MetaTrainingSettings? metaTraining = null,
         MetaTestPlan? metaTesting = null,
-        int schemaVersion = CurrentSchemaVersion)
+        int schemaVersion = CurrentSchemaVersion,
+        LossKind? loss = null)
     {
         if (schemaVersion != CurrentSchemaVersion)
             throw new ArgumentOutOfRangeException(nameof(schemaVersion),
@@ -52,6 +56,7 @@ public sealed record Experiment
             throw new ArgumentException($"{(layers is null ? "tasks" : "layers")} is an empty list; expected at least one, or null");
         Optimizee = optimizee ?? (layers is null && tasks is null ? DefaultOptimizee : null);
         (Seed, Data, Layers, Tasks, StartFrom) = (seed, data ?? new DataSettings(), layers, tasks, startFrom);
+        Loss = loss;
         LearnedOptimizer = learnedOptimizer ?? new CoordinateLstm();
         MetaTraining = metaTraining ?? new MetaTrainingSettings();
         MetaTesting = metaTesting ?? new MetaTestPlan();
@@ -79,6 +84,9 @@ public sealed record Experiment
 
     /// <summary>Several networks; null where there is one.</summary>
     public ImmutableArray<TaskSettings>? Tasks { get; }
+
+    /// <summary>What the networks minimize; null leaves it to the data's targets.</summary>
+    public LossKind? Loss { get; }
 
     /// <summary>The learned optimizer.</summary>
     public ILearnedOptimizer LearnedOptimizer { get; }

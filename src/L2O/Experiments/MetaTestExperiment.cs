@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using L2O.Optimizees.Losses;
 
 namespace L2O.Experiments;
 
@@ -8,5 +9,7 @@ namespace L2O.Experiments;
 /// <param name="Seed">Seed of everything random.</param>
 /// <param name="MetaTesting">Networks, baselines, lengths and numbers of runs.</param>
 /// <param name="Measures">What is measured in every test run; null for nothing.</param>
-public sealed record MetaTestExperiment(ImmutableArray<TestedPhi> Phis, DataSettings Data, ulong Seed,
-    MetaTestPlan MetaTesting, MeasurePlan? Measures = null);
+/// <param name="Loss">What the networks minimize; null leaves it to the data's targets.</param>
+public sealed record MetaTestExperiment(
+    ImmutableArray<TestedPhi> Phis, DataSettings Data, ulong Seed, MetaTestPlan MetaTesting,
+        MeasurePlan? Measures = null, LossKind? Loss = null);

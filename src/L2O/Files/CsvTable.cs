@@ -6,17 +6,18 @@ internal static class CsvTable
     /// <summary>Yields the rows one by one.</summary>
     /// <param name="path">The file.</param>
     /// <param name="header">The names of the columns that it must have, in this order.</param>
+    /// <param name="added">Cells of the columns at the end that a table of an older version lacks, all together.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The header differs, or a row has another number of cells or a broken quote.</exception>
-    internal static IEnumerable<CsvRow> Read(string path, IReadOnlyList<string> header)
+    internal static IEnumerable<CsvRow> Read(string path, IReadOnlyList<string> header, params IReadOnlyList<string> added)
     {
         if (!File.Exists(path))
             throw new FileNotFoundException($"{path}: no such file; a table with the columns {string.Join(',', header)} was expected",
                 path);
-        return Rows(path, header);
+        return Rows(path, header, added);
     }
 
-    private static IEnumerable<CsvRow> Rows(string path, IReadOnlyList<string> header)
+    private static IEnumerable<CsvRow> Rows(string path, IReadOnlyList<string> header, IReadOnlyList<string> added)
     {
         // a run may replace it meanwhile
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
@@ -24,14 +25,19 @@ internal static class CsvTable
         using var reader = new StreamReader(stream);
         string expected = string.Join(',', header);
         string? first = reader.ReadLine();
-        if (first != expected)
+        bool isOld = added.Count > 0 && first == string.Join(',', header.SkipLast(added.Count));
+        int count = isOld ? header.Count - added.Count : header.Count;
+        if (first != expected && !isOld)
             throw new InvalidDataException($"{path}, line 1: the header is {Shorten(first)}; expected {expected}");
         for (int line = 2; reader.ReadLine() is { } text; line++)
         {
             List<string> cells = Split(text) ?? throw new InvalidDataException(
                 $"{path}, line {line}: {Shorten(text)} has an unfinished or misplaced quote; expected cells like a,b or \"a,b\"");
-            if (cells.Count != header.Count)
-                throw new InvalidDataException($"{path}, line {line}: {cells.Count} cells; expected {header.Count} ({expected})");
+            if (cells.Count != count)
+                throw new InvalidDataException(
+                    $"{path}, line {line}: {cells.Count} cells; expected {count} ({string.Join(',', header.Take(count))})");
+            if (isOld)
+                cells.AddRange(added);
             yield return new CsvRow(path, line, header, cells);
         }
     }

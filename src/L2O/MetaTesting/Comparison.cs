@@ -1,3 +1,5 @@
+using L2O.Optimizees.Losses;
+
 namespace L2O.MetaTesting;
 
 /// <summary>The result of a meta-test: every curve, and how the baselines' learning rates were found.</summary>
@@ -5,4 +7,8 @@ namespace L2O.MetaTesting;
 /// <param name="Iterations">Planned length of each run.</param>
 /// <param name="Curves">By optimizee, then optimizer, then run.</param>
 /// <param name="Searches">Every rate tried for every baseline and optimizee.</param>
-public sealed record Comparison(string Data, int Iterations, IReadOnlyList<LossCurve> Curves, IReadOnlyList<LearningRateTrial> Searches);
+/// <param name="Loss">What the networks minimized. Losses under a threshold of nats are counted for <see cref="LossKind.Softmax"/>
+/// alone.</param>
+public sealed record Comparison(
+    string Data, int Iterations, IReadOnlyList<LossCurve> Curves, IReadOnlyList<LearningRateTrial> Searches,
+        LossKind Loss = LossKind.Softmax);

@@ -5,6 +5,7 @@ using System.Runtime.ExceptionServices;
 using L2O.Data;
 using L2O.Data.Sources;
 using L2O.Optimizees;
+using L2O.Optimizees.Losses;
 using L2O.Optimizers;
 
 namespace L2O.MetaTesting;
@@ -28,6 +29,7 @@ public sealed class MetaTest
     private readonly ITrialStore? _searches;
     private readonly ITrialStore? _cells;
     private readonly ITestObserver? _observer;
+    private readonly LossKind _loss;
 
     /// <summary>Plans a comparison.</summary>
     /// <param name="data">Train batches come from its training split, test batches from the other.</param>
@@ -39,6 +41,7 @@ public sealed class MetaTest
     /// <param name="searches">Keeps the runs of learning-rate searches; null keeps none.</param>
     /// <param name="cells">Keeps the test runs; null keeps none.</param>
     /// <param name="observer">Watches the test runs; null watches none.</param>
+    /// <param name="loss">What the networks minimize, for tables and reports.</param>
     public MetaTest(
         DataSplits data,
         MetaTestSettings settings,
@@ -48,9 +51,10 @@ public sealed class MetaTest
         string dataIdentity = "",
         ITrialStore? searches = null,
         ITrialStore? cells = null,
-        ITestObserver? observer = null)
+        ITestObserver? observer = null,
+        LossKind loss = LossKind.Softmax)
     {
-        (_dataIdentity, _searches, _cells, _observer) = (dataIdentity, searches, cells, observer);
+        (_dataIdentity, _searches, _cells, _observer, _loss) = (dataIdentity, searches, cells, observer, loss);
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
         (_data, _settings, _seed, _createOptimizee) = (data, settings, seed, createOptimizee);
         _threads = threads == 0 ? Environment.ProcessorCount : threads;
@@ -66,16 +70,27 @@ public sealed class MetaTest
     /// <param name="searches">Keeps the runs of learning-rate searches; null keeps none.</param>
     /// <param name="cells">Keeps the test runs; null keeps none.</param>
     /// <param name="observer">Watches the test runs; null watches none.</param>
+    /// <param name="loss">What the networks minimize; null leaves it to the data's targets.</param>
+    /// <exception cref="ArgumentException">The loss does not take the data's targets.</exception>
     public static MetaTest OnCatalog(
-        DataSplits data, MetaTestSettings settings, ulong seed, int threads, ITrialStore? searches = null,
-            ITrialStore? cells = null, ITestObserver? observer = null)
+        DataSplits data,
+        MetaTestSettings settings,
+        ulong seed,
+        int threads,
+        ITrialStore? searches = null,
+        ITrialStore? cells = null,
+        ITestObserver? observer = null,
+        LossKind? loss = null)
     {
         ArgumentNullException.ThrowIfNull(data);
-        int inputSize = data.Train.InputShape.Aggregate(1, static (product, size) => product * size);
+        LossKind chosen = LossCatalog.Choose(loss, data.Train);
+        LossCatalog.Choose(chosen, data.Test);
         string identity = searches is null && cells is null ? "" : $"{data.Name} {DatasetFingerprint.Of(data)}";
+        if (chosen != LossKind.Softmax && identity.Length > 0)
+            identity += $" {chosen}";
         return new MetaTest(
             data, settings, seed, threads, (name, compute) =>
-                OptimizeeCatalog.Create<float>(name, inputSize, data.Train.ClassCount, compute), identity, searches, cells, observer);
+                OptimizeeCatalog.Create<float>(name, data.Train, chosen, compute), identity, searches, cells, observer, chosen);
     }
 
     /// <summary>Inner iterations that <see cref="Run"/> makes, searches included.</summary>
@@ -131,7 +146,7 @@ public sealed class MetaTest
             counter.Add(_settings.Iterations, curve.Points.Count > 0 ? curve.Points[^1].TrainLoss : double.NaN);
             return curve;
         }, cancellation);
-        return new Comparison(_data.Name, _settings.Iterations, curves, table);
+        return new Comparison(_data.Name, _settings.Iterations, curves, table, _loss);
     }
 
     private static int SearchIterations(MetaTestSettings settings) => settings.Search.Iterations ?? Math.Max(1, settings.Iterations / 2);

@@ -1,6 +1,7 @@
 using L2O.Data;
 using L2O.Numerics;
 using L2O.Optimizees;
+using L2O.Optimizees.Losses;
 using L2O.Optimizers;
 using L2O.Training;
 
@@ -17,8 +18,8 @@ internal sealed class TrialRunner : IDisposable
     private readonly MinibatchSampler<float> _test;
     private readonly Func<string, Compute, IOptimizee<float>> _createOptimizee;
     private readonly Dictionary<string, IOptimizee<float>> _optimizees = new(StringComparer.Ordinal);
-    private readonly float[] _inputs;
-    private readonly byte[] _labels = new byte[EvaluationBatch];
+    private readonly BatchBuffer<float> _wholeTrain;
+    private readonly BatchBuffer<float> _wholeTest;
     private readonly int[] _indices = new int[EvaluationBatch];
 
     public TrialRunner(DataSplits data, int batchSize, ulong seed, Func<string, Compute, IOptimizee<float>> createOptimizee)
@@ -26,7 +27,8 @@ internal sealed class TrialRunner : IDisposable
         (_data, _rng, _createOptimizee) = (data, new Rng(seed), createOptimizee);
         _train = new MinibatchSampler<float>(data.Train, batchSize, _rng);
         _test = new MinibatchSampler<float>(data.Test, batchSize, _rng.Split("test batches"));
-        _inputs = new float[EvaluationBatch * data.Train.InputShape.Aggregate(1, static (product, size) => product * size)];
+        _wholeTrain = new BatchBuffer<float>(data.Train, Math.Min(EvaluationBatch, data.Train.Count));
+        _wholeTest = new BatchBuffer<float>(data.Test, Math.Min(EvaluationBatch, data.Test.Count));
     }
 
     /// <summary>What this worker's optimizers may use: one thread, because runs lie side by side.</summary>
@@ -75,7 +77,8 @@ internal sealed class TrialRunner : IDisposable
                 return new LossCurve(optimizee, name, run, points, diverged, diverged);
             points.Add(new CurvePoint(iteration, train.Loss, train.Accuracy, test.Loss, test.Accuracy));
         }
-        LossAndAccuracy finalTrain = EvaluateAll(loop, _data.Train), finalTest = EvaluateAll(loop, _data.Test);
+        LossAndAccuracy finalTrain = EvaluateAll(loop, optimizee, _data.Train, _wholeTrain),
+            finalTest = EvaluateAll(loop, optimizee, _data.Test, _wholeTest);
         if (!double.IsFinite(finalTrain.Loss) || !double.IsFinite(finalTest.Loss))
             finalTrain = finalTest = diverged;
         return new LossCurve(optimizee, name, run, points, finalTrain, finalTest);
@@ -89,22 +92,30 @@ internal sealed class TrialRunner : IDisposable
         return new InnerLoop<float>(Network(optimizee), optimizer, _rng.Split(stream, (ulong)run), observer is null ? [] : [observer]);
     }
 
-    private LossAndAccuracy EvaluateAll(InnerLoop<float> loop, IDataset split)
+    private LossAndAccuracy EvaluateAll(InnerLoop<float> loop, string optimizee, IDataset split, BatchBuffer<float> buffer)
     {
         double loss = 0, accuracy = 0;
-        int inputSize = _inputs.Length / EvaluationBatch;
+        // An autoencoder's loss says already how good it is.
+        Network<float>? estimator = split.Target == TargetKind.Values && Network(optimizee) is Network<float> network
+            && network.LossFunction.Traits.HasFlag(LossTraits.OutputsAreEstimates) ? network : null;
+        CoefficientOfDetermination? determination = estimator is null ? null : new CoefficientOfDetermination(estimator.OutputSize);
+        float[] estimates = new float[EvaluationBatch * (estimator?.OutputSize ?? 0)];
         for (int start = 0; start < split.Count; start += EvaluationBatch)
         {
             int count = Math.Min(EvaluationBatch, split.Count - start);
             for (int i = 0; i < count; i++)
                 _indices[i] = start + i;
-            Span<float> inputs = _inputs.AsSpan(0, count * inputSize);
-            split.Read(_indices.AsSpan(0, count), inputs, _labels.AsSpan(0, count));
-            LossAndAccuracy part = loop.Evaluate(new Batch<float>(inputs, _labels.AsSpan(0, count)));
+            Batch<float> batch = buffer.Read(_indices.AsSpan(0, count));
+            LossAndAccuracy part = loop.Evaluate(batch);
             double share = (double)count / split.Count;
             loss += share * part.Loss;
             accuracy += share * part.Accuracy;
+            if (estimator is null)
+                continue;
+            Span<float> outputs = estimates.AsSpan(0, count * estimator.OutputSize);
+            estimator.Predict(loop.Theta, batch.Inputs, outputs);
+            determination!.Add(batch.Targets, outputs);
         }
-        return new LossAndAccuracy(loss, accuracy);
+        return new LossAndAccuracy(loss, accuracy, determination?.Value ?? double.NaN);
     }
 }

@@ -1,6 +1,7 @@
 using System.Numerics;
 using L2O.Optimizees.Activations;
 using L2O.Optimizees.Layers;
+using L2O.Optimizees.Losses;
 
 namespace L2O.Optimizees;
 
@@ -12,18 +13,18 @@ internal static class ConvolutionalNetworks
     private static ImageShape CifarImage => new(3, 32, 32);
 
     /// <summary>conv 3x3, 16 → ReLU → pool → conv 5x5, 32 → ReLU → pool → affine.</summary>
-    public static Network<T> ConvMnist<T>(int inputSize, int classCount, WeightInitialization initialization, Compute compute)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public static Network<T> ConvMnist<T>(int inputSize, int outputSize, WeightInitialization initialization,
+        ILoss<T> loss, Compute compute) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var layers = new List<ILayer<T>>();
         ImageShape image = AddStage(layers, 0, Input("conv-mnist", inputSize, MnistImage), 16, 3, 0, initialization, compute);
         image = AddStage(layers, 3, image, 32, 5, 0, initialization, compute);
-        layers.Add(new Affine<T>("fc_layer", image.Size, classCount, compute, initialization));
-        return new Network<T>(layers, compute);
+        layers.Add(new Affine<T>("fc_layer", image.Size, outputSize, compute, initialization));
+        return new Network<T>(layers, loss);
     }
 
     /// <summary>LeNet-5 (LeCun et al., 1998) with ReLU and max-pooling; the first convolution pads the image to 32x32.</summary>
-    public static Network<T> LeNet<T>(int inputSize, int classCount, WeightInitialization initialization, Compute compute)
+    public static Network<T> LeNet<T>(int inputSize, int outputSize, WeightInitialization initialization, ILoss<T> loss, Compute compute)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var layers = new List<ILayer<T>>();
@@ -33,19 +34,20 @@ internal static class ConvolutionalNetworks
         layers.Add(new Activation<T>(ActivationKind.Relu, 120, compute));
         layers.Add(new Affine<T>("fc_layers.2", 120, 84, compute, initialization));
         layers.Add(new Activation<T>(ActivationKind.Relu, 84, compute));
-        layers.Add(new Affine<T>("fc_layers.4", 84, classCount, compute, initialization));
-        return new Network<T>(layers, compute);
+        layers.Add(new Affine<T>("fc_layers.4", 84, outputSize, compute, initialization));
+        return new Network<T>(layers, loss);
     }
 
     /// <summary>conv 3x3, 16 → ReLU → pool → conv 3x3, 32 → ReLU → pool → affine, for colour images of 32x32.</summary>
-    public static Network<T> ConvCifar<T>(int inputSize, int classCount, WeightInitialization initialization, Compute compute)
+    public static Network<T> ConvCifar<T>(int inputSize, int outputSize, WeightInitialization initialization,
+        ILoss<T> loss, Compute compute)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var layers = new List<ILayer<T>>();
         ImageShape image = AddStage(layers, 0, Input("conv-cifar", inputSize, CifarImage), 16, 3, 0, initialization, compute);
         image = AddStage(layers, 3, image, 32, 3, 0, initialization, compute);
-        layers.Add(new Affine<T>("fc_layer", image.Size, classCount, compute, initialization));
-        return new Network<T>(layers, compute);
+        layers.Add(new Affine<T>("fc_layer", image.Size, outputSize, compute, initialization));
+        return new Network<T>(layers, loss);
     }
 
     private static ImageShape Input(string name, int inputSize, ImageShape image) => inputSize == image.Size

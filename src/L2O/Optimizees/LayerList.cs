@@ -4,14 +4,14 @@ using System.Numerics;
 using L2O.Numerics;
 using L2O.Optimizees.Activations;
 using L2O.Optimizees.Layers;
+using L2O.Optimizees.Losses;
 
 namespace L2O.Optimizees;
 
 /// <summary>
 /// Networks written out layer by layer: texts joined by '+', e.g. <c>conv-16-3x3+relu+maxpool+affine-10</c>. The last layer is an affine
-/// one as wide as the number of classes. Layer i has the tensors <c>layers.i.weight</c> and <c>layers.i.bias</c>, i its place in the list
-/// from 0;
-/// <c>skip-N</c> has a place too.
+/// one as wide as there are classes or target values. Layer i has the tensors <c>layers.i.weight</c> and <c>layers.i.bias</c>, i its place
+/// in the list from 0; <c>skip-N</c> has a place too.
 /// </summary>
 internal static class LayerList
 {
@@ -49,17 +49,19 @@ internal static class LayerList
                 starts.Add(place);
         if (!texts[^1].StartsWith("affine-", StringComparison.Ordinal))
             throw new ArgumentException(
-                $"optimizee '{name}' ends in '{texts[^1]}'; expected an affine layer, whose outputs are the classes");
+                $"optimizee '{name}' ends in '{texts[^1]}'; expected an affine layer, whose outputs are the classes or target values");
     }
 
     /// <summary>Builds the network.</summary>
     /// <param name="name">The list.</param>
     /// <param name="inputSize">Features of one input.</param>
-    /// <param name="classCount">Number of classes.</param>
+    /// <param name="outputSize">Outputs: one for each class or target value.</param>
     /// <param name="initialization">How affine and convolution layers start.</param>
+    /// <param name="loss">What compares the outputs with the targets.</param>
     /// <param name="compute">Where the network runs.</param>
     /// <exception cref="ArgumentException">A text is no layer, or a layer does not fit what comes before it or the classes.</exception>
-    public static Network<T> Create<T>(string name, int inputSize, int classCount, WeightInitialization initialization, Compute compute)
+    public static Network<T> Create<T>(string name, int inputSize, int outputSize,
+        WeightInitialization initialization, ILoss<T> loss, Compute compute)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Check(name);
@@ -88,9 +90,10 @@ internal static class LayerList
             if (layer.Signature.OutputSize != image.Size || layer.Signature.OutputImage is not null)
                 image = layer.Signature.OutputImage ?? new ImageShape(1, 1, layer.Signature.OutputSize);
         }
-        return image.Size == classCount
-            ? new Network<T>(layers, compute)
-            : throw new ArgumentException($"optimizee '{name}' has {image.Size} outputs; expected {classCount}, the number of classes");
+        return image.Size == outputSize
+            ? new Network<T>(layers, loss)
+            : throw new ArgumentException(
+                $"optimizee '{name}' has {image.Size} outputs; expected {outputSize}, one for each class or target value");
     }
 
     private static string[] Split(string name) => name.Split(Separator, StringSplitOptions.TrimEntries);

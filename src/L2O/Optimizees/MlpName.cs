@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Numerics;
 using L2O.Optimizees.Activations;
 using L2O.Optimizees.Layers;
+using L2O.Optimizees.Losses;
 
 namespace L2O.Optimizees;
 
@@ -57,7 +58,7 @@ internal sealed record MlpName(
     }
 
     /// <summary>Builds the network.</summary>
-    public Network<T> Create<T>(int inputSize, int classCount, WeightInitialization initialization, Compute compute)
+    public Network<T> Create<T>(int inputSize, int outputSize, WeightInitialization initialization, ILoss<T> loss, Compute compute)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (IsForCifar && inputSize != CifarSize)
@@ -76,8 +77,8 @@ internal sealed record MlpName(
                 layers.Add(new LayerNormFade<T>(i == 0 ? "layer_norm" : $"layer_norm_{i}", size, duration));
             layers.Add(Activation.Layer<T>(size, compute));
         }
-        layers.Add(new Affine<T>("layers.final_mat", size, classCount, compute, initialization));
-        return new Network<T>(layers, compute);
+        layers.Add(new Affine<T>("layers.final_mat", size, outputSize, compute, initialization));
+        return new Network<T>(layers, loss);
     }
 
     private static bool TakeSuffix(ref string text, string suffix)

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using L2O.Data;
 using L2O.Numerics;
 using L2O.Optimizees.Layers;
@@ -9,11 +8,12 @@ using L2O.Optimizees.Symmetry;
 namespace L2O.Optimizees;
 
 /// <summary>
-/// Layers one behind the other with a softmax cross-entropy loss. In theta the layers' parameters follow in the layers' order, those of
-/// normalisations behind all others. Owns the activations; they grow to the largest batch seen, after which nothing is allocated.
+/// Layers one behind the other with a loss, softmax cross-entropy unless another is given. In theta the layers' parameters follow in the
+/// layers' order, those of normalisations behind all others. Owns the activations; they grow to the largest batch seen, after which nothing
+/// is allocated.
 /// </summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
-public sealed class Network<T> : IOptimizee<T>, ISymmetricOptimizee, IEvaluationGradients<T>, IHessianProducts<T>
+public sealed partial class Network<T> : IOptimizee<T>, ISymmetricOptimizee, IEvaluationGradients<T>, IHessianProducts<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Evaluation goes through large batches in parts of this size: memory stays small, and in the caches.</summary>
@@ -25,7 +25,7 @@ public sealed class Network<T> : IOptimizee<T>, ISymmetricOptimizee, IEvaluation
     private readonly Range[] _statistics; // each layer's slice of the statistics
     private readonly AlignedBuffer<T>[] _outputs; // (sample, feature) of each layer
     private readonly T[] _statisticsValues;
-    private readonly SoftmaxCrossEntropy<T> _loss;
+    private readonly ILoss<T> _loss;
     private readonly int _firstTrained;
     private readonly bool _samplesAreIndependent;
     private AlignedBuffer<T> _dOutput = new(0);
@@ -39,9 +39,22 @@ public sealed class Network<T> : IOptimizee<T>, ISymmetricOptimizee, IEvaluation
     /// <param name="compute">Where the loss runs; usually the layers' too.</param>
     /// <exception cref="ArgumentException">There are no layers or no parameters, or neighbours' sizes differ.</exception>
     public Network(IReadOnlyList<ILayer<T>> layers, Compute compute)
+        : this(layers, signatures => new SoftmaxCrossEntropy<T>(signatures[^1].OutputSize, compute))
+    {
+    }
+
+    /// <summary>A network of the given layers with a loss of its own.</summary>
+    /// <param name="layers">At least one, each taking what the one before it gives; at least one has parameters.</param>
+    /// <param name="loss">Of the last layer's outputs. It keeps what its backward pass needs, so no other network may use it.</param>
+    /// <exception cref="ArgumentException">There are no layers or no parameters, or neighbours' sizes differ.</exception>
+    public Network(IReadOnlyList<ILayer<T>> layers, ILoss<T> loss) : this(layers, _ => loss)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+    }
+
+    private Network(IReadOnlyList<ILayer<T>> layers, Func<LayerSignature[], ILoss<T>> createLoss)
     {
         ArgumentNullException.ThrowIfNull(layers);
-        ArgumentNullException.ThrowIfNull(compute);
         _layers = [.. layers];
         _signatures = [.. layers.Select(static layer => layer.Signature)];
         for (int i = 1; i < _layers.Length; i++)
@@ -55,14 +68,14 @@ public sealed class Network<T> : IOptimizee<T>, ISymmetricOptimizee, IEvaluation
 
         Layout = new ParameterLayout([.. _signatures.OrderBy(static s => s.Role == LayerRole.Normalization)
             .SelectMany(static s => s.Parameters)]);
-        Symmetries = NetworkSymmetries.Find(_signatures, Layout);
         StatisticsLayout = new ParameterLayout([.. _signatures.SelectMany(static s => s.Statistics)]);
         _parameters = [.. _signatures.Select(s => Slice(Layout, s.Parameters))];
         _statistics = [.. _signatures.Select(s => Slice(StatisticsLayout, s.Statistics))];
         _statisticsValues = new T[StatisticsLayout.Count];
         _samplesAreIndependent = _signatures.All(static s => s.SamplesAreIndependent);
         _outputs = new AlignedBuffer<T>[_layers.Length];
-        _loss = new SoftmaxCrossEntropy<T>(_signatures[^1].OutputSize, compute);
+        _loss = createLoss(_signatures);
+        Symmetries = NetworkSymmetries.Find(_signatures, Layout, _loss.Traits.HasFlag(LossTraits.ShiftInvariant));
     }
 
     /// <summary>Features of one input sample.</summary>
@@ -71,8 +84,11 @@ public sealed class Network<T> : IOptimizee<T>, ISymmetricOptimizee, IEvaluation
     /// <summary>The layers' sizes, parameters and properties, from the input to the output.</summary>
     public IReadOnlyList<LayerSignature> Layers => _signatures;
 
-    /// <summary>Number of classes.</summary>
-    public int ClassCount => _signatures[^1].OutputSize;
+    /// <summary>Outputs of the last layer: one for each class, or for each target value.</summary>
+    public int OutputSize => _signatures[^1].OutputSize;
+
+    /// <summary>Number of classes; where the loss takes values, <see cref="OutputSize"/>.</summary>
+    public int ClassCount => OutputSize;
 
     /// <inheritdoc/>
     public ParameterLayout Layout { get; }
@@ -94,7 +110,8 @@ public sealed class Network<T> : IOptimizee<T>, ISymmetricOptimizee, IEvaluation
 
     internal ReadOnlySpan<ILayer<T>> LayerInstances => _layers;
 
-    internal SoftmaxCrossEntropy<T> LossLayer => _loss;
+    /// <summary>What compares the outputs with the targets.</summary>
+    public ILoss<T> LossFunction => _loss;
 
     /// <summary>The first layer with parameters: what comes before it has nothing to learn from.</summary>
     internal int FirstTrained => _firstTrained;
@@ -114,17 +131,17 @@ public sealed class Network<T> : IOptimizee<T>, ISymmetricOptimizee, IEvaluation
         int chunk = _samplesAreIndependent ? Math.Min(EvaluationChunk, batch.Count) : batch.Count;
         Reserve(chunk);
         double lossSum = 0;
-        int hits = 0;
+        int? hits = 0;
         for (int start = 0; start < batch.Count; start += chunk)
         {
             int count = Math.Min(chunk, batch.Count - start);
-            ReadOnlySpan<T> inputs = batch.Inputs.Slice(start * InputSize, count * InputSize);
-            Forward(theta, inputs, count, isTraining: false);
-            (double partLoss, int partHits) = _loss.Forward(Output(_layers.Length - 1, count), batch.Labels.Slice(start, count));
+            Batch<T> part = batch.Slice(start, count);
+            Forward(theta, part.Inputs, count, isTraining: false);
+            (double partLoss, int? partHits) = _loss.Forward(Output(_layers.Length - 1, count), part);
             lossSum += partLoss;
             hits += partHits;
         }
-        return new LossAndAccuracy(lossSum / batch.Count, (double)hits / batch.Count);
+        return Mean(lossSum, hits, batch.Count);
     }
 
     /// <inheritdoc/>
@@ -136,25 +153,6 @@ public sealed class Network<T> : IOptimizee<T>, ISymmetricOptimizee, IEvaluation
         Gradient(theta, batch, gradient, isTraining: false);
 
     /// <inheritdoc/>
-    public void SampleGradients(ReadOnlySpan<T> theta, Batch<T> batch, Span<T> gradients)
-    {
-        int n = Layout.Count;
-        if (gradients.Length != batch.Count * n)
-            throw new ArgumentException($"room for {gradients.Length} values; expected {batch.Count} gradients of {n}", nameof(gradients));
-        if (!_samplesAreIndependent
-            || !_layers.All(static layer => layer.Signature.Parameters.IsEmpty
-                || layer is ISampleGradientLayer<T> { SupportsSampleGradients: true }))
-        {
-            for (int sample = 0; sample < batch.Count; sample++)
-                EvaluationGradient(theta, new Batch<T>(batch.Inputs.Slice(sample * InputSize, InputSize), batch.Labels.Slice(sample, 1)),
-                    gradients.Slice(sample * n, n));
-            return;
-        }
-        EvaluateForward(theta, batch);
-        BackwardBySample(theta, batch, gradients);
-    }
-
-    /// <inheritdoc/>
     public void HessianProduct(ReadOnlySpan<T> theta, Batch<T> batch, ReadOnlySpan<T> direction, Span<T> product)
     {
         if (!HasHessianProduct)
@@ -164,6 +162,27 @@ public sealed class Network<T> : IOptimizee<T>, ISymmetricOptimizee, IEvaluation
         EvaluateForward(theta, batch);
         (_hessian ??= new NetworkHessian<T>(this)).Product(theta, batch, direction, product);
     }
+
+    /// <summary>The outputs in evaluation mode: logits of classes, estimates of values. Changes nothing.</summary>
+    /// <param name="theta">(n) parameters.</param>
+    /// <param name="inputs">(sample, feature), row-major.</param>
+    /// <param name="outputs">(sample, output); overwritten. Its length says how many samples there are.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit.</exception>
+    public void Predict(ReadOnlySpan<T> theta, ReadOnlySpan<T> inputs, Span<T> outputs)
+    {
+        CheckLength(theta.Length, nameof(theta));
+        int count = outputs.Length / OutputSize;
+        if (outputs.Length != count * OutputSize || inputs.Length != (long)count * InputSize)
+            throw new ArgumentException(
+                $"{inputs.Length} input values and room for {outputs.Length} outputs; the network makes {OutputSize} outputs of " +
+                $"{InputSize} features", nameof(outputs));
+        Reserve(count);
+        Forward(theta, inputs, count, isTraining: false);
+        Output(_layers.Length - 1, count).CopyTo(outputs);
+    }
+
+    private static LossAndAccuracy Mean(double lossSum, int? hits, int count) =>
+        new(lossSum / count, hits is { } number ? (double)number / count : double.NaN);
 
     private static Range Slice(ParameterLayout layout, IReadOnlyList<(string Name, int[] Shape)> tensors) =>
         tensors.Count == 0 ? 0..0 : layout[tensors[0].Name].Offset..(layout[tensors[^1].Name].Offset + layout[tensors[^1].Name].Count);
@@ -180,9 +199,9 @@ public sealed class Network<T> : IOptimizee<T>, ISymmetricOptimizee, IEvaluation
         CheckLength(gradient.Length, nameof(gradient));
         Reserve(batch.Count);
         Forward(theta, batch.Inputs, batch.Count, isTraining);
-        (double lossSum, int hits) = _loss.Forward(Output(_layers.Length - 1, batch.Count), batch.Labels);
+        (double lossSum, int? hits) = _loss.Forward(Output(_layers.Length - 1, batch.Count), batch);
         Backward(theta, batch, gradient, isTraining);
-        return new LossAndAccuracy(lossSum / batch.Count, (double)hits / batch.Count);
+        return Mean(lossSum, hits, batch.Count);
     }
 
     private void EvaluateForward(ReadOnlySpan<T> theta, Batch<T> batch)
@@ -190,36 +209,13 @@ public sealed class Network<T> : IOptimizee<T>, ISymmetricOptimizee, IEvaluation
         Check(theta, batch);
         Reserve(batch.Count);
         Forward(theta, batch.Inputs, batch.Count, isTraining: false);
-        _loss.Forward(Output(_layers.Length - 1, batch.Count), batch.Labels);
-    }
-
-    /// <summary>As the backward pass of evaluation, but each sample's derivatives by the parameters are kept apart.</summary>
-    private void BackwardBySample(ReadOnlySpan<T> theta, Batch<T> batch, Span<T> gradients)
-    {
-        if (_sampleScratch.Length == 0)
-            _sampleScratch = new T[Layout.Count];
-        Span<T> dLogits = _dOutput.Span[..(batch.Count * ClassCount)];
-        _loss.Backward(batch.Labels, dLogits);
-        // each sample's loss by itself, not its share of the mean
-        TensorPrimitives.Multiply(dLogits, T.CreateChecked(batch.Count), dLogits);
-        for (int i = _layers.Length - 1; i >= _firstTrained; i--)
-        {
-            LayerPass<T> pass = Pass(i, theta, batch.Inputs, batch.Count, isTraining: false);
-            Span<T> dOutput = _dOutput.Span[..(batch.Count * _signatures[i].OutputSize)];
-            if (_layers[i] is ISampleGradientLayer<T> trained && !_signatures[i].Parameters.IsEmpty)
-                for (int sample = 0; sample < batch.Count; sample++)
-                    trained.SampleGradient(pass, dOutput, sample, gradients.Slice(sample * Layout.Count, Layout.Count)[_parameters[i]]);
-            if (i > _firstTrained)
-                _layers[i].Backward(pass, Output(i, batch.Count), dOutput, _sampleScratch.AsSpan()[_parameters[i]],
-                    _dInput.Span[..(batch.Count * _signatures[i].InputSize)]);
-            (_dOutput, _dInput) = (_dInput, _dOutput);
-        }
+        _loss.Forward(Output(_layers.Length - 1, batch.Count), batch);
     }
 
     private void Backward(ReadOnlySpan<T> theta, Batch<T> batch, Span<T> gradient, bool isTraining)
     {
         int last = _layers.Length - 1;
-        _loss.Backward(batch.Labels, _dOutput.Span[..(batch.Count * ClassCount)]);
+        _loss.Backward(Output(last, batch.Count), batch, _dOutput.Span[..(batch.Count * OutputSize)]);
         for (int i = last; i >= _firstTrained; i--)
         {
             // What comes before the first parameters has nothing to learn from.

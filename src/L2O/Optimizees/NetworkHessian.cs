@@ -34,8 +34,9 @@ internal sealed class NetworkHessian<T>(Network<T> network) where T : unmanaged,
             Layer(i).ForwardTangent(network.Pass(i, theta, batch.Inputs, count, isTraining: false),
                 Tangent(i, direction, count), network.Output(i, count), OutputTangent(i, count));
 
-        network.LossLayer.Backward(batch.Labels, _dOutput.Span[..(count * network.ClassCount)]);
-        network.LossLayer.BackwardTangent(OutputTangent(last, count), _dOutputTangent.Span[..(count * network.ClassCount)]);
+        network.LossFunction.Backward(network.Output(last, count), batch, _dOutput.Span[..(count * network.OutputSize)]);
+        network.LossFunction.BackwardTangent(network.Output(last, count), batch, OutputTangent(last, count),
+            _dOutputTangent.Span[..(count * network.OutputSize)]);
         for (int i = last; i >= first; i--)
         {
             LayerPass<T> pass = network.Pass(i, theta, batch.Inputs, count, isTraining: false);

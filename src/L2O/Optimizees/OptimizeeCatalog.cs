@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using L2O.Data;
 using L2O.Numerics;
 using L2O.Optimizees.Activations;
+using L2O.Optimizees.Losses;
 
 namespace L2O.Optimizees;
 
@@ -31,7 +33,8 @@ public static class OptimizeeCatalog
         MlpPattern,
         $"  ACTIVATION: {string.Join(", ", HiddenActivation.All.Select(static activation => activation.Name))}",
         $"{ConvMnist}, {LeNet} (grey images of 28x28), {ConvCifar} (colour images of 32x32)",
-        "layers joined by '+', e.g. conv-16-3x3+relu+maxpool+affine-10; the last one affine, as wide as there are classes:",
+        "layers joined by '+', e.g. conv-16-3x3+relu+maxpool+affine-10; the last one affine, as wide as there are classes or target " +
+            "values:",
         .. LayerList.Forms.Select(static form => $"  {form}"),
         $"any of them with {NormalSuffix} at its end: weights start from N(0, 0.01), biases from 0",
     ];
@@ -49,7 +52,7 @@ public static class OptimizeeCatalog
     /// <summary>The networks for images of one size: grey of 28x28, <c>conv-cifar</c> colour of 32x32.</summary>
     public static ImmutableArray<string> ImageNetworkNames { get; } = [ConvMnist, LeNet, ConvCifar];
 
-    /// <summary>Builds the network of that name.</summary>
+    /// <summary>Builds the network of that name with a softmax cross-entropy loss.</summary>
     /// <param name="name">As the <see cref="Pattern"/> says.</param>
     /// <param name="inputSize">Features of one input, positive; convolutions of a list take them for an image, see
     /// <see cref="ImageShape.OfFeatures"/>.</param>
@@ -58,17 +61,44 @@ public static class OptimizeeCatalog
     /// <exception cref="ArgumentException">The name does not follow the pattern; the message says why and names the nearest well-known
     /// name. Or the network takes images of another size, or its layers do not fit.</exception>
     public static Network<T> Create<T>(string name, int inputSize, int classCount, Compute compute)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Create<T>(name, inputSize, classCount, LossKind.Softmax, compute);
+
+    /// <summary>Builds the network of that name.</summary>
+    /// <param name="name">As the <see cref="Pattern"/> says.</param>
+    /// <param name="inputSize">Features of one input, positive; convolutions of a list take them for an image, see
+    /// <see cref="ImageShape.OfFeatures"/>.</param>
+    /// <param name="outputSize">Outputs: one for each class (1 to 256 behind a softmax) or target value.</param>
+    /// <param name="loss">What compares the outputs with the targets.</param>
+    /// <param name="compute">Where the network runs.</param>
+    /// <exception cref="ArgumentException">The name does not follow the pattern; the message says why and names the nearest well-known
+    /// name. Or the network takes images of another size, or its layers do not fit.</exception>
+    public static Network<T> Create<T>(string name, int inputSize, int outputSize, LossKind loss, Compute compute)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        ILoss<T> lossFunction = LossCatalog.Create<T>(loss, outputSize, compute);
         WeightInitialization initialization = TakeInitialization(ref name);
         return name switch
         {
-            ConvMnist => ConvolutionalNetworks.ConvMnist<T>(inputSize, classCount, initialization, compute),
-            LeNet => ConvolutionalNetworks.LeNet<T>(inputSize, classCount, initialization, compute),
-            ConvCifar => ConvolutionalNetworks.ConvCifar<T>(inputSize, classCount, initialization, compute),
-            _ when LayerList.IsMeant(name) => LayerList.Create<T>(name, inputSize, classCount, initialization, compute),
-            _ => MlpName.Parse(name).Create<T>(inputSize, classCount, initialization, compute),
+            ConvMnist => ConvolutionalNetworks.ConvMnist<T>(inputSize, outputSize, initialization, lossFunction, compute),
+            LeNet => ConvolutionalNetworks.LeNet<T>(inputSize, outputSize, initialization, lossFunction, compute),
+            ConvCifar => ConvolutionalNetworks.ConvCifar<T>(inputSize, outputSize, initialization, lossFunction, compute),
+            _ when LayerList.IsMeant(name) => LayerList.Create<T>(name, inputSize, outputSize, initialization, lossFunction, compute),
+            _ => MlpName.Parse(name).Create<T>(inputSize, outputSize, initialization, lossFunction, compute),
         };
+    }
+
+    /// <summary>Builds the network of that name for a dataset: as many inputs and outputs as its samples and targets have.</summary>
+    /// <param name="name">As the <see cref="Pattern"/> says.</param>
+    /// <param name="data">Gives the sizes.</param>
+    /// <param name="loss">What compares the outputs with the targets; see <see cref="LossCatalog.Choose"/>.</param>
+    /// <param name="compute">Where the network runs.</param>
+    /// <exception cref="ArgumentException">As above.</exception>
+    public static Network<T> Create<T>(string name, IDataset data, LossKind loss, Compute compute)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return Create<T>(name, data.InputSize, data.TargetSize, loss, compute);
     }
 
     /// <summary>Checks a name without building anything.</summary>

@@ -3,6 +3,8 @@ using L2O.Data;
 using L2O.Experiments;
 using L2O.Files;
 using L2O.MetaTesting;
+using L2O.Optimizees;
+using L2O.Optimizees.Losses;
 using L2O.Pretrained;
 using L2O.Settings;
 using L2O.Tables;
@@ -53,6 +55,24 @@ public sealed class MetaTestFolder
     public long TotalIterations => MetaTest.TotalIterations(Experiment.MetaTesting.Settings, Optimizees.Length, _contestants);
 
     private ImmutableArray<string> Optimizees => Experiment.MetaTesting.Optimizees ?? [];
+
+    /// <summary>
+    /// Refuses what fits no run before anything is written: networks that do not take the data, a loss that does not take their targets.
+    /// </summary>
+    /// <param name="plan">Its networks are built once.</param>
+    /// <param name="data">Both splits.</param>
+    /// <param name="loss">What the networks minimize; null leaves it to the data's targets.</param>
+    /// <exception cref="ArgumentException">Something does not fit; the message says what.</exception>
+    public static void Check(MetaTestPlan plan, DataSplits data, LossKind? loss)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(data);
+        LossKind chosen = LossCatalog.Choose(loss, data.Train);
+        LossCatalog.Choose(chosen, data.Test);
+        using var compute = new Compute(threads: 1);
+        foreach (string optimizee in plan.Optimizees ?? [])
+            OptimizeeCatalog.Create<float>(optimizee, data.Train, chosen, compute);
+    }
 
     /// <summary>Starts a folder: copies of the phis, then the description.</summary>
     /// <param name="folder">Made if it is not there.</param>
@@ -132,7 +152,8 @@ public sealed class MetaTestFolder
             AtomicFile.DeleteLeftovers(cells.Root);
         MeasurementCells? measurements = Experiment.Measures is { } measures
             ? new MeasurementCells(cells.Root, measures, data.Train, plan.BatchSize, cancellation) : null;
-        var test = MetaTest.OnCatalog(data, plan.Settings, Experiment.Seed, options.Threads, options.Searches, cells, measurements);
+        var test = MetaTest.OnCatalog(data, plan.Settings, Experiment.Seed, options.Threads,
+            options.Searches, cells, measurements, Experiment.Loss);
         using var followed = new ProgressLog(FullPath);
         Comparison comparison = test.Run(Optimizees, _contestants, new OrderlyProgress(followed, options.Progress), cancellation);
         MetricsCsv.Write(FullPath, comparison);

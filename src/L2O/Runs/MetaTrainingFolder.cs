@@ -4,6 +4,7 @@ using L2O.Data;
 using L2O.Experiments;
 using L2O.MetaTraining;
 using L2O.Optimizees;
+using L2O.Optimizees.Losses;
 using L2O.Optimizers.Learned.Partial;
 using L2O.Pretrained;
 using L2O.Settings;
@@ -133,9 +134,9 @@ public sealed class MetaTrainingFolder
 
     private static MetaTask<float>[] Tasks(Experiment experiment, IDataset train, Compute compute)
     {
-        int inputSize = train.InputShape.Aggregate(1, static (product, size) => product * size);
+        LossKind loss = LossCatalog.Choose(experiment.Loss, train);
         return [.. experiment.Mixture.Select(task =>
-            new MetaTask<float>(OptimizeeCatalog.Create<float>(task.Optimizee, inputSize, train.ClassCount, compute), task.Weight))];
+            new MetaTask<float>(OptimizeeCatalog.Create<float>(task.Optimizee, train, loss, compute), task.Weight))];
     }
 
     /// <summary>What a fine-tuning starts from; empty for a fresh phi.</summary>
@@ -163,6 +164,8 @@ public sealed class MetaTrainingFolder
         StringComparer.Ordinal,
         [
             new KeyValuePair<string, string>("data", Experiment.Data.ToString()),
+            .. Experiment.Data.Digests is { } digests ? [new KeyValuePair<string, string>("dataSha256", string.Join(' ', digests))]
+                : Array.Empty<KeyValuePair<string, string>>(),
             new("optimizee", string.Join(", ", Experiment.Mixture.Select(static task => task.Optimizee))),
             new("seed", Experiment.Seed.ToString(CultureInfo.InvariantCulture)),
             new("epochs", trainer.Epoch.ToString(CultureInfo.InvariantCulture)),

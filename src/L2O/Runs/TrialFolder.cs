@@ -47,11 +47,13 @@ public sealed class TrialFolder(string root, bool isOptional = false) : ITrialSt
         ArgumentNullException.ThrowIfNull(curve);
         double[] points =
             [.. curve.Points.SelectMany(static p => new[] { p.Iteration, p.TrainLoss, p.TrainAccuracy, p.TestLoss, p.TestAccuracy })];
+        double[] final = [curve.FinalTrain.Loss, curve.FinalTrain.Accuracy, curve.FinalTest.Loss, curve.FinalTest.Accuracy];
+        if (!double.IsNaN(curve.FinalTrain.R2) || !double.IsNaN(curve.FinalTest.R2)) // as in files that are older than R²
+            final = [.. final, curve.FinalTrain.R2, curve.FinalTest.R2];
         Store(key,
             [
                 SafetensorsTensor.Of(PointsName, points, curve.Points.Count, Columns),
-                SafetensorsTensor.Of(FinalName,
-                    [curve.FinalTrain.Loss, curve.FinalTrain.Accuracy, curve.FinalTest.Loss, curve.FinalTest.Accuracy], 4),
+                SafetensorsTensor.Of(FinalName, final, final.Length),
                 SafetensorsTensor.Of(RunName, [(double)curve.Run], 1),
             ],
             new Dictionary<string, string> { [OptimizeeName] = curve.Optimizee, [OptimizerName] = curve.Optimizer });
@@ -62,13 +64,14 @@ public sealed class TrialFolder(string root, bool isOptional = false) : ITrialSt
         if (!file.Contains(PointsName) || !file.Contains(FinalName) || !file.Contains(RunName))
             return null;
         double[] final = file.ReadDouble(FinalName), run = file.ReadDouble(RunName);
-        if (final.Length != 4 || run.Length != 1 || !file.Metadata.TryGetValue(OptimizeeName, out string? optimizee)
+        if (final.Length is not (4 or 6) || run.Length != 1 || !file.Metadata.TryGetValue(OptimizeeName, out string? optimizee)
             || !file.Metadata.TryGetValue(OptimizerName, out string? optimizer))
             return null;
         CurvePoint[] points = [.. file.ReadDouble(PointsName).Chunk(Columns)
             .Select(static p => new CurvePoint((int)p[0], p[1], p[2], p[3], p[4]))];
-        return new LossCurve(optimizee, optimizer, (int)run[0], points, new LossAndAccuracy(final[0], final[1]),
-            new LossAndAccuracy(final[2], final[3]));
+        (double Train, double Test) r2 = final.Length == 6 ? (final[4], final[5]) : (double.NaN, double.NaN);
+        return new LossCurve(optimizee, optimizer, (int)run[0], points, new LossAndAccuracy(final[0], final[1], r2.Train),
+            new LossAndAccuracy(final[2], final[3], r2.Test));
     }
 
     /// <summary>A file's name, without extension, for a key of any length.</summary>

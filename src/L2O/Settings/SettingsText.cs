@@ -43,6 +43,9 @@ internal static class SettingsText
     /// <summary>The members of an enumeration as they are written in files.</summary>
     public static IEnumerable<string> NamesOf(Type type) => Enum.GetNames(type).Select(JsonNamingPolicy.CamelCase.ConvertName);
 
+    /// <summary>One member as it is written in files.</summary>
+    public static string NameOf(Enum value) => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+
     private static object ParseOne(string path, Type type, string text, bool mayBeNull)
     {
         Type bare = Nullable.GetUnderlyingType(type) ?? type;

@@ -1,14 +1,16 @@
 using L2O.Files;
 using L2O.MetaTesting;
 using L2O.Optimizees;
+using L2O.Optimizees.Losses;
+using L2O.Settings;
 
 namespace L2O.Tables;
 
 /// <summary>
 /// Stores a <see cref="Comparison"/> in a run folder as three tidy tables that spreadsheets, pandas and R read as they are:
 /// <c>metrics.csv</c> (a row for each iteration), <c>runs.csv</c> (a row for each run) and <c>learning_rates.csv</c>
-/// (a row for each run of a learning-rate search). Losses are in nats, accuracies 0..1; a cell is empty where nothing was
-/// measured. What is read back equals what was stored, bit for bit.
+/// (a row for each run of a learning-rate search). Accuracies are 0..1; a cell is empty where nothing was measured, or there is no such
+/// thing, as accuracy without classes. What is read back equals what was stored, bit for bit.
 /// </summary>
 public static class MetricsCsv
 {
@@ -51,15 +53,17 @@ public static class MetricsCsv
         var byKey = new Dictionary<(string, string, int), List<CurvePoint>>();
         string? data = null;
         int planned = 0;
-        foreach (CsvRow row in CsvTable.Read(Path.Combine(folder, RunsFile), TableCatalog.Runs.Header))
+        LossKind loss = LossKind.Softmax;
+        foreach (CsvRow row in CsvTable.Read(Path.Combine(folder, RunsFile), TableCatalog.Runs.Header, TableCatalog.Runs.Added))
         {
             (LossCurve curve, List<CurvePoint> points) = ReadRun(row);
             if (!byKey.TryAdd((curve.Optimizee, curve.Optimizer, curve.Run), points))
                 throw row.Error(2, $"one row for run {curve.Run} of {curve.Optimizer} on {curve.Optimizee}, this is the second");
-            if (data is not null && (row.Text(11) != data || row.Integer(10, 1) != planned))
-                throw row.Error(11, $"the same data and planned_iterations in every row ({data}, {planned})");
+            if (data is not null && (row.Text(11) != data || row.Integer(10, 1) != planned || ReadLoss(row) != loss))
+                throw row.Error(11, $"the same data, loss and planned_iterations in every row ({data}, {NameOf(loss)}, {planned})");
             data = row.Text(11);
             planned = row.Integer(10, 1);
+            loss = ReadLoss(row);
             curves.Add((row, curve, points));
         }
         if (data is null)
@@ -69,7 +73,7 @@ public static class MetricsCsv
         foreach ((CsvRow row, LossCurve _, List<CurvePoint> points) in curves)
             if (points.Count != row.Integer(9, 0))
                 throw row.Error(9, $"as many rows in {MetricsFile}, which has {points.Count}");
-        return new Comparison(data, planned, [.. curves.Select(static entry => entry.Curve)], ReadLearningRates(folder));
+        return new Comparison(data, planned, [.. curves.Select(static entry => entry.Curve)], ReadLearningRates(folder), loss);
     }
 
     private static CsvWriter Metrics(Comparison comparison)
@@ -86,9 +90,11 @@ public static class MetricsCsv
     {
         var table = new CsvWriter(TableCatalog.Runs.Header);
         foreach (LossCurve curve in comparison.Curves)
-            table.Add(curve.Optimizee).Add(curve.Optimizer).Add(curve.Run).Add(curve.IterationsTo(LossThreshold))
+            table.Add(curve.Optimizee).Add(curve.Optimizer).Add(curve.Run)
+                .Add(comparison.Loss == LossKind.Softmax ? curve.IterationsTo(LossThreshold) : null)
                 .Add(curve.FinalTrain.Loss).Add(curve.FinalTrain.Accuracy).Add(curve.FinalTest.Loss).Add(curve.FinalTest.Accuracy)
-                .Add(curve.Diverged).Add(curve.Points.Count).Add(comparison.Iterations).Add(comparison.Data);
+                .Add(curve.Diverged).Add(curve.Points.Count).Add(comparison.Iterations).Add(comparison.Data)
+                .Add(NameOf(comparison.Loss)).Add(curve.FinalTrain.R2).Add(curve.FinalTest.R2);
         return table;
     }
 
@@ -116,11 +122,21 @@ public static class MetricsCsv
             row.Text(1),
             row.Integer(2, 0),
             points,
-            new LossAndAccuracy(row.Number(4), row.Number(5)),
-            new LossAndAccuracy(row.Number(6), row.Number(7)));
+            new LossAndAccuracy(row.Number(4), row.Number(5), row.Number(13)),
+            new LossAndAccuracy(row.Number(6), row.Number(7), row.Number(14)));
         return row.Flag(8) == curve.Diverged
             ? (curve, points)
             : throw row.Error(8, curve.Diverged ? "1, as final_train_loss is empty" : "0, as there is a final_train_loss");
+    }
+
+    private static string NameOf(LossKind loss) => SettingsText.NameOf(loss);
+
+    private static LossKind ReadLoss(CsvRow row)
+    {
+        foreach (LossKind loss in Enum.GetValues<LossKind>())
+            if (row.Text(12) == NameOf(loss))
+                return loss;
+        throw row.Error(12, string.Join(", ", Enum.GetValues<LossKind>().Select(NameOf)));
     }
 
     private static void ReadPoint(CsvRow row, Dictionary<(string, string, int), List<CurvePoint>> byKey)

@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 
 namespace L2O.Tables;
 
-/// <summary>All tables that runs store, with the meaning and unit of each column.</summary>
+/// <summary>
+/// All tables that runs store, with the meaning and unit of each column. A loss is in nats with softmax and binary cross-entropy, in
+/// squared units of the target with the mean squared error.
+/// </summary>
 public static class TableCatalog
 {
     private static readonly TableColumn s_optimizee = new("optimizee", ColumnKind.Text, "", "network that is trained");
@@ -15,9 +18,9 @@ public static class TableCatalog
     public static TableSchema MetaTraining { get; } = new(MetaTrainingCsv.FileName, "an epoch of a meta-training",
     [
         new("epoch", ColumnKind.Integer, "epochs", "from 1"),
-        new("meta_loss", ColumnKind.Number, "nats or their logarithm",
+        new("meta_loss", ColumnKind.Number, "of the loss or its logarithm",
             "mean over the epoch's meta-steps of the logarithm of the loss summed over an unroll (with logLoss=false of the sum)"),
-        new("test_loss", ColumnKind.Number, "nats", "training loss summed over a run, mean over the test runs"),
+        new("test_loss", ColumnKind.Number, "of the loss", "training loss summed over a run, mean over the test runs"),
         new("best", ColumnKind.Flag, "", "whether phi was the best so far"),
         new("skipped_meta_steps", ColumnKind.Integer, "meta-steps",
             "left out because their gradient, or the phi behind them, was not finite"),
@@ -28,9 +31,10 @@ public static class TableCatalog
     public static TableSchema Metrics { get; } = new(MetricsCsv.MetricsFile, "an iteration of a test run",
     [
         s_optimizee, s_optimizer, s_run, s_iteration,
-        new("train_loss", ColumnKind.Number, "nats", "mean loss of the batch before the step"),
-        new("train_accuracy", ColumnKind.Number, "0 to 1", "share of that batch that is classified rightly"),
-        new("test_loss", ColumnKind.Number, "nats", "the same of a batch of the test split, at each tenth iteration"),
+        new("train_loss", ColumnKind.Number, "of the loss", "mean loss of the batch before the step"),
+        new("train_accuracy", ColumnKind.Number, "0 to 1",
+            "share of that batch that is classified rightly; empty where there are no classes"),
+        new("test_loss", ColumnKind.Number, "of the loss", "the same of a batch of the test split, at each tenth iteration"),
         new("test_accuracy", ColumnKind.Number, "0 to 1", "the same of a batch of the test split, at each tenth iteration"),
     ]);
 
@@ -38,16 +42,26 @@ public static class TableCatalog
     public static TableSchema Runs { get; } = new(MetricsCsv.RunsFile, "a test run",
     [
         s_optimizee, s_optimizer, s_run,
-        new("iterations_to_loss_0_5", ColumnKind.Integer, "iterations", "first iteration whose batch had a loss under 0.5"),
-        new("final_train_loss", ColumnKind.Number, "nats", "of the whole training split, after the last step"),
+        new("iterations_to_loss_0_5", ColumnKind.Integer, "iterations",
+            "first iteration whose batch had a loss under 0.5; empty where none had, or the loss is not softmax"),
+        new("final_train_loss", ColumnKind.Number, "of the loss", "of the whole training split, after the last step"),
         new("final_train_accuracy", ColumnKind.Number, "0 to 1", "of the whole training split, after the last step"),
-        new("final_test_loss", ColumnKind.Number, "nats", "of the whole test split, after the last step"),
+        new("final_test_loss", ColumnKind.Number, "of the loss", "of the whole test split, after the last step"),
         new("final_test_accuracy", ColumnKind.Number, "0 to 1", "of the whole test split, after the last step"),
         new("diverged", ColumnKind.Flag, "", "whether it ended early because a number was not finite"),
         new("iterations", ColumnKind.Integer, "iterations", "done"),
         new("planned_iterations", ColumnKind.Integer, "iterations", "asked for"),
         new("data", ColumnKind.Text, "", "dataset"),
-    ]);
+        new("loss", ColumnKind.Text, "",
+            "what was minimized: softmax (cross-entropy), mse (mean squared error) or bce (binary cross-entropy)"),
+        new("final_train_r2", ColumnKind.Number, "at most 1",
+            "coefficient of determination on the whole training split, after the last step, mean over the outputs; where targets " +
+            "are values"),
+        new("final_test_r2", ColumnKind.Number, "at most 1", "the same of the whole test split"),
+    ])
+    {
+        Added = ["softmax", "", ""],
+    };
 
     /// <summary>The searches for learning rates.</summary>
     public static TableSchema LearningRates { get; } = new(MetricsCsv.LearningRatesFile, "a run of a search for a learning rate",
@@ -55,7 +69,7 @@ public static class TableCatalog
         s_optimizee, s_optimizer,
         new("learning_rate", ColumnKind.Number, "", "the rate on trial"),
         s_run,
-        new("summed_train_loss", ColumnKind.Number, "nats", "batch losses summed over the run; empty if it diverged"),
+        new("summed_train_loss", ColumnKind.Number, "of the loss", "batch losses summed over the run; empty if it diverged"),
         new("chosen", ColumnKind.Flag, "", "whether this rate won"),
     ]);
 

@@ -21,9 +21,12 @@ public sealed record TableSchema(string FileName, string Meaning, ImmutableArray
     public IEnumerable<IReadOnlyList<Array>> Read(string path, int rowsAtOnce)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rowsAtOnce);
-        return CsvTable.Read(path, Header).Chunk(rowsAtOnce)
+        return CsvTable.Read(path, Header, Added).Chunk(rowsAtOnce)
             .Select(rows => (IReadOnlyList<Array>)[.. Columns.Select((column, index) => Cells(rows, column.Kind, index))]);
     }
+
+    /// <summary>Cells of the columns at the end that tables of older versions lack, all together.</summary>
+    internal ImmutableArray<string> Added { get; init; } = [];
 
     /// <summary>The names of the columns.</summary>
     internal string[] Header => [.. Columns.Select(static column => column.Name)];

@@ -62,6 +62,7 @@ public sealed partial class BadInputFolder : IDisposable
     /// <summary>Copies of the sound run, each with one thing broken.</summary>
     private void WriteRuns()
     {
+        WriteOwnData();
         byte[] config = File.ReadAllBytes(In($"run/{MetaTrainingFolder.ConfigFile}")),
             checkpoint = File.ReadAllBytes(In($"run/{Checkpoint}"));
         string text = System.Text.Encoding.UTF8.GetString(config);
@@ -91,6 +92,19 @@ public sealed partial class BadInputFolder : IDisposable
             System.Text.Encoding.UTF8.GetBytes(record[..record.IndexOf("\"kind\"", StringComparison.Ordinal)]));
         _folder.Write($"record-later/{RunRecord.FileName}",
             System.Text.Encoding.UTF8.GetBytes(record.Replace("\"schemaVersion\": 1", "\"schemaVersion\": 2", StringComparison.Ordinal)));
+    }
+
+    /// <summary>Data of one's own: sound ones, and some with one thing wrong.</summary>
+    private void WriteOwnData()
+    {
+        void Write(string name, string text) => _folder.Write(name, System.Text.Encoding.UTF8.GetBytes(text));
+        Write("houses.csv", "size,kind,price\n" + string.Concat(Enumerable.Range(1, 20)
+            .Select(static i => $"{i},{(i % 3 == 0 ? "flat" : "house")},{10 * i}\n")));
+        Write("gap.csv", "size,price\n1,10\n,20\n3,30\n");
+        Write("ragged.csv", "size,price\n1,10\n2\n");
+        Write("text.npy", "text");
+        Write("folder/cats/a.png", "no image");
+        Write("empty/cats/notes.txt", "no image");
     }
 
     /// <summary>State dictionaries, each with one thing wrong.</summary>

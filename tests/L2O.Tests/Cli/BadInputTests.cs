@@ -127,7 +127,7 @@ public sealed partial class BadInputTests(BadInputFolder folder) : IClassFixture
         "setting 'layers': more than one of optimizee, layers and tasks is given; expected one of them, the others null")]
     [InlineData("optimizee=null --set layers=affine-20,relux,affine-10", "setting 'optimizee', 'layers': unknown layer 'relux'; ...")]
     [InlineData("optimizee=null --set layers=affine-20,relu,affine-9",
-        "optimizee 'affine-20+relu+affine-9' has 9 outputs; expected 10, the number of classes")]
+        "optimizee 'affine-20+relu+affine-9' has 9 outputs; expected 10, one for each class or target value")]
     [InlineData("startFrom=ROOT/nowhere", "ROOT/nowhere: no such file...")]
     [InlineData("startFrom=ROOT/run --set learnedOptimizer.updateScale=0.2",
         "startFrom ROOT/run is a learned optimizer with other settings than learnedOptimizer's; expected the same")]

@@ -17,6 +17,7 @@ using L2O.Tables;
 using L2O.Testing;
 using L2O.Tests.Conformance;
 using L2O.Tests.Data;
+using L2O.Tests.Data.Formats;
 using L2O.Tests.Reporting;
 
 namespace L2O.Tests.Fuzzing;
@@ -41,7 +42,7 @@ internal sealed class FuzzTargets : IDisposable
         var settings = new MetaTrainingSettings(epochs: 1, runsPerEpoch: 2, testRuns: 1, iterations: 4, unroll: 2, batchSize: 1);
         _trainer = new MetaTrainer<float>(Learned, new QuadraticTask<float>(5, 1),
             SyntheticDigits.Load(trainCount: 10, testCount: 1).Train, settings, seed: 1, _compute);
-        All = new Dictionary<string, FuzzTarget>
+        All = new Dictionary<string, FuzzTarget>(StoredResults())
         {
             ["safetensors"] = new([Bytes(SaveTensors), Bytes(SavePhi)],
                 bytes => ReadAll(SafetensorsFile.Read(new MemoryStream(bytes), "input"))),
@@ -56,24 +57,36 @@ internal sealed class FuzzTargets : IDisposable
                 bytes => IdxReader.Read(Write("images", bytes), 4, 2, 3)),
             ["idx labels"] = new([IdxBytes.Labels(3), TemporaryFolder.Gzip(IdxBytes.Labels(7))],
                 bytes => IdxReader.Read(Write("labels", bytes), 10)),
+            ["csv table"] = new(
+                ["a,b,c\n1,2,x\n3,4.5e3,\"y, \"\"z\"\"\"\n-5,6,x\n7,8,x\n"u8.ToArray(),
+                    "a;b\r\n1;2\r\n3;4\r\n"u8.ToArray(), TemporaryFolder.Gzip("a,b\n1,2\n3,4\n"u8.ToArray())],
+                bytes => TableDataset.Load(Write("table.csv", bytes), "input")),
+            ["npy array"] = new(
+                [NpyDatasetTests.Npy("<f4", "(2, 3)", new byte[24]), NpyDatasetTests.Npy("<i8", "(2,)", new byte[16], 2),
+                    NpyDatasetTests.Npy("|u1", "(5, 1, 2)", new byte[10], 3)],
+                bytes => NpyFile.Read(Write("array.npy", bytes))),
             ["cifar archive"] = new([Cifar()], bytes => Cifar10Reader.Read(Write("cifar.tar", bytes), "cifar-10", null)),
-            ["configuration"] = new(Experiments(), bytes => SettingsJson.Parse<Experiment>(Encoding.UTF8.GetString(bytes), "input")),
-            ["record"] =
-                new([Bytes(path => SettingsJson.Save(path, RunRecord.New("meta-training", 1).Begin(RunSession.Begin(1))
-                .End(RunState.Failed, "reason")))], bytes => SettingsJson.Parse<RunRecord>(Encoding.UTF8.GetString(bytes), "input")),
-            ["metrics"] =
-                new([Table(MetricsCsv.MetricsFile,
-                folder =>
-                MetricsCsv.Write(folder, new Comparison("digits", 2, [SampleComparison.Falling("a,b", "adam", 0, 2, 5, 0.1)], [])))],
-                bytes => MetricsCsv.Read(Path.GetDirectoryName(Write(MetricsCsv.MetricsFile, bytes))!)),
-            ["meta-training metrics"] =
-                new([Table(MetaTrainingCsv.FileName,
-                folder => MetaTrainingCsv.Write(folder, [new(1, 0.5, double.NaN, true), new(2, 0.25, 3, false, 1, 2)]))],
-                bytes => MetaTrainingCsv.Read(Path.GetDirectoryName(Write(MetaTrainingCsv.FileName, bytes))!)),
             ["conformance case"] = new([Encoding.UTF8.GetBytes(TinyCases.Sgd)], ReadCase),
         };
         SafetensorsFile.Save(In(ConformanceCase.TensorsFile), [SafetensorsTensor.Of("theta_0", [1f, 2f], 2)]);
     }
+
+    private Dictionary<string, FuzzTarget> StoredResults() => new()
+    {
+        ["configuration"] = new(Experiments(), bytes => SettingsJson.Parse<Experiment>(Encoding.UTF8.GetString(bytes), "input")),
+        ["record"] =
+            new([Bytes(path => SettingsJson.Save(path, RunRecord.New("meta-training", 1).Begin(RunSession.Begin(1))
+            .End(RunState.Failed, "reason")))], bytes => SettingsJson.Parse<RunRecord>(Encoding.UTF8.GetString(bytes), "input")),
+        ["metrics"] =
+            new([Table(MetricsCsv.MetricsFile,
+            folder =>
+            MetricsCsv.Write(folder, new Comparison("digits", 2, [SampleComparison.Falling("a,b", "adam", 0, 2, 5, 0.1)], [])))],
+            bytes => MetricsCsv.Read(Path.GetDirectoryName(Write(MetricsCsv.MetricsFile, bytes))!)),
+        ["meta-training metrics"] =
+            new([Table(MetaTrainingCsv.FileName,
+            folder => MetaTrainingCsv.Write(folder, [new(1, 0.5, double.NaN, true), new(2, 0.25, 3, false, 1, 2)]))],
+            bytes => MetaTrainingCsv.Read(Path.GetDirectoryName(Write(MetaTrainingCsv.FileName, bytes))!)),
+    };
 
     public IReadOnlyDictionary<string, FuzzTarget> All { get; }
 

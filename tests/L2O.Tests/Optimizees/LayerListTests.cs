@@ -66,7 +66,8 @@ public sealed class LayerListTests
     }
 
     [Theory]
-    [InlineData("affine-20+relu+affine-7", "optimizee 'affine-20+relu+affine-7' has 7 outputs; expected 10, the number of classes")]
+    [InlineData("affine-20+relu+affine-7",
+        "optimizee 'affine-20+relu+affine-7' has 7 outputs; expected 10, one for each class or target value")]
     [InlineData("conv-4-50x50+affine-10", "layer 0 of 'conv-4-50x50+affine-10', 'conv-4-50x50', gets 1x28x28: ")]
     [InlineData("affine-20+relu+affine-30+skip-2+affine-10",
         "layer 3 of 'affine-20+relu+affine-30+skip-2+affine-10', 'skip-2', gets 1x1x30: the layers take 20 features and give 30; " +

@@ -58,7 +58,7 @@ public sealed class ParquetTablesTests : IDisposable
         await using ParquetReader reader = await ParquetReader.CreateAsync(_folder["meta_training.parquet"],
             cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal("an epoch of a meta-training", reader.CustomMetadata["l2o.row"]);
-        Assert.Equal("nats", reader.CustomMetadata["l2o.unit.test_loss"]);
+        Assert.Equal("of the loss", reader.CustomMetadata["l2o.unit.test_loss"]);
         Assert.Equal("whether phi was the best so far", reader.CustomMetadata["l2o.meaning.best"]);
         Assert.False(reader.CustomMetadata.ContainsKey("l2o.unit.best"));
         Assert.Equal(

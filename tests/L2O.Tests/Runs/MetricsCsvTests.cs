@@ -1,6 +1,7 @@
 using L2O.MetaTesting;
 using L2O.MetaTraining;
 using L2O.Optimizees;
+using L2O.Optimizees.Losses;
 using L2O.Tables;
 using L2O.Tests.Reporting;
 using Xunit;
@@ -51,9 +52,9 @@ public sealed class MetricsCsvTests
         Assert.Equal(
             [
                 "optimizee,optimizer,run,iterations_to_loss_0_5,final_train_loss,final_train_accuracy,final_test_loss,final_test_accuracy,"
-                    + "diverged,iterations,planned_iterations,data",
-                "\"net,1\",adam,0,2,0.25,0.9,0.375,0.85,0,2,2,digits",
-                "\"net,1\",adam,1,,,,,,1,1,2,digits",
+                    + "diverged,iterations,planned_iterations,data,loss,final_train_r2,final_test_r2",
+                "\"net,1\",adam,0,2,0.25,0.9,0.375,0.85,0,2,2,digits,softmax,,",
+                "\"net,1\",adam,1,,,,,,1,1,2,digits,softmax,,",
             ],
             File.ReadAllLines(folder["runs.csv"]));
         Assert.Equal(
@@ -63,6 +64,40 @@ public sealed class MetricsCsvTests
                 "\"net,1\",adam,3,0,,0",
             ],
             File.ReadAllLines(folder["learning_rates.csv"]));
+    }
+
+    [Fact]
+    public void Tables_that_are_older_than_losses_are_read_as_softmax()
+    {
+        using var folder = new TemporaryFolder();
+        WriteSmall(folder);
+        string[] lines = File.ReadAllLines(folder["runs.csv"]);
+        File.WriteAllText(folder["runs.csv"],
+            string.Concat(lines.Select(static (line, i) =>
+            line.Replace(i == 0 ? ",loss,final_train_r2,final_test_r2" : ",softmax,,", "", StringComparison.Ordinal) + "\n")));
+        Comparison read = MetricsCsv.Read(folder.Root);
+        Assert.Equal((LossKind.Softmax, new LossAndAccuracy(0.25, 0.9)), (read.Loss, read.Curves[0].FinalTrain));
+        IReadOnlyList<Array> columns = TableCatalog.Runs.Read(folder["runs.csv"], 10).Single();
+        Assert.Equal(["softmax", "softmax"], (string[])columns[12]);
+        Assert.All((double[])columns[13], static value => Assert.True(double.IsNaN(value)));
+        File.AppendAllText(folder["runs.csv"], lines[1] + "\n"); // a new line in an old table
+        Assert.Contains("line 4: 15 cells; expected 12", Assert.Throws<InvalidDataException>(() => MetricsCsv.Read(folder.Root)).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_regression_keeps_its_loss_and_R2_and_counts_to_no_threshold()
+    {
+        using var folder = new TemporaryFolder();
+        var curve = new LossCurve("net", "adam", 0, [new(1, 0.1, double.NaN, double.NaN, double.NaN)],
+            new(0.25, double.NaN, 0.75), new(0.5, double.NaN, -1.5));
+        MetricsCsv.Write(folder.Root, new Comparison("houses.csv", 1, [curve], [], LossKind.Mse));
+        Assert.Equal("net,adam,0,,0.25,,0.5,,0,1,1,houses.csv,mse,0.75,-1.5", File.ReadAllLines(folder["runs.csv"])[1]);
+        Comparison read = MetricsCsv.Read(folder.Root);
+        Assert.Equal((LossKind.Mse, curve.FinalTrain, curve.FinalTest), (read.Loss, read.Curves[0].FinalTrain, read.Curves[0].FinalTest));
+        File.WriteAllText(folder["runs.csv"], File.ReadAllText(folder["runs.csv"]).Replace(",mse,", ",mae,", StringComparison.Ordinal));
+        Assert.EndsWith("loss is 'mae'; expected softmax, mse, bce",
+            Assert.Throws<InvalidDataException>(() => MetricsCsv.Read(folder.Root)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

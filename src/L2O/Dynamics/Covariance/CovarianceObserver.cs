@@ -65,8 +65,7 @@ public sealed class CovarianceObserver : IStepObserver<float>
             Batch<float> batch = _chunks.Next();
             int count = Math.Min(batch.Count, _samples - done);
             Span<float> gradients = _gradients.AsSpan(0, count * n);
-            EvaluationMode.SampleGradients(_context.Optimizee, theta,
-                new Batch<float>(batch.Inputs[..(count * batch.InputSize)], batch.Labels[..count]), gradients);
+            EvaluationMode.SampleGradients(_context.Optimizee, theta, batch.Slice(0, count), gradients);
             for (int sample = 0; sample < count; sample++, done++)
             {
                 ReadOnlySpan<float> gradient = gradients.Slice(sample * n, n);

@@ -16,8 +16,8 @@ internal static class LaneDispatch
         IsAccelerated(LaneWidth.Bits128) ? LaneWidth.Bits128 : LaneWidth.Scalar;
 
     /// <summary>
-    /// Whether the processor multiplies and adds with one rounding. Where it does not, each of these is a call into software, so that the bits
-    /// stay: kernels take some 60 times as long.
+    /// Whether the processor multiplies and adds with one rounding. Where it does not, each of these is a call into software, so that the
+    /// bits stay: kernels take some 60 times as long.
     /// </summary>
     public static bool HasFusedMultiplyAdd => Fma.IsSupported || AdvSimd.IsSupported;
 

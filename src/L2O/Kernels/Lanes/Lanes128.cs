@@ -4,7 +4,9 @@ using System.Runtime.Intrinsics;
 
 namespace L2O.Kernels.Lanes;
 
-/// <summary>128-bit registers: NEON on ARM, the lower half of the registers elsewhere. No instruction is named, so every processor has them.</summary>
+/// <summary>
+/// 128-bit registers: NEON on ARM, the lower half of the registers elsewhere. No instruction is named, so every processor has them.
+/// </summary>
 internal unsafe struct Lanes128<T> : ILanes<Lanes128<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using L2O.Data;
 using L2O.Kernels.Functions;
 using L2O.Kernels.Lanes;
 using L2O.Numerics;
@@ -8,7 +9,7 @@ namespace L2O.Optimizees.Losses;
 
 /// <summary>The loss behind a network's last layer: negative log-likelihood of the labels under a softmax of the logits.</summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
-public sealed class SoftmaxCrossEntropy<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+public sealed class SoftmaxCrossEntropy<T> : ILoss<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly int _classCount;
     private readonly LaneWidth _lanes;
@@ -28,6 +29,9 @@ public sealed class SoftmaxCrossEntropy<T> where T : unmanaged, IBinaryFloatingP
             throw new ArgumentOutOfRangeException(nameof(classCount), classCount, "expected 1 to 256 classes, since labels are bytes");
         (_classCount, _lanes) = (classCount, compute.Lanes);
     }
+
+    /// <inheritdoc/>
+    public LossTraits Traits => LossTraits.ShiftInvariant;
 
     /// <summary>Sum of the samples' losses, in nats, and number of samples whose largest logit is the label's.</summary>
     /// <param name="logits">(sample, class).</param>
@@ -58,8 +62,19 @@ public sealed class SoftmaxCrossEntropy<T> where T : unmanaged, IBinaryFloatingP
         return (lossSum, hits);
     }
 
+    /// <inheritdoc/>
+    public (double LossSum, int? Hits) Forward(ReadOnlySpan<T> outputs, Batch<T> batch) => Forward(outputs, Checked(batch).Labels);
+
+    /// <inheritdoc/>
+    public void Backward(ReadOnlySpan<T> outputs, Batch<T> batch, Span<T> dOutputs) => Backward(batch.Labels, dOutputs);
+
+    /// <inheritdoc/>
+    public void BackwardTangent(ReadOnlySpan<T> outputs, Batch<T> batch, ReadOnlySpan<T> outputsTangent, Span<T> dOutputsTangent) =>
+        BackwardTangent(outputsTangent, dOutputsTangent);
+
     /// <summary>
-    /// Derivative of the mean loss by the logits, for the samples of the last <see cref="Forward"/>: (softmax - one-hot label)/count.
+    /// Derivative of the mean loss by the logits, for the samples of the last <see cref="Forward(ReadOnlySpan{T}, ReadOnlySpan{byte})"/>:
+    /// (softmax - one-hot label)/count.
     /// </summary>
     /// <param name="labels">(sample), as in the forward pass.</param>
     /// <param name="dLogits">(sample, class); overwritten.</param>
@@ -78,8 +93,8 @@ public sealed class SoftmaxCrossEntropy<T> where T : unmanaged, IBinaryFloatingP
     }
 
     /// <summary>
-    /// How <see cref="Backward"/>'s result changes along a direction of the logits, for the samples of the last <see cref="Forward"/>:
-    /// p·(tangent - Σ p·tangent)/count, p the softmax.
+    /// How <see cref="Backward(ReadOnlySpan{byte}, Span{T})"/>'s result changes along a direction of the logits, for the samples of the
+    /// last <see cref="Forward(ReadOnlySpan{T}, ReadOnlySpan{byte})"/>: p·(tangent - Σ p·tangent)/count, p the softmax.
     /// </summary>
     /// <param name="logitsTangent">(sample, class) the direction.</param>
     /// <param name="dLogitsTangent">(sample, class); overwritten.</param>
@@ -97,6 +112,10 @@ public sealed class SoftmaxCrossEntropy<T> where T : unmanaged, IBinaryFloatingP
                 row[c] = exponentials[c] * scale * (tangent[c] - mean);
         }
     }
+
+    private static Batch<T> Checked(Batch<T> batch) => batch.Targets.IsEmpty
+        ? batch
+        : throw new ArgumentException("the batch has target values; softmax cross-entropy expects classes", nameof(batch));
 
     /// <summary>Stores a row less its largest value, so that no exponential overflows; says whether that value is the label's.</summary>
     private bool Shift(ReadOnlySpan<T> row, byte label, int sample)

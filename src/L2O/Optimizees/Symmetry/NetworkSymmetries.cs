@@ -25,14 +25,16 @@ public sealed class NetworkSymmetries
     public IEnumerable<NetworkSymmetry> Of(SymmetryKind kind) => All.Where(symmetry => symmetry.Kind == kind);
 
     /// <summary>Finds them.</summary>
-    /// <param name="layers">From the input to the softmax.</param>
+    /// <param name="layers">From the input to the loss.</param>
     /// <param name="layout">Where their parameters lie.</param>
-    internal static NetworkSymmetries Find(IReadOnlyList<LayerSignature> layers, ParameterLayout layout)
+    /// <param name="isShiftInvariant">Whether the loss stays when all outputs of a sample are shifted alike, as behind a softmax.</param>
+    internal static NetworkSymmetries Find(IReadOnlyList<LayerSignature> layers, ParameterLayout layout, bool isShiftInvariant)
     {
         var all = ImmutableArray.CreateBuilder<NetworkSymmetry?>();
         var stages = ImmutableArray.CreateBuilder<NetworkSymmetry?>();
         Follow(layers, layout, all, stages);
-        all.Add(Translation(layers[^1].Flatten().Last(), layout)); // a shift of the logits stays one when a block's input is added
+        if (isShiftInvariant)
+            all.Add(Translation(layers[^1].Flatten().Last(), layout)); // a shift of the logits stays one when a block's input is added
         return new NetworkSymmetries([.. all.OfType<NetworkSymmetry>()], [.. stages.OfType<NetworkSymmetry>()]);
     }
 
