@@ -9,7 +9,8 @@ namespace L2O.Tests.Conventions;
 
 public class ReadmeTests
 {
-    private static readonly string[] s_files = ["README.md", "docs/optimizees.md", "docs/dynamics.md"];
+    private static readonly string[] s_files =
+        ["README.md", "docs/optimizees.md", "docs/dynamics.md", "src/L2O/PACKAGE.md", "src/L2O.Reporting/PACKAGE.md"];
 
     private static readonly string Readme = File.ReadAllText(Path.Combine(SourceTree.Root, "README.md"));
 
