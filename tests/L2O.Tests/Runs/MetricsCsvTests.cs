@@ -2,7 +2,6 @@ using L2O.MetaTesting;
 using L2O.MetaTraining;
 using L2O.Optimizees;
 using L2O.Tables;
-using L2O.Tests.Reporting;
 using Xunit;
 
 namespace L2O.Tests.Runs;
