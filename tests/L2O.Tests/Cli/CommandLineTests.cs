@@ -115,7 +115,8 @@ public sealed class CommandLineTests
             .Where(static section => section.Title == HelpSection.ExamplesTitle).SelectMany(static section => section.Lines);
 
         Assert.All(examples, static example =>
-            Assert.Null(ParseErrors.Find(CommandLineApp.Create().Root.Parse(example["l2o ".Length..].Split(" > ")[0].Split(' ')))));
+            Assert.Null(ParseErrors.Find(CommandLineApp.Create().Root.Parse(example["l2o ".Length..].Split(" > ")[0].Split(' ')))),
+            throwIfEmpty: true);
     }
 
     [Fact]

@@ -35,8 +35,10 @@ public sealed class SymmetriesCommandTests
             symmetries.Select(static symmetry => symmetry.GetProperty("name").GetString()));
         Assert.Equal([20, 10, 11], symmetries.Select(static symmetry => symmetry.GetProperty("units").GetArrayLength()));
         Assert.All(symmetries, static symmetry =>
-            Assert.InRange(symmetry.GetProperty("check").GetProperty("normalizedGradientDeviation").GetDouble(), 0, 1e-13));
+            Assert.InRange(symmetry.GetProperty("check").GetProperty("normalizedGradientDeviation").GetDouble(), 0, 1e-13),
+            throwIfEmpty: true);
         Assert.All(symmetries,
-            static symmetry => Assert.InRange(symmetry.GetProperty("check").GetProperty("lossChange").GetDouble(), 0, 1e-13));
+            static symmetry => Assert.InRange(symmetry.GetProperty("check").GetProperty("lossChange").GetDouble(), 0, 1e-13),
+            throwIfEmpty: true);
     }
 }

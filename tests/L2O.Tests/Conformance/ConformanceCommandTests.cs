@@ -1,7 +1,6 @@
 using System.Text.Json;
 using L2O.Conformance;
 using L2O.Files;
-using L2O.Tests.Cli;
 using Xunit;
 
 namespace L2O.Tests.Conformance;

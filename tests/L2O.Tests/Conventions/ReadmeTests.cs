@@ -9,7 +9,9 @@ namespace L2O.Tests.Conventions;
 
 public class ReadmeTests
 {
-    private static readonly string[] s_files = ["README.md", "docs/optimizees.md", "docs/dynamics.md", "docs/data.md"];
+    private static readonly string[] s_files =
+        ["README.md", "docs/optimizees.md", "docs/dynamics.md", "docs/data.md", "src/L2O/PACKAGE.md", "src/L2O.Reporting/PACKAGE.md",
+            "src/L2O.Readers/PACKAGE.md"];
 
     private static readonly string Readme = File.ReadAllText(Path.Combine(SourceTree.Root, "README.md"));
 
@@ -66,7 +68,7 @@ public class ReadmeTests
             .Where(static target => !target.StartsWith("https://", StringComparison.Ordinal))];
 
         Assert.NotEmpty(targets);
-        Assert.All(targets, static target => Assert.True(Path.Exists(Path.Combine(SourceTree.Root, target)), target));
+        Assert.All(targets, static target => Assert.True(Path.Exists(Path.Combine(SourceTree.Root, target.Split('#')[0])), target));
     }
 
     private static string[] CodeOf(string file) =>

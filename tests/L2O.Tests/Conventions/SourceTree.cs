@@ -3,8 +3,8 @@ namespace L2O.Tests.Conventions;
 /// <summary>All C# files of the repository that this assembly was built from.</summary>
 internal static class SourceTree
 {
-    /// <summary>The folder of the solution file, looked for upwards from the test assembly.</summary>
-    public static string Root { get; } = FindRoot(AppContext.BaseDirectory);
+    /// <summary>The folder of the solution file.</summary>
+    public static string Root => RepositoryFolder.Root;
 
     private static readonly Lazy<IReadOnlyList<SourceFile>> Parsed = new(static () =>
         [.. new[] { "src", "tests", "tools", "samples" }
@@ -15,14 +15,10 @@ internal static class SourceTree
 
     public static IReadOnlyList<SourceFile> Files => Parsed.Value;
 
-    public static IEnumerable<SourceFile> Under(string folder) =>
-        Files.Where(file => file.Path.StartsWith(folder + "/", StringComparison.Ordinal));
-
-    private static string FindRoot(string start)
+    /// <summary>The files below a folder; there must be some, or a test of them would pass for nothing.</summary>
+    public static IEnumerable<SourceFile> Under(string folder)
     {
-        for (DirectoryInfo? folder = new(start); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "L2O.slnx")))
-                return folder.FullName;
-        throw new DirectoryNotFoundException($"no L2O.slnx in '{start}' or above; expected the tests to run inside the repository");
+        SourceFile[] found = [.. Files.Where(file => file.Path.StartsWith(folder + "/", StringComparison.Ordinal))];
+        return found.Length > 0 ? found : throw new DirectoryNotFoundException($"no C# files below '{folder}'");
     }
 }

@@ -158,7 +158,8 @@ public sealed class DatasetDownloaderTests : IDisposable
         await using var server = new ScriptedServer(static _ => Content);
         var reports = new List<DownloadProgress>();
         await GetAsync(new Watcher(reports.Add), server.Address);
-        Assert.All(reports, static report => Assert.Equal(("archive.bin", 300_000L), (report.File, report.TotalBytes)));
+        Assert.All(reports, static report => Assert.Equal(("archive.bin", 300_000L), (report.File, report.TotalBytes)),
+            throwIfEmpty: true);
         Assert.True(reports[0].Bytes > 200_000);
         Assert.Equal(300_000, reports[^1].Bytes);
     }

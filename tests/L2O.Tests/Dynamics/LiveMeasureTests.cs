@@ -85,7 +85,8 @@ public sealed class LiveMeasureTests
         MeasuredRun.Watch("mlp-tanh-3", new Sgd(0.25), 2, static (network, sink) => new DirectionObserver(network.Layout, s_always, sink),
             out MeasuredRows rows);
 
-        Assert.All(rows.Rows.Where(static row => row.Measure == "update_descent_cosine"), static row => Assert.Equal(1, row.Value, 1e-6));
+        Assert.All(rows.Rows.Where(static row => row.Measure == "update_descent_cosine"), static row => Assert.Equal(1, row.Value, 1e-6),
+            throwIfEmpty: true);
         Measurement[] rates = [.. rows.Rows.Where(static row => row is { Measure: "effective_rate", Iteration: 2 })];
         Assert.True(rates.Length > 2);
         Assert.All(rates, static row => Assert.Equal(0.25, row.Value, 1e-6));

@@ -61,7 +61,7 @@ public sealed class SymmetryDeviationObserverTests
                 Measure: "update_translation_deviation"
             }).Select(static row => row.Position));
         Assert.All(sink.Rows.Where(static row => row.Measure.EndsWith("normalized", StringComparison.Ordinal)),
-            static row => Assert.InRange(row.Value, 0, 1));
+            static row => Assert.InRange(row.Value, 0, 1), throwIfEmpty: true);
     }
 
     [Theory]

@@ -71,7 +71,7 @@ public sealed class UnitDeviationsTests
                     vector[i] = 1e-7 * (symmetry.Kind == SymmetryKind.Translation ? 1 : piece.Sign * theta[i]);
             var deviations = new UnitDeviations<double>(symmetry);
             deviations.Measure(theta, vector);
-            Assert.All(symmetry.Units, unit => Assert.Equal(1, deviations.Normalized(unit), 1e-12));
+            Assert.All(symmetry.Units, unit => Assert.Equal(1, deviations.Normalized(unit), 1e-12), throwIfEmpty: true);
             Assert.Equal(1, deviations.NormalizedTotal, 1e-12);
             deviations.Measure(theta, new double[theta.Length]);
             Assert.Equal(0, deviations.NormalizedTotal);

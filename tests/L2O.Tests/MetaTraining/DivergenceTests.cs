@@ -47,7 +47,7 @@ public sealed class DivergenceTests
         (EpochMetrics metrics, List<Divergence> seen, float[] phi) =
             Train(new PoisonedTask(Poison.HugeGradients, 3e38f, atCall: 7, calls: 3), policy);
         Assert.Equal((skipped, diverged), (metrics.SkippedMetaSteps, metrics.DivergedRuns));
-        Assert.All(seen, static one => Assert.Equal(DivergenceSource.MetaGradient, one.Source));
+        Assert.All(seen, static one => Assert.Equal(DivergenceSource.MetaGradient, one.Source), throwIfEmpty: true);
         Assert.StartsWith("the meta-gradient of 'recurs.weight_ih' is ", seen[0].ToString(), StringComparison.Ordinal);
         Assert.EndsWith(" in epoch 1, run 2, iteration 3", seen[0].ToString(), StringComparison.Ordinal);
         Assert.All(phi, static value => Assert.True(float.IsFinite(value)));

@@ -39,7 +39,7 @@ public sealed class SymmetryTransformationTests
         {
             Assert.True(check.LossChange > 1e-4, $"{check}");
             Assert.True(check.Deviation > 1e-4, $"{check}");
-        });
+        }, throwIfEmpty: true);
     }
 
     [Fact]

@@ -101,12 +101,12 @@ public sealed partial class HtmlReportTests
         Assert.Equal(ids.Distinct(), ids);
         Assert.All(root.Descendants()
             .SelectMany(static element => new[] { (string?)element.Attribute("aria-labelledby"),
-            ((string?)element.Attribute("href"))?.TrimStart('#') }).OfType<string>(), id => Assert.Contains(id, ids));
-        Assert.All(root.Descendants("table"), static table => Assert.NotNull(table.Element("caption")));
+            ((string?)element.Attribute("href"))?.TrimStart('#') }).OfType<string>(), id => Assert.Contains(id, ids), throwIfEmpty: true);
+        Assert.All(root.Descendants("table"), static table => Assert.NotNull(table.Element("caption")), throwIfEmpty: true);
         Assert.All(root.Descendants("th"),
-            static cell => Assert.Contains((string?)cell.Attribute("scope"), new[] { "col", "row", "rowgroup" }));
+            static cell => Assert.Contains((string?)cell.Attribute("scope"), new[] { "col", "row", "rowgroup" }), throwIfEmpty: true);
         Assert.All(root.Descendants().Where(static element => (string?)element.Attribute("role") is "img" or "region" or "group"),
-            static element => Assert.False(string.IsNullOrWhiteSpace((string?)element.Attribute("aria-label"))));
+            static element => Assert.False(string.IsNullOrWhiteSpace((string?)element.Attribute("aria-label"))), throwIfEmpty: true);
         Assert.Single(root.Elements("main"));
         Assert.Single(root.Elements("header"));
     }

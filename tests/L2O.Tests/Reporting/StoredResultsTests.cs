@@ -82,7 +82,8 @@ public sealed class StoredResultsTests : IDisposable
         ReportDocument document = ReportComposer.Compose([one, one with { Name = "rescale" }, one with { Name = "plain" }]);
 
         Assert.Equal(["plain", "rescale", "plain (2)"], document.Provenance.Select(static run => run.Title));
-        Assert.All(document.Findings, static sentence => Assert.Matches("^(plain|rescale|plain \\(2\\)): ", sentence));
+        Assert.All(document.Findings, static sentence => Assert.Matches("^(plain|rescale|plain \\(2\\)): ", sentence),
+            throwIfEmpty: true);
         Assert.Equal(document.Figures.Select(static figure => figure.Name).Distinct(),
             document.Figures.Select(static figure => figure.Name));
         Assert.Equal(

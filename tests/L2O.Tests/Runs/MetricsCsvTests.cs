@@ -3,7 +3,6 @@ using L2O.MetaTraining;
 using L2O.Optimizees;
 using L2O.Optimizees.Losses;
 using L2O.Tables;
-using L2O.Tests.Reporting;
 using Xunit;
 
 namespace L2O.Tests.Runs;

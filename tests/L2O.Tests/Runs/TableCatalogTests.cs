@@ -1,6 +1,5 @@
 using System.Text;
 using L2O.Tables;
-using L2O.Tests.Conventions;
 using Xunit;
 
 namespace L2O.Tests.Runs;

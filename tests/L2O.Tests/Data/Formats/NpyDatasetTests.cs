@@ -29,7 +29,7 @@ public sealed class NpyDatasetTests : IDisposable
     {
         foreach (byte version in (byte[])[1, 2, 3])
         {
-            NpyArray array = NpyFile.Read(_folder.Write("a.npy", Npy(type, "(2,)", values, version)));
+            NpyArray array = NpyFile.Read(_folder.Write("a.npy", NpyBytes.Of(type, "(2,)", values, version)));
             Assert.Equal([(float)first, (float)second], array.Values);
             Assert.Equal([2], array.Shape);
             Assert.Equal(type[1] != 'f', array.AreIntegers);
@@ -57,7 +57,7 @@ public sealed class NpyDatasetTests : IDisposable
     [Fact]
     public void Integers_are_classes_and_floats_are_so_on_request()
     {
-        string inputs = Write("x.npy", "(3, 1)", [1, 2, 3]), labels = _folder.Write("y.npy", Npy("|u1", "(3,)", [4, 0, 2]));
+        string inputs = Write("x.npy", "(3, 1)", [1, 2, 3]), labels = _folder.Write("y.npy", NpyBytes.Of("|u1", "(3,)", [4, 0, 2]));
         DatasetOptions both = new() { Test = inputs, TestTargets = labels };
         DataSplits data = NpyDataset.Load(inputs, labels, both);
         Assert.Equal((TargetKind.Classes, 5), (data.Train.Target, data.Train.ClassCount));
@@ -97,7 +97,7 @@ public sealed class NpyDatasetTests : IDisposable
     [InlineData("nonsense", "byte 10: the header is nonsense; ...")]
     public void Headers_that_are_not_read_are_refused_with_the_byte(string header, string expected)
     {
-        string path = _folder.Write("bad.npy", [.. Prefix(1, header), .. new byte[8]]);
+        string path = _folder.Write("bad.npy", [.. NpyBytes.Prefix(1, header), .. new byte[8]]);
         string message = Assert.Throws<InvalidDataException>(() => NpyFile.Read(path)).Message, wanted = $"{path}, {expected}";
         if (wanted.EndsWith("...", StringComparison.Ordinal))
             Assert.StartsWith(wanted[..^3], message, StringComparison.Ordinal);
@@ -108,7 +108,7 @@ public sealed class NpyDatasetTests : IDisposable
     [Fact]
     public void Files_of_another_kind_and_cut_ones_are_refused()
     {
-        byte[] sound = Npy("<f4", "(2,)", new byte[8]);
+        byte[] sound = NpyBytes.Of("<f4", "(2,)", new byte[8]);
         Assert.Equal("byte 0: the file does not begin with \\x93NUMPY; expected an npy file", Refusal([1, .. sound[1..]]));
         Assert.Equal("byte 6: the version is 4.0; expected 1.0, 2.0 or 3.0", Refusal([.. sound[..6], 4, .. sound[7..]]));
         Assert.Equal("byte 5: the file ends inside the magic number; expected 3 more bytes there", Refusal(sound[..5]));
@@ -146,16 +146,6 @@ public sealed class NpyDatasetTests : IDisposable
     }
 
     private string Write(string name, string shape, IEnumerable<float> values) =>
-        _folder.Write(name, Npy("<f4", shape, MemoryMarshal.AsBytes<float>(values.ToArray()).ToArray()));
+        _folder.Write(name, NpyBytes.Of("<f4", shape, MemoryMarshal.AsBytes<float>(values.ToArray()).ToArray()));
 
-    /// <summary>A file as NumPy writes it: the header ends with a line feed at a multiple of 64 bytes.</summary>
-    internal static byte[] Npy(string type, string shape, byte[] values, byte version = 1) =>
-        [.. Prefix(version, $"{{'descr': '{type}', 'fortran_order': False, 'shape': {shape}, }}"), .. values];
-
-    private static byte[] Prefix(byte version, string header)
-    {
-        int start = version == 1 ? 10 : 12, padded = (start + header.Length + 1 + 63) / 64 * 64 - start;
-        byte[] length = version == 1 ? BitConverter.GetBytes((ushort)padded) : BitConverter.GetBytes(padded);
-        return [0x93, .. "NUMPY"u8, version, 0, .. length, .. Encoding.Latin1.GetBytes(header.PadRight(padded - 1) + "\n")];
-    }
 }
