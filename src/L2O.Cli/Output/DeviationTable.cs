@@ -1,5 +1,6 @@
 using System.Globalization;
 using L2O.Dynamics;
+using L2O.Numerics;
 using L2O.Reporting.Styles;
 using L2O.Reporting.Tables;
 using L2O.Tables;

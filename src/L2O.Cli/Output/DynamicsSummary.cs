@@ -1,6 +1,7 @@
 using System.Globalization;
 using L2O.Dynamics;
 using L2O.Experiments;
+using L2O.Numerics;
 using L2O.Reporting.Styles;
 using L2O.Reporting.Tables;
 using L2O.Tables;

@@ -32,7 +32,7 @@ public static class ReportComposer
             [.. named.SelectMany(run => run.Claims.Select(claim => several ? claim with { Id = $"{claim.Id} ({run.Name})" } : claim))],
             several ? SideBySide.Join(figures) : [.. figures.Select(static one => one.Figure)],
             [.. Tables(named).Where(static table => !table.Groups.IsEmpty)],
-            [.. named.Select(run => ProvenanceFacts.Of(run, several ? [] : facts))])
+            [.. named.Select(run => Provenance(run, several ? [] : [.. facts]))])
         {
             Optimizers = [.. named.SelectMany(SummaryText.Optimizers).Distinct(StringComparer.Ordinal)],
         };
@@ -58,7 +58,8 @@ public static class ReportComposer
             claims,
             [.. parts.SelectMany(static part => part.Figures)],
             [.. Tables(runs).Where(static table => !table.Groups.IsEmpty)],
-            [.. runs.Select(ProvenanceFacts.Timeless)])
+            [.. runs.Select(static run =>
+                new ReportFacts(run.Name, [.. run.Description?.Facts(isTimeless: true) ?? []], run.Configuration))])
         {
             Optimizers = [.. runs.SelectMany(SummaryText.Optimizers).Distinct(StringComparer.Ordinal)],
         };
@@ -80,6 +81,10 @@ public static class ReportComposer
         foreach (StoredResults run in runs.Where(static run => run.Measurements.Count > 0))
             yield return MeasurementSummary.Of(run.Measurements, runs.Count > 1 ? $"Measured dynamics, {run.Name}" : "Measured dynamics");
     }
+
+    /// <summary>Where a run comes from; what a command knows stands in front, and instead of a fact of the same name.</summary>
+    private static ReportFacts Provenance(StoredResults run, (string Key, string Value)[] known) => new(run.Name,
+        [.. known, .. (run.Description?.Facts() ?? []).Where(fact => !known.Any(other => other.Key == fact.Key))], run.Configuration);
 
     /// <summary>Folders of the same name in different places get numbers.</summary>
     private static IReadOnlyList<StoredResults> WithOwnNames(IReadOnlyList<StoredResults> runs)

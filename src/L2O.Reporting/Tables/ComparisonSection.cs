@@ -1,3 +1,4 @@
+using L2O.Numerics;
 using L2O.Reporting.Styles;
 
 namespace L2O.Reporting.Tables;

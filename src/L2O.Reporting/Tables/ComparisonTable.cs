@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using L2O.MetaTesting;
+using L2O.Numerics;
 
 namespace L2O.Reporting.Tables;
 

@@ -1,4 +1,5 @@
 using L2O.Dynamics;
+using L2O.Numerics;
 using L2O.Reporting.Styles;
 using L2O.Tables;
 

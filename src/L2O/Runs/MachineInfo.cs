@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
 
@@ -43,6 +44,18 @@ public sealed record MachineInfo(
             (int)compute.Lanes,
             compute.Threads,
             GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1_000_000);
+    }
+
+    /// <summary>The same as names and values in the order to show.</summary>
+    /// <param name="hasThreads">Whether the threads are among them.</param>
+    public IEnumerable<(string Key, string Value)> Facts(bool hasThreads = true)
+    {
+        yield return ("program", $"l2o {Version}{(Commit is { } commit ? $", commit {commit}" : "")}");
+        yield return ("runtime", $"{Runtime}, {Architecture}");
+        yield return ("processor", $"{Processor}, {Cores} cores");
+        yield return ("lanes", Lanes == 0 ? "scalar" : $"{Lanes} bits");
+        if (hasThreads)
+            yield return ("threads", Threads.ToString(CultureInfo.InvariantCulture));
     }
 
     private static string InformationalVersion =>

@@ -22,6 +22,10 @@ public sealed record StoredResults(
     RunRecord? Record,
     string Configuration)
 {
+    /// <summary>What the run's folder says of it; null where nobody knows who made it.</summary>
+    public RunDescription? Description => Record is null ? null : new RunDescription(
+        Record, Record.State.ToString().ToLowerInvariant(), RunPlan.TryParse(Configuration) ?? RunPlan.Unknown, Epochs);
+
     private static readonly string[] _files = [MetricsCsv.MetricsFile, MetaTrainingCsv.FileName,
         MeasurementCsv.FileName, ClaimsFile.FileName];
 

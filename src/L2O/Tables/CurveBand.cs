@@ -1,7 +1,7 @@
 using L2O.MetaTesting;
 using L2O.Numerics;
 
-namespace L2O.Reporting.Styles;
+namespace L2O.Tables;
 
 /// <summary>
 /// Mean and band over the runs of one optimizer on one optimizee, iteration by iteration. The band is smallest to largest
@@ -82,7 +82,7 @@ public sealed record CurveBand(
     {
         if (kind == BandKind.Range)
             return (values.Min(), values.Max());
-        var spread = Tables.Spread.Of(values);
+        var spread = Spread.Of(values);
         double deviation = double.IsNaN(spread.Deviation) ? 0 : spread.Deviation;
         return (spread.Mean - deviation, spread.Mean + deviation);
     }

@@ -1,4 +1,4 @@
-namespace L2O.Reporting.Styles;
+namespace L2O.Tables;
 
 /// <summary>One measured quantity of one optimizer on one optimizee over the iterations: mean and band over the runs.</summary>
 /// <param name="Optimizee">The optimizee's name.</param>

@@ -1,9 +1,7 @@
 using L2O.Dynamics;
 using L2O.Numerics;
-using L2O.Reporting.Styles;
-using L2O.Tables;
 
-namespace L2O.Reporting;
+namespace L2O.Tables;
 
 /// <summary>The rows of stored dynamics, found by measure and target.</summary>
 public sealed class DynamicsTable
