@@ -74,14 +74,4 @@ public sealed class FigureDrawingTests
             .Select(static color => (0.2126 * color.R) + (0.7152 * color.G) + (0.0722 * color.B))];
         Assert.Equal(light.OrderDescending(), light);
     }
-
-    [Fact]
-    public void Rank_correlation_matches_known_values()
-    {
-        Assert.Equal(1, RankCorrelation.Of([1, 2, 3, 4], [1, 8, 27, 64]), 12);
-        Assert.Equal(-1, RankCorrelation.Of([1, 2, 3, 4], [0, -1, -2, -9]), 12);
-        Assert.Equal(0.8, RankCorrelation.Of([1, 2, 3, 4], [1, 3, 2, 4]), 12); // 1 - 6 * 2 / (4 * 15)
-        Assert.Equal(0.9486832980505138, RankCorrelation.Of([1, 2, 2, 3], [1, 2, 3, 4]), 12); // ranks 1, 2.5, 2.5, 4: 4.5 / sqrt(4.5 * 5)
-        Assert.True(double.IsNaN(RankCorrelation.Of([1, 1, 1], [1, 2, 3])));
-    }
 }
