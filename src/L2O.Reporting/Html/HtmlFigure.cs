@@ -55,22 +55,12 @@ internal static class HtmlFigure
             PointSeries { AreCrosses: true } => "<path d=\"M10 3l8 8m0-8l-8 8\"/>",
             PointSeries => "<circle cx=\"14\" cy=\"7\" r=\"4\"/>",
             HistogramSeries => "<rect x=\"4\" y=\"2\" width=\"20\" height=\"10\" fill-opacity=\".35\"/>",
-            _ => $"<path d=\"M0 7h28\" stroke-dasharray=\"{Dashes(look.Dash)}\"/>",
+            _ => $"<path d=\"M0 7h28\" stroke-dasharray=\"{(look.Dash.Length > 0 ? look.Dash : "none")}\"/>",
         };
         string filled = series is PointSeries { AreCrosses: false } or HistogramSeries ? " filled" : "";
         return $"<svg class=\"swatch{filled}\" style=\"--light:{look.Color};--dark:{look.Dark}\" width=\"28\" height=\"14\" viewBox=\"0 " +
             $"0 28 14\" aria-hidden=\"true\" stroke-width=\"{look.Width.ToString("0.#", CultureInfo.InvariantCulture)}\">{mark}</svg>";
     }
-
-    private static string Dashes(string name) => name switch
-    {
-        "dash" => "8 5",
-        "dot" => "2 3",
-        "dashdot" => "8 4 2 4",
-        "longdash" => "12 4",
-        "longdashdot" => "11 3 2 3",
-        _ => "none",
-    };
 
     private static void AppendTools(StringBuilder html, FigureModel figure)
     {

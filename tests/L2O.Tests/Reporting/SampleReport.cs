@@ -11,7 +11,7 @@ namespace L2O.Tests.Reporting;
 /// <summary>Made-up reports with a part of every kind.</summary>
 internal static class SampleReport
 {
-    /// <summary>Markup of HTML, Markdown and plotly in one text.</summary>
+    /// <summary>Markup of HTML and Markdown in one text.</summary>
     internal const string Attack = "</script><img src=x onerror=alert(1)>\"'&|`*[x](y)_";
 
     /// <summary>Results of everything that a folder can have.</summary>
