@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using L2O.Reporting.Figures.Describing;
 using L2O.Reporting.Figures.Models;
 using L2O.Reporting.Tables;
 
@@ -33,15 +34,16 @@ internal static class HtmlFigure
 
     private static void AppendLegend(StringBuilder html, FigureModel figure, IReadOnlyDictionary<string, SeriesLook> looks)
     {
-        SeriesModel[] entries = [.. figure.Panels.SelectMany(static panel => panel.Series)
-            .Where(static one => one.Name.Length > 0 && one is not HeatSeries).DistinctBy(static one => one.Name)];
+        IGrouping<string, SeriesModel>[] entries = [.. LegendSeries.In(figure).GroupBy(static one => one.Name, StringComparer.Ordinal)];
         if (entries.Length == 0)
             return;
         html.Append("<ul class=\"legend\" aria-label=\"Legend\">");
-        foreach (SeriesModel entry in entries)
+        foreach (IGrouping<string, SeriesModel> alike in entries) // neutral where it stands for several optimizers
         {
-            SeriesLook look = entry is LineSeries { IsGuide: true } ? SeriesLook.Neutral : looks[entry.Key];
-            html.Append("<li data-key=\"").Append(HtmlText.Escape(entry.Key)).Append("\">")
+            SeriesModel entry = alike.First();
+            string key = alike.All(one => one.Key == entry.Key) ? entry.Key : "";
+            SeriesLook look = entry is LineSeries { IsGuide: true } ? SeriesLook.Guide : looks[key];
+            html.Append("<li data-key=\"").Append(HtmlText.Escape(key)).Append("\">")
                 .Append(Swatch(entry, look)).Append(HtmlText.Escape(entry.Name)).Append("</li>");
         }
         html.Append("</ul>\n");

@@ -10,8 +10,11 @@ namespace L2O.Reporting.Html;
 /// <param name="Width">Width of its line in pixels.</param>
 internal sealed record SeriesLook(string Color, string Dark, string Dash, float Width)
 {
-    /// <summary>Nothing's own: guides, and series without a key.</summary>
-    internal static SeriesLook Neutral { get; } = new("#5A6068", "#A4ABB3", "6 4", 1.3f);
+    /// <summary>Of series that are no optimizer's.</summary>
+    internal static SeriesLook Neutral { get; } = new("#5A6068", "#A4ABB3", "", 1.8f);
+
+    /// <summary>Of guides, e.g. a threshold.</summary>
+    internal static SeriesLook Guide { get; } = Neutral with { Dash = "6 4", Width = 1.3f };
 
     /// <summary>The look of each key of a report, so that an optimizer looks the same in all of its figures.</summary>
     /// <param name="keys">All keys; the empty one looks neutral.</param>

@@ -51,7 +51,7 @@ function logTicks(low, high, most) {
         const value = Number(`${digit}e${power}`);
         if (value >= low * 0.999 && value <= high * 1.001) ticks.push(value);
       }
-    if (ticks.length <= most || digits.length === 1) return ticks.length >= 2 ? ticks : linearTicks(low, high, most);
+    if (ticks.length <= (digits.length > 3 ? most / 2 : most) || digits.length === 1) return ticks.length >= 2 ? ticks : linearTicks(low, high, most);
   }
 }
 
@@ -173,7 +173,7 @@ const kinds = {
         const [left, right, top, bottom] = [x.at(column - w) + gap, x.at(column + w) - gap, y.at(row + h) + gap, y.at(row - h) - gap];
         drawn.push(svg("rect", { class: color ? null : "empty", fill: color, x: left, y: top, width: Math.max(0, right - left),
           height: Math.max(0, bottom - top) }));
-        if (text) drawn.push(svg("text", { class: "cell", x: x.at(column), y: y.at(row) + 4, fill: color && !isLight(color) ? "#fff" : "#1c1e21",
+        if (text) drawn.push(svg("text", { class: `cell${!color || isLight(color) ? "" : " on-dark"}`, x: x.at(column), y: y.at(row) + 4,
           "text-anchor": "middle" }, text));
       }));
       return drawn;
@@ -245,8 +245,8 @@ export class Chart {
     const y = new Scale(view?.y ?? rangeOf(panel.y, ys, yIsLog, heat ? 0 : 0.05), yIsLog, bottom, 8);
     this.frame = { left, right, top: 8, bottom, x, y, panel };
     this.drawAxes(width, heat !== undefined);
-    const area = this.plot.appendChild(svg("svg", { x: left, y: 8, width: right - left, height: bottom - 8 })); // cuts off what lies beyond
-    const inside = area.appendChild(svg("g", { transform: `translate(${-left} -8)` }));
+    const area = this.plot.appendChild(svg("svg", { x: left - 4, y: 4, width: right - left + 8, height: bottom })); // cuts off what is beyond
+    const inside = area.appendChild(svg("g", { transform: `translate(${4 - left} -4)` }));
     for (const one of series) {
       const group = inside.appendChild(svg("g", { class: "series" }, ...kinds[one.kind].draw(one, this.frame)));
       for (const [name, color] of [["--light", one.look?.color], ["--dark", one.look?.dark]]) if (color) group.style.setProperty(name, color);

@@ -4,7 +4,9 @@ using L2O.Tables;
 
 namespace L2O.Runs;
 
-/// <summary>What a run's folder says of it: what it is, how it stands, who made it. Lists, live pages and reports show this record.</summary>
+/// <summary>
+/// What a run's folder says of it: what it is, how it stands, who made it. Lists, live pages and reports show this record.
+/// </summary>
 /// <param name="Record">Who worked on it and when.</param>
 /// <param name="State">running, finished, interrupted, failed or crashed.</param>
 /// <param name="Plan">What its <c>config.json</c> plans.</param>

@@ -29,7 +29,7 @@ public sealed record CurveBand(
     /// <summary>A band for each optimizee and optimizer, in the order in which they first occur.</summary>
     /// <param name="comparison">Stored results.</param>
     /// <param name="measure">What to show.</param>
-    /// <param name="smoothing">Width of the centred moving average that each run goes through first, in measured
+    /// <param name="smoothing">Width of the centered moving average that each run goes through first, in measured
     /// iterations; odd, 1 for none. See <see cref="MovingAverage"/>.</param>
     /// <param name="kind">What the band shows.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="smoothing"/> is not positive and odd.</exception>

@@ -38,7 +38,16 @@ public static class TableCatalog
     public static TableSchema Runs { get; } = new(MetricsCsv.RunsFile, "a test run",
     [
         s_optimizee, s_optimizer, s_run,
-        new("iterations_to_loss_0_5", ColumnKind.Integer, "iterations", "first iteration whose batch had a loss under 0.5"),
+        new("learning_rate", ColumnKind.Number, "", "rate that a search chose; empty where none was searched") { EarlierName = null },
+        new("first_batch_under_0_5", ColumnKind.Integer, "iterations", "first iteration whose batch had a loss under 0.5 nats")
+        {
+            EarlierName = "iterations_to_loss_0_5",
+        },
+        new("mean_of_9_under_0_5", ColumnKind.Integer, "iterations",
+            "first iteration around which the mean loss of nine batches is under 0.5 nats: what tables and figures count")
+        {
+            EarlierName = null,
+        },
         new("final_train_loss", ColumnKind.Number, "nats", "of the whole training split, after the last step"),
         new("final_train_accuracy", ColumnKind.Number, "0 to 1", "of the whole training split, after the last step"),
         new("final_test_loss", ColumnKind.Number, "nats", "of the whole test split, after the last step"),

@@ -1,4 +1,3 @@
-using L2O.Reporting.Figures.Describing;
 using L2O.Reporting.Figures.Drawing;
 using L2O.Reporting.Figures.Drawing.Ticks;
 using L2O.Reporting.Figures.Models;
@@ -63,7 +62,7 @@ public sealed class FigureDrawingTests
     }
 
     [Fact]
-    public void Heat_colours_meet_white_in_the_middle_and_grow_darker_in_one_direction()
+    public void Heat_colors_meet_white_in_the_middle_and_grow_darker_in_one_direction()
     {
         var ratio = new HeatScale([new HeatSeries("r", [0], [0], [1]) { IsLogarithmic = true, Middle = 1, Low = 0.5, High = 2 }]);
         Assert.Equal("#F7F7F7", ratio.Of(1).ToHex());

@@ -125,7 +125,7 @@ public sealed partial class HtmlReportTests
         JsonElement look = panels[0].GetProperty("series")[2].GetProperty("look");
         Assert.Equal(("#0072B2", "8 5"), (look.GetProperty("color").GetString(), look.GetProperty("dash").GetString()));
         JsonElement heat = panels[2].GetProperty("series")[0];
-        // an infinity has the colour of its end
+        // an infinity has the color of its end
         Assert.Equal([-0.30103, 0.30103], heat.GetProperty("z")[0].EnumerateArray().Select(static z => z.GetDouble()));
         Assert.Equal(JsonValueKind.Null, heat.GetProperty("values")[1].ValueKind);
     }

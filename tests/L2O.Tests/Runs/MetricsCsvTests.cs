@@ -50,10 +50,10 @@ public sealed class MetricsCsvTests
             File.ReadAllLines(folder["metrics.csv"]));
         Assert.Equal(
             [
-                "optimizee,optimizer,run,iterations_to_loss_0_5,final_train_loss,final_train_accuracy,final_test_loss,final_test_accuracy,"
-                    + "diverged,iterations,planned_iterations,data",
-                "\"net,1\",adam,0,2,0.25,0.9,0.375,0.85,0,2,2,digits",
-                "\"net,1\",adam,1,,,,,,1,1,2,digits",
+                "optimizee,optimizer,run,learning_rate,first_batch_under_0_5,mean_of_9_under_0_5,final_train_loss,"
+                    + "final_train_accuracy,final_test_loss,final_test_accuracy,diverged,iterations,planned_iterations,data",
+                "\"net,1\",adam,0,0.05,2,,0.25,0.9,0.375,0.85,0,2,2,digits",
+                "\"net,1\",adam,1,0.05,,,,,,,1,1,2,digits",
             ],
             File.ReadAllLines(folder["runs.csv"]));
         Assert.Equal(
@@ -63,6 +63,30 @@ public sealed class MetricsCsvTests
                 "\"net,1\",adam,3,0,,0",
             ],
             File.ReadAllLines(folder["learning_rates.csv"]));
+    }
+
+    [Fact]
+    public void A_table_of_runs_of_version_0_1_is_read()
+    {
+        using var folder = new TemporaryFolder();
+        WriteSmall(folder);
+        Comparison written = MetricsCsv.Read(folder.Root);
+        File.WriteAllLines(folder["runs.csv"],
+        [
+            "optimizee,optimizer,run,iterations_to_loss_0_5,final_train_loss,final_train_accuracy,final_test_loss,final_test_accuracy,"
+                + "diverged,iterations,planned_iterations,data",
+            "\"net,1\",adam,0,2,0.25,0.9,0.375,0.85,0,2,2,digits",
+            "\"net,1\",adam,1,,,,,,1,1,2,digits",
+        ]);
+
+        Comparison read = MetricsCsv.Read(folder.Root);
+
+        Assert.Equal((written.Data, written.Iterations), (read.Data, read.Iterations));
+        Assert.Equal(written.Curves.Select(static curve => curve with { Points = [] }),
+            read.Curves.Select(static curve => curve with { Points = [] }));
+        IReadOnlyList<Array> columns = TableCatalog.Runs.Read(folder["runs.csv"], 10).Single();
+        Assert.Equal([2, null], Assert.IsType<int?[]>(columns[4]));
+        Assert.Equal([double.NaN, double.NaN], Assert.IsType<double[]>(columns[3]));
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using L2O.Reporting.Styles;
 using L2O.Reporting.Tables;
 using L2O.Tables;
 

@@ -1,6 +1,5 @@
 using L2O.Dynamics;
 using L2O.MetaTesting;
-using L2O.Numerics;
 using L2O.Optimizees;
 using L2O.Studies.Paper.Claims;
 using L2O.Tables;
