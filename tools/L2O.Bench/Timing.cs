@@ -1,3 +1,5 @@
+using MathNet.Numerics.Statistics;
+
 namespace L2O.Bench;
 
 /// <summary>Wall-clock times of one operation over several repetitions, in seconds.</summary>
@@ -23,11 +25,6 @@ internal sealed record Timing(double Median, double LowerQuartile, double UpperQ
     public Timing Times(double factor) =>
         new(Median * factor, LowerQuartile * factor, UpperQuartile * factor, Minimum * factor, Maximum * factor, Repetitions);
 
-    private static double Quantile(double[] sorted, double share)
-    {
-        double position = share * (sorted.Length - 1);
-        int below = (int)position;
-        double above = sorted[Math.Min(below + 1, sorted.Length - 1)];
-        return sorted[below] + (position - below) * (above - sorted[below]);
-    }
+    private static double Quantile(double[] sorted, double share) =>
+        SortedArrayStatistics.QuantileCustom(sorted, share, QuantileDefinition.R7);
 }

@@ -12,6 +12,9 @@ namespace L2O.Cli.Options;
 /// <param name="every">Iterations between two live measurements where the user says nothing.</param>
 internal sealed class MeasureOptions(bool measureByDefault = false, int every = 1)
 {
+    private const int NameWidth = 16;
+    private const int ListWidth = 100;
+
     private readonly Option<NameList> _measure = ValueOptions.Names(
         "--measure", "What to measure in each test run, as below; 'all' for everything", measureByDefault ? [MeasurePlan.Everything] : []);
 
@@ -21,8 +24,8 @@ internal sealed class MeasureOptions(bool measureByDefault = false, int every = 
         "--snapshots", "Iterations at which everything is measured, also what goes through the data set", "1", "10", "100");
 
     /// <summary>What there is to measure, for the help.</summary>
-    public static HelpSection Section { get; } = new("Measures",
-        [.. MeasureCatalog.All.Select(static kind => $"{kind.Name,-16}{kind.Meaning}{(kind.IsSnapshot ? "; at --snapshots" : "")}")]);
+    public static HelpSection Section { get; } = new(
+        "Measures, and the quantities that they write", [.. MeasureCatalog.All.SelectMany(Lines)]);
 
     /// <summary>To be added to the command.</summary>
     public IReadOnlyList<Option> All => [_measure, _every, _snapshots];
@@ -49,4 +52,20 @@ internal sealed class MeasureOptions(bool measureByDefault = false, int every = 
             && iteration >= 1 ? iteration
             : throw new UsageException($"option '--snapshots' has '{text}'; expected iterations from 1, separated by commas")),
     ];
+
+    private static IEnumerable<string> Lines(MeasureKind kind)
+    {
+        yield return $"{kind.Name,-NameWidth}{kind.Meaning}{(kind.IsSnapshot ? "; at --snapshots" : "")}";
+        string line = "";
+        foreach (string name in kind.Quantities.Select(static quantity => quantity.Name))
+        {
+            if (line.Length > 0 && line.Length + name.Length > ListWidth)
+            {
+                yield return $"{"",-NameWidth}{line.TrimEnd()}";
+                line = "";
+            }
+            line += $"{name} ";
+        }
+        yield return $"{"",-NameWidth}{line.TrimEnd()}";
+    }
 }

@@ -1,7 +1,8 @@
 using System.Globalization;
 using L2O.Dynamics;
+using L2O.Dynamics.Symmetry;
+using L2O.Numerics;
 using L2O.Reporting.Styles;
-using L2O.Reporting.Tables;
 using L2O.Tables;
 
 namespace L2O.Cli.Output;
@@ -12,9 +13,6 @@ namespace L2O.Cli.Output;
 /// </summary>
 internal static class DeviationTable
 {
-    private const string Prefix = "update_";
-    private const string Suffix = "_deviation";
-
     /// <summary>Writes the tables; nothing where no deviations were measured.</summary>
     /// <param name="terminal">Where to.</param>
     /// <param name="rows">What was measured; gone through once.</param>
@@ -28,10 +26,9 @@ internal static class DeviationTable
         foreach (IGrouping<(string Optimizee, string Measure),
             RunMeasurement> table in deviations.GroupBy(static row => (row.Optimizee, row.Measurement.Measure)))
         {
-            string symmetry = table.Key.Measure[Prefix.Length..^Suffix.Length];
             terminal.Output.WriteLine();
             terminal.Output.WriteLine(
-                $"{table.Key.Optimizee}: |{symmetry} deviation| of the updates, mean ± standard deviation over the runs");
+                $"{table.Key.Optimizee}: {MeasureCatalog.Find(table.Key.Measure)!.AxisLabel}, mean ± standard deviation over the runs");
             terminal.Output.WriteLine(
                 $"  {"optimizer",-24}{string.Concat(shown.Select(static iteration => $"{$"iteration {iteration}",-24}"))}".TrimEnd());
             foreach (IGrouping<string, RunMeasurement> optimizer in table.GroupBy(static row => row.Optimizer))
@@ -41,9 +38,8 @@ internal static class DeviationTable
         }
     }
 
-    private static bool IsDeviation(Measurement measurement) =>
-        measurement.Target == Measurement.All && measurement.Measure.StartsWith(Prefix, StringComparison.Ordinal)
-            && measurement.Measure.EndsWith(Suffix, StringComparison.Ordinal);
+    private static bool IsDeviation(Measurement measurement) => measurement.Target == Measurement.All
+        && SymmetryQuantities.OfUpdates.Any(deviation => deviation.Name == measurement.Measure);
 
     private static int LastDue(MeasureSchedule schedule, int iteration)
     {

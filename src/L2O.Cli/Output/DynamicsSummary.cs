@@ -1,8 +1,8 @@
 using System.Globalization;
 using L2O.Dynamics;
 using L2O.Experiments;
+using L2O.Numerics;
 using L2O.Reporting.Styles;
-using L2O.Reporting.Tables;
 using L2O.Tables;
 
 namespace L2O.Cli.Output;
@@ -18,11 +18,7 @@ internal sealed record DynamicsSummary(long Rows, int Iteration, IReadOnlyList<D
     private const int FirstRank = 1;
 
     private static readonly string[] s_measures =
-    [
-        "theta_norm", "gradient_norm", "update_norm", "update_max_abs", "update_descent_cosine", "theta_stiffness", "gradient_stiffness",
-        "update_rescale_deviation", "update_scale_deviation", "update_translation_deviation", "update_tail_index", "gradient_tail_index",
-        "update_covariance_trace", "update_covariance_eigenvalue", "hessian_eigenvalue",
-    ];
+        [.. MeasureCatalog.Quantities.Where(static quantity => quantity.IsKey).Select(static quantity => quantity.Name)];
 
     /// <summary>Goes through a table.</summary>
     /// <param name="rows">Gone through once.</param>

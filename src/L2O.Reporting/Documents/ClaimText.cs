@@ -17,7 +17,7 @@ internal static class ClaimText
             $"verdict is {verdict}; one of {string.Join(", ", Enum.GetNames<ClaimVerdict>())} was expected"),
     };
 
-    /// <summary>A sign that tells verdicts apart without colour.</summary>
+    /// <summary>A sign that tells verdicts apart without color.</summary>
     internal static string Sign(ClaimVerdict verdict) => verdict switch
     {
         ClaimVerdict.Reproduced => "✓",

@@ -20,10 +20,10 @@ public static class ReportComposer
         ArgumentNullException.ThrowIfNull(facts);
         if (runs.Count == 0)
             throw new ArgumentException("0 runs; at least one was expected", nameof(runs));
-        IReadOnlyList<StoredResults> named = WithOwnNames(runs);
+        IReadOnlyList<StoredResults> named = RunNames.Distinct(runs);
         bool several = named.Count > 1;
         IReadOnlyList<(string Run, FigureModel Figure)> figures =
-            [.. named.SelectMany(static run => FigureCatalog.Describe(run.Comparison, run.Epochs, run.Measurements)
+            [.. named.SelectMany(static run => FigureCatalog.Describe(run.Comparison, run.Epochs, run.Dynamics)
             .Select(figure => (run.Name, figure)))];
         return new ReportDocument(
             SummaryText.Title(named),
@@ -32,7 +32,7 @@ public static class ReportComposer
             [.. named.SelectMany(run => run.Claims.Select(claim => several ? claim with { Id = $"{claim.Id} ({run.Name})" } : claim))],
             several ? SideBySide.Join(figures) : [.. figures.Select(static one => one.Figure)],
             [.. Tables(named).Where(static table => !table.Groups.IsEmpty)],
-            [.. named.Select(run => ProvenanceFacts.Of(run, several ? [] : facts))])
+            [.. named.Select(run => Provenance(run, several ? [] : [.. facts]))])
         {
             Optimizers = [.. named.SelectMany(SummaryText.Optimizers).Distinct(StringComparer.Ordinal)],
         };
@@ -49,16 +49,17 @@ public static class ReportComposer
         ArgumentNullException.ThrowIfNull(parts);
         StoredResults[] runs = [.. parts.Select(static part => part.Run)];
         return new ReportDocument(
-            SummaryText.Title([new StoredResults(setting, null, [], [], claims, null, "")]),
+            SummaryText.Title([new StoredResults(setting, null, [], DynamicsTable.Empty, claims, null, "")]),
             [ClaimText.Count(claims), .. parts.Where(static part => !part.Figures.IsEmpty)
                 .Select(static part => $"{part.Run.Name}: {part.Figures[0].Title}.")],
             [$"Reproduction of the study at {setting}.",
-                .. runs.SelectMany(static run => SummaryText.Setup(run with { Measurements = [] })
+                .. runs.SelectMany(static run => SummaryText.Setup(run with { Dynamics = DynamicsTable.Empty })
                 .Select(sentence => $"{run.Name}: {sentence}"))],
             claims,
             [.. parts.SelectMany(static part => part.Figures)],
             [.. Tables(runs).Where(static table => !table.Groups.IsEmpty)],
-            [.. runs.Select(ProvenanceFacts.Timeless)])
+            [.. runs.Select(static run =>
+                new ReportFacts(run.Name, [.. run.Description?.Facts(isTimeless: true) ?? []], run.Configuration))])
         {
             Optimizers = [.. runs.SelectMany(SummaryText.Optimizers).Distinct(StringComparer.Ordinal)],
         };
@@ -77,22 +78,11 @@ public static class ReportComposer
                     : generalization.Model();
         foreach (StoredResults run in runs.Where(static run => run.Epochs.Count > 0))
             yield return EpochTable.Of(run.Epochs, runs.Count > 1 ? $"Meta-training, {run.Name}" : "Meta-training");
-        foreach (StoredResults run in runs.Where(static run => run.Measurements.Count > 0))
-            yield return MeasurementSummary.Of(run.Measurements, runs.Count > 1 ? $"Measured dynamics, {run.Name}" : "Measured dynamics");
+        foreach (StoredResults run in runs.Where(static run => run.Dynamics.Count > 0))
+            yield return MeasurementSummary.Of(run.Dynamics, runs.Count > 1 ? $"Measured dynamics, {run.Name}" : "Measured dynamics");
     }
 
-    /// <summary>Folders of the same name in different places get numbers.</summary>
-    private static IReadOnlyList<StoredResults> WithOwnNames(IReadOnlyList<StoredResults> runs)
-    {
-        var taken = new HashSet<string>(StringComparer.Ordinal);
-        return [.. runs.Select(run => run with { Name = Unused(run.Name, taken) })];
-    }
-
-    private static string Unused(string name, HashSet<string> taken)
-    {
-        string candidate = name;
-        for (int number = 2; !taken.Add(candidate); number++)
-            candidate = $"{name} ({number})";
-        return candidate;
-    }
+    /// <summary>Where a run comes from; what a command knows stands in front, and instead of a fact of the same name.</summary>
+    private static ReportFacts Provenance(StoredResults run, (string Key, string Value)[] known) => new(run.Name,
+        [.. known, .. (run.Description?.Facts() ?? []).Where(fact => !known.Any(other => other.Key == fact.Key))], run.Configuration);
 }

@@ -21,6 +21,7 @@ internal static class SideBySide
             Title = alike.Select(static one => one.Figure.Title).Distinct(StringComparer.Ordinal).Count() == 1
                 ? alike[0].Figure.Title : string.Join(" ", findings),
             Caption = string.Join(" ", captions),
+            PictureNote = alike.Select(static one => one.Figure.PictureNote).FirstOrDefault(static note => note.Length > 0) ?? "",
             Panels =
                 [.. alike.SelectMany(static one =>
                 one.Figure.Panels.Select(panel => panel with { Title = panel.Title.Length > 0 ? $"{one.Run}: {panel.Title}" : one.Run }))],

@@ -19,7 +19,7 @@ internal static class SummaryText
             $"reproduced",
         [{ Comparison: { } comparison, Epochs.Count: > 0 }] => $"A learned optimizer on {comparison.Data}",
         [{ Comparison: { } comparison }] => $"Meta-test on {comparison.Data}",
-        [{ Measurements.Count: > 0 } one] => $"Training dynamics on {List(one.Measurements.Select(static row => row.Optimizee))}",
+        [{ Dynamics.Count: > 0 } one] => $"Training dynamics on {List(one.Dynamics.Optimizees)}",
         [{ } one] => $"Meta-training {one.Name}",
         _ => $"{runs.Count} runs side by side",
     };
@@ -34,8 +34,8 @@ internal static class SummaryText
                 yield return sentence;
         if (run.Epochs.Count > 0)
             yield return MetaTraining(run.Epochs);
-        if (run is { Measurements.Count: > 0, Claims.Length: 0, Comparison: null })
-            yield return Measured(run.Measurements);
+        if (run is { Dynamics.Count: > 0, Claims.Length: 0, Comparison: null })
+            yield return Measured(run.Dynamics);
     }
 
     /// <summary>What was run.</summary>
@@ -43,12 +43,12 @@ internal static class SummaryText
     {
         if (run.Comparison is { } comparison)
             yield return Compared(comparison);
-        if (run.Measurements.Count > 0)
-            yield return $"Measured: {List(run.Measurements.Select(static row => row.Measurement.Measure.Replace('_', ' ')))}; "
-                + $"{List(run.Measurements.Select(static row => OptimizerPalette.Label(row.Optimizer)))} on " +
-                    $"{List(run.Measurements.Select(static row => row.Optimizee))}, "
-                + $"{Number(run.Measurements.Select(static row => row.Run).Distinct().Count(), "run")}, up to iteration " +
-                    $"{run.Measurements.Max(static row => row.Measurement.Iteration)}.";
+        if (run.Dynamics.Count > 0)
+            yield return $"Measured: {List(run.Dynamics.Measures.Select(static measure => measure.Replace('_', ' ')))}; "
+                + $"{List(run.Dynamics.Optimizers.Select(OptimizerPalette.Label))} on " +
+                    $"{List(run.Dynamics.Optimizees)}, "
+                + $"{Number(run.Dynamics.Runs.Select(static cell => cell.Run).Distinct().Count(), "run")}, up to iteration " +
+                    $"{run.Dynamics.LastIteration}.";
         if (run.Epochs.Count > 0)
             yield return $"Meta-trained: {Number(run.Epochs.Count, "epoch")}.";
         if (run.Claims.Length > 0)
@@ -61,7 +61,7 @@ internal static class SummaryText
     [
         .. (run.Comparison?.Curves ?? []).Select(static curve => curve.Optimizer)
             .Concat((run.Comparison?.Searches ?? []).Select(static trial => trial.Optimizer))
-            .Concat(run.Measurements.Select(static row => row.Optimizer))
+            .Concat(run.Dynamics.Optimizers)
             .Distinct(StringComparer.Ordinal),
     ];
 
@@ -92,9 +92,8 @@ internal static class SummaryText
                 + $"{(double.IsFinite(best.TestLoss) ? $", with a summed test loss of {NumberText.Digits(best.TestLoss)}" : "")}.{lost}";
     }
 
-    private static string Measured(IReadOnlyList<RunMeasurement> measurements) =>
-        $"{Number(measurements.Select(static row => row.Measurement.Measure).Distinct().Count(), "measure")} of the dynamics, taken in " +
-            $"{Number(measurements.Select(static row => (row.Optimizee, row.Optimizer, row.Run)).Distinct().Count(), "run")}.";
+    private static string Measured(DynamicsTable dynamics) =>
+        $"{Number(dynamics.Measures.Count, "measure")} of the dynamics, taken in {Number(dynamics.Runs.Count, "run")}.";
 
     private static string List(IEnumerable<string> names) => string.Join(", ", names.Distinct(StringComparer.Ordinal));
 }

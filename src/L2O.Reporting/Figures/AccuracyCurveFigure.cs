@@ -2,6 +2,7 @@ using L2O.MetaTesting;
 using L2O.Reporting.Figures.Describing;
 using L2O.Reporting.Figures.Models;
 using L2O.Reporting.Styles;
+using L2O.Tables;
 
 namespace L2O.Reporting.Figures;
 

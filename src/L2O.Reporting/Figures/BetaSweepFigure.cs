@@ -3,18 +3,19 @@ using L2O.MetaTesting;
 using L2O.Reporting.Figures.Describing;
 using L2O.Reporting.Figures.Models;
 using L2O.Reporting.Styles;
+using L2O.Tables;
 
 namespace L2O.Reporting.Figures;
 
 /// <summary>
-/// Training loss of learned optimizers that were meta-trained with different weights β of one regulariser, beside the plain one
-/// and the baselines (the study's figure 5): optimizers whose names are a regulariser and a number, as <c>rescale-0.1</c>.
+/// Training loss of learned optimizers that were meta-trained with different weights β of one regularizer, beside the plain one
+/// and the baselines (the study's figure 5): optimizers whose names are a regularizer and a number, as <c>rescale-0.1</c>.
 /// </summary>
 public static class BetaSweepFigure
 {
     private const int Early = 50; // the study compares there
 
-    /// <summary>Describes each regulariser, a panel for each optimizee; none where there are no such optimizers.</summary>
+    /// <summary>Describes each regularizer, a panel for each optimizee; none where there are no such optimizers.</summary>
     /// <param name="comparison">Stored results.</param>
     /// <param name="options">How; null for the defaults.</param>
     public static IReadOnlyList<FigureModel> Describe(Comparison comparison, CurveOptions? options = null)
@@ -48,7 +49,7 @@ public static class BetaSweepFigure
         var vertical = new AxisModel("training loss (nats)", options.IsLogarithmic) { Low = options.IsLogarithmic ? low : 0, High = high };
         return new FigureModel(
             $"beta-{FigureText.Slug(family[0].Family)}", Title(groups[0], betas, Math.Min(Early, comparison.Iterations), groups.Length > 1),
-            $"Learned optimizers that were meta-trained with {family[0].Family} regularisation of weight β. Data {comparison.Data}. " +
+            $"Learned optimizers that were meta-trained with {family[0].Family} regularization of weight β. Data {comparison.Data}. " +
                 $"{CurvePanel.Legend(shown, options.Smoothing, options.Band)}",
             [.. groups.Select(group =>
                 CurvePanel.Of(group[0].Optimizee, group, vertical, comparison.Iterations, optimizer => Label(optimizer, betas)))]);

@@ -1,6 +1,7 @@
+using L2O.Dynamics;
 using L2O.Reporting.Figures.Describing;
 using L2O.Reporting.Figures.Models;
-using L2O.Reporting.Styles;
+using L2O.Tables;
 
 namespace L2O.Reporting.Figures;
 
@@ -9,19 +10,18 @@ namespace L2O.Reporting.Figures;
 /// </summary>
 public static class CovarianceFigure
 {
-    private static readonly (string Vector, string Title)[] _vectors = [("update", "updates"), ("gradient", "gradients")];
-
     /// <summary>Describes all optimizees; null where it was not measured.</summary>
     /// <param name="table">The measured dynamics.</param>
     public static FigureModel? Describe(DynamicsTable table)
     {
         ArgumentNullException.ThrowIfNull(table);
-        bool isOne = table.Optimizees.Count == 1;
+        bool isOne = table.Optimizees.Length == 1;
         var panels = new List<PanelModel>();
         var shown = new List<(string Quantity, IReadOnlyList<MeasureBand> Bands)>();
         foreach (string optimizee in table.Optimizees)
-            foreach ((string vector, string title) in _vectors)
-                foreach ((string label, string quantity, IReadOnlyList<MeasureBand> bands) in Quantities(table, vector))
+            foreach ((MeasureQuantity eigenvalue, MeasureQuantity trace, string title) in DynamicsQuantities.Covariances)
+                foreach ((string label, string quantity, IReadOnlyList<MeasureBand> bands) in
+                    Quantities(table, eigenvalue, trace))
                     if (bands.Where(band => band.Optimizee == optimizee).ToArray() is { Length: > 0 } own)
                     {
                         panels.Add(BandPanel.Of(isOne ? title : $"{title}, {optimizee}", label, own));
@@ -40,9 +40,9 @@ public static class CovarianceFigure
     }
 
     private static IEnumerable<(string Label, string Quantity, IReadOnlyList<MeasureBand> Bands)> Quantities(DynamicsTable table,
-        string vector) =>
+        MeasureQuantity eigenvalue, MeasureQuantity trace) =>
     [
-        ("largest eigenvalue", "largest covariance eigenvalue", table.Bands($"{vector}_covariance_eigenvalue", position: 1)),
-        ("trace", "covariance trace", table.Bands($"{vector}_covariance_trace")),
+        (eigenvalue.AxisLabel, "largest covariance eigenvalue", table.Bands(eigenvalue.Name, position: 1)),
+        (trace.AxisLabel, "covariance trace", table.Bands(trace.Name)),
     ];
 }

@@ -1,4 +1,4 @@
-using L2O.Reporting.Styles;
+using L2O.Tables;
 
 namespace L2O.Reporting.Figures;
 
@@ -6,7 +6,7 @@ namespace L2O.Reporting.Figures;
 public sealed record CurveOptions
 {
     /// <summary>Collects the settings.</summary>
-    /// <param name="smoothing">Width in iterations of the centred moving average that each run goes through first; odd, 1 for none.</param>
+    /// <param name="smoothing">Width in iterations of the centered moving average of each run; odd, 1 for none.</param>
     /// <param name="band">What the band around the mean shows.</param>
     /// <param name="isLogarithmic">Whether losses have a logarithmic axis; accuracies never have.</param>
     /// <param name="insetIterations">How many of the first iterations an inset enlarges; 0 for no inset.</param>

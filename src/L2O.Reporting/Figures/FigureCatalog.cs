@@ -18,22 +18,21 @@ public static class FigureCatalog
     /// <summary>Describes them.</summary>
     /// <param name="comparison">The curves and searches; null where there was no meta-test.</param>
     /// <param name="epochs">The course of a meta-training; may be none.</param>
-    /// <param name="measurements">The measured dynamics; may be none.</param>
+    /// <param name="dynamics">The measured dynamics; may be none.</param>
     /// <returns>Figures with different names, each knowing all optimizers, so that these look the same in all of them.</returns>
     public static IReadOnlyList<FigureModel> Describe(Comparison? comparison, IReadOnlyList<EpochMetrics> epochs,
-        IReadOnlyList<RunMeasurement> measurements)
+        DynamicsTable dynamics)
     {
         ArgumentNullException.ThrowIfNull(epochs);
-        ArgumentNullException.ThrowIfNull(measurements);
-        var table = new DynamicsTable(measurements);
+        ArgumentNullException.ThrowIfNull(dynamics);
         ImmutableArray<string> optimizers =
         [
             .. (comparison?.Curves.Select(static curve => curve.Optimizer) ?? [])
                 .Concat(comparison?.Searches.Select(static trial => trial.Optimizer) ?? [])
-                .Concat(table.Optimizers).Distinct(StringComparer.Ordinal),
+                .Concat(dynamics.Optimizers).Distinct(StringComparer.Ordinal),
         ];
         var taken = new HashSet<string>(StringComparer.Ordinal);
-        return [.. All(comparison, epochs, table).OfType<FigureModel>()
+        return [.. All(comparison, epochs, dynamics).OfType<FigureModel>()
             .Select(figure => figure with { Name = Unused(figure.Name, taken), Optimizers = optimizers })];
     }
 

@@ -97,7 +97,7 @@ public sealed class FigureRenderer
         var metadata = new SKDocumentPdfMetadata
         {
             Title = _model.Title,
-            Subject = _model.Caption,
+            Subject = _model.PictureCaption,
             RasterDpi = DotsPerInch,
             EncodingQuality = 101
         };

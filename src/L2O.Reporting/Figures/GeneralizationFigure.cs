@@ -12,7 +12,7 @@ namespace L2O.Reporting.Figures;
 /// </summary>
 public static class GeneralizationFigure
 {
-    private const double FullColor = 2; // the factor at which a colour is at its strongest
+    private const double FullColor = 2; // the factor at which a color is at its strongest
 
     /// <summary>Describes the table.</summary>
     /// <param name="table">At least two optimizees and two optimizers.</param>

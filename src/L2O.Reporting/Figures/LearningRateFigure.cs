@@ -1,4 +1,5 @@
 using L2O.MetaTesting;
+using L2O.Numerics;
 using L2O.Reporting.Figures.Describing;
 using L2O.Reporting.Figures.Models;
 using L2O.Reporting.Styles;

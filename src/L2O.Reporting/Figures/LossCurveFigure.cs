@@ -4,6 +4,7 @@ using L2O.Reporting.Figures.Describing;
 using L2O.Reporting.Figures.Models;
 using L2O.Reporting.Styles;
 using L2O.Reporting.Tables;
+using L2O.Tables;
 
 namespace L2O.Reporting.Figures;
 
@@ -38,13 +39,16 @@ public static class LossCurveFigure
             chosen.IsLogarithmic) { Low = chosen.IsLogarithmic ? low : 0, High = high };
         PanelModel[] panels = [.. bands.GroupBy(static band => band.Optimizee)
             .Select(group => Panel(group.Key, [.. group], vertical, comparison, chosen))];
-        string inset = panels.Any(static panel => panel.Inset is not null) ? $" Inset: the first {chosen.InsetIterations} iterations." : "";
+        string inset = panels.Any(static panel => panel.Inset is not null) ? $"Inset: the first {chosen.InsetIterations} iterations." : "";
         return new FigureModel(
             optimizee is null ? "loss" : $"loss-{FigureText.Slug(optimizee)}",
             Title(comparison, [.. bands.Select(static band => band.Optimizee).Distinct()]),
             $"Data {comparison.Data}, {FigureText.Count(comparison.Iterations, "iteration")}. " +
-                $"{CurvePanel.Legend(bands, chosen.Smoothing, chosen.Band)}{inset}",
-            [.. panels]);
+                $"{CurvePanel.Legend(bands, chosen.Smoothing, chosen.Band)}",
+            [.. panels])
+        {
+            PictureNote = inset,
+        };
     }
 
     private static PanelModel Panel(string optimizee, IReadOnlyList<CurveBand> bands, AxisModel vertical,

@@ -49,8 +49,9 @@ public static class MetaTrainingFigure
         if (best is null || !double.IsFinite(value(best)))
             return $"No epoch of {epochs.Count} ends with a finite {what}";
         string end = $"the best of {FigureText.Count(epochs.Count, "epoch")} is number {best.Epoch}";
-        return double.IsFinite(value(first)) && best.Epoch > first.Epoch
-            ? $"Meta-training takes the {what} from {FigureText.Number(value(first))} to {FigureText.Number(value(best))}; {end}"
-            : $"Meta-training: {end}, with a {what} of {FigureText.Number(value(best))}";
+        string from = FigureText.Number(value(first)), to = FigureText.Number(value(best));
+        return double.IsFinite(value(first)) && best.Epoch > first.Epoch && from != to
+            ? $"Meta-training takes the {what} from {from} to {to}; {end}"
+            : $"Meta-training: {end}, with a {what} of {to}";
     }
 }

@@ -1,9 +1,12 @@
 using System.Globalization;
+using L2O.Dynamics;
 using L2O.MetaTesting;
+using L2O.Optimizees.Symmetry;
 using L2O.Reporting.Figures.Describing;
 using L2O.Reporting.Figures.Models;
 using L2O.Reporting.Styles;
 using L2O.Reporting.Tables;
+using L2O.Tables;
 
 namespace L2O.Reporting.Figures;
 
@@ -16,9 +19,10 @@ public static class MixtureFigure
     /// <summary>What stands before the weight in the mixtures' names.</summary>
     internal const string Family = "lion-sgd";
 
-    private const string Measure = "update_translation_deviation";
     private const string Deviation = "|translation deviation|";
     private const int LossAt = 100; // the study compares losses there
+
+    private static readonly MeasureQuantity _deviation = DynamicsQuantities.UpdateDeviation(SymmetryKind.Translation);
 
     /// <summary>Describes each optimizee with at least two mixtures; none where there are none.</summary>
     /// <param name="comparison">Stored results.</param>
@@ -41,7 +45,7 @@ public static class MixtureFigure
     private static FigureModel Figure(Comparison comparison, CurveBand[] losses, DynamicsTable table, CurveOptions options)
     {
         string optimizee = losses[0].Optimizee;
-        MeasureBand[] deviations = [.. table.Bands(Measure, smoothing: options.Smoothing)
+        MeasureBand[] deviations = [.. table.Bands(_deviation.Name, smoothing: options.Smoothing)
             .Where(band => band.Optimizee == optimizee && OptimizerFamily.Of(band.Optimizer)?.Family == Family)
             .OrderBy(static band => Weight(band.Optimizer))];
         int iteration = Math.Min(LossAt, comparison.Iterations);
@@ -55,14 +59,14 @@ public static class MixtureFigure
         if (deviations.Length > 0)
         {
             int last = deviations.Min(static band => band.Iterations[^1]);
-            PanelModel over = BandPanel.Of("symmetry", $"{Deviation} of the updates", deviations);
+            PanelModel over = BandPanel.Of("symmetry", _deviation.AxisLabel, deviations);
             over = over with
             {
                 Vertical = new AxisModel(over.Vertical.Label),
                 Series = [.. over.Series.OfType<LineSeries>().Select(static line => line with { Name = Label(line.Key) })]
             };
             panels = [over, lossPanel,
-                Against($"{Deviation} at iteration {last}", $"{Deviation} of the updates",
+                Against($"{Deviation} at iteration {last}", _deviation.AxisLabel,
                 [.. deviations.Select(band => (Weight(band.Optimizer), Last(band, last)))]), finalLosses];
         }
         return new FigureModel(
@@ -104,7 +108,9 @@ public static class MixtureFigure
     private static string Title(CurveBand[] losses, MeasureBand[] deviations, int iteration)
     {
         double first = End(losses[0], iteration).Mean, last = End(losses[^1], iteration).Mean;
-        string loss = $"the loss at iteration {iteration} goes from {FigureText.Number(first)} to {FigureText.Number(last)}";
+        string loss = double.IsFinite(first) && double.IsFinite(last)
+            ? $"the loss at iteration {iteration} goes from {FigureText.Number(first)} to {FigureText.Number(last)}"
+            : $"not all runs reach iteration {iteration}";
         string from = Weight(losses[0].Optimizer).ToString(CultureInfo.InvariantCulture),
             to = Weight(losses[^1].Optimizer).ToString(CultureInfo.InvariantCulture);
         if (deviations.Length == 0)

@@ -1,19 +1,12 @@
 using L2O.Reporting.Figures.Describing;
 using L2O.Reporting.Figures.Models;
-using L2O.Reporting.Styles;
+using L2O.Tables;
 
 namespace L2O.Reporting.Figures;
 
 /// <summary>A grid of norms and mean absolute values of parameters, gradients and updates of one optimizee over the iterations.</summary>
 public static class NormsFigure
 {
-    private static readonly (string Measure, string Title, string Label)[] _measures =
-    [
-        ("theta_norm", "parameters", "norm"), ("gradient_norm", "gradients", "norm"), ("update_norm", "updates", "norm"),
-        ("theta_mean_abs", "parameters", "mean absolute value"), ("gradient_mean_abs", "gradients", "mean absolute value"),
-            ("update_mean_abs", "updates", "mean absolute value"),
-    ];
-
     /// <summary>Describes one optimizee; null where nothing was measured.</summary>
     /// <param name="table">The measured dynamics.</param>
     /// <param name="optimizee">The optimizee's name.</param>
@@ -21,16 +14,17 @@ public static class NormsFigure
     {
         ArgumentNullException.ThrowIfNull(table);
         var found =
-            _measures.Select(measure => (measure, Bands: table.Bands(measure.Measure).Where(band => band.Optimizee == optimizee).ToArray()))
+            DynamicsQuantities.Sizes.Select(one => (one.Quantity, Title: one.Vector,
+                Bands: table.Bands(one.Quantity.Name).Where(band => band.Optimizee == optimizee).ToArray()))
             .Where(static one => one.Bands.Length > 0).ToList();
         if (found.Count == 0)
             return null;
-        PanelModel[] panels = [.. found.Select(static one => BandPanel.Of(one.measure.Title, one.measure.Label, one.Bands))];
-        MeasureBand[]? updates = found.FirstOrDefault(static one => one.measure.Measure == "update_norm").Bands;
+        PanelModel[] panels = [.. found.Select(static one => BandPanel.Of(one.Title, one.Quantity.AxisLabel, one.Bands))];
+        MeasureBand[]? updates = found.FirstOrDefault(static one => one.Quantity == DynamicsQuantities.UpdateNorm).Bands;
         return new FigureModel(
             $"norms-{FigureText.Slug(optimizee)}",
                 Ranking.Largest(updates ?? found[0].Bands,
-                updates is null ? $"{found[0].measure.Label} of the {found[0].measure.Title}" : "update norm"),
+                updates is null ? $"{found[0].Quantity.Label} of the {found[0].Title}" : "update norm"),
             $"{optimizee}, all tensors together. {FigureText.Bands([.. found.SelectMany(static one => one.Bands)])}{LogAxis.Note(panels)}",
                 [.. panels])
         {

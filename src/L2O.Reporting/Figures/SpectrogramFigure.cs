@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using L2O.Dynamics;
 using L2O.Reporting.Figures.Describing;
 using L2O.Reporting.Figures.Models;
 using L2O.Reporting.Styles;
@@ -8,7 +9,7 @@ using L2O.Tables;
 namespace L2O.Reporting.Figures;
 
 /// <summary>
-/// A grid of spectrograms of a learned optimizer's state, a panel for each channel of one layer, all with the same colours.
+/// A grid of spectrograms of a learned optimizer's state, a panel for each channel of one layer, all with the same colors.
 /// </summary>
 public static partial class SpectrogramFigure
 {
@@ -24,7 +25,7 @@ public static partial class SpectrogramFigure
     public static IReadOnlyList<FigureModel> Describe(DynamicsTable table, string state)
     {
         ArgumentNullException.ThrowIfNull(table);
-        string measure = $"{state}_spectrogram";
+        string measure = QuantityOf(state).Name;
         var channels = table.TargetsOf(measure).Select(static target => (Target: target, Match: Channel().Match(target)))
             .Where(static one => one.Match.Success)
             .Select(static one => (one.Target, Layer: Whole(one.Match.Groups[1]), Channel: Whole(one.Match.Groups[2]))).ToList();
@@ -42,7 +43,7 @@ public static partial class SpectrogramFigure
         (string Target, int Channel)[] channels, string optimizee, string optimizer)
     {
         var maps = channels
-            .Select(one => (one.Channel, Rows: table.Rows($"{state}_spectrogram", one.Target)
+            .Select(one => (one.Channel, Rows: table.Rows(QuantityOf(state).Name, one.Target)
                 .Where(row => row.Optimizee == optimizee && row.Optimizer == optimizer).ToArray()))
             .Where(static one => one.Rows.Length > 0).ToList();
         int run = maps.Min(static map => map.Rows.Min(static row => row.Run));
@@ -60,7 +61,7 @@ public static partial class SpectrogramFigure
             $"spectrogram-{state}-layer-{layer}-{FigureText.Slug(optimizer)}-{FigureText.Slug(optimizee)}",
                 Title(state, layer, optimizer, maps.SelectMany(static map => map.Rows)),
             $"{optimizee}, run {run}; mean over the coordinates, Hann windows; each window stands at its last iteration. Powers below " +
-                $"{FigureText.Number(lowest)} have the lightest colour.",
+                $"{FigureText.Number(lowest)} have the lightest color.",
             [.. maps.Select((map, i) => new PanelModel($"channel {map.Channel}", horizontal, vertical, [heats[i]]))])
         {
             Columns = Math.Min(5, maps.Count),
@@ -74,7 +75,7 @@ public static partial class SpectrogramFigure
         var cells = rows.Where(static row => double.IsFinite(row.Measurement.Position))
             .GroupBy(static row => (row.Measurement.Position, (double)row.Measurement.Iteration))
                 .ToDictionary(static group => group.Key, static group => group.First().Measurement.Value);
-        return new HeatSeries("power", [.. iterations], [.. frequencies],
+        return new HeatSeries(DynamicsQuantities.HiddenSpectrogram.Label, [.. iterations], [.. frequencies],
             [.. from frequency in frequencies from iteration in iterations
             select cells.GetValueOrDefault((frequency, iteration), double.NaN)])
         {
@@ -94,6 +95,9 @@ public static partial class SpectrogramFigure
             $"cycles an iteration" : "there is no oscillation";
         return $"{(state == "cell" ? "Cell" : "Hidden")} state of {OptimizerPalette.ShortLabel(optimizer)}, layer {layer}: {share}";
     }
+
+    private static MeasureQuantity QuantityOf(string state) =>
+        state == "cell" ? DynamicsQuantities.CellSpectrogram : DynamicsQuantities.HiddenSpectrogram;
 
     private static int Whole(Group group) => int.Parse(group.Value, CultureInfo.InvariantCulture);
 

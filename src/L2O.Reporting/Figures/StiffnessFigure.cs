@@ -1,6 +1,6 @@
 using L2O.Reporting.Figures.Describing;
 using L2O.Reporting.Figures.Models;
-using L2O.Reporting.Styles;
+using L2O.Tables;
 
 namespace L2O.Reporting.Figures;
 
@@ -12,7 +12,8 @@ public static class StiffnessFigure
     public static FigureModel? Describe(DynamicsTable table)
     {
         ArgumentNullException.ThrowIfNull(table);
-        IReadOnlyList<MeasureBand> parameters = table.Bands("theta_stiffness"), gradients = table.Bands("gradient_stiffness");
+        IReadOnlyList<MeasureBand> parameters = table.Bands(DynamicsQuantities.ThetaStiffness.Name),
+            gradients = table.Bands(DynamicsQuantities.GradientStiffness.Name);
         MeasureBand[] all = [.. parameters, .. gradients];
         if (all.Length == 0)
             return null;
@@ -36,7 +37,7 @@ public static class StiffnessFigure
         {
             MeasureBand[] own = [.. bands.Where(band => band.Optimizee == optimizee)];
             if (own.Length > 0)
-                yield return BandPanel.Of(isOne ? what : $"{what}, {optimizee}", "stiffness index (1/iteration)", own);
+                yield return BandPanel.Of(isOne ? what : $"{what}, {optimizee}", DynamicsQuantities.ThetaStiffness.AxisLabel, own);
         }
     }
 }

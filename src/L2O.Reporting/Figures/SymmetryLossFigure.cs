@@ -1,8 +1,10 @@
 using L2O.MetaTesting;
 using L2O.Numerics;
+using L2O.Optimizees.Symmetry;
 using L2O.Reporting.Figures.Describing;
 using L2O.Reporting.Figures.Models;
 using L2O.Reporting.Styles;
+using L2O.Tables;
 
 namespace L2O.Reporting.Figures;
 
@@ -20,13 +22,13 @@ public static class SymmetryLossFigure
     /// <param name="comparison">Stored results: the losses.</param>
     /// <param name="table">The measured dynamics: the deviations of the same runs.</param>
     /// <param name="kind">One of <see cref="DeviationFigure.Kinds"/>.</param>
-    public static FigureModel? Describe(Comparison comparison, DynamicsTable table, string kind)
+    public static FigureModel? Describe(Comparison comparison, DynamicsTable table, SymmetryKind kind)
     {
         ArgumentNullException.ThrowIfNull(comparison);
         ArgumentNullException.ThrowIfNull(table);
         var losses = comparison.Curves.GroupBy(static curve => (curve.Optimizee, curve.Optimizer, curve.Run))
             .ToDictionary(static group => group.Key, static group => Smoothed(group.First()));
-        var clouds = table.Rows($"update_{kind}_deviation")
+        var clouds = table.Rows(DynamicsQuantities.UpdateDeviation(kind).Name)
             .Where(static row => row.Measurement.Iteration <= LastIteration && row.Measurement.Value > 0
             && double.IsFinite(row.Measurement.Value))
             .GroupBy(static row => (row.Optimizee, row.Optimizer))
@@ -39,12 +41,13 @@ public static class SymmetryLossFigure
             .Where(static cloud => cloud.Points.Length > 0).ToList();
         if (clouds.Count == 0)
             return null;
+        string name = DeviationFigure.NameOf(kind);
         return new FigureModel(
-            $"symmetry-loss-{kind}", Title(clouds, kind),
+            $"symmetry-loss-{name}", Title(clouds, name),
             $"Each point is one iteration up to {LastIteration} of one run. Fall: difference of the training loss from the iteration " +
                 $"before to the one after, halved, moving average over {Window} iterations. Rank correlation: Spearman's, over all " +
                 $"points.{Edge(clouds)}",
-            [.. clouds.GroupBy(static cloud => cloud.Optimizee).Select(group => Panel(group.Key, [.. group], kind))]);
+            [.. clouds.GroupBy(static cloud => cloud.Optimizee).Select(group => Panel(group.Key, [.. group], name))]);
     }
 
     private static PanelModel Panel(string optimizee, Cloud[] clouds, string kind) => new(

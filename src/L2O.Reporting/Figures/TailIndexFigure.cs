@@ -1,6 +1,7 @@
 using L2O.Reporting.Figures.Describing;
 using L2O.Reporting.Figures.Models;
 using L2O.Reporting.Styles;
+using L2O.Tables;
 
 namespace L2O.Reporting.Figures;
 
@@ -14,13 +15,14 @@ public static class TailIndexFigure
     public static FigureModel? Describe(DynamicsTable table)
     {
         ArgumentNullException.ThrowIfNull(table);
-        IReadOnlyList<MeasureBand> updates = table.Bands("update_tail_index"), gradients = table.Bands("gradient_tail_index");
+        IReadOnlyList<MeasureBand> updates = table.Bands(DynamicsQuantities.UpdateTailIndex.Name),
+            gradients = table.Bands(DynamicsQuantities.GradientTailIndex.Name);
         MeasureBand[] all = [.. updates, .. gradients];
         if (all.Length == 0)
             return null;
         string[] optimizees = [.. all.Select(static band => band.Optimizee).Distinct()];
         (double low, double high) = Range(all);
-        var vertical = new AxisModel("tail index α") { Low = low, High = high };
+        var vertical = new AxisModel(DynamicsQuantities.UpdateTailIndex.AxisLabel) { Low = low, High = high };
         PanelModel[] panels =
         [
             .. from optimizee in optimizees
@@ -28,9 +30,9 @@ public static class TailIndexFigure
                let own = part.Item2.Where(band => band.Optimizee == optimizee).ToArray()
                where own.Length > 0
                select BandPanel.Of(optimizees.Length == 1 ? part.Item1 : $"{part.Item1}, {optimizee}",
-                   "tail index α", own) with { Vertical = vertical },
+                   vertical.Label, own) with { Vertical = vertical },
         ];
-        bool areIntervals = table.Rows(updates.Count > 0 ? "update_tail_index" : "gradient_tail_index")
+        bool areIntervals = table.Rows((updates.Count > 0 ? DynamicsQuantities.UpdateTailIndex : DynamicsQuantities.GradientTailIndex).Name)
             .Any(static row => double.IsFinite(row.Measurement.Low));
         return new FigureModel(
             "tail-index", Title(updates.Count > 0 ? updates : gradients, updates.Count > 0 ? "updates" : "gradients", optimizees),

@@ -24,7 +24,7 @@ public static class UpdateHistogramFigure
     public static FigureModel? Describe(DynamicsTable table, string optimizee)
     {
         ArgumentNullException.ThrowIfNull(table);
-        RunMeasurement[] rows = [.. table.Rows("update_histogram")
+        RunMeasurement[] rows = [.. table.Rows(DynamicsQuantities.UpdateHistogram.Name)
             .Where(row => row.Optimizee == optimizee && double.IsFinite(row.Measurement.Position) && row.Measurement.Value >= 0)];
         if (rows.Length == 0)
             return null;
@@ -58,7 +58,7 @@ public static class UpdateHistogramFigure
 
     private static string Title(DynamicsTable table, string optimizee, Stack[] stacks)
     {
-        MeasureBand[] largest = [.. table.Bands("update_max_abs").Where(band => band.Optimizee == optimizee)];
+        MeasureBand[] largest = [.. table.Bands(DynamicsQuantities.LargestUpdate.Name).Where(band => band.Optimizee == optimizee)];
         int last = stacks.Min(static stack => stack.Last);
         IEnumerable<string> parts = stacks.Select(stack =>
         {

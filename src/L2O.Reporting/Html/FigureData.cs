@@ -86,7 +86,7 @@ internal static class FigureData
     };
 
     /// <summary>
-    /// Colours follow coordinates: logarithms where they should, infinities at the ends of the range that all series of the name share.
+    /// Colors follow coordinates: logarithms where they should, infinities at the ends of the range that all series of the name share.
     /// </summary>
     private static object Heat(HeatSeries heat, IReadOnlyList<HeatSeries> alike)
     {

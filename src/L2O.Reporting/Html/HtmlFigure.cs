@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using L2O.Reporting.Figures.Describing;
 using L2O.Reporting.Figures.Models;
 using L2O.Reporting.Tables;
 
@@ -33,15 +34,16 @@ internal static class HtmlFigure
 
     private static void AppendLegend(StringBuilder html, FigureModel figure, IReadOnlyDictionary<string, SeriesLook> looks)
     {
-        SeriesModel[] entries = [.. figure.Panels.SelectMany(static panel => panel.Series)
-            .Where(static one => one.Name.Length > 0 && one is not HeatSeries).DistinctBy(static one => one.Name)];
+        IGrouping<string, SeriesModel>[] entries = [.. LegendSeries.In(figure).GroupBy(static one => one.Name, StringComparer.Ordinal)];
         if (entries.Length == 0)
             return;
         html.Append("<ul class=\"legend\" aria-label=\"Legend\">");
-        foreach (SeriesModel entry in entries)
+        foreach (IGrouping<string, SeriesModel> alike in entries) // neutral where it stands for several optimizers
         {
-            SeriesLook look = entry is LineSeries { IsGuide: true } ? SeriesLook.Neutral : looks[entry.Key];
-            html.Append("<li data-key=\"").Append(HtmlText.Escape(entry.Key)).Append("\">")
+            SeriesModel entry = alike.First();
+            string key = alike.All(one => one.Key == entry.Key) ? entry.Key : "";
+            SeriesLook look = entry is LineSeries { IsGuide: true } ? SeriesLook.Guide : looks[key];
+            html.Append("<li data-key=\"").Append(HtmlText.Escape(key)).Append("\">")
                 .Append(Swatch(entry, look)).Append(HtmlText.Escape(entry.Name)).Append("</li>");
         }
         html.Append("</ul>\n");
@@ -55,22 +57,12 @@ internal static class HtmlFigure
             PointSeries { AreCrosses: true } => "<path d=\"M10 3l8 8m0-8l-8 8\"/>",
             PointSeries => "<circle cx=\"14\" cy=\"7\" r=\"4\"/>",
             HistogramSeries => "<rect x=\"4\" y=\"2\" width=\"20\" height=\"10\" fill-opacity=\".35\"/>",
-            _ => $"<path d=\"M0 7h28\" stroke-dasharray=\"{Dashes(look.Dash)}\"/>",
+            _ => $"<path d=\"M0 7h28\" stroke-dasharray=\"{(look.Dash.Length > 0 ? look.Dash : "none")}\"/>",
         };
         string filled = series is PointSeries { AreCrosses: false } or HistogramSeries ? " filled" : "";
         return $"<svg class=\"swatch{filled}\" style=\"--light:{look.Color};--dark:{look.Dark}\" width=\"28\" height=\"14\" viewBox=\"0 " +
             $"0 28 14\" aria-hidden=\"true\" stroke-width=\"{look.Width.ToString("0.#", CultureInfo.InvariantCulture)}\">{mark}</svg>";
     }
-
-    private static string Dashes(string name) => name switch
-    {
-        "dash" => "8 5",
-        "dot" => "2 3",
-        "dashdot" => "8 4 2 4",
-        "longdash" => "12 4",
-        "longdashdot" => "11 3 2 3",
-        _ => "none",
-    };
 
     private static void AppendTools(StringBuilder html, FigureModel figure)
     {

@@ -8,7 +8,7 @@ namespace L2O.Reporting.Html;
 
 /// <summary>
 /// A report as one page: summary and verdicts first, then each figure with the values behind it, then tables, configuration and provenance
-/// last. It carries plotly.js inside, and its content security policy forbids any request.
+/// last. It carries its script inside, and its content security policy forbids any request.
 /// </summary>
 public static class HtmlReport
 {
@@ -24,8 +24,7 @@ public static class HtmlReport
         IReadOnlyDictionary<string, SeriesLook> looks = SeriesLook.Of(
             document.Figures.SelectMany(static figure => figure.Panels).SelectMany(static panel => panel.Series)
                 .Select(static series => series.Key).Concat(document.Optimizers));
-        string script = document.Figures.IsEmpty ? "" : EmbeddedText.Plotly;
-        var html = new StringBuilder(script.Length + (1 << 20));
+        var html = new StringBuilder(1 << 20);
         html.Append(
             "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" " +
             "content=\"").Append(Policy)
@@ -47,8 +46,7 @@ public static class HtmlReport
         html.Append("</main>\n");
         if (!document.Figures.IsEmpty)
             html.Append("<script type=\"application/json\" id=\"data\">").Append(FigureData.Json(document, looks))
-                .Append("</script>\n<script>").Append(script).Append("</script>\n<script>\n")
-                .Append(EmbeddedText.Chart).Append("</script>\n<script>\n").Append(EmbeddedText.Script).Append("</script>\n");
+                .Append("</script>\n<script type=\"module\">\n").Append(EmbeddedText.Script).Append("</script>\n");
         return html.Append("</body>\n</html>\n").ToString();
     }
 

@@ -59,7 +59,7 @@ public static class MarkdownReport
             if (pictures.TryGetValue(figure.Name, out string? file))
                 text.Append("![").Append(MarkdownText.Escape(figure.Title)).Append("](")
                     .Append(string.Join('/', file.Split('/').Select(Uri.EscapeDataString))).Append(")\n\n");
-            text.Append(MarkdownText.Paragraph(figure.Caption)).Append("\n\n");
+            text.Append(MarkdownText.Paragraph(pictures.ContainsKey(figure.Name) ? figure.PictureCaption : figure.Caption)).Append("\n\n");
         }
     }
 

@@ -1,6 +1,6 @@
 namespace L2O.Reporting.Styles;
 
-/// <summary>How a line is broken, so that lines differ in greyscale too.</summary>
+/// <summary>How a line is broken, so that lines differ in grayscale too.</summary>
 public enum LineDash
 {
     /// <summary>Not at all.</summary>

@@ -1,15 +1,15 @@
 namespace L2O.Reporting.Styles;
 
 /// <summary>
-/// The fixed look of each optimizer in every figure, table and report: colours of the Okabe-Ito set, which people with a
-/// colour vision deficiency can tell apart, and dashes and marks that differ in greyscale too. The learned optimizer has the
-/// strongest colour and the widest line; a family that differs by one number has a ramp from light to dark.
+/// The fixed look of each optimizer in every figure, table and report: colors of the Okabe-Ito set, which people with a
+/// color vision deficiency can tell apart, and dashes and marks that differ in grayscale too. The learned optimizer has the
+/// strongest color and the widest line; a family that differs by one number has a ramp from light to dark.
 /// </summary>
 public static class OptimizerPalette
 {
     private static readonly string[] _others = ["#E69F00", "#56B4E9", "#6B6B6B", "#8C6D1F", "#3B3B98", "#B0413E"];
 
-    // Light to dark: a path through yellow, green-grey and blue that grows darker evenly, so it keeps its order in greyscale.
+    // Light to dark: a path through yellow, green-gray and blue that grows darker evenly, so it keeps its order in grayscale.
     private static readonly (byte R, byte G, byte B)[] _ramp = [(0xE3, 0xC0, 0x3F), (0xA8, 0x9C, 0x5E),
         (0x70, 0x76, 0x7A), (0x3A, 0x50, 0x80), (0x0B, 0x1F, 0x4B)];
 
@@ -36,7 +36,7 @@ public static class OptimizerPalette
         _ => optimizer,
     };
 
-    /// <summary>Colour of each of the given optimizers as <c>#RRGGBB</c>.</summary>
+    /// <summary>Color of each of the given optimizers as <c>#RRGGBB</c>.</summary>
     /// <param name="optimizers">All optimizers of a comparison.</param>
     public static IReadOnlyDictionary<string, string> Colors(IEnumerable<string> optimizers) =>
         Styles(optimizers).ToDictionary(static style => style.Key, static style => style.Value.Color, StringComparer.Ordinal);
@@ -49,11 +49,14 @@ public static class OptimizerPalette
         ArgumentNullException.ThrowIfNull(optimizers);
         string[] names = [.. optimizers.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         var styles = new Dictionary<string, OptimizerStyle>(StringComparer.Ordinal);
-        foreach (IReadOnlyList<OptimizerFamily> family in OptimizerFamily.In(names))
+        foreach ((int place, IReadOnlyList<OptimizerFamily> family) in OptimizerFamily.In(names).Index())
             for (int i = 0; i < family.Count; i++)
+            {
+                int turn = i + (2 * place); // families have the same ramp: dashes and marks tell them apart
                 styles.Add(family[i].Optimizer,
                     new OptimizerStyle(Ramp((double)i / (family.Count - 1)),
-                    i == 0 ? LineDash.Solid : _dashes[(i - 1) % _dashes.Length], _marks[i % _marks.Length], 2.2f));
+                    turn == 0 ? LineDash.Solid : _dashes[(turn - 1) % _dashes.Length], _marks[turn % _marks.Length], 2.2f));
+            }
         int others = 0;
         foreach (string name in names.Where(name => !styles.ContainsKey(name)))
             styles.Add(name, Known(name) ?? Other(others++));
@@ -76,7 +79,7 @@ public static class OptimizerPalette
     private static OptimizerStyle Other(int number) =>
         new(_others[number % _others.Length], _dashes[number % _dashes.Length], _marks[number % _marks.Length], LineWidth(""));
 
-    /// <summary>The colour at a place of the ramp, 0 (light) to 1 (dark).</summary>
+    /// <summary>The color at a place of the ramp, 0 (light) to 1 (dark).</summary>
     private static string Ramp(double place)
     {
         double at = place * (_ramp.Length - 1);

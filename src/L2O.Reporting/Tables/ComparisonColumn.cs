@@ -1,3 +1,4 @@
+using L2O.Numerics;
 using L2O.Optimizees.Losses;
 using L2O.Reporting.Styles;
 

@@ -1,3 +1,5 @@
+using L2O.Numerics;
+
 namespace L2O.Reporting.Tables;
 
 /// <summary>What the runs of one optimizer on one optimizee came to.</summary>

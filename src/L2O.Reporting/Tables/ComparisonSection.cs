@@ -1,3 +1,6 @@
+using L2O.Numerics;
+using L2O.Reporting.Styles;
+
 namespace L2O.Reporting.Tables;
 
 /// <summary>The part of a comparison table that belongs to one optimizee, formatted: a line for each optimizer.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using L2O.MetaTesting;
+using L2O.Numerics;
 using L2O.Optimizees.Losses;
 
 namespace L2O.Reporting.Tables;
@@ -8,13 +9,10 @@ namespace L2O.Reporting.Tables;
 public sealed class ComparisonTable
 {
     /// <summary>The training loss, in nats, whose first crossing is counted.</summary>
-    public const double LossThreshold = 0.5;
+    public const double LossThreshold = LossCurve.ReportedThreshold;
 
-    /// <summary>
-    /// Batches in the centred mean whose crossing is counted. Single batches scatter by a tenth of a nat and more, and an
-    /// optimizer that lingers above the threshold gets many tries at an easy one; the figures are smoothed alike.
-    /// </summary>
-    public const int Window = 9;
+    /// <summary>Batches in the centered mean whose crossing is counted.</summary>
+    public const int Window = LossCurve.ReportedWindow;
 
     private readonly ComparisonColumn[] _columns;
 

@@ -1,4 +1,4 @@
-using L2O.Dynamics;
+using L2O.Numerics;
 using L2O.Reporting.Styles;
 using L2O.Tables;
 
@@ -11,21 +11,23 @@ internal static class MeasurementSummary
     /// A group for each network, a row for each quantity and optimizer; quantities of one tensor or with a position are left to their
     /// figures.
     /// </summary>
-    /// <param name="measurements">At least one.</param>
+    /// <param name="dynamics">At least one row.</param>
     /// <param name="title">The table's heading.</param>
-    internal static TableModel Of(IReadOnlyList<RunMeasurement> measurements, string title)
+    internal static TableModel Of(DynamicsTable dynamics, string title)
     {
-        RunMeasurement[] whole =
-            [.. measurements.Where(static row => row.Measurement.Target == Measurement.All && double.IsNaN(row.Measurement.Position))];
+        var whole = dynamics.Measures.ToDictionary(static measure => measure, measure => dynamics.Rows(measure)
+            .Where(static row => double.IsNaN(row.Measurement.Position)).ToLookup(static row => (row.Optimizee, row.Optimizer)));
         return new TableModel(title, "Mean ± standard deviation over the runs at the first, the middle and the last measured iteration.",
             ["quantity and optimizer", "first", "middle", "last"],
         [
-            .. whole.GroupBy(static row => row.Optimizee).Select(static network => TableGroup.Plain(network
-                .GroupBy(static row => (row.Measurement.Measure, row.Optimizer))
-                    .Select(static group => Row(group.Key.Measure, group.Key.Optimizer, [.. group]))) with
+            .. dynamics.Optimizees.Select(network => TableGroup.Plain(
+                from optimizer in dynamics.Optimizers
+                from measure in whole
+                where measure.Value.Contains((network, optimizer))
+                select Row(measure.Key, optimizer, [.. measure.Value[(network, optimizer)]])) with
             {
-                Title = network.Key,
-            }),
+                Title = network,
+            }).Where(static group => !group.Rows.IsEmpty),
         ])
         {
             GroupColumn = "network",
@@ -35,9 +37,12 @@ internal static class MeasurementSummary
     private static string[] Row(string measure, string optimizer, IReadOnlyList<RunMeasurement> rows)
     {
         int[] iterations = [.. rows.Select(static row => row.Measurement.Iteration).Distinct().Order()];
-        return [$"{measure.Replace('_', ' ')}, {OptimizerPalette.Label(optimizer)}",
+        return [$"{NameOf(measure)}, {OptimizerPalette.Label(optimizer)}",
             .. new[] { 0, iterations.Length / 2, iterations.Length - 1 }.Select(at => At(rows, iterations[at]))];
     }
+
+    private static string NameOf(string measure) =>
+        $"{measure.Replace('_', ' ')}{(DynamicsQuantities.Find(measure) is { Unit: { Length: > 0 } unit } ? $" ({unit})" : "")}";
 
     private static string At(IReadOnlyList<RunMeasurement> rows, int iteration)
     {

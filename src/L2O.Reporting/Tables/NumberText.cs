@@ -1,4 +1,5 @@
 using System.Globalization;
+using L2O.Numerics;
 
 namespace L2O.Reporting.Tables;
 

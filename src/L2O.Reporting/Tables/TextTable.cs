@@ -3,7 +3,7 @@ using System.Text;
 namespace L2O.Reporting.Tables;
 
 /// <summary>
-/// Renders a comparison for a console: aligned columns, the best value of a column marked by <c>*</c>, no colours needed.
+/// Renders a comparison for a console: aligned columns, the best value of a column marked by <c>*</c>, no colors needed.
 /// </summary>
 public static class TextTable
 {

@@ -1,4 +1,4 @@
-import { ChartPanels, LineChart, colorOf, dashOf, testSeries } from "./chart.js";
+import { ChartPanels, LineChart, colorOf, dashOf, testSeries } from "./curves.js";
 import { addressOf, byId, duration, element, follow, number, stateOf } from "./live.js";
 
 const ids = new URLSearchParams(location.search).getAll("id");

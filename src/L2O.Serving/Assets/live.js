@@ -1,22 +1,14 @@
 // What all pages share: elements, words for numbers, and the connection that keeps a page up to date.
 
-export const byId = id => document.getElementById(id);
+import { element, number } from "./chart.js";
 
-// Everything that comes from runs gets into the page as text, never as markup.
-export function element(name, properties = {}, ...children) {
-  const node = document.createElement(name);
-  for (const [key, value] of Object.entries(properties))
-    if (value !== undefined && value !== null) key in node && key !== "role" ? (node[key] = value) : node.setAttribute(key, value);
-  node.append(...children.filter(child => child !== null && child !== undefined));
-  return node;
-}
+export { element, number };
+
+export const byId = id => document.getElementById(id);
 
 export function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
-
-export const number = (value, digits = 4) =>
-  value === null || value === undefined ? "" : value !== 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e6) ? value.toExponential(2) : String(Number(value.toPrecision(digits)));
 
 export const count = value => (value === null || value === undefined ? "" : value.toLocaleString("en-US"));
 

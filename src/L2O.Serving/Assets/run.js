@@ -1,4 +1,4 @@
-import { ChartPanels, LineChart, colorOf, testSeries } from "./chart.js";
+import { ChartPanels, LineChart, colorOf, testSeries } from "./curves.js";
 import { byId, count, duration, element, fileAddress, follow, moment, number, rate, setText, stateOf } from "./live.js";
 
 const id = new URLSearchParams(location.search).get("id") ?? "";

@@ -1,7 +1,6 @@
 using L2O.MetaTraining;
 using L2O.Reporting;
 using L2O.Runs;
-using L2O.Serving.Views;
 using L2O.Tables;
 
 namespace L2O.Serving.Following;
@@ -12,11 +11,9 @@ namespace L2O.Serving.Following;
 internal sealed class FollowedRun(string id, string folder)
 {
     private readonly FollowedFile<RunRecord> _record = new(Path.Combine(folder, RunRecord.FileName), _ => RunRecord.Load(folder));
-    private readonly FollowedFile<RunDescription> _description = new(Path.Combine(folder, MetaTrainingFolder.ConfigFile),
-        RunDescription.Load);
+    private readonly FollowedFile<RunPlan> _plan = new(Path.Combine(folder, MetaTrainingFolder.ConfigFile), RunPlan.Load);
     private readonly FollowedFile<IReadOnlyList<EpochMetrics>> _epochs = new(Path.Combine(folder, MetaTrainingCsv.FileName),
         _ => MetaTrainingCsv.Read(folder));
-    private RunFolder? _state;
 
     /// <summary>Names it in addresses and lists.</summary>
     public string Id { get; } = id;
@@ -24,17 +21,11 @@ internal sealed class FollowedRun(string id, string folder)
     /// <summary>The run's folder.</summary>
     public string Folder { get; } = folder;
 
-    /// <summary>What it is; null if its folder doesn't say.</summary>
+    /// <summary>What its folder says of it; null if that holds no sound record.</summary>
     public RunDescription? Description { get; private set; }
-
-    /// <summary>Its epochs so far; empty for other kinds of runs.</summary>
-    public IReadOnlyList<EpochMetrics> Epochs { get; private set; } = [];
 
     /// <summary>Its progress.</summary>
     public ProgressCourse Progress { get; } = new(Path.Combine(folder, ProgressLog.FileName));
-
-    /// <summary>What became of it so far; null if its folder holds no sound record.</summary>
-    public RunRecord? Record => _state?.Record;
 
     /// <summary>The larger parts, which only a page of its own needs.</summary>
     public RunDetails Details { get; } = new(folder);
@@ -46,9 +37,8 @@ internal sealed class FollowedRun(string id, string folder)
         if (_record.Value is not { } record)
             return false;
         // Only where it says that somebody is at work: a look takes the lock for a moment.
-        _state = new RunFolder(Folder, record, record.State == RunState.Running && RunLock.IsHeld(Folder));
-        Description = _description.Value;
-        Epochs = _epochs.Value ?? [];
+        var state = new RunFolder(Folder, record, record.State == RunState.Running && RunLock.IsHeld(Folder));
+        Description = new RunDescription(record, state.State, _plan.Value ?? RunPlan.Unknown, _epochs.Value ?? []);
         try
         {
             Progress.Refresh();
@@ -60,44 +50,48 @@ internal sealed class FollowedRun(string id, string folder)
         return true;
     }
 
-    /// <summary>How it stands, for a list.</summary>
+    /// <summary>How it stands, for a list; null is what is unknown.</summary>
     /// <param name="now">The time.</param>
-    public RunSummary Summary(DateTimeOffset now)
+    public object Summary(DateTimeOffset now)
     {
-        RunFolder run = _state!;
+        RunDescription run = Description!;
         bool isRunning = run.State == "running";
-        RunSession? first = run.Record.Sessions.FirstOrDefault(), last = run.Record.Sessions.LastOrDefault();
+        RunSession? last = run.Record.Sessions.LastOrDefault();
         ProgressPoint? point = Progress.Last;
-        double? rate = isRunning && last is not null ? Progress.Rate(last.Started) : null;
+        double? rate = isRunning && last is not null ? Progress.Rate(last.Started) : null; // iterations a second, over a minute
         double worked = run.Worked.TotalSeconds + (isRunning && last is not null ? Math.Max(0, (now - last.Started).TotalSeconds) : 0);
-        return new RunSummary(Id, run.Record.Kind, run.State, Description?.What ?? "")
+        return new
         {
-            Started = first?.Started,
-            Ended = last?.Ended,
-            ExitReason = last?.ExitReason,
+            Id,
+            run.Kind,
+            run.State,
+            run.What,
+            run.Started,
+            run.Ended,
+            run.ExitReason,
             WorkedSeconds = Math.Floor(worked),
-            EpochsDone = Epochs.Count,
-            Epochs = Description?.Epochs,
-            Epoch = point is { Epoch: > 0 } ? point.Value.Epoch : null,
-            Iterations = point?.Iterations,
-            TotalIterations = point?.TotalIterations,
-            Fraction = Fraction(run.State, point),
-            Loss = point?.Loss ?? double.NaN,
-            MetaLoss = Epochs is [.., var done] ? done.MetaLoss : point?.MetaLoss ?? double.NaN,
-            BestTestLoss = Epochs.LastOrDefault(static epoch => epoch.Best)?.TestLoss ?? double.NaN,
+            EpochsDone = run.Epochs.Count,
+            run.Plan.Epochs,
+            Epoch = point is { Epoch: > 0 } ? point.Value.Epoch : null as int?,
+            point?.Iterations,
+            point?.TotalIterations,
+            Fraction = Fraction(run, point),
+            Loss = point?.Loss ?? double.NaN, // of the last second
+            MetaLoss = run.Epochs is [.., var done] ? done.MetaLoss : point?.MetaLoss ?? double.NaN,
+            run.BestTestLoss,
             Rate = rate,
-            SecondsLeft = rate > 0 && point is { } at ? Math.Ceiling((at.TotalIterations - at.Iterations) / rate.Value) : null,
-            SilentSeconds = isRunning && point is { } heard ? Math.Max(0, Math.Floor((now - heard.Time).TotalSeconds)) : null,
+            SecondsLeft = rate > 0 && point is { } at ? Math.Ceiling((at.TotalIterations - at.Iterations) / rate.Value) : null as double?,
+            SilentSeconds = isRunning && point is { } heard ? Math.Max(0, Math.Floor((now - heard.Time).TotalSeconds)) : null as double?,
             HasReport = File.Exists(Path.Combine(Folder, ReportWriter.HtmlFile)),
         };
     }
 
-    private double? Fraction(string state, ProgressPoint? point)
+    private static double? Fraction(RunDescription run, ProgressPoint? point)
     {
-        if (state == "finished")
+        if (run.State == "finished")
             return 1;
         if (point is { TotalIterations: > 0 } at)
             return Math.Min(1, (double)at.Iterations / at.TotalIterations);
-        return Description?.Epochs is { } epochs ? Math.Min(1, (double)Epochs.Count / epochs) : null;
+        return run.Plan.Epochs is { } epochs ? Math.Min(1, (double)run.Epochs.Count / epochs) : null;
     }
 }

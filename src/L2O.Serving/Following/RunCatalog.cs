@@ -69,7 +69,7 @@ internal sealed class RunCatalog(string root, TimeSpan freshness, TimeProvider c
                 found[id] = run;
         }
         _runs = found;
-        _ordered = [.. found.Values.OrderByDescending(static run => run.Record!.Sessions.FirstOrDefault()?.Started ?? default)
+        _ordered = [.. found.Values.OrderByDescending(static run => run.Description!.Started ?? default)
             .ThenBy(static run => run.Id, StringComparer.Ordinal)];
     }
 

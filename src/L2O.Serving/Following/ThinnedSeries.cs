@@ -1,6 +1,6 @@
 namespace L2O.Serving.Following;
 
-/// <summary>A curve of any length in a bounded number of points: the means of neighbours, of more and more of them as it grows.</summary>
+/// <summary>A curve of any length in a bounded number of points: the means of neighbors, of more and more of them as it grows.</summary>
 /// <param name="capacity">Most points, even and positive.</param>
 internal sealed class ThinnedSeries(int capacity)
 {

@@ -22,8 +22,13 @@ internal sealed class CompareView(RunCatalog catalog, IReadOnlyList<string> ids)
             [
                 LiveJson.Part("summaries", runs.Select(run => run.Summary(catalog.Now))),
                 LiveJson.Part("courses",
-                    runs.Select(static run =>
-                    new { id = run.Id, epochs = run.Epochs, loss = run.Progress.Loss, iterationsPerEpoch = RunPageView.PerEpoch(run) })),
+                    runs.Select(static run => new
+                    {
+                        id = run.Id,
+                        epochs = run.Description!.Epochs,
+                        loss = run.Progress.Loss,
+                        iterationsPerEpoch = RunPageView.PerEpoch(run),
+                    })),
                 LiveJson.Part("differences", Differences(runs)),
             ];
         }
@@ -36,7 +41,7 @@ internal sealed class CompareView(RunCatalog catalog, IReadOnlyList<string> ids)
             return new
             {
                 id = run.Id,
-                panels = run.Details.Curves(run.Description?.Iterations) is { } curves ? CurvePanels.Of(curves)
+                panels = run.Details.Curves(run.Description?.Plan.Iterations) is { } curves ? CurvePanels.Of(curves)
                 .ToArray() : []
             };
     }
@@ -44,7 +49,7 @@ internal sealed class CompareView(RunCatalog catalog, IReadOnlyList<string> ids)
     private static IEnumerable<object> Differences(FollowedRun[] runs)
     {
         Dictionary<string,
-            string>[] settings = [.. runs.Select(static run => (run.Description?.Settings ?? [])
+            string>[] settings = [.. runs.Select(static run => (run.Description?.Plan.Settings ?? [])
             .DistinctBy(static leaf => leaf.Key).ToDictionary(static leaf => leaf.Key, static leaf => leaf.Value, StringComparer.Ordinal))];
         return
         [
@@ -57,6 +62,6 @@ internal sealed class CompareView(RunCatalog catalog, IReadOnlyList<string> ids)
 
     // A key that runs of another kind don't have is no difference; one that runs of the same kind don't have is.
     private static bool Differ(FollowedRun[] runs, string?[] values) =>
-        values.OfType<string>().Distinct().Count() > 1 || runs.Zip(values).GroupBy(static pair => pair.First.Record?.Kind)
+        values.OfType<string>().Distinct().Count() > 1 || runs.Zip(values).GroupBy(static pair => pair.First.Description?.Kind)
             .Any(static kind => kind.Select(static pair => pair.Second).Distinct().Count() > 1);
 }

@@ -20,7 +20,7 @@ internal sealed class RunPageView(RunCatalog catalog, string id) : ILiveView
             parts =
             [
                 LiveJson.Part("summary", run.Summary(catalog.Now)),
-                LiveJson.Part("epochs", run.Epochs),
+                LiveJson.Part("epochs", run.Description!.Epochs),
                 LiveJson.Part("progress",
                     new { loss = run.Progress.Loss, metaLoss = run.Progress.MetaLoss, iterationsPerEpoch = PerEpoch(run) }),
             ];
@@ -31,12 +31,12 @@ internal sealed class RunPageView(RunCatalog catalog, string id) : ILiveView
 
     /// <summary>Iterations of an epoch, test runs included; null if unknown.</summary>
     internal static double? PerEpoch(FollowedRun run) =>
-        run.Progress.Last is { Epoch: > 0, TotalIterations: var total } && run.Description?.Epochs is { } epochs
+        run.Progress.Last is { Epoch: > 0, TotalIterations: var total } && run.Description?.Plan.Epochs is { } epochs
             ? (double)total / epochs : null;
 
-    private static LivePart Curves(FollowedRun run) => run.Details.Curves(run.Description?.Iterations) is { } curves
+    private static LivePart Curves(FollowedRun run) => run.Details.Curves(run.Description?.Plan.Iterations) is { } curves
         ? run.Details.Part("curves", (curves, curves.Version),
-            () => new { finished = curves.Runs, planned = run.Description?.TestRuns, panels = CurvePanels.Of(curves) })
+            () => new { finished = curves.Runs, planned = run.Description?.Plan.TestRuns, panels = CurvePanels.Of(curves) })
         : LiveJson.Part("curves", null);
 
     private static LivePart Measures(FollowedRun run)
@@ -48,7 +48,7 @@ internal sealed class RunPageView(RunCatalog catalog, string id) : ILiveView
 
     private static object About(FollowedRun run) => new
     {
-        sessions = run.Record!.Sessions.Select(static session => new
+        sessions = run.Description!.Record.Sessions.Select(static session => new
         {
             session.Started,
             session.Ended,
@@ -57,7 +57,7 @@ internal sealed class RunPageView(RunCatalog catalog, string id) : ILiveView
             session.Host,
             session.Machine,
         }),
-        settings = (run.Description?.Settings ?? []).Select(static leaf => new[] { leaf.Key, leaf.Value }),
+        settings = (run.Description?.Plan.Settings ?? []).Select(static leaf => new[] { leaf.Key, leaf.Value }),
         files = run.Details.Files(),
     };
 }

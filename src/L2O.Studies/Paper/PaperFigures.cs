@@ -30,7 +30,7 @@ internal static class PaperFigures
     /// <param name="optimizers">All optimizers of the reproduction, so that each looks the same everywhere.</param>
     public static IEnumerable<FigureModel> Of(PaperTest test, StoredResults results, ImmutableArray<string> optimizers)
     {
-        IReadOnlyList<FigureModel> all = FigureCatalog.Describe(results.Comparison, [], results.Measurements);
+        IReadOnlyList<FigureModel> all = FigureCatalog.Describe(results.Comparison, [], results.Dynamics);
         return from part in s_parts
                where test.Figures.Contains(part.Figure)
                from name in part.Names

@@ -6,18 +6,21 @@ internal static class CsvTable
     /// <summary>Yields the rows one by one.</summary>
     /// <param name="path">The file.</param>
     /// <param name="header">The names of the columns that it must have, in this order.</param>
-    /// <param name="added">Cells of the columns at the end that a table of an older version lacks, all together.</param>
+    /// <param name="earlier">
+    /// For each of these columns its name in an earlier form of the table, which is read too; null where that has none, and the cells are
+    /// empty. Null where there is no earlier form.
+    /// </param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The header differs, or a row has another number of cells or a broken quote.</exception>
-    internal static IEnumerable<CsvRow> Read(string path, IReadOnlyList<string> header, params IReadOnlyList<string> added)
+    internal static IEnumerable<CsvRow> Read(string path, IReadOnlyList<string> header, IReadOnlyList<string?>? earlier = null)
     {
         if (!File.Exists(path))
             throw new FileNotFoundException($"{path}: no such file; a table with the columns {string.Join(',', header)} was expected",
                 path);
-        return Rows(path, header, added);
+        return Rows(path, header, earlier ?? header);
     }
 
-    private static IEnumerable<CsvRow> Rows(string path, IReadOnlyList<string> header, IReadOnlyList<string> added)
+    private static IEnumerable<CsvRow> Rows(string path, IReadOnlyList<string> header, IReadOnlyList<string?> earlier)
     {
         // a run may replace it meanwhile
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
@@ -25,21 +28,25 @@ internal static class CsvTable
         using var reader = new StreamReader(stream);
         string expected = string.Join(',', header);
         string? first = reader.ReadLine();
-        bool isOld = added.Count > 0 && first == string.Join(',', header.SkipLast(added.Count));
-        int count = isOld ? header.Count - added.Count : header.Count;
-        if (first != expected && !isOld)
+        string[] names = first == expected ? [.. header] : [.. earlier.OfType<string>()];
+        if (first != string.Join(',', names))
             throw new InvalidDataException($"{path}, line 1: the header is {Shorten(first)}; expected {expected}");
         for (int line = 2; reader.ReadLine() is { } text; line++)
         {
             List<string> cells = Split(text) ?? throw new InvalidDataException(
                 $"{path}, line {line}: {Shorten(text)} has an unfinished or misplaced quote; expected cells like a,b or \"a,b\"");
-            if (cells.Count != count)
+            if (cells.Count != names.Length)
                 throw new InvalidDataException(
-                    $"{path}, line {line}: {cells.Count} cells; expected {count} ({string.Join(',', header.Take(count))})");
-            if (isOld)
-                cells.AddRange(added);
-            yield return new CsvRow(path, line, header, cells);
+                    $"{path}, line {line}: {cells.Count} cells; expected {names.Length} ({string.Join(',', names)})");
+            yield return new CsvRow(path, line, header, first == expected ? cells : Filled(cells, earlier));
         }
+    }
+
+    /// <summary>The cells of an earlier form, with empty ones for the columns that it lacks.</summary>
+    private static List<string> Filled(List<string> cells, IReadOnlyList<string?> earlier)
+    {
+        int next = 0;
+        return [.. earlier.Select(name => name is null ? "" : cells[next++])];
     }
 
     /// <summary>A table cut off inside a number would otherwise read as another number.</summary>

@@ -18,6 +18,15 @@ public sealed record LossCurve(
     LossAndAccuracy FinalTrain,
     LossAndAccuracy FinalTest)
 {
+    /// <summary>The training loss, in nats, whose first crossing tables and figures count.</summary>
+    public const double ReportedThreshold = 0.5;
+
+    /// <summary>
+    /// Batches in the centered mean whose crossing they count. Single batches scatter by a tenth of a nat and more, and an optimizer that
+    /// lingers above the threshold gets many tries at an easy one; the figures are smoothed alike.
+    /// </summary>
+    public const int ReportedWindow = 9;
+
     /// <summary>Whether the loss became infinite or no number.</summary>
     public bool Diverged => double.IsNaN(FinalTrain.Loss);
 

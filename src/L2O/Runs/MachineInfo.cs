@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using L2O.Kernels.Lanes;
@@ -57,6 +58,18 @@ public sealed record MachineInfo(
         {
             FusedMultiplyAdd = LaneDispatch.HasFusedMultiplyAdd,
         };
+    }
+
+    /// <summary>The same as names and values in the order to show.</summary>
+    /// <param name="hasThreads">Whether the threads are among them.</param>
+    public IEnumerable<(string Key, string Value)> Facts(bool hasThreads = true)
+    {
+        yield return ("program", $"l2o {Version}{(Commit is { } commit ? $", commit {commit}" : "")}");
+        yield return ("runtime", $"{Runtime}, {Architecture}");
+        yield return ("processor", $"{Processor}, {Cores} cores");
+        yield return ("lanes", Lanes == 0 ? "scalar" : $"{Lanes} bits");
+        if (hasThreads)
+            yield return ("threads", Threads.ToString(CultureInfo.InvariantCulture));
     }
 
     private static string InformationalVersion =>

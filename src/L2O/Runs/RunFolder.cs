@@ -11,10 +11,6 @@ public sealed record RunFolder(string FullPath, RunRecord Record, bool IsInUse)
     /// <summary>How it stands, in a word: a run that says <c>running</c> and has no process has crashed.</summary>
     public string State => Record.State == RunState.Running && !IsInUse ? "crashed" : Record.State.ToString().ToLowerInvariant();
 
-    /// <summary>Time that its sessions took together; one that crashed counts nothing.</summary>
-    public TimeSpan Worked =>
-        Record.Sessions.Aggregate(TimeSpan.Zero, static (sum, session) => sum + ((session.Ended ?? session.Started) - session.Started));
-
     /// <summary>Opens a folder.</summary>
     /// <exception cref="FileNotFoundException">It has no <c>run.json</c>.</exception>
     /// <exception cref="InvalidDataException">That is damaged.</exception>

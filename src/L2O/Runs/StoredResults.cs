@@ -9,7 +9,7 @@ namespace L2O.Runs;
 /// <param name="Name">The folder's name, for headings.</param>
 /// <param name="Comparison">A meta-test; null where there is none.</param>
 /// <param name="Epochs">The course of a meta-training.</param>
-/// <param name="Measurements">Measured training dynamics.</param>
+/// <param name="Dynamics">Measured training dynamics.</param>
 /// <param name="Claims">Judged claims of the study.</param>
 /// <param name="Record">Who worked on the run and when; null where that is not known.</param>
 /// <param name="Configuration">The text of its <c>config.json</c>; empty where there is none.</param>
@@ -17,11 +17,18 @@ public sealed record StoredResults(
     string Name,
     Comparison? Comparison,
     IReadOnlyList<EpochMetrics> Epochs,
-    IReadOnlyList<RunMeasurement> Measurements,
+    DynamicsTable Dynamics,
     ImmutableArray<ClaimResult> Claims,
     RunRecord? Record,
     string Configuration)
 {
+    /// <summary>The folder's whole path; empty for results that lie in none.</summary>
+    public string FullPath { get; init; } = "";
+
+    /// <summary>What the run's folder says of it; null where nobody knows who made it.</summary>
+    public RunDescription? Description => Record is null ? null : new RunDescription(
+        Record, Record.State.ToString().ToLowerInvariant(), RunPlan.TryParse(Configuration) ?? RunPlan.Unknown, Epochs);
+
     private static readonly string[] _files = [MetricsCsv.MetricsFile, MetaTrainingCsv.FileName,
         MeasurementCsv.FileName, ClaimsFile.FileName];
 
@@ -39,11 +46,14 @@ public sealed record StoredResults(
             NameOf(folder),
             Has(folder, MetricsCsv.MetricsFile) ? MetricsCsv.Read(folder) : null,
             Has(folder, MetaTrainingCsv.FileName) ? MetaTrainingCsv.Read(folder) : [],
-            Has(folder, MeasurementCsv.FileName) ? [.. MeasurementCsv.Read(folder)] : [],
+            Has(folder, MeasurementCsv.FileName) ? new DynamicsTable(MeasurementCsv.Read(folder)) : DynamicsTable.Empty,
             Has(folder, ClaimsFile.FileName) ? ClaimsFile.Read(folder) : [],
             RunRecord.TryLoad(folder),
-            File.Exists(config) ? File.ReadAllText(config) : "");
-        return results is { Comparison: null, Epochs.Count: 0, Measurements.Count: 0, Claims.IsEmpty: true }
+            File.Exists(config) ? File.ReadAllText(config) : "")
+        {
+            FullPath = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)),
+        };
+        return results is { Comparison: null, Epochs.Count: 0, Dynamics.Count: 0, Claims.IsEmpty: true }
             ? throw new InvalidDataException($"folder '{folder}' has no results; expected rows in one of {string.Join(", ", _files)}")
             : results;
     }

@@ -23,8 +23,6 @@ public static class MetricsCsv
     /// <summary>Name of the table of learning-rate searches.</summary>
     public const string LearningRatesFile = "learning_rates.csv";
 
-    private const double LossThreshold = 0.5;
-
     /// <summary>Stores the three tables, each written beside its target and renamed over it.</summary>
     /// <param name="folder">An existing folder.</param>
     /// <param name="comparison">At least one curve; names without control characters; each trial with at least one run.</param>
@@ -54,25 +52,25 @@ public static class MetricsCsv
         string? data = null;
         int planned = 0;
         LossKind loss = LossKind.Softmax;
-        foreach (CsvRow row in CsvTable.Read(Path.Combine(folder, RunsFile), TableCatalog.Runs.Header, TableCatalog.Runs.Added))
+        foreach (CsvRow row in TableCatalog.Runs.Rows(Path.Combine(folder, RunsFile)))
         {
             (LossCurve curve, List<CurvePoint> points) = ReadRun(row);
             if (!byKey.TryAdd((curve.Optimizee, curve.Optimizer, curve.Run), points))
                 throw row.Error(2, $"one row for run {curve.Run} of {curve.Optimizer} on {curve.Optimizee}, this is the second");
-            if (data is not null && (row.Text(11) != data || row.Integer(10, 1) != planned || ReadLoss(row) != loss))
-                throw row.Error(11, $"the same data, loss and planned_iterations in every row ({data}, {NameOf(loss)}, {planned})");
-            data = row.Text(11);
-            planned = row.Integer(10, 1);
+            if (data is not null && (row.Text(13) != data || row.Integer(12, 1) != planned || ReadLoss(row) != loss))
+                throw row.Error(13, $"the same data, loss and planned_iterations in every row ({data}, {NameOf(loss)}, {planned})");
+            data = row.Text(13);
+            planned = row.Integer(12, 1);
             loss = ReadLoss(row);
             curves.Add((row, curve, points));
         }
         if (data is null)
             throw new InvalidDataException($"{Path.Combine(folder, RunsFile)}: no rows; expected at least one run");
-        foreach (CsvRow row in CsvTable.Read(Path.Combine(folder, MetricsFile), TableCatalog.Metrics.Header))
+        foreach (CsvRow row in TableCatalog.Metrics.Rows(Path.Combine(folder, MetricsFile)))
             ReadPoint(row, byKey);
         foreach ((CsvRow row, LossCurve _, List<CurvePoint> points) in curves)
-            if (points.Count != row.Integer(9, 0))
-                throw row.Error(9, $"as many rows in {MetricsFile}, which has {points.Count}");
+            if (points.Count != row.Integer(11, 0))
+                throw row.Error(11, $"as many rows in {MetricsFile}, which has {points.Count}");
         return new Comparison(data, planned, [.. curves.Select(static entry => entry.Curve)], ReadLearningRates(folder), loss);
     }
 
@@ -88,10 +86,16 @@ public static class MetricsCsv
 
     private static CsvWriter Runs(Comparison comparison)
     {
+        Dictionary<(string, string), double> rates = comparison.Searches.Where(static trial => trial.Chosen)
+            .GroupBy(static trial => (trial.Optimizee, trial.Optimizer))
+            .ToDictionary(static group => group.Key, static group => group.First().LearningRate);
+        bool counts = comparison.Loss == LossKind.Softmax;
         var table = new CsvWriter(TableCatalog.Runs.Header);
         foreach (LossCurve curve in comparison.Curves)
             table.Add(curve.Optimizee).Add(curve.Optimizer).Add(curve.Run)
-                .Add(comparison.Loss == LossKind.Softmax ? curve.IterationsTo(LossThreshold) : null)
+                .Add(rates.GetValueOrDefault((curve.Optimizee, curve.Optimizer), double.NaN))
+                .Add(counts ? curve.IterationsTo(LossCurve.ReportedThreshold) : null)
+                .Add(counts ? curve.IterationsTo(LossCurve.ReportedThreshold, LossCurve.ReportedWindow) : null)
                 .Add(curve.FinalTrain.Loss).Add(curve.FinalTrain.Accuracy).Add(curve.FinalTest.Loss).Add(curve.FinalTest.Accuracy)
                 .Add(curve.Diverged).Add(curve.Points.Count).Add(comparison.Iterations).Add(comparison.Data)
                 .Add(NameOf(comparison.Loss)).Add(curve.FinalTrain.R2).Add(curve.FinalTest.R2);
@@ -122,11 +126,11 @@ public static class MetricsCsv
             row.Text(1),
             row.Integer(2, 0),
             points,
-            new LossAndAccuracy(row.Number(4), row.Number(5), row.Number(13)),
-            new LossAndAccuracy(row.Number(6), row.Number(7), row.Number(14)));
-        return row.Flag(8) == curve.Diverged
+            new LossAndAccuracy(row.Number(6), row.Number(7), row.Number(15)),
+            new LossAndAccuracy(row.Number(8), row.Number(9), row.Number(16)));
+        return row.Flag(10) == curve.Diverged
             ? (curve, points)
-            : throw row.Error(8, curve.Diverged ? "1, as final_train_loss is empty" : "0, as there is a final_train_loss");
+            : throw row.Error(10, curve.Diverged ? "1, as final_train_loss is empty" : "0, as there is a final_train_loss");
     }
 
     private static string NameOf(LossKind loss) => SettingsText.NameOf(loss);
@@ -134,9 +138,9 @@ public static class MetricsCsv
     private static LossKind ReadLoss(CsvRow row)
     {
         foreach (LossKind loss in Enum.GetValues<LossKind>())
-            if (row.Text(12) == NameOf(loss))
+            if (row.Text(14) == NameOf(loss) || (loss == LossKind.Softmax && row.Text(14).Length == 0))
                 return loss;
-        throw row.Error(12, string.Join(", ", Enum.GetValues<LossKind>().Select(NameOf)));
+        throw row.Error(14, string.Join(", ", Enum.GetValues<LossKind>().Select(NameOf)));
     }
 
     private static void ReadPoint(CsvRow row, Dictionary<(string, string, int), List<CurvePoint>> byKey)
@@ -153,7 +157,7 @@ public static class MetricsCsv
     {
         var trials = new List<LearningRateTrial>();
         var losses = new List<double>();
-        foreach (CsvRow row in CsvTable.Read(Path.Combine(folder, LearningRatesFile), TableCatalog.LearningRates.Header))
+        foreach (CsvRow row in TableCatalog.LearningRates.Rows(Path.Combine(folder, LearningRatesFile)))
         {
             int run = row.Integer(3, 0);
             if (run == 0)

@@ -42,8 +42,17 @@ public static class TableCatalog
     public static TableSchema Runs { get; } = new(MetricsCsv.RunsFile, "a test run",
     [
         s_optimizee, s_optimizer, s_run,
-        new("iterations_to_loss_0_5", ColumnKind.Integer, "iterations",
-            "first iteration whose batch had a loss under 0.5; empty where none had, or the loss is not softmax"),
+        new("learning_rate", ColumnKind.Number, "", "rate that a search chose; empty where none was searched") { EarlierName = null },
+        new("first_batch_under_0_5", ColumnKind.Integer, "iterations",
+            "first iteration whose batch had a loss under 0.5; empty where none had, or the loss is not softmax")
+        {
+            EarlierName = "iterations_to_loss_0_5",
+        },
+        new("mean_of_9_under_0_5", ColumnKind.Integer, "iterations",
+            "first iteration around which the mean loss of nine batches is under 0.5: what tables and figures count")
+        {
+            EarlierName = null,
+        },
         new("final_train_loss", ColumnKind.Number, "of the loss", "of the whole training split, after the last step"),
         new("final_train_accuracy", ColumnKind.Number, "0 to 1", "of the whole training split, after the last step"),
         new("final_test_loss", ColumnKind.Number, "of the loss", "of the whole test split, after the last step"),
@@ -53,15 +62,12 @@ public static class TableCatalog
         new("planned_iterations", ColumnKind.Integer, "iterations", "asked for"),
         new("data", ColumnKind.Text, "", "dataset"),
         new("loss", ColumnKind.Text, "",
-            "what was minimized: softmax (cross-entropy), mse (mean squared error) or bce (binary cross-entropy)"),
+            "what was minimized: softmax (cross-entropy), mse (mean squared error) or bce (binary cross-entropy)") { EarlierName = null },
         new("final_train_r2", ColumnKind.Number, "at most 1",
             "coefficient of determination on the whole training split, after the last step, mean over the outputs; where targets " +
-            "are values"),
-        new("final_test_r2", ColumnKind.Number, "at most 1", "the same of the whole test split"),
-    ])
-    {
-        Added = ["softmax", "", ""],
-    };
+            "are values") { EarlierName = null },
+        new("final_test_r2", ColumnKind.Number, "at most 1", "the same of the whole test split") { EarlierName = null },
+    ]);
 
     /// <summary>The searches for learning rates.</summary>
     public static TableSchema LearningRates { get; } = new(MetricsCsv.LearningRatesFile, "a run of a search for a learning rate",

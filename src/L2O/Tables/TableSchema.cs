@@ -21,12 +21,15 @@ public sealed record TableSchema(string FileName, string Meaning, ImmutableArray
     public IEnumerable<IReadOnlyList<Array>> Read(string path, int rowsAtOnce)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rowsAtOnce);
-        return CsvTable.Read(path, Header, Added).Chunk(rowsAtOnce)
+        return Rows(path).Chunk(rowsAtOnce)
             .Select(rows => (IReadOnlyList<Array>)[.. Columns.Select((column, index) => Cells(rows, column.Kind, index))]);
     }
 
-    /// <summary>Cells of the columns at the end that tables of older versions lack, all together.</summary>
-    internal ImmutableArray<string> Added { get; init; } = [];
+    /// <summary>The rows of a table of this version or of an earlier one, whose missing columns are empty.</summary>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">It is damaged or another table; the message names the line.</exception>
+    internal IEnumerable<CsvRow> Rows(string path) =>
+        CsvTable.Read(path, Header, [.. Columns.Select(static column => column.EarlierName)]);
 
     /// <summary>The names of the columns.</summary>
     internal string[] Header => [.. Columns.Select(static column => column.Name)];

@@ -33,7 +33,7 @@ public sealed class RunsCommandTests : IDisposable
         Assert.Equal(3, lines.Length);
         Assert.Matches(@"two +meta-training +finished +mlp-sigmoid-20 on mnist, seed 9 +1/1 epochs +[\d.]+ ", lines[0]);
         Assert.Matches(@"one +meta-training +finished +mlp-sigmoid-20 on mnist, seed 1 +2/2 epochs +[\d.]+ ", lines[1]);
-        Assert.Matches(@"test +meta-test +finished +1 learned optimizers on mnist, seed 1 ", lines[2]);
+        Assert.Matches(@"test +meta-test +finished +1 learned, sgd@0.1 on mlp-sigmoid-20 on mnist, seed 1 ", lines[2]);
     }
 
     [Fact]

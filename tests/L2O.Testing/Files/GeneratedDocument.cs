@@ -23,6 +23,23 @@ internal static class GeneratedDocument
             $"{path} does not agree with the code; run this test with L2O_WRITE_DOCS=1 to write it");
     }
 
+    /// <summary>A table within a document that a person wrote otherwise: the first one behind a heading.</summary>
+    /// <param name="path">Relative to the root of the repository.</param>
+    /// <param name="heading">The heading, e.g. <c>## Measures</c>.</param>
+    /// <param name="table">The whole table.</param>
+    public static void AssertTableUpToDate(string path, string heading, string table)
+    {
+        string file = Path.Combine(RepositoryFolder.Root, path), text = File.ReadAllText(file).ReplaceLineEndings("\n");
+        int section = text.IndexOf($"\n{heading}\n", StringComparison.Ordinal);
+        Assert.True(section >= 0, $"{path} has no '{heading}'");
+        int start = text.IndexOf("\n| ", section, StringComparison.Ordinal) + 1;
+        int end = text.IndexOf("\n\n", start, StringComparison.Ordinal) + 1;
+        string expected = text[..start] + table + text[end..];
+        if (Environment.GetEnvironmentVariable("L2O_WRITE_DOCS") == "1")
+            File.WriteAllText(file, text = expected);
+        Assert.True(text == expected, $"the table of {path} does not agree with the code; run this test with L2O_WRITE_DOCS=1 to write it");
+    }
+
     /// <summary>A row of a table.</summary>
     public static string Row(params string[] cells) =>
         $"| {string.Join(" | ", cells.Select(static cell => cell.Replace("|", "\\|", StringComparison.Ordinal)))} |\n";

@@ -67,7 +67,7 @@ public sealed partial class DependencyConventionTests
         from file in SourceTree.Under("src/L2O.Serving")
         from name in file.MentionedNames
         where Regex.IsMatch(name,
-            @"^L2O\.(Cli|Kernels|Optimizees|Optimizers|Dynamics|Data)\b|^(System\.CommandLine|Spectre|ScottPlot|Plotly)\b")
+            @"^L2O\.(Cli|Kernels|Optimizees|Optimizers|Dynamics|Data)\b|^(System\.CommandLine|Spectre|ScottPlot)\b")
         select $"{file.Path}: {name}", "the server uses stored results, their plain records, and the reports' names and colours");
 
     [Fact]

@@ -1,4 +1,3 @@
-using L2O.Dynamics;
 using L2O.Experiments;
 using L2O.Settings;
 using Microsoft.CodeAnalysis;
@@ -44,13 +43,6 @@ public class ReadmeTests
         Assert.Contains("using L2O.", example, StringComparison.Ordinal);
         Assert.Empty(compilation.GetDiagnostics(TestContext.Current.CancellationToken)
             .Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
-    }
-
-    [Fact]
-    public void Every_measure_is_in_the_table_of_measures()
-    {
-        string text = File.ReadAllText(Path.Combine(SourceTree.Root, "docs/dynamics.md"));
-        Assert.All(MeasureCatalog.All, kind => Assert.Contains($"\n| `{kind.Name}` |", text, StringComparison.Ordinal));
     }
 
     [Fact]

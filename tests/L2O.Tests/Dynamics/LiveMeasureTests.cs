@@ -154,7 +154,7 @@ public sealed class LiveMeasureTests
         var task = new NetworkTask<float>("mlp-tanh-3", 1, compute);
         IOptimizer<float> optimizer = new Sgd(0.1);
         var seen = new List<int>();
-        var snapshot = new MeasureKind("s", "", IsSnapshot: true, _ => new Recorder(seen));
+        var snapshot = new MeasureKind("s", "", [], IsSnapshot: true, _ => new Recorder(seen));
         var observer = new MeasureObserver([MeasureCatalog.All.First(static kind => kind.Name == "norms"), snapshot], new MeasureContext
         {
             Optimizee = task.Network,

@@ -1,4 +1,5 @@
 using L2O.MetaTesting;
+using L2O.Numerics;
 using L2O.Optimizees;
 using L2O.Reporting.Styles;
 using L2O.Reporting.Tables;
@@ -111,7 +112,7 @@ public sealed class ComparisonTableTests
     }
 
     [Fact]
-    public void Optimizers_keep_their_colours_whatever_they_are_compared_with()
+    public void Optimizers_keep_their_colors_whatever_they_are_compared_with()
     {
         IReadOnlyDictionary<string, string> few = OptimizerPalette.Colors(["adam", "l2o"]);
         IReadOnlyDictionary<string, string> many = OptimizerPalette.Colors(["lion", "zoo", "sgd", "l2o", "adam", "mine"]);

@@ -1,6 +1,6 @@
 using L2O.MetaTesting;
 using L2O.Optimizees;
-using L2O.Reporting.Styles;
+using L2O.Tables;
 using Xunit;
 
 namespace L2O.Tests.Reporting;

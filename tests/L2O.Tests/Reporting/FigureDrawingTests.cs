@@ -1,4 +1,3 @@
-using L2O.Reporting.Figures.Describing;
 using L2O.Reporting.Figures.Drawing;
 using L2O.Reporting.Figures.Drawing.Ticks;
 using L2O.Reporting.Figures.Models;
@@ -63,7 +62,7 @@ public sealed class FigureDrawingTests
     }
 
     [Fact]
-    public void Heat_colours_meet_white_in_the_middle_and_grow_darker_in_one_direction()
+    public void Heat_colors_meet_white_in_the_middle_and_grow_darker_in_one_direction()
     {
         var ratio = new HeatScale([new HeatSeries("r", [0], [0], [1]) { IsLogarithmic = true, Middle = 1, Low = 0.5, High = 2 }]);
         Assert.Equal("#F7F7F7", ratio.Of(1).ToHex());
@@ -73,15 +72,5 @@ public sealed class FigureDrawingTests
         double[] light = [.. Enumerable.Range(0, 11).Select(i => power.Of(i))
             .Select(static color => (0.2126 * color.R) + (0.7152 * color.G) + (0.0722 * color.B))];
         Assert.Equal(light.OrderDescending(), light);
-    }
-
-    [Fact]
-    public void Rank_correlation_matches_known_values()
-    {
-        Assert.Equal(1, RankCorrelation.Of([1, 2, 3, 4], [1, 8, 27, 64]), 12);
-        Assert.Equal(-1, RankCorrelation.Of([1, 2, 3, 4], [0, -1, -2, -9]), 12);
-        Assert.Equal(0.8, RankCorrelation.Of([1, 2, 3, 4], [1, 3, 2, 4]), 12); // 1 - 6 * 2 / (4 * 15)
-        Assert.Equal(0.9486832980505138, RankCorrelation.Of([1, 2, 2, 3], [1, 2, 3, 4]), 12); // ranks 1, 2.5, 2.5, 4: 4.5 / sqrt(4.5 * 5)
-        Assert.True(double.IsNaN(RankCorrelation.Of([1, 1, 1], [1, 2, 3])));
     }
 }

@@ -1,8 +1,9 @@
 using L2O.Dynamics;
 using L2O.MetaTesting;
 using L2O.Optimizees;
-using L2O.Reporting;
+using L2O.Optimizees.Symmetry;
 using L2O.Reporting.Figures;
+using L2O.Reporting.Figures.Describing;
 using L2O.Reporting.Figures.Models;
 using L2O.Reporting.Styles;
 using L2O.Reporting.Tables;
@@ -58,6 +59,24 @@ public sealed class FigureModelTests
     }
 
     [Fact]
+    public void A_legend_names_what_is_to_be_seen()
+    {
+        Comparison comparison = SampleComparison.Full(20);
+        LossCurve wild = comparison.Curves[0] with
+        {
+            Optimizer = "wild",
+            Points = [new CurvePoint(1, double.PositiveInfinity, double.NaN, double.NaN, double.NaN)],
+            FinalTrain = new LossAndAccuracy(double.NaN, double.NaN),
+        };
+        FigureModel figure = LossCurveFigure.Describe(comparison with { Curves = [wild] });
+        FigureModel both = LossCurveFigure.Describe(comparison with { Curves = [comparison.Curves[0], wild] });
+
+        Assert.Equal(["loss 0.5", "wild: diverged"], LegendSeries.In(figure).Select(static series => series.Name));
+        Assert.Equal(["loss 0.5", OptimizerPalette.Label(comparison.Curves[0].Optimizer), "wild: diverged"],
+            LegendSeries.In(both).Select(static series => series.Name));
+    }
+
+    [Fact]
     public void An_inset_enlarges_the_first_iterations()
     {
         FigureModel figure = LossCurveFigure.Describe(SampleComparison.Full(), "mlp-relu-20",
@@ -66,9 +85,11 @@ public sealed class FigureModelTests
         CurveBand[] bands = [.. CurveBand.From(SampleComparison.Full(), CurveMeasure.TrainLoss, 1)
             .Where(static band => band.Optimizee == "mlp-relu-20")];
         Assert.Equal((0, 20), (inset.Left, inset.Right));
-        Assert.Equal(bands.Min(static band => band.Mean.Take(20).Min()), inset.Low);
-        Assert.Equal(bands.Max(static band => band.Mean.Take(20).Max()), inset.High);
-        Assert.EndsWith("Inset: the first 20 iterations.", figure.Caption, StringComparison.Ordinal);
+        Assert.Equal(bands.Min(static band => band.Mean.Take(20).Min()) / 1.05, inset.Low, 1e-12);
+        Assert.Equal(Math.Min(bands.Max(static band => band.Mean.Take(20).Max()) * 1.05, figure.Panels[0].Vertical.High!.Value),
+            inset.High, 1e-12);
+        Assert.Equal("Inset: the first 20 iterations.", figure.PictureNote);
+        Assert.EndsWith("Inset: the first 20 iterations.", figure.PictureCaption, StringComparison.Ordinal);
         Assert.Null(LossCurveFigure.Describe(SampleComparison.Full(40), "mlp-relu-20",
             new CurveOptions(insetIterations: 20)).Panels[0].Inset);
     }
@@ -83,16 +104,16 @@ public sealed class FigureModelTests
             Row("l2o", 0, 110, "update_rescale_deviation", 1), Row("l2o", 1, 110, "update_rescale_deviation", 1),
         ];
 
-        FigureModel figure = DeviationFigure.Describe(new DynamicsTable(rows), "rescale")!;
+        FigureModel figure = DeviationFigure.Describe(new DynamicsTable(rows), SymmetryKind.Rescale)!;
 
         Assert.Equal("L2O breaks the rescale symmetry 4.0 times as much as Lion after 100 iterations", figure.Title);
         LineSeries l2o = figure.Panels[0].Series.OfType<LineSeries>().First();
         Assert.Equal([40, 1], l2o.Y);
         Assert.Equal([30, 1], l2o.Low);
         Assert.Equal([50, 1], l2o.High);
-        Assert.Null(DeviationFigure.Describe(new DynamicsTable(rows), "scale"));
+        Assert.Null(DeviationFigure.Describe(new DynamicsTable(rows), SymmetryKind.Scale));
         Assert.Equal("L2O breaks the rescale symmetry by 40 after 100 iterations",
-            DeviationFigure.Describe(new DynamicsTable(rows[..2]), "rescale")!.Title);
+            DeviationFigure.Describe(new DynamicsTable(rows[..2]), SymmetryKind.Rescale)!.Title);
     }
 
     [Fact]
@@ -221,7 +242,7 @@ public sealed class FigureModelTests
         RunMeasurement[] rows = [.. new[] { 10, 20, 30, 40 }.Select(static i => Row("l2o", 0, i, "update_rescale_deviation", i)),
             Row("l2o", 1, 10, "update_rescale_deviation", 5)];
 
-        FigureModel figure = SymmetryLossFigure.Describe(comparison, new DynamicsTable(rows), "rescale")!;
+        FigureModel figure = SymmetryLossFigure.Describe(comparison, new DynamicsTable(rows), SymmetryKind.Rescale)!;
 
         Assert.Equal("Rank correlation of |rescale deviation| and the fall of the loss: L2O +1.00", figure.Title);
         PointSeries points = Assert.IsType<PointSeries>(figure.Panels[0].Series[0]);
@@ -254,8 +275,9 @@ public sealed class FigureModelTests
     [Fact]
     public void The_catalog_lists_what_the_data_allow_and_knows_all_optimizers()
     {
-        Assert.Empty(FigureCatalog.Describe(null, [], []));
-        IReadOnlyList<FigureModel> figures = FigureCatalog.Describe(SampleComparison.Full(), SampleComparison.Epochs(), Full());
+        Assert.Empty(FigureCatalog.Describe(null, [], DynamicsTable.Empty));
+        IReadOnlyList<FigureModel> figures =
+            FigureCatalog.Describe(SampleComparison.Full(), SampleComparison.Epochs(), new DynamicsTable(Full()));
         Assert.Equal(
             [
                 "loss", "loss-mlp-relu-20", "loss-mlp-sigmoid-100-100", "loss-mlp-sigmoid-20",

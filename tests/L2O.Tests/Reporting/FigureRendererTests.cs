@@ -6,6 +6,7 @@ using L2O.Reporting.Figures;
 using L2O.Reporting.Figures.Drawing;
 using L2O.Reporting.Figures.Drawing.Ticks;
 using L2O.Reporting.Figures.Models;
+using L2O.Tables;
 using SkiaSharp;
 using Xunit;
 
@@ -14,7 +15,8 @@ namespace L2O.Tests.Reporting;
 public sealed class FigureRendererTests
 {
     private static readonly IReadOnlyDictionary<string, FigureModel> s_figures = FigureCatalog
-        .Describe(Compared(), SampleComparison.Epochs(), SampleDynamics.Full("mlp-relu-20", 2)).ToDictionary(static figure => figure.Name);
+        .Describe(Compared(), SampleComparison.Epochs(), new DynamicsTable(SampleDynamics.Full("mlp-relu-20", 2)))
+        .ToDictionary(static figure => figure.Name);
 
     public static TheoryData<string> Names => [.. s_figures.Keys];
 
@@ -147,7 +149,7 @@ public sealed class FigureRendererTests
 
         IReadOnlyList<FigureModel> figures = FigureCatalog.Describe(
             new Comparison("digits", 1, curves, [new LearningRateTrial("net", "adam", 0.1, [double.NaN], false)]),
-                [new(1, double.NaN, double.NaN, false)], rows);
+                [new(1, double.NaN, double.NaN, false)], new DynamicsTable(rows));
 
         Assert.True(figures.Count >= (kind == "no number at all" ? 6 : 9), string.Join(", ", figures.Select(static figure => figure.Name)));
         foreach (FigureModel figure in figures)

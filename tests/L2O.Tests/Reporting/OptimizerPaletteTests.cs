@@ -6,7 +6,7 @@ namespace L2O.Tests.Reporting;
 public sealed class OptimizerPaletteTests
 {
     [Fact]
-    public void Optimizers_differ_in_colour_and_in_greyscale()
+    public void Optimizers_differ_in_color_and_in_grayscale()
     {
         OptimizerStyle[] styles = [.. OptimizerPalette.Styles(["l2o", "adam", "sgd", "lion"]).Values];
         Assert.Equal(4, styles.Select(static style => style.Color).Distinct().Count());

@@ -1,6 +1,7 @@
 using L2O.MetaTesting;
 using L2O.Reporting;
 using L2O.Runs;
+using L2O.Tables;
 using Xunit;
 
 namespace L2O.Tests.Reporting;
@@ -47,7 +48,7 @@ public sealed class ReportWriterTests
             SampleComparison.Falling("..\\../x", "l2o", 0, 5, 3, 0.1)];
 
         ReportFiles files = ReportWriter.Write(folder.Root,
-            [new StoredResults("t", new Comparison("digits", 5, curves, []), [], [], [], null, "")]);
+            [new StoredResults("t", new Comparison("digits", 5, curves, []), [], DynamicsTable.Empty, [], null, "")]);
 
         Assert.All(files.Paths, path => Assert.Equal(folder.Root, Path.GetDirectoryName(Path.GetFullPath(path))));
         Assert.Equal(files.Paths.Count, files.Paths.Distinct(StringComparer.OrdinalIgnoreCase).Count());

@@ -11,12 +11,13 @@ namespace L2O.Tests.Reporting;
 /// <summary>Made-up reports with a part of every kind.</summary>
 internal static class SampleReport
 {
-    /// <summary>Markup of HTML, Markdown and plotly in one text.</summary>
+    /// <summary>Markup of HTML and Markdown in one text.</summary>
     internal const string Attack = "</script><img src=x onerror=alert(1)>\"'&|`*[x](y)_";
 
     /// <summary>Results of everything that a folder can have.</summary>
     internal static StoredResults Results() => new(
-        "quick", SampleComparison.Full(), SampleComparison.Epochs(), Measurements(), Claims(), null, "{ \"seed\": 1 }\n");
+        "quick", SampleComparison.Full(), SampleComparison.Epochs(), new DynamicsTable(Measurements()),
+        Claims(), null, "{ \"seed\": 1 }\n");
 
     /// <summary>A claim of each verdict.</summary>
     internal static ImmutableArray<ClaimResult> Claims() =>
@@ -29,7 +30,7 @@ internal static class SampleReport
                     new("|rescale deviation| of Lion at 100", "13", 12.4, 11.8, 13.3),
                 new("L2O over Lion", "at least 3", 3.89, 3.5, 4.3, true), new("L2O over Adam", "at least 20", 41.2, 33.1, 52.9, true),
             ]),
-        new("C4", "The larger the weight of the regularisation, the slower the optimizer.",
+        new("C4", "The larger the weight of the regularization, the slower the optimizer.",
             "figure 5, left", "mlp-leaky-relu-20 on mnist, 3 runs.", ClaimVerdict.NotReproduced,
             "The order is broken between 0.1 and 0.5: loss 0.58 and 0.55 at iteration 50.",
                 [new("train loss at 50, β = 0.1", "0.60", 0.58, 0.55, 0.61),

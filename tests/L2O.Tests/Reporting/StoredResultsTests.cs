@@ -37,7 +37,7 @@ public sealed class StoredResultsTests : IDisposable
                     new("net", "l2o", 1, new(10, "all", "update_tail_index", 0.8, double.NaN, 0.7, 0.9)),
                 new RunMeasurement("net", "l2o", 1, new(10, "all", "update_histogram", 12, 0.01)),
             ],
-            results.Measurements);
+            new[] { "update_norm", "update_tail_index", "update_histogram" }.SelectMany(measure => results.Dynamics.Rows(measure)));
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class StoredResultsTests : IDisposable
         Assert.Equal("A learned optimizer on digits", Title(all with { Claims = [] }));
         Assert.Equal("Meta-test on digits", Title(all with { Claims = [], Epochs = [] }));
         Assert.Equal("Training dynamics on mlp-leaky-relu-20", Title(all with { Claims = [], Epochs = [], Comparison = null }));
-        Assert.Equal("Meta-training quick", Title(all with { Claims = [], Measurements = [], Comparison = null }));
+        Assert.Equal("Meta-training quick", Title(all with { Claims = [], Dynamics = DynamicsTable.Empty, Comparison = null }));
         Assert.Equal("2 runs side by side", Title(all, all));
 
         static string Title(params StoredResults[] runs) => ReportComposer.Compose(runs).Title;
@@ -78,7 +78,7 @@ public sealed class StoredResultsTests : IDisposable
     [Fact]
     public void Several_runs_stand_side_by_side_under_their_names()
     {
-        StoredResults one = SampleReport.Results() with { Claims = [], Measurements = [], Name = "plain" };
+        StoredResults one = SampleReport.Results() with { Claims = [], Dynamics = DynamicsTable.Empty, Name = "plain" };
         ReportDocument document = ReportComposer.Compose([one, one with { Name = "rescale" }, one with { Name = "plain" }]);
 
         Assert.Equal(["plain", "rescale", "plain (2)"], document.Provenance.Select(static run => run.Title));
@@ -91,6 +91,16 @@ public sealed class StoredResultsTests : IDisposable
                 document.Figures.Single(static figure => figure.Name == "loss").Panels.Take(4).Select(static panel => panel.Title));
         Assert.Equal(9, document.Tables.Single(static table => table.Title == "Results").Groups.Length);
         Assert.Throws<ArgumentException>(() => ReportComposer.Compose([]));
+    }
+
+    [Fact]
+    public void Folders_of_one_name_are_told_apart_by_where_they_lie()
+    {
+        StoredResults In(string path) => SampleReport.Results() with { Name = "own", FullPath = Path.Combine(_folder.Root, path, "own") };
+
+        ReportDocument document = ReportComposer.Compose([In("a/x"), In("b/x"), In("c"), In("c")]);
+
+        Assert.Equal(["a/x/own", "b/x/own", "c/own", "c/own (2)"], document.Provenance.Select(static run => run.Title));
     }
 
     [Fact]

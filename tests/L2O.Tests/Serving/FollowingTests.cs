@@ -140,11 +140,11 @@ public sealed class FollowingTests : IDisposable
         "1 learned, adam on x, seed 1", null)]
     [InlineData("{\"unheard\":[1,{\"of\":2}]}", "", null)]
     [InlineData("[]", "", null)]
-    public void A_description_gives_what_it_has(string json, string what, int? epochs)
+    public void A_plan_gives_what_it_has(string json, string what, int? epochs)
     {
         File.WriteAllText(_folder["config.json"], json);
-        var description = RunDescription.Load(_folder["config.json"]);
-        Assert.Equal((what, epochs), (description.What, description.Epochs));
+        var plan = RunPlan.Load(_folder["config.json"]);
+        Assert.Equal((what, epochs), (plan.What, plan.Epochs));
     }
 
     private static LossCurve Curve(int run) => new("net", "sgd", run,

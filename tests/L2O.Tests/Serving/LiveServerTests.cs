@@ -35,7 +35,7 @@ public sealed class LiveServerTests : IAsyncLifetime
     [InlineData("/run?id=x", "text/html", "id=\"tiles\"")]
     [InlineData("/compare", "text/html", "id=\"differences\"")]
     [InlineData("/assets/serve.css", "text/css", "color-scheme: light dark")]
-    [InlineData("/assets/chart.js", "text/javascript", "class LineChart")]
+    [InlineData("/assets/chart.js", "text/javascript", "class Chart")]
     [InlineData("/favicon.ico", "image/svg+xml", "<svg")]
     public async Task Pages_and_what_they_load_come_with_the_headers_that_keep_them_in(string address, string type, string content)
     {

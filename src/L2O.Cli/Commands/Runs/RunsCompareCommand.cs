@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using L2O.Cli.Output;
 using L2O.Experiments;
 using L2O.Runs;
@@ -27,15 +26,15 @@ internal sealed class RunsCompareCommand : CliCommand
     {
         string[] folders = invocation.Get(_folders);
         Experiment[] experiments = [.. folders.Select(static folder => MetaTrainingFolder.Open(folder).Experiment)];
-        RunSummary[] runs = [.. folders.Select(static folder => RunSummary.Of(RunFolder.Open(folder)))];
+        RunDescription[] runs = [.. folders.Select(static folder => RunDescription.Of(RunFolder.Open(folder)))];
         List<string[]> rows =
         [
             ["", .. folders],
             .. Settings(experiments),
             ["state", .. runs.Select(static run => run.State)],
-            ["progress", .. runs.Select(static run => run.Progress)],
-            ["best summed test loss", .. runs.Select(static run => run.Result)],
-            ["seconds", .. runs.Select(static run => run.Seconds.ToString("F0", CultureInfo.InvariantCulture))],
+            ["progress", .. runs.Select(RunText.Progress)],
+            ["best summed test loss", .. runs.Select(RunText.Result)],
+            ["seconds", .. runs.Select(RunText.Seconds)],
         ];
         int[] widths = [.. Enumerable.Range(0, folders.Length + 1).Select(column => rows.Max(row => row[column].Length))];
         foreach (string[] row in rows)

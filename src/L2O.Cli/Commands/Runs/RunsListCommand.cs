@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using L2O.Cli.Options;
 using L2O.Cli.Output;
@@ -27,10 +26,12 @@ internal sealed class RunsListCommand : CliCommand
 
     public override int Run(Invocation invocation)
     {
-        RunSummary[] runs = [.. RunFolder.Find(invocation.Get(_folder)).Select(RunSummary.Of)];
+        (RunFolder Folder, RunDescription Run)[] runs =
+            [.. RunFolder.Find(invocation.Get(_folder)).Select(static folder => (folder, RunDescription.Of(folder)))];
         if (invocation.Get(_json))
         {
-            invocation.Terminal.Output.WriteLine(JsonSerializer.Serialize(runs, JsonText.Options));
+            invocation.Terminal.Output.WriteLine(JsonSerializer.Serialize(
+                runs.Select(static one => RunText.Json(one.Folder, one.Run)), JsonText.Options));
             return ExitCode.Done;
         }
         if (runs.Length == 0)
@@ -41,9 +42,9 @@ internal sealed class RunsListCommand : CliCommand
         var table = new Table().Border(TableBorder.Simple);
         foreach (string title in new[] { "run", "kind", "state", "what", "progress", "best test loss", "started (UTC)", "took s" })
             table.AddColumn(title);
-        foreach (RunSummary run in runs)
-            table.AddRow([.. new[] { run.Path, run.Kind, run.State, run.What, run.Progress, run.Result,
-                run.Started, run.Seconds.ToString("F0", CultureInfo.InvariantCulture) }.Select(Markup.Escape)]);
+        foreach ((RunFolder folder, RunDescription run) in runs)
+            table.AddRow([.. new[] { RunText.PathOf(folder), run.Kind, run.State, run.What, RunText.Progress(run), RunText.Result(run),
+                RunText.Started(run), RunText.Seconds(run) }.Select(Markup.Escape)]);
         invocation.Terminal.CreateOutputConsole().Write(table);
         return ExitCode.Done;
     }

@@ -5,7 +5,6 @@ using L2O.Cli.Options;
 using L2O.Cli.Output;
 using L2O.MetaTraining;
 using L2O.Runs;
-using L2O.Tables;
 
 namespace L2O.Cli.Commands.Runs;
 
@@ -25,30 +24,29 @@ internal sealed class RunsShowCommand : CliCommand
 
     public override int Run(Invocation invocation)
     {
-        var run = RunFolder.Open(invocation.Get(_folder));
-        var summary = RunSummary.Of(run);
+        var folder = RunFolder.Open(invocation.Get(_folder));
+        var run = RunDescription.Of(folder);
         TextWriter output = invocation.Terminal.Output;
         if (invocation.Get(_json))
         {
-            output.WriteLine(JsonSerializer.Serialize(new { summary, record = run.Record }, JsonText.Options));
+            output.WriteLine(JsonSerializer.Serialize(new { summary = RunText.Json(folder, run), record = run.Record }, JsonText.Options));
             return ExitCode.Done;
         }
-        output.WriteLine($"{summary.Kind} in {run.FullPath}");
-        output.WriteLine($"state     {summary.State}");
-        output.WriteLine($"what      {summary.What}");
-        if (summary.Progress.Length > 0)
+        output.WriteLine($"{run.Kind} in {folder.FullPath}");
+        output.WriteLine($"state     {run.State}");
+        output.WriteLine($"what      {run.What}");
+        if (RunText.Progress(run) is { Length: > 0 } progress)
             output.WriteLine(
-                $"progress  {summary.Progress}{(summary.Result.Length > 0 ? $", best summed test loss {summary.Result}" : "")}");
+                $"progress  {progress}{(RunText.Result(run) is { Length: > 0 } result ? $", best summed test loss {result}" : "")}");
         foreach (RunSession session in run.Record.Sessions)
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"session   {session.Started:yyyy-MM-dd HH:mm:ss} to {(session.Ended is { } ended ? $"{ended:HH:mm:ss}" : "?")} UTC, " +
                     $"process {session.ProcessId} on {session.Host}, {session.Machine.Threads} threads, {session.Machine.Lanes} bit " +
                     $"lanes, l2o {session.Machine.Version}: {session.ExitReason ?? "no end"}"));
-        if (File.Exists(Path.Combine(run.FullPath, MetaTrainingCsv.FileName)))
-            foreach (EpochMetrics epoch in MetaTrainingCsv.Read(run.FullPath).TakeLast(5))
-                output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"epoch     {epoch.Epoch}: meta-loss {epoch.MetaLoss:F3}, summed test loss " +
-                        $"{epoch.TestLoss:F2}{(epoch.Best ? ", best so far" : "")}"));
+        foreach (EpochMetrics epoch in run.Epochs.TakeLast(5))
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"epoch     {epoch.Epoch}: meta-loss {epoch.MetaLoss:F3}, summed test loss " +
+                    $"{epoch.TestLoss:F2}{(epoch.Best ? ", best so far" : "")}"));
         return ExitCode.Done;
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using L2O.Reporting.Figures.Models;
 using L2O.Reporting.Styles;
+using L2O.Tables;
 
 namespace L2O.Reporting.Figures.Describing;
 

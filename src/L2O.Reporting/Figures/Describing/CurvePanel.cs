@@ -1,5 +1,6 @@
 using L2O.Reporting.Figures.Models;
 using L2O.Reporting.Styles;
+using L2O.Tables;
 
 namespace L2O.Reporting.Figures.Describing;
 
@@ -12,6 +13,9 @@ internal static class CurvePanel
     private const double HighestOverStart = 2;
 
     private const double Floor = 1e-6;
+
+    /// <summary>Factor by which an inset reaches beyond its lines, so that its frame does not hide them.</summary>
+    private const double Headroom = 1.05;
 
     /// <summary>A panel of the curves of one optimizee.</summary>
     /// <param name="title">Over the panel.</param>
@@ -26,7 +30,7 @@ internal static class CurvePanel
         return new PanelModel(title, new AxisModel("iteration") { Low = 0, High = iterations }, vertical,
         [
             .. bands.Select(band => Line(band, label(band.Optimizer))),
-            .. bands.Where(static band => band.DivergedRuns > 0).Select(band => Cross(band, vertical)),
+            .. bands.Where(static band => band.DivergedRuns > 0).Select(band => Cross(band, vertical, label(band.Optimizer))),
         ]);
     }
 
@@ -53,8 +57,8 @@ internal static class CurvePanel
         double[] values = [.. bands.SelectMany(band => band.Mean.Where((_, i) => band.Iterations[i] <= iterations)).Where(double.IsFinite)];
         if (iterations < 2 || planned < 3 * iterations || values.Length < 2)
             return panel;
-        double low = Math.Max(values.Min(), panel.Vertical.Low ?? values.Min()),
-            high = Math.Min(values.Max(), panel.Vertical.High ?? values.Max());
+        double low = Math.Max(values.Min() / Headroom, panel.Vertical.Low ?? values.Min()),
+            high = Math.Min(values.Max() * Headroom, panel.Vertical.High ?? values.Max());
         return high > low ? panel with { Inset = new InsetModel(0, iterations, low, high) } : panel;
     }
 
@@ -75,11 +79,12 @@ internal static class CurvePanel
             High = band.Runs > 1 ? [.. band.High] : [],
         };
 
-    private static PointSeries Cross(CurveBand band, AxisModel vertical)
+    private static PointSeries Cross(CurveBand band, AxisModel vertical, string name)
     {
         bool isDrawn = band.Iterations.Count > 0;
         double highest = vertical.High ?? 1;
-        return new PointSeries(DivergedName, band.Optimizer, [isDrawn ? band.Iterations[^1] : 0],
+        // without a line of its own only the cross can say whose it is
+        return new PointSeries(isDrawn ? DivergedName : $"{name}: diverged", band.Optimizer, [isDrawn ? band.Iterations[^1] : 0],
             [isDrawn ? Math.Min(band.Mean[^1], highest) : highest])
         { AreCrosses = true };
     }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using L2O.Reporting.Styles;
 using L2O.Reporting.Tables;
+using L2O.Tables;
 
 namespace L2O.Reporting.Figures.Describing;
 

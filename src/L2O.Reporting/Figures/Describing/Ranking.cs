@@ -1,4 +1,5 @@
 using L2O.Reporting.Styles;
+using L2O.Tables;
 
 namespace L2O.Reporting.Figures.Describing;
 

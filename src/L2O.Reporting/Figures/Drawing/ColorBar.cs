@@ -3,7 +3,7 @@ using SkiaSharp;
 
 namespace L2O.Reporting.Figures.Drawing;
 
-/// <summary>A horizontal bar with the colours of a heat scale, its numbers below it and its name below them.</summary>
+/// <summary>A horizontal bar with the colors of a heat scale, its numbers below it and its name below them.</summary>
 internal sealed class ColorBar
 {
     private const float BarHeight = 6;

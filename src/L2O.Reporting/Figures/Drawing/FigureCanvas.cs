@@ -17,7 +17,7 @@ internal sealed class FigureCanvas(SKCanvas target, bool hasOutlines)
     /// <param name="y">Its base line.</param>
     /// <param name="align">How.</param>
     /// <param name="font">Its font.</param>
-    /// <param name="ink">Its colour.</param>
+    /// <param name="ink">Its color.</param>
     internal void DrawText(string text, float x, float y, SKTextAlign align, SKFont font, SKPaint ink)
     {
         if (!hasOutlines)

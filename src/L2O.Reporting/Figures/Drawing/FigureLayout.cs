@@ -4,7 +4,7 @@ using SkiaSharp;
 namespace L2O.Reporting.Figures.Drawing;
 
 /// <summary>
-/// Places everything: title, panels in a grid whose data areas line up, legend and colour bars below them all, caption last.
+/// Places everything: title, panels in a grid whose data areas line up, legend and color bars below them all, caption last.
 /// Lengths are points.
 /// </summary>
 internal sealed class FigureLayout
@@ -26,7 +26,7 @@ internal sealed class FigureLayout
         _panels = [.. model.Panels.Select(panel => new PanelDrawing(panel, styles))];
         _columns = ColumnsOf(model, size);
         _title = new TextBlock(model.Title, FigureTheme.TitleSize, bold: true, room, isBalanced: true);
-        _caption = new TextBlock(model.Caption, FigureTheme.CaptionSize, bold: false, room);
+        _caption = new TextBlock(model.PictureCaption, FigureTheme.CaptionSize, bold: false, room);
         _legend = new FigureLegend(model, styles, room);
         _bars = [.. styles.Heats.Select(scale => new ColorBar(scale, room))];
         DataAreas = new SKRect[_panels.Length];
@@ -107,7 +107,7 @@ internal sealed class FigureLayout
     }
 
     /// <summary>
-    /// A label that the neighbour below or to the left has too is left out; numbers only where the whole axis is the same.
+    /// A label that the neighbor below or to the left has too is left out; numbers only where the whole axis is the same.
     /// </summary>
     private PanelLabels LabelsOf(int index)
     {

@@ -1,10 +1,11 @@
+using L2O.Reporting.Figures.Describing;
 using L2O.Reporting.Figures.Models;
 using L2O.Reporting.Styles;
 using SkiaSharp;
 
 namespace L2O.Reporting.Figures.Drawing;
 
-/// <summary>Draws legend entries in centred rows, so that they stay outside every data area.</summary>
+/// <summary>Draws legend entries in centered rows, so that they stay outside every data area.</summary>
 internal sealed class FigureLegend
 {
     private const float RowHeight = 10;
@@ -66,10 +67,8 @@ internal sealed class FigureLegend
     private static float RowWidth(List<(LegendEntry Entry, float Width)> row) =>
         row.Sum(static cell => cell.Width) + (Gap * (row.Count - 1));
 
-    /// <summary>Equal names are one entry, grey where they are of several optimizers.</summary>
-    private static IEnumerable<LegendEntry> Entries(FigureModel model, FigureStyles styles) => model.Panels
-        .SelectMany(static panel => panel.Series)
-        .Where(static series => series.Name.Length > 0 && series is not HeatSeries)
+    /// <summary>Equal names are one entry, gray where they are of several optimizers.</summary>
+    private static IEnumerable<LegendEntry> Entries(FigureModel model, FigureStyles styles) => LegendSeries.In(model)
         .GroupBy(static series => series.Name, StringComparer.Ordinal)
         .Select(group => new LegendEntry(
             group.Key, group.Select(static series => series.Key).Distinct(StringComparer.Ordinal).Count() > 1

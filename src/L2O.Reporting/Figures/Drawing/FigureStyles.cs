@@ -23,15 +23,15 @@ internal sealed class FigureStyles
             .ToDictionary(static group => group.Key, static group => new HeatScale([.. group]), StringComparer.Ordinal);
     }
 
-    /// <summary>The heat scales, one for each colour bar.</summary>
+    /// <summary>The heat scales, one for each color bar.</summary>
     internal IReadOnlyCollection<HeatScale> Heats => _heats.Values;
 
     /// <summary>The look of a series.</summary>
     internal OptimizerStyle Of(SeriesModel series) => series is LineSeries { IsGuide: true } ? _guide : Of(series.Key);
 
-    /// <summary>The look of a key; grey where there is none.</summary>
+    /// <summary>The look of a key; gray where there is none.</summary>
     internal OptimizerStyle Of(string key) => _styles.GetValueOrDefault(key, _neutral);
 
-    /// <summary>The colours of a heat series.</summary>
+    /// <summary>The colors of a heat series.</summary>
     internal HeatScale Of(HeatSeries series) => _heats[series.Name];
 }

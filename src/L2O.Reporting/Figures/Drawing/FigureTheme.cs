@@ -4,10 +4,10 @@ using SkiaSharp;
 
 namespace L2O.Reporting.Figures.Drawing;
 
-/// <summary>Sizes and colours that all figures have in common. Lengths are points (1/72 inch) on paper.</summary>
+/// <summary>Sizes and colors that all figures have in common. Lengths are points (1/72 inch) on paper.</summary>
 internal static class FigureTheme
 {
-    internal const float PointsPerCentimetre = 72 / 2.54f;
+    internal const float PointsPerCentimeter = 72 / 2.54f;
 
     internal const float TitleSize = 9;
     internal const float LabelSize = 7.5f;
@@ -32,7 +32,7 @@ internal static class FigureTheme
     private const float DashUnit = 1.1f;
 
     /// <summary>Width of a figure in points.</summary>
-    internal static float WidthOf(FigureSize size) => PointsPerCentimetre * (size == FigureSize.Column ? 8 : 17);
+    internal static float WidthOf(FigureSize size) => PointsPerCentimeter * (size == FigureSize.Column ? 8 : 17);
 
     /// <summary>Lengths of dashes and gaps in turn, in points; empty for a solid line.</summary>
     internal static float[] Intervals(LineDash dash)

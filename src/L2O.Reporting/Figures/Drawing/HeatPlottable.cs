@@ -5,7 +5,7 @@ using SkiaSharp;
 namespace L2O.Reporting.Figures.Drawing;
 
 /// <summary>
-/// Draws a matrix of colours as one picture: thousands of cells stay small in SVG and PDF. A cell has several pixels, so that viewers that
+/// Draws a matrix of colors as one picture: thousands of cells stay small in SVG and PDF. A cell has several pixels, so that viewers that
 /// smooth pictures blur its edges only.
 /// </summary>
 internal sealed class HeatPlottable(HeatSeries series, HeatScale scale) : IPlottable
@@ -43,7 +43,7 @@ internal sealed class HeatPlottable(HeatSeries series, HeatScale scale) : IPlott
             new SKSamplingOptions(SKFilterMode.Nearest));
     }
 
-    /// <summary>The area that the cells cover: half a cell beyond the outer centres.</summary>
+    /// <summary>The area that the cells cover: half a cell beyond the outer centers.</summary>
     internal static CoordinateRect AreaOf(HeatSeries series)
     {
         (double left, double right) = Ends(series.X);
@@ -51,11 +51,11 @@ internal sealed class HeatPlottable(HeatSeries series, HeatScale scale) : IPlott
         return new CoordinateRect(left, right, bottom, top);
     }
 
-    private static (double Low, double High) Ends(IReadOnlyList<double> centres)
+    private static (double Low, double High) Ends(IReadOnlyList<double> centers)
     {
-        if (centres.Count == 0)
+        if (centers.Count == 0)
             return (0, 1);
-        double half = centres.Count > 1 ? (centres[^1] - centres[0]) / (centres.Count - 1) / 2 : 0.5;
-        return (centres[0] - half, centres[^1] + half);
+        double half = centers.Count > 1 ? (centers[^1] - centers[0]) / (centers.Count - 1) / 2 : 0.5;
+        return (centers[0] - half, centers[^1] + half);
     }
 }

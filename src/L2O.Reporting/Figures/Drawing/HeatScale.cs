@@ -5,7 +5,7 @@ using ScottPlot;
 namespace L2O.Reporting.Figures.Drawing;
 
 /// <summary>
-/// The colours of all heat series of one name. In one direction light to dark, so they keep their order in greyscale; in two
+/// The colors of all heat series of one name. In one direction light to dark, so they keep their order in grayscale; in two
 /// directions from a near white middle to the palette's blue and vermilion.
 /// </summary>
 internal sealed class HeatScale
@@ -13,6 +13,8 @@ internal sealed class HeatScale
     private static readonly Color[] _one =
         [.. new[] { "#FFF6D5", "#F3CF6B", "#C9A24B", "#7F7F76", "#45527A", "#0B1F4B" }.Select(Color.FromHex)];
     private static readonly Color[] _two = [.. new[] { "#0072B2", "#F7F7F7", "#D55E00" }.Select(Color.FromHex)];
+
+    private const int MostInADecade = 4; // 1, 2 and 5: closer ones stand at uneven distances
 
     private readonly bool _isLogarithmic;
     private readonly double? _middle;
@@ -32,7 +34,7 @@ internal sealed class HeatScale
             High = Low + 1;
     }
 
-    /// <summary>What the colours mean.</summary>
+    /// <summary>What the colors mean.</summary>
     internal string Name { get; }
 
     /// <summary>Least coordinate.</summary>
@@ -41,7 +43,7 @@ internal sealed class HeatScale
     /// <summary>Greatest coordinate.</summary>
     internal double High { get; }
 
-    /// <summary>Colour of a value.</summary>
+    /// <summary>Color of a value.</summary>
     internal Color Of(double value)
     {
         if (double.IsNaN(value))
@@ -49,7 +51,7 @@ internal sealed class HeatScale
         return At(_isLogarithmic && value <= 0 ? Low : Raw(value));
     }
 
-    /// <summary>Colour of a coordinate.</summary>
+    /// <summary>Color of a coordinate.</summary>
     internal Color At(double coordinate)
     {
         double at = Math.Clamp(coordinate, Low, High);
@@ -58,11 +60,12 @@ internal sealed class HeatScale
         return Mix(_two, at < middle ? 0.5 * (at - Low) / (middle - Low) : 0.5 + (0.5 * (at - middle) / (High - middle)));
     }
 
-    /// <summary>Ticks of the colour bar.</summary>
-    internal Tick[] Ticks(int atMost) => _isLogarithmic ? LogTicks.Between(Math.Pow(10, Low), Math.Pow(10, High), atMost)
+    /// <summary>Ticks of the color bar.</summary>
+    internal Tick[] Ticks(int atMost) => _isLogarithmic ? LogTicks.Between(Math.Pow(10, Low), Math.Pow(10, High),
+            High - Low < 1 ? Math.Min(atMost, MostInADecade) : atMost)
         : LinearTicks.Between(Low, High, atMost, whole: false);
 
-    /// <summary>Whether black text on that colour reads better than white.</summary>
+    /// <summary>Whether black text on that color reads better than white.</summary>
     internal static bool IsLight(Color color) => ((0.299 * color.R) + (0.587 * color.G) + (0.114 * color.B)) > 150;
 
     private double Raw(double value) => _isLogarithmic ? Math.Log10(value) : value;

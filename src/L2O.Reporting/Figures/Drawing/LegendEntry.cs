@@ -4,6 +4,6 @@ namespace L2O.Reporting.Figures.Drawing;
 
 /// <summary>One entry of a figure's legend.</summary>
 /// <param name="Label">Its text.</param>
-/// <param name="Style">Its colour, dashes and mark.</param>
+/// <param name="Style">Its color, dashes and mark.</param>
 /// <param name="Mark">What stands in front of the text.</param>
 internal sealed record LegendEntry(string Label, OptimizerStyle Style, LegendMark Mark);

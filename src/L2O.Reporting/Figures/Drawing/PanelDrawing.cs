@@ -38,7 +38,7 @@ internal sealed class PanelDrawing
     /// <summary>What it shows.</summary>
     internal PanelModel Model { get; }
 
-    /// <summary>Which labels it has of its own; the others are those of a neighbour.</summary>
+    /// <summary>Which labels it has of its own; the others are those of a neighbor.</summary>
     internal PanelLabels Labels { get; set; } = new(true, true, true, true);
 
     /// <summary>Room around the data area, after <see cref="Measure"/>: left, top, right, bottom.</summary>

@@ -8,14 +8,14 @@ namespace L2O.Reporting.Figures.Drawing;
 internal static class PngResolution
 {
     private const int HeaderEnd = 33; // 8 bytes of signature, then the header chunk: length, name, 13 bytes, checksum
-    private const double MetresPerInch = 0.0254;
+    private const double MetersPerInch = 0.0254;
     private const uint Polynomial = 0xEDB88320; // of the checksum, bits reversed
 
     /// <summary>The file with the chunk behind its header.</summary>
     internal static byte[] Add(ReadOnlySpan<byte> png, int dotsPerInch)
     {
         Span<byte> chunk = stackalloc byte[21];
-        uint perMetre = (uint)Math.Round(dotsPerInch / MetresPerInch);
+        uint perMetre = (uint)Math.Round(dotsPerInch / MetersPerInch);
         BinaryPrimitives.WriteUInt32BigEndian(chunk, 9);
         "pHYs"u8.CopyTo(chunk[4..]);
         BinaryPrimitives.WriteUInt32BigEndian(chunk[8..], perMetre);

@@ -16,6 +16,7 @@ namespace L2O.Reporting.Figures.Drawing;
 internal sealed class SeriesDrawing(FigureCanvas canvas, Plot plot, AxisScale x, AxisScale y, FigureStyles styles)
 {
     private const int CellsWithEdges = 400; // up to here cells are rectangles with gaps, and may hold text
+    private const double EdgeOfCrosses = 0.015; // share of the axis that keeps a cross at its end whole
     private const int MarksInFull = 30; // with more points than this only some are marked
 
     /// <summary>Adds the series: areas first, then lines by width, so that the learned optimizer is never hidden.</summary>
@@ -105,7 +106,9 @@ internal sealed class SeriesDrawing(FigureCanvas canvas, Plot plot, AxisScale x,
                 AddMark(points.X[i], points.Y[i], style, many ? FigureTheme.MarkSize * 0.8f : FigureTheme.MarkSize * 1.6f, many ? 0.6 : 1);
                 continue;
             }
-            Marker cross = plot.Add.Marker(x.At(points.X[i]), Math.Min(y.At(points.Y[i]), y.High - (0.03 * (y.High - y.Low))),
+            double edge = EdgeOfCrosses * (x.High - x.Low);
+            Marker cross = plot.Add.Marker(Math.Clamp(x.At(points.X[i]), x.Low + edge, x.High - edge),
+                Math.Min(y.At(points.Y[i]), y.High - (0.03 * (y.High - y.Low))),
                 MarkerShape.Eks, FigureTheme.CrossSize, Color.FromHex(style.Color));
             cross.MarkerStyle.LineWidth = 1.2f;
         }

@@ -18,6 +18,14 @@ public sealed record FigureModel(string Name, string Title, string Caption, Immu
     /// </summary>
     public ImmutableArray<string> Optimizers { get; init; } = [];
 
+    /// <summary>
+    /// What the caption of a picture adds, e.g. what its insets show: charts on a page have a button instead. Empty for nothing.
+    /// </summary>
+    public string PictureNote { get; init; } = "";
+
+    /// <summary>The caption of a picture.</summary>
+    internal string PictureCaption => PictureNote.Length > 0 ? $"{Caption} {PictureNote}" : Caption;
+
     /// <summary>Panels in a row on a page; null for as many as look best.</summary>
     public int? Columns { get; init; }
 }

@@ -4,7 +4,7 @@ namespace L2O.Reporting.Figures.Models;
 
 /// <summary>A histogram, drawn as a filled outline; several with different baselines stand one above the other.</summary>
 /// <param name="Name">For the legend.</param>
-/// <param name="Key">Decides the colour.</param>
+/// <param name="Key">Decides the color.</param>
 /// <param name="Edges">Of the bins, ascending; one more than there are counts.</param>
 /// <param name="Heights">Of the bins above the baseline, at least 0.</param>
 /// <param name="Baseline">Vertical value of height 0.</param>

@@ -4,7 +4,7 @@ namespace L2O.Reporting.Figures.Models;
 
 /// <summary>Points without a line, e.g. of a scatter plot, or crosses where runs diverged.</summary>
 /// <param name="Name">For the legend.</param>
-/// <param name="Key">Decides the colour.</param>
+/// <param name="Key">Decides the color.</param>
 /// <param name="X">Horizontal values.</param>
 /// <param name="Y">As many vertical values.</param>
 public sealed record PointSeries(string Name, string Key, ImmutableArray<double> X, ImmutableArray<double> Y) : SeriesModel(Name, Key)

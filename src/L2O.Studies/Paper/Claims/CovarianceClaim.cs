@@ -1,3 +1,5 @@
+using L2O.Dynamics.Covariance;
+
 namespace L2O.Studies.Paper.Claims;
 
 /// <summary>C9: the learned optimizer's updates vary most over mini-batches.</summary>
@@ -10,13 +12,14 @@ public sealed class CovarianceClaim() : Claim(
         "no longer cross; ratios of the means over the runs")
 {
     private const string Optimizee = "mlp-leaky-relu-20";
-    private const string Measure = "update_covariance_eigenvalue";
     private const int From = 100;
     private const double Alike = 5;
 
+    private static readonly string s_measure = CovarianceObserver.UpdateEigenvalue.Name;
+
     private protected override void Collect(StudyTables tables, ClaimJudgement judgement)
     {
-        RunValues Of(string optimizer) => SnapshotMean.Geometric(tables, Optimizee, optimizer, Measure, From);
+        RunValues Of(string optimizer) => SnapshotMean.Geometric(tables, Optimizee, optimizer, s_measure, From);
         foreach ((string optimizer, string label, string study) in new[] { ("l2o", "L2O", "0.1 to 0.03"),
             ("lion", "Lion", "0.006"), ("adam", "Adam", "0.02 to 0.0004"), ("sgd", "SGD", "0.0002 to 0.0008") })
             judgement.Show($"largest eigenvalue of {label}", study, RunBootstrap.Mean(Of(optimizer)));

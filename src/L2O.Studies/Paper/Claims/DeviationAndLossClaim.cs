@@ -1,5 +1,7 @@
+using L2O.Dynamics.Symmetry;
 using L2O.MetaTesting;
 using L2O.Numerics;
+using L2O.Optimizees.Symmetry;
 using L2O.Reporting.Tables;
 
 namespace L2O.Studies.Paper.Claims;
@@ -14,15 +16,16 @@ public sealed class DeviationAndLossClaim() : Claim(
         + "(central difference of the mean of nine batches), mean over the runs")
 {
     private const string Optimizee = "mlp-leaky-relu-20";
-    private const string Measure = "update_rescale_deviation";
     private const int Iterations = 100;
     private const int FewestPoints = 10;
+
+    private static readonly string s_measure = SymmetryQuantities.OfUpdates[(int)SymmetryKind.Rescale].Name;
 
     private protected override void Collect(StudyTables tables, ClaimJudgement judgement)
     {
         var rate = new Dictionary<int, double>();
         var fallen = new Dictionary<int, double>();
-        IReadOnlyDictionary<int, SortedDictionary<int, double>> deviations = tables.Series(Optimizee, "l2o", Measure);
+        IReadOnlyDictionary<int, SortedDictionary<int, double>> deviations = tables.Series(Optimizee, "l2o", s_measure);
         foreach (LossCurve curve in tables.Curves(Optimizee, "l2o")
             .Where(curve => curve.Points.Count > Iterations && deviations.ContainsKey(curve.Run)))
         {
@@ -32,7 +35,7 @@ public sealed class DeviationAndLossClaim() : Claim(
                 .Where(static point => point.Key is > 1 and <= Iterations).Select(static point => (point.Key, point.Value))];
             if (points.Length < FewestPoints)
                 throw new MissingResultException(
-                    $"there are {points.Length} values of {Measure} of l2o on {Optimizee} at iterations 2 to {Iterations}, not " +
+                    $"there are {points.Length} values of {s_measure} of l2o on {Optimizee} at iterations 2 to {Iterations}, not " +
                     $"{FewestPoints} at least");
             double[] deviation = [.. points.Select(static point => point.Deviation)];
             // Iteration i is element i - 1: its two neighbours are i - 2 and i.
@@ -42,7 +45,7 @@ public sealed class DeviationAndLossClaim() : Claim(
         }
         if (rate.Count == 0)
             throw new MissingResultException(
-                $"there is no run of l2o on {Optimizee} of more than {Iterations} iterations with its {Measure}");
+                $"there is no run of l2o on {Optimizee} of more than {Iterations} iterations with its {s_measure}");
         judgement.Require("rank correlation of deviation and fall of the loss", "not given",
             RunBootstrap.Mean(new RunValues(rate)), above: 0);
         judgement.Show("rank correlation of deviation and the loss lost since the start", "not given",

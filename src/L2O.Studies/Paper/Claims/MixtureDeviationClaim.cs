@@ -1,3 +1,6 @@
+using L2O.Dynamics.Symmetry;
+using L2O.Optimizees.Symmetry;
+
 namespace L2O.Studies.Paper.Claims;
 
 /// <summary>C6: the more Lion in a mixture with SGD, the more it breaks the translation symmetry.</summary>
@@ -8,16 +11,17 @@ public sealed class MixtureDeviationClaim() : Claim(
     "figure 7, left",
     "mlp-sigmoid-100-100, |translation deviation| of the updates at iteration 200; ratios of the means over the runs")
 {
-    private const string Measure = "update_translation_deviation";
     private const int Iteration = 200;
     private const double Rounding = 1e-4;
+
+    private static readonly string s_measure = SymmetryQuantities.OfUpdates[(int)SymmetryKind.Translation].Name;
 
     private static readonly string[] s_study = ["0", "0.07", "0.16", "0.35", "0.40"];
     private static readonly string[] s_growth = ["infinite", "2.3", "2.2", "1.1"];
 
     private protected override void Collect(StudyTables tables, ClaimJudgement judgement)
     {
-        RunValues Of(int index) => tables.Measured(LionSgdSweep.Optimizee, LionSgdSweep.Name(index), Measure, Iteration);
+        RunValues Of(int index) => tables.Measured(LionSgdSweep.Optimizee, LionSgdSweep.Name(index), s_measure, Iteration);
         for (int i = 0; i < LionSgdSweep.Weights.Length; i++)
             judgement.Show($"|translation deviation| of λ_L = {LionSgdSweep.Weights[i]} at {Iteration}",
                 s_study[i], RunBootstrap.Mean(Of(i)));

@@ -1,3 +1,6 @@
+using L2O.Dynamics.Symmetry;
+using L2O.Optimizees.Symmetry;
+
 namespace L2O.Studies.Paper.Claims;
 
 /// <summary>C1: on a network with a rescale symmetry, the learned optimizer's updates break it most.</summary>
@@ -9,7 +12,8 @@ public sealed class RescaleDeviationClaim() : Claim(
     "mlp-leaky-relu-20, |rescale deviation| of the updates at iterations 1 to 100; ratios of the means over the runs at 100")
 {
     private const string Optimizee = "mlp-leaky-relu-20";
-    private const string Measure = "update_rescale_deviation";
+
+    private static readonly string s_measure = SymmetryQuantities.OfUpdates[(int)SymmetryKind.Rescale].Name;
 
     private protected override void Collect(StudyTables tables, ClaimJudgement judgement)
     {
@@ -20,9 +24,9 @@ public sealed class RescaleDeviationClaim() : Claim(
             ("adam", "Adam", 10, "2"), ("adam", "Adam", 100, "1"), ("sgd", "SGD", 100, "under 0.1"),
         })
             judgement.Show($"|rescale deviation| of {label} at {iteration}", study,
-                RunBootstrap.Mean(tables.Measured(Optimizee, optimizer, Measure, iteration)));
-        RunValues l2o = tables.Measured(Optimizee, "l2o", Measure, 100), lion = tables.Measured(Optimizee, "lion", Measure, 100);
-        RunValues adam = tables.Measured(Optimizee, "adam", Measure, 100), sgd = tables.Measured(Optimizee, "sgd", Measure, 100);
+                RunBootstrap.Mean(tables.Measured(Optimizee, optimizer, s_measure, iteration)));
+        RunValues l2o = tables.Measured(Optimizee, "l2o", s_measure, 100), lion = tables.Measured(Optimizee, "lion", s_measure, 100);
+        RunValues adam = tables.Measured(Optimizee, "adam", s_measure, 100), sgd = tables.Measured(Optimizee, "sgd", s_measure, 100);
         judgement.Require("L2O over Lion at 100", "3.9", RunBootstrap.Ratio(l2o, lion), above: 3);
         judgement.Require("L2O over Adam at 100", "51", RunBootstrap.Ratio(l2o, adam), above: 20);
         judgement.Require("Lion over Adam at 100", "13", RunBootstrap.Ratio(lion, adam), above: 1);

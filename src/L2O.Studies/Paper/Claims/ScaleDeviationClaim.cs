@@ -1,3 +1,6 @@
+using L2O.Dynamics.Symmetry;
+using L2O.Optimizees.Symmetry;
+
 namespace L2O.Studies.Paper.Claims;
 
 /// <summary>C2: on a network with batch norm, the learned optimizer breaks the scale symmetry early, Lion ever more.</summary>
@@ -8,12 +11,13 @@ public sealed class ScaleDeviationClaim() : Claim(
     "mlp-relu-20-batchnorm, |scale deviation| of the updates at iterations 1 to 100; ratios of the means over the runs")
 {
     private const string Optimizee = "mlp-relu-20-batchnorm";
-    private const string Measure = "update_scale_deviation";
     private const double NearZero = 0.1;
+
+    private static readonly string s_measure = SymmetryQuantities.OfUpdates[(int)SymmetryKind.Scale].Name;
 
     private protected override void Collect(StudyTables tables, ClaimJudgement judgement)
     {
-        RunValues Of(string optimizer, int iteration) => tables.Measured(Optimizee, optimizer, Measure, iteration);
+        RunValues Of(string optimizer, int iteration) => tables.Measured(Optimizee, optimizer, s_measure, iteration);
         foreach ((string optimizer, string label, int iteration, string study) in new[]
         {
             ("l2o", "L2O", 10, "51"), ("l2o", "L2O", 100, "14"), ("adam", "Adam", 10, "26"), ("adam", "Adam", 100, "9"),

@@ -1,3 +1,5 @@
+using L2O.Dynamics.Noise;
+
 namespace L2O.Studies.Paper.Claims;
 
 /// <summary>C8: the learned optimizer's updates are the least heavy-tailed, its gradients the most.</summary>
@@ -10,8 +12,9 @@ public sealed class TailIndexClaim() : Claim(
         "1000; differences of the means over the runs")
 {
     private const string Optimizee = "mlp-leaky-relu-20";
-    private const string Update = "update_tail_index";
-    private const string Gradient = "gradient_tail_index";
+
+    private static readonly string s_update = NoiseObserver.UpdateTailIndex.Name;
+    private static readonly string s_gradient = NoiseObserver.GradientTailIndex.Name;
 
     private protected override void Collect(StudyTables tables, ClaimJudgement judgement)
     {
@@ -19,14 +22,15 @@ public sealed class TailIndexClaim() : Claim(
         foreach ((string optimizer, string label, string update) in new[] { ("l2o", "L2O", "0.81 to 0.84"),
             ("adam", "Adam", "0.64 to 0.67"), ("sgd", "SGD", "0.57") })
         {
-            judgement.Show($"α of {label}'s updates", update, RunBootstrap.Mean(Of(optimizer, Update)));
-            judgement.Show($"α of {label}'s gradients", "0.54 to 0.57", RunBootstrap.Mean(Of(optimizer, Gradient)));
+            judgement.Show($"α of {label}'s updates", update, RunBootstrap.Mean(Of(optimizer, s_update)));
+            judgement.Show($"α of {label}'s gradients", "0.54 to 0.57", RunBootstrap.Mean(Of(optimizer, s_gradient)));
         }
         foreach ((string optimizer, string label, string update) in new[] { ("adam", "Adam", "0.17"), ("sgd", "SGD", "0.26") })
         {
-            judgement.Require($"α of L2O's updates less {label}'s", update, Difference(Of("l2o", Update), Of(optimizer, Update)), above: 0);
+            judgement.Require($"α of L2O's updates less {label}'s", update,
+                Difference(Of("l2o", s_update), Of(optimizer, s_update)), above: 0);
             judgement.Require($"α of L2O's gradients less {label}'s", "under 0",
-                Difference(Of("l2o", Gradient), Of(optimizer, Gradient)), below: 0);
+                Difference(Of("l2o", s_gradient), Of(optimizer, s_gradient)), below: 0);
         }
     }
 

@@ -1,3 +1,5 @@
+using L2O.Dynamics.Updates;
+
 namespace L2O.Studies.Paper.Claims;
 
 /// <summary>C10: the learned optimizer starts with the largest updates and then comes close to Adam's.</summary>
@@ -9,12 +11,13 @@ public sealed class UpdateSizeClaim() : Claim(
     "mlp-sigmoid-20, the largest |update| of an iteration; ratios of the means over the runs")
 {
     private const string Optimizee = "mlp-sigmoid-20";
-    private const string Measure = "update_max_abs";
     private const double Close = 3;
+
+    private static readonly string s_measure = HistogramObserver.Largest.Name;
 
     private protected override void Collect(StudyTables tables, ClaimJudgement judgement)
     {
-        RunValues Of(string optimizer, int iteration) => tables.Measured(Optimizee, optimizer, Measure, iteration);
+        RunValues Of(string optimizer, int iteration) => tables.Measured(Optimizee, optimizer, s_measure, iteration);
         foreach ((int iteration, string study) in new[] { (1, "0.08"), (5, "0.30"), (10, "0.23"),
             (30, "0.17"), (100, "0.15"), (500, "0.15") })
             judgement.Show($"largest |update| of L2O at {iteration}", study, RunBootstrap.Mean(Of("l2o", iteration)));

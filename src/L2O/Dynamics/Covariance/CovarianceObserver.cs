@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using L2O.Data;
 using L2O.Dynamics.Noise;
 using L2O.Optimizers;
@@ -12,6 +13,22 @@ namespace L2O.Dynamics.Covariance;
 /// </summary>
 public sealed class CovarianceObserver : IStepObserver<float>
 {
+    /// <summary>Trace of the updates' covariance.</summary>
+    public static MeasureQuantity UpdateTrace { get; } = Trace("update") with { IsKey = true };
+
+    /// <summary>Trace of the gradients' covariance.</summary>
+    public static MeasureQuantity GradientTrace { get; } = Trace("gradient");
+
+    /// <summary>Largest eigenvalues of the updates' covariance.</summary>
+    public static MeasureQuantity UpdateEigenvalue { get; } = Eigenvalue("update") with { IsKey = true };
+
+    /// <summary>Largest eigenvalues of the gradients' covariance.</summary>
+    public static MeasureQuantity GradientEigenvalue { get; } = Eigenvalue("gradient");
+
+    /// <summary>All that it writes.</summary>
+    public static ImmutableArray<MeasureQuantity> Quantities { get; } =
+        [UpdateTrace, GradientTrace, UpdateEigenvalue, GradientEigenvalue];
+
     /// <summary>Values of the single samples' gradients that are held at once: they stay in the caches.</summary>
     private const int ChunkValues = 1 << 19;
 
@@ -49,9 +66,9 @@ public sealed class CovarianceObserver : IStepObserver<float>
             return;
         MeasureTraces(step.Iteration, step.NextTheta, step.Run);
         _vectors.FillWithGradients(step.NextTheta);
-        AddEigenvalues(step.Iteration, "gradient");
+        AddEigenvalues(step.Iteration, GradientEigenvalue);
         _vectors.ReplaceByUpdates(step.NextTheta, step.Run);
-        AddEigenvalues(step.Iteration, "update");
+        AddEigenvalues(step.Iteration, UpdateEigenvalue);
     }
 
     private void MeasureTraces(int iteration, ReadOnlySpan<float> theta, IOptimizerRun<float> run)
@@ -74,8 +91,8 @@ public sealed class CovarianceObserver : IStepObserver<float>
                 updateDistances[done] = UpdateCovariance.SquaredDistance<float>(_update, _wholeUpdate);
             }
         }
-        AddTrace(iteration, "gradient", gradientDistances);
-        AddTrace(iteration, "update", updateDistances);
+        AddTrace(iteration, GradientTrace, gradientDistances);
+        AddTrace(iteration, UpdateTrace, updateDistances);
     }
 
     /// <summary>
@@ -100,20 +117,33 @@ public sealed class CovarianceObserver : IStepObserver<float>
     /// <summary>
     /// The mean of the samples' squared distances; its interval is that of a mean of independent numbers, ±1.96 standard errors.
     /// </summary>
-    private void AddTrace(int iteration, string vector, double[] distances)
+    private void AddTrace(int iteration, MeasureQuantity quantity, double[] distances)
     {
         double mean = distances.Average(),
             variance = distances.Sum(distance => (distance - mean) * (distance - mean)) / (distances.Length - 1);
         double reach = TwoSided95 * Math.Sqrt(variance / distances.Length);
-        _context.Sink.Add(new Measurement(iteration, Measurement.All, $"{vector}_covariance_trace",
+        _context.Sink.Add(new Measurement(iteration, Measurement.All, quantity.Name,
             mean, Low: mean - reach, High: mean + reach));
     }
 
-    private void AddEigenvalues(int iteration, string vector)
+    private void AddEigenvalues(int iteration, MeasureQuantity quantity)
     {
         double[] values = UpdateCovariance.LargestEigenvalues(_vectors.Values.Span, _vectors.Dimension, _settings.Eigenvalues);
         for (int rank = 1; rank <= values.Length; rank++)
-            _context.Sink.Add(new Measurement(iteration, Measurement.All, $"{vector}_covariance_eigenvalue",
+            _context.Sink.Add(new Measurement(iteration, Measurement.All, quantity.Name,
                 values[rank - 1], Position: rank));
     }
+
+    private static MeasureQuantity Trace(string vector) => new($"{vector}_covariance_trace", "trace",
+        "mean squared distance of single samples' vectors from that of the whole data set, with its 95 % interval")
+    {
+        Targets = Measurement.All,
+    };
+
+    private static MeasureQuantity Eigenvalue(string vector) => new($"{vector}_covariance_eigenvalue", "largest eigenvalue",
+        "largest eigenvalues of the covariance over mini-batches")
+    {
+        Targets = Measurement.All,
+        Position = "rank from 1",
+    };
 }

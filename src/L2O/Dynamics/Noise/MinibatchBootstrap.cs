@@ -1,4 +1,5 @@
 using L2O.Numerics;
+using MathNet.Numerics.Statistics;
 
 namespace L2O.Dynamics.Noise;
 
@@ -46,13 +47,8 @@ public sealed class MinibatchBootstrap
         if (values.Any(double.IsNaN))
             return new IntervalEstimate(value, double.NaN, double.NaN);
         Array.Sort(values);
-        return new IntervalEstimate(value, Quantile(values, Tail), Quantile(values, 1 - Tail));
+        return new IntervalEstimate(value, At(values, Tail), At(values, 1 - Tail));
     }
 
-    private static double Quantile(double[] sorted, double share)
-    {
-        double position = share * (sorted.Length - 1);
-        int below = (int)position, above = Math.Min(below + 1, sorted.Length - 1);
-        return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
-    }
+    private static double At(double[] sorted, double share) => SortedArrayStatistics.QuantileCustom(sorted, share, QuantileDefinition.R7);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using L2O.Numerics;
 using L2O.Training;
 
@@ -9,6 +10,23 @@ namespace L2O.Dynamics.Noise;
 /// </summary>
 public sealed class NoiseObserver : IStepObserver<float>
 {
+    /// <summary>Tail index of the updates' noise, by the study's estimator.</summary>
+    public static MeasureQuantity UpdateTailIndex { get; } = TailIndex("update", "", "the study's estimator, pooled coordinates");
+
+    /// <summary>Tail index of the gradients' noise, by the study's estimator.</summary>
+    public static MeasureQuantity GradientTailIndex { get; } = TailIndex("gradient", "", "the study's estimator, pooled coordinates");
+
+    /// <summary>All that it writes.</summary>
+    public static ImmutableArray<MeasureQuantity> Quantities { get; } =
+    [
+        UpdateTailIndex, GradientTailIndex,
+        .. Both(static vector => TailIndex(vector, "_vectors", "the study's estimator, norms of whole vectors")),
+        .. Both(static vector => TailIndex(vector, "_hill", "Hill's estimator")),
+        .. Both(static vector => TailIndex(vector, "_mcculloch", "McCulloch's estimator")),
+        .. Both(static vector => new MeasureQuantity($"{vector}_noise_norm", "norm of the noise",
+            "mean norm of the noise over all mini-batches, with its 95 % interval")),
+    ];
+
     private readonly MeasureContext _context;
     private readonly MinibatchVectors _vectors;
     private readonly NoiseAnalysis _analysis;
@@ -50,4 +68,12 @@ public sealed class NoiseObserver : IStepObserver<float>
 
     private void Add(int iteration, string target, string measure, IntervalEstimate estimate) =>
         _context.Sink.Add(new Measurement(iteration, target, measure, estimate.Value, Low: estimate.Low, High: estimate.High));
+
+    private static MeasureQuantity TailIndex(string vector, string estimator, string how) => new($"{vector}_tail_index{estimator}",
+        "tail index α", $"tail index α of the noise over all mini-batches, with its 95 % interval: {how}")
+    {
+        IsKey = estimator.Length == 0,
+    };
+
+    private static IEnumerable<MeasureQuantity> Both(Func<string, MeasureQuantity> of) => [of("update"), of("gradient")];
 }

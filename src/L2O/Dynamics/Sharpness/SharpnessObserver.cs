@@ -12,6 +12,18 @@ namespace L2O.Dynamics.Sharpness;
 /// </summary>
 public sealed class SharpnessObserver : IStepObserver<float>
 {
+    /// <summary>The eigenvalues.</summary>
+    public static MeasureQuantity Eigenvalue { get; } = new("hessian_eigenvalue", "eigenvalue of the Hessian",
+        "largest eigenvalues of the loss's Hessian, with their numerical bounds")
+    {
+        Targets = Measurement.All,
+        Position = "rank from 1",
+        IsKey = true,
+    };
+
+    /// <summary>All that it writes.</summary>
+    public static ImmutableArray<MeasureQuantity> Quantities { get; } = [Eigenvalue];
+
     private readonly MeasureContext _context;
     private readonly SharpnessSettings _settings;
     private readonly SnapshotBatches _batches;
@@ -42,7 +54,7 @@ public sealed class SharpnessObserver : IStepObserver<float>
         for (int rank = 1; rank <= found.Length; rank++)
         {
             (double value, double residual) = found[rank - 1];
-            _context.Sink.Add(new Measurement(step.Iteration, Measurement.All, "hessian_eigenvalue",
+            _context.Sink.Add(new Measurement(step.Iteration, Measurement.All, Eigenvalue.Name,
                 value, Position: rank, Low: value - residual, High: value + residual));
         }
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using L2O.Kernels.Functions;
 using L2O.Optimizers.Learned;
 using L2O.Training;
@@ -12,6 +13,22 @@ namespace L2O.Dynamics.Spectra;
 /// <param name="sink">Takes the numbers.</param>
 public sealed class SpectrogramObserver(MeasureSchedule schedule, IMeasurementSink sink) : IStepObserver<float>
 {
+    /// <summary>Of the hidden state.</summary>
+    public static MeasureQuantity Hidden { get; } = new("hidden_spectrogram", "power",
+        "power spectral density of the state's mean over the coordinates, last 20 iterations, Hann window, one-sided, mean not taken out; "
+            + "recurrent learned optimizers only")
+    {
+        Unit = "state squared an inverse iteration",
+        Targets = "layer L channel C",
+        Position = "frequency, cycles an iteration",
+    };
+
+    /// <summary>Of the cell state.</summary>
+    public static MeasureQuantity Cell { get; } = Hidden with { Name = "cell_spectrogram" };
+
+    /// <summary>All that it writes.</summary>
+    public static ImmutableArray<MeasureQuantity> Quantities { get; } = [Hidden, Cell];
+
     private readonly double[] _window = new double[StateSpectrum.Window];
     private readonly double[] _power = new double[StateSpectrum.Frequencies];
     private Part[]? _parts;
@@ -57,7 +74,7 @@ public sealed class SpectrogramObserver(MeasureSchedule schedule, IMeasurementSi
         private readonly float[] _values = new float[state.Channels * state.Coordinates];
         private readonly double[] _means = new double[state.Channels * StateSpectrum.Window]; // (channel, iteration modulo window)
 
-        public string Measure { get; } = state.IsCell ? "cell_spectrogram" : "hidden_spectrogram";
+        public string Measure { get; } = (state.IsCell ? Cell : Hidden).Name;
 
         public string[] Targets { get; } = [.. Enumerable.Range(1, state.Channels)
             .Select(channel => $"layer {state.Layer} channel {channel}")];

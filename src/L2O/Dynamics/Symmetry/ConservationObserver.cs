@@ -21,9 +21,8 @@ namespace L2O.Dynamics.Symmetry;
 public sealed class ConservationObserver<T> : IStepObserver<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private static readonly SymmetryKind[] s_kinds = Enum.GetValues<SymmetryKind>();
-    private static readonly string[] s_measured =
-        [.. s_kinds.Select(static kind => $"{kind.ToString().ToLowerInvariant()}_conserved_change")];
-    private static readonly string[] s_predicted = [.. s_measured.Select(static name => $"{name}_predicted")];
+    private static readonly string[] s_measured = [.. SymmetryQuantities.Changes.Select(static change => change.Name)]; // (kind)
+    private static readonly string[] s_predicted = [.. SymmetryQuantities.Predictions.Select(static one => one.Name)]; // (kind)
 
     private readonly Quantity[] _quantities;
     private readonly IOptimizer<T> _optimizer;

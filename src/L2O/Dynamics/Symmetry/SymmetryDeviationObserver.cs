@@ -14,13 +14,15 @@ namespace L2O.Dynamics.Symmetry;
 public sealed class SymmetryDeviationObserver<T> : IStepObserver<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private static readonly SymmetryKind[] s_kinds = Enum.GetValues<SymmetryKind>();
+    private static readonly Measure[] s_gradient = // (kind)
+        [.. SymmetryQuantities.OfGradients.Zip(SymmetryQuantities.NormalizedOfGradients, Measure.Of)];
+    private static readonly Measure[] s_update = // (kind)
+        [.. SymmetryQuantities.OfUpdates.Zip(SymmetryQuantities.NormalizedOfUpdates, Measure.Of)];
 
     private readonly UnitDeviations<T>[] _symmetries;
     private readonly MeasureSchedule _schedule;
     private readonly IMeasurementSink _sink;
     private readonly bool _perUnit;
-    private readonly Measure[] _gradient; // (kind)
-    private readonly Measure[] _update; // (kind)
 
     /// <summary>An observer of one network's runs.</summary>
     /// <param name="symmetries">Of the network that is trained.</param>
@@ -35,8 +37,6 @@ public sealed class SymmetryDeviationObserver<T> : IStepObserver<T> where T : un
         ArgumentNullException.ThrowIfNull(sink);
         _symmetries = [.. symmetries.All.Select(static symmetry => new UnitDeviations<T>(symmetry))];
         (_schedule, _sink, _perUnit) = (schedule, sink, perUnit);
-        _gradient = [.. s_kinds.Select(static kind => new Measure("gradient", kind))];
-        _update = [.. s_kinds.Select(static kind => new Measure("update", kind))];
     }
 
     /// <inheritdoc/>
@@ -44,8 +44,8 @@ public sealed class SymmetryDeviationObserver<T> : IStepObserver<T> where T : un
     {
         if (!_schedule.IsDue(step.Iteration))
             return;
-        Write(step.Iteration, step.Theta, step.Gradient, _gradient);
-        Write(step.Iteration, step.Theta, step.Update, _update);
+        Write(step.Iteration, step.Theta, step.Gradient, s_gradient);
+        Write(step.Iteration, step.Theta, step.Update, s_update);
     }
 
     private void Write(int iteration, ReadOnlySpan<T> theta, ReadOnlySpan<T> vector, Measure[] measures)
@@ -89,11 +89,9 @@ public sealed class SymmetryDeviationObserver<T> : IStepObserver<T> where T : un
         _sink.Add(new Measurement(iteration, target, measure.NormalizedName, normalized, position));
     }
 
-    /// <summary>Names of a quantity, made once.</summary>
-    private sealed class Measure(string vector, SymmetryKind kind)
+    /// <summary>The names of a quantity.</summary>
+    private sealed record Measure(string Name, string NormalizedName)
     {
-        public string Name { get; } = $"{vector}_{kind.ToString().ToLowerInvariant()}_deviation";
-
-        public string NormalizedName { get; } = $"{vector}_{kind.ToString().ToLowerInvariant()}_deviation_normalized";
+        public static Measure Of(MeasureQuantity quantity, MeasureQuantity normalized) => new(quantity.Name, normalized.Name);
     }
 }

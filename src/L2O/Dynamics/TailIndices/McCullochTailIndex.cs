@@ -1,4 +1,5 @@
 using System.Numerics;
+using MathNet.Numerics.Statistics;
 
 namespace L2O.Dynamics.TailIndices;
 
@@ -48,13 +49,8 @@ public static class McCullochTailIndex
             sorted[i] = double.CreateChecked(samples[i]);
         Array.Sort(sorted);
         Span<double> quantiles = stackalloc double[Shares.Length];
-        for (int i = 0; i < quantiles.Length; i++)
-        {
-            // The i-th smallest of N stands for the share (i - 1/2)/N, as in the paper.
-            double position = Math.Clamp(Shares[i] * sorted.Length - 0.5, 0, sorted.Length - 1);
-            int below = (int)position, above = Math.Min(below + 1, sorted.Length - 1);
-            quantiles[i] = sorted[below] + (position - below) * (sorted[above] - sorted[below]);
-        }
+        for (int i = 0; i < quantiles.Length; i++) // R5: the i-th smallest of N stands for the share (i - 1/2)/N, as in the paper
+            quantiles[i] = SortedArrayStatistics.QuantileCustom(sorted, Shares[i], QuantileDefinition.R5);
         return FromQuantiles(quantiles, isSymmetric);
     }
 

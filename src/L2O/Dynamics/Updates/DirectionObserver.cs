@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using L2O.Kernels.Functions;
 using L2O.Numerics;
 using L2O.Training;
@@ -10,6 +11,24 @@ namespace L2O.Dynamics.Updates;
 /// </summary>
 public sealed class DirectionObserver : IStepObserver<float>
 {
+    /// <summary>The cosine.</summary>
+    public static MeasureQuantity Cosine { get; } = new("update_descent_cosine", "cosine to the negative gradient",
+        "cosine between the update and the negative gradient, -1 to 1; empty where one is zero")
+    {
+        IsKey = true,
+    };
+
+    /// <summary>The effective learning rate.</summary>
+    public static MeasureQuantity Rate { get; } = new("effective_rate", "|update|/|gradient|",
+        "median of |update|/|gradient| over the coordinates with |gradient| in that bin of half a decade; zeros are left out")
+    {
+        Targets = "all",
+        Position = "lower edge of the bin",
+    };
+
+    /// <summary>All that it writes.</summary>
+    public static ImmutableArray<MeasureQuantity> Quantities { get; } = [Cosine, Rate];
+
     private const int BinsPerDecade = 2;
     private const int LowestDecade = -12;
     private const int Decades = 16; // smaller and larger gradients fall into the outermost bins; zeros into none
@@ -57,7 +76,7 @@ public sealed class DirectionObserver : IStepObserver<float>
 
     // Of a vector of zeros there is no direction: NaN, an empty cell.
     private void WriteCosine(int iteration, string target, double inner, double squaresU, double squaresG) =>
-        _sink.Add(new Measurement(iteration, target, "update_descent_cosine", -inner / Math.Sqrt(squaresU * squaresG)));
+        _sink.Add(new Measurement(iteration, target, Cosine.Name, -inner / Math.Sqrt(squaresU * squaresG)));
 
     private void WriteRates(int iteration, ReadOnlySpan<float> update, ReadOnlySpan<float> gradient)
     {
@@ -71,7 +90,7 @@ public sealed class DirectionObserver : IStepObserver<float>
             rates.Sort();
             double median = rates.Length % 2 == 1 ? rates[rates.Length / 2]
                 : ((double)rates[rates.Length / 2 - 1] + rates[rates.Length / 2]) / 2;
-            _sink.Add(new Measurement(iteration, Measurement.All, "effective_rate", median, Edge(bin)));
+            _sink.Add(new Measurement(iteration, Measurement.All, Rate.Name, median, Edge(bin)));
         }
     }
 

@@ -13,6 +13,24 @@ namespace L2O.Dynamics.Updates;
 /// </summary>
 public sealed class HistogramObserver : IStepObserver<float>
 {
+    /// <summary>The histogram.</summary>
+    public static MeasureQuantity Histogram { get; } = new("update_histogram", "coordinates",
+        "coordinates with |update| in that bin, 30 bins from 0 to the largest; without batch norm's tensors")
+    {
+        Targets = "all",
+        Position = "lower edge of the bin",
+    };
+
+    /// <summary>The largest update.</summary>
+    public static MeasureQuantity Largest { get; } = new("update_max_abs", "largest |update|", "the largest |update|")
+    {
+        Targets = "all",
+        IsKey = true,
+    };
+
+    /// <summary>All that it writes.</summary>
+    public static ImmutableArray<MeasureQuantity> Quantities { get; } = [Histogram, Largest];
+
     /// <summary>Number of bins.</summary>
     public const int Bins = 30;
 
@@ -49,7 +67,7 @@ public sealed class HistogramObserver : IStepObserver<float>
         float largest = 0;
         foreach (ParameterSlot slot in _slots)
             largest = MathF.Max(largest, MathF.Abs(TensorPrimitives.MaxMagnitude(slot.Of(step.Update)))); // NaN wins
-        _sink.Add(new Measurement(step.Iteration, Measurement.All, "update_max_abs", largest));
+        _sink.Add(new Measurement(step.Iteration, Measurement.All, Largest.Name, largest));
         if (!float.IsFinite(largest))
             return;
         Array.Clear(_counts);
@@ -61,7 +79,7 @@ public sealed class HistogramObserver : IStepObserver<float>
             int count = 0;
             for (int turn = 0; turn < Turns; turn++)
                 count += _counts[turn * Bins + bin];
-            _sink.Add(new Measurement(step.Iteration, Measurement.All, "update_histogram", count, bin * (double)largest / Bins));
+            _sink.Add(new Measurement(step.Iteration, Measurement.All, Histogram.Name, count, bin * (double)largest / Bins));
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using L2O.Kernels.Functions;
 using L2O.Numerics;
 using L2O.Training;
@@ -13,14 +14,39 @@ namespace L2O.Dynamics.Updates;
 /// <param name="sink">Takes the numbers.</param>
 public sealed class NormObserver(ParameterLayout layout, MeasureSchedule schedule, IMeasurementSink sink) : IStepObserver<float>
 {
+    private const string Norm = "Euclidean norm";
+    private const string MeanAbsolute = "mean of absolute values";
+
+    /// <summary>Norm of theta before the step.</summary>
+    public static MeasureQuantity ThetaNorm { get; } = new("theta_norm", "norm", Norm) { IsKey = true };
+
+    /// <summary>Norm of the gradient.</summary>
+    public static MeasureQuantity GradientNorm { get; } = new("gradient_norm", "norm", Norm) { IsKey = true };
+
+    /// <summary>Norm of the update.</summary>
+    public static MeasureQuantity UpdateNorm { get; } = new("update_norm", "norm", Norm) { IsKey = true };
+
+    /// <summary>Mean of |theta| before the step.</summary>
+    public static MeasureQuantity ThetaMeanAbsolute { get; } = new("theta_mean_abs", "mean absolute value", MeanAbsolute);
+
+    /// <summary>Mean of |gradient|.</summary>
+    public static MeasureQuantity GradientMeanAbsolute { get; } = new("gradient_mean_abs", "mean absolute value", MeanAbsolute);
+
+    /// <summary>Mean of |update|.</summary>
+    public static MeasureQuantity UpdateMeanAbsolute { get; } = new("update_mean_abs", "mean absolute value", MeanAbsolute);
+
+    /// <summary>All that it writes.</summary>
+    public static ImmutableArray<MeasureQuantity> Quantities { get; } =
+        [ThetaNorm, GradientNorm, UpdateNorm, ThetaMeanAbsolute, GradientMeanAbsolute, UpdateMeanAbsolute];
+
     /// <inheritdoc/>
     public void OnStep(in StepView<float> step)
     {
         if (!schedule.IsDue(step.Iteration))
             return;
-        Measure(step.Iteration, step.Theta, "theta_norm", "theta_mean_abs");
-        Measure(step.Iteration, step.Gradient, "gradient_norm", "gradient_mean_abs");
-        Measure(step.Iteration, step.Update, "update_norm", "update_mean_abs");
+        Measure(step.Iteration, step.Theta, ThetaNorm.Name, ThetaMeanAbsolute.Name);
+        Measure(step.Iteration, step.Gradient, GradientNorm.Name, GradientMeanAbsolute.Name);
+        Measure(step.Iteration, step.Update, UpdateNorm.Name, UpdateMeanAbsolute.Name);
     }
 
     private void Measure(int iteration, ReadOnlySpan<float> vector, string norm, string meanAbsolute)

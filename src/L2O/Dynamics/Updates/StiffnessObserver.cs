@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using L2O.Kernels.Functions;
 using L2O.Numerics;
 using L2O.Training;
@@ -11,6 +12,24 @@ namespace L2O.Dynamics.Updates;
 /// </summary>
 public sealed class StiffnessObserver : IStepObserver<float>
 {
+    /// <summary>Stiffness of theta: its change by the step.</summary>
+    public static MeasureQuantity Theta { get; } = new("theta_stiffness", "stiffness index",
+        "‖x_i - x_(i-1)‖ / (‖x_(i-1)‖ + 1e-8) of theta before and behind the step")
+    {
+        Unit = "1/iteration",
+        IsKey = true,
+    };
+
+    /// <summary>Stiffness of the gradient: its change since the iteration before.</summary>
+    public static MeasureQuantity Gradient { get; } = Theta with
+    {
+        Name = "gradient_stiffness",
+        Meaning = "the same of the gradient and the one before it, from iteration 2 on",
+    };
+
+    /// <summary>All that it writes.</summary>
+    public static ImmutableArray<MeasureQuantity> Quantities { get; } = [Theta, Gradient];
+
     private const double NormFloor = 1e-8; // as in RelativeChange
 
     private readonly ParameterLayout _layout;
@@ -48,9 +67,9 @@ public sealed class StiffnessObserver : IStepObserver<float>
         if (_schedule.IsDue(step.Iteration))
         {
             if (step.Iteration >= _interval)
-                Measure(step.Iteration, "theta_stiffness", _thetas[place], step.NextTheta);
+                Measure(step.Iteration, Theta.Name, _thetas[place], step.NextTheta);
             if (step.Iteration > _interval)
-                Measure(step.Iteration, "gradient_stiffness", _gradients[place], step.Gradient);
+                Measure(step.Iteration, Gradient.Name, _gradients[place], step.Gradient);
         }
         if (_schedule.IsDue(step.Iteration + _interval))
         {

@@ -43,13 +43,6 @@ public sealed class RunBootstrapTests
         Assert.InRange(interval.High, 0.6, 0.7);
     }
 
-    [Theory]
-    [InlineData(new double[] { 1, 2, 3, 4 }, new double[] { 10, 20, 300, 4000 }, 1)]
-    [InlineData(new double[] { 1, 2, 3 }, new double[] { 3, 1, 2 }, -0.5)]
-    [InlineData(new double[] { 1, 1, 2 }, new double[] { 5, 5, 1 }, -1)]
-    public void Rank_correlation_is_Spearmans(double[] first, double[] second, double expected) =>
-        Assert.Equal(expected, RankCorrelation.Of(first, second), 1e-12);
-
     private static RunValues Values(params double[] values) =>
         new(values.Select(static (value, run) => (value, run)).ToDictionary(static pair => pair.run, static pair => pair.value));
 }

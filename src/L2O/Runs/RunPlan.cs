@@ -1,35 +1,77 @@
 using System.Text.Json;
 using L2O.Settings;
 
-namespace L2O.Serving.Following;
+namespace L2O.Runs;
 
 /// <summary>
-/// What a run's <c>config.json</c> says, as far as a list needs it. Read key by key, so that descriptions of other kinds and later versions
-/// still give what they have.
+/// What a run's <c>config.json</c> plans, as far as a list needs it. Read key by key, so that files of other kinds and later versions still
+/// give what they have.
 /// </summary>
 /// <param name="What">The experiment in a few words.</param>
 /// <param name="Epochs">Epochs of a meta-training; null if it says none.</param>
 /// <param name="Iterations">Iterations of a test run; null if it says none.</param>
 /// <param name="TestRuns">Test runs of a whole meta-test, all networks and optimizers; null if it says none.</param>
 /// <param name="Settings">All keys with their values as JSON.</param>
-internal sealed record RunDescription(string What, int? Epochs, int? Iterations, int? TestRuns,
+public sealed record RunPlan(string What, int? Epochs, int? Iterations, int? TestRuns,
     IReadOnlyList<(string Key, string Value)> Settings)
 {
     private const long MaxBytes = 1024 * 1024;
 
-    /// <summary>Reads a description.</summary>
-    /// <exception cref="InvalidDataException">It is far too large for one.</exception>
-    /// <exception cref="JsonException">It is no JSON.</exception>
-    public static RunDescription Load(string path)
+    /// <summary>The plan of a run that says nothing of itself.</summary>
+    public static RunPlan Unknown { get; } = new("", null, null, null, []);
+
+    /// <summary>Reads a plan.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InvalidDataException">It is far too large for one, or no JSON.</exception>
+    public static RunPlan Load(string path)
     {
         if (new FileInfo(path).Length > MaxBytes)
             throw new InvalidDataException($"{path}: larger than {MaxBytes} bytes; expected a run's description");
-        using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+        try
+        {
+            return Parse(File.ReadAllText(path));
+        }
+        catch (JsonException failure)
+        {
+            throw new InvalidDataException($"{path}: {failure.Message}", failure);
+        }
+    }
+
+    /// <summary>The plan in a run's folder; null if there is none or it can't be read.</summary>
+    internal static RunPlan? TryLoad(string folder)
+    {
+        string path = Path.Combine(folder, MetaTrainingFolder.ConfigFile);
+        try
+        {
+            return File.Exists(path) ? Load(path) : null;
+        }
+        catch (Exception failure) when (failure is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A plan from its text; null if that is no JSON.</summary>
+    internal static RunPlan? TryParse(string json)
+    {
+        try
+        {
+            return Parse(json);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static RunPlan Parse(string json)
+    {
+        using var document = JsonDocument.Parse(json);
         (string Key, string Value)[] settings = [.. SettingsDifference.Leaves(document.RootElement)];
         Dictionary<string, string> byKey = settings.GroupBy(static leaf => leaf.Key)
             .ToDictionary(static group => group.Key, static group => group.First().Value, StringComparer.Ordinal);
         bool tests = byKey.ContainsKey("phis") && !byKey.ContainsKey("metaTraining.epochs");
-        return new RunDescription(
+        return new RunPlan(
             tests ? Test(byKey) : Training(byKey),
             Number(byKey, "metaTraining.epochs"),
             tests ? Number(byKey, "metaTesting.iterations") : null,
@@ -62,11 +104,12 @@ internal sealed record RunDescription(string What, int? Epochs, int? Iterations,
 
     private static string Tasks(Dictionary<string, string> byKey)
     {
-        if (!byKey.TryGetValue("tasks", out string? json) || json == "null")
+        if (!byKey.TryGetValue("tasks", out string? json) || !json.StartsWith('['))
             return "";
         using var tasks = JsonDocument.Parse(json);
         return string.Join(", ", tasks.RootElement.EnumerateArray()
-            .Select(static task => task.TryGetProperty("optimizee", out JsonElement name) ? name.ToString() : ""));
+            .Select(static task => task.ValueKind == JsonValueKind.Object && task.TryGetProperty("optimizee", out JsonElement name)
+                ? name.ToString() : ""));
     }
 
     private static string Data(Dictionary<string, string> byKey) =>

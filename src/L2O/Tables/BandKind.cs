@@ -1,4 +1,4 @@
-namespace L2O.Reporting.Styles;
+namespace L2O.Tables;
 
 /// <summary>What the band around a mean shows.</summary>
 public enum BandKind

@@ -1,4 +1,4 @@
-namespace L2O.Reporting.Tables;
+namespace L2O.Numerics;
 
 /// <summary>Mean and spread of a few runs.</summary>
 /// <param name="Mean">Arithmetic mean; NaN for no runs.</param>

@@ -1,4 +1,4 @@
-namespace L2O.Reporting.Styles;
+namespace L2O.Tables;
 
 /// <summary>Which of the measured quantities a curve shows.</summary>
 public enum CurveMeasure

@@ -1,7 +1,7 @@
 using L2O.MetaTesting;
 using L2O.Numerics;
 
-namespace L2O.Reporting.Styles;
+namespace L2O.Tables;
 
 /// <summary>
 /// Mean and band over the runs of one optimizer on one optimizee, iteration by iteration. The band is smallest to largest
@@ -29,7 +29,7 @@ public sealed record CurveBand(
     /// <summary>A band for each optimizee and optimizer, in the order in which they first occur.</summary>
     /// <param name="comparison">Stored results.</param>
     /// <param name="measure">What to show.</param>
-    /// <param name="smoothing">Width of the centred moving average that each run goes through first, in measured
+    /// <param name="smoothing">Width of the centered moving average that each run goes through first, in measured
     /// iterations; odd, 1 for none. See <see cref="MovingAverage"/>.</param>
     /// <param name="kind">What the band shows.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="smoothing"/> is not positive and odd.</exception>
@@ -82,7 +82,7 @@ public sealed record CurveBand(
     {
         if (kind == BandKind.Range)
             return (values.Min(), values.Max());
-        var spread = Tables.Spread.Of(values);
+        var spread = Spread.Of(values);
         double deviation = double.IsNaN(spread.Deviation) ? 0 : spread.Deviation;
         return (spread.Mean - deviation, spread.Mean + deviation);
     }
