@@ -68,7 +68,8 @@ internal sealed class QuickstartCommand : CliCommand
         PhiFile phi = MetaTrainingJob.Run(invocation, folder, data.Train, threads, CheckpointInterval.Default);
         invocation.Kept = $"the learned optimizer is kept; test it with: l2o meta-test '{output.FullPath}' --out DIR";
         TimeSpan metaTrained = Stopwatch.GetElapsedTime(started);
-        Contestant[] contestants = [TestContestants.Learned("l2o", phi), .. Baselines.Select(TestContestants.Baseline)];
+        Contestant[] contestants =
+            [TestContestants.Learned("l2o", phi), .. Baselines.Select(static name => TestContestants.Baseline(name))];
         var test = MetaTest.OnCatalog(data, settings, experiment.Seed, threads, TrialCache.Resolve(invocation.Get(_cache), off: false));
         Comparison comparison = MetaTestDisplay.Show(
             invocation, "meta-testing", MetaTest.TotalIterations(settings, optimizees.Length, contestants), progress =>

@@ -54,7 +54,7 @@ public sealed class Network<T> : IOptimizee<T>, ISymmetricOptimizee, IEvaluation
             throw new ArgumentException($"{_layers.Length} layers without parameters; expected at least one with some", nameof(layers));
 
         Layout = new ParameterLayout([.. _signatures.OrderBy(static s => s.Role == LayerRole.Normalization)
-            .SelectMany(static s => s.Parameters)]);
+            .SelectMany(static s => s.Parameters)]).WithRoles(TensorRoles.Of(_signatures));
         Symmetries = NetworkSymmetries.Find(_signatures, Layout);
         StatisticsLayout = new ParameterLayout([.. _signatures.SelectMany(static s => s.Statistics)]);
         _parameters = [.. _signatures.Select(s => Slice(Layout, s.Parameters))];

@@ -9,7 +9,7 @@ namespace L2O.Tests.Conventions;
 
 public class ReadmeTests
 {
-    private static readonly string[] s_files = ["README.md", "docs/optimizees.md", "docs/dynamics.md"];
+    private static readonly string[] s_files = ["README.md", "docs/optimizees.md", "docs/dynamics.md", "docs/learned-optimizers.md"];
 
     private static readonly string Readme = File.ReadAllText(Path.Combine(SourceTree.Root, "README.md"));
 

@@ -54,7 +54,7 @@ public sealed class CovarianceObserver : IStepObserver<float>
         AddEigenvalues(step.Iteration, "update");
     }
 
-    private void MeasureTraces(int iteration, ReadOnlySpan<float> theta, IOptimizerRun<float> run)
+    private void MeasureTraces(int iteration, ReadOnlySpan<float> theta, OptimizerRun<float> run)
     {
         WholeGradient(theta);
         run.Propose(theta, _wholeGradient, _wholeUpdate);
