@@ -26,7 +26,7 @@ var phi = PhiFile.Load(args[0]);
 using var compute = new Compute(threads: 1);
 foreach (IOptimizer<float> optimizer in new IOptimizer<float>[] { phi.Settings.Bind<float>(phi.Phi, compute), new Adam(0.05) })
 {
-    IOptimizerRun<float> run = optimizer.Start(ParameterLayout.Vector(features));
+    OptimizerRun<float> run = optimizer.Start(ParameterLayout.Vector(features));
     float[] theta = new float[features], gradient = new float[features];
     for (int iteration = 0; iteration <= 200; iteration++)
     {

@@ -22,6 +22,7 @@ internal static class ErrorBoundary
         try
         {
             invocation.OpenLog(command.Name);
+            Plugins.Load(invocation.Plugins);
             return command.Run(invocation);
         }
         catch (OperationCanceledException) when (invocation.Cancellation.IsCancellationRequested)

@@ -22,6 +22,9 @@ internal sealed class Invocation(ParseResult parsed, Terminal terminal, Cancella
 
     public bool Quiet { get; } = parsed.GetValue<bool>(StandardOptions.QuietName);
 
+    /// <summary>Assemblies to load before the command runs.</summary>
+    public IReadOnlyList<string> Plugins { get; } = parsed.GetValue<string[]>(StandardOptions.PluginName) ?? [];
+
     /// <summary>For what a log should have; opened before a command runs.</summary>
     public CliLog Log => _log ?? throw new InvalidOperationException("the log is not open; expected a command that runs");
 

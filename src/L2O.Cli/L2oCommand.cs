@@ -15,6 +15,7 @@ internal sealed class L2oCommand : RootCommand, IHasHelpSections
         Options.Add(StandardOptions.Verbose());
         Options.Add(StandardOptions.Quiet());
         Options.Add(StandardOptions.LogJson());
+        Options.Add(StandardOptions.Plugins());
         foreach (Command command in commands)
             Subcommands.Add(command);
         foreach (Option option in Options)

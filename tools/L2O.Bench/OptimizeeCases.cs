@@ -69,7 +69,7 @@ internal static class OptimizeeCases
     private static KernelWork OptimizerStep(string name)
     {
         const int n = HiddenSize * (InputSize + 1) + ClassCount * (HiddenSize + 1);
-        IOptimizerRun<float> run = OptimizerCatalog.Factory<float>(name)(LearningRate).Start(ParameterLayout.Vector(n));
+        OptimizerRun<float> run = OptimizerCatalog.Factory<float>(name)(LearningRate).Start(ParameterLayout.Vector(n));
         float[] theta = Uniform(n), gradient = Uniform(n), update = new float[n];
         return new KernelWork(() => run.Step(theta, gradient, update), n);
     }

@@ -54,7 +54,7 @@ internal sealed class TrainingBench : IDisposable
     private Action MetaTraining()
     {
         LearnedOptimizer<float> optimizer = FreshOptimizer(out AlignedBuffer<float> phi);
-        IOptimizer<float> metaOptimizer = new Adam(1e-3);
+        var metaOptimizer = new Adam(1e-3);
         var run = new MetaRun<float>(optimizer, phi, _optimizee, metaOptimizer.Start(optimizer.Settings.PhiLayout()),
             new MetaTrainingSettings(unroll: BenchSettings.Unroll));
         int unrolls = 0;

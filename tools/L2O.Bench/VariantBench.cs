@@ -83,7 +83,7 @@ internal sealed class VariantBench : IDisposable
         ILearnedOptimizer learned = variant.Learned ?? new CoordinateLstm();
         var phi = new AlignedBuffer<float>(learned.PhiLayout().Count);
         learned.InitializePhi(phi.Span, _rng.Split("phi"));
-        IOptimizer<float> metaOptimizer = new Adam(1e-3);
+        var metaOptimizer = new Adam(1e-3);
         var run = new MetaRun<float>(learned.Bind<float>(phi.Span, _compute), phi, optimizee,
             metaOptimizer.Start(learned.PhiLayout()), variant.Training ?? s_plain);
         int calls = 0;

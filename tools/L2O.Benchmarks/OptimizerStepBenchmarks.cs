@@ -12,7 +12,7 @@ public class OptimizerStepBenchmarks
 
     private readonly float[] _theta = BoundOptimizer.Uniform(Coordinates, 1);
     private readonly float[] _gradient = BoundOptimizer.Uniform(Coordinates, 0.01);
-    private IOptimizerRun<float> _run = null!;
+    private OptimizerRun<float> _run = null!;
 
     [Params("sgd", "momentum", "nesterov", "adam", "adamw", "rmsprop", "lion")]
     public string Name { get; set; } = "";

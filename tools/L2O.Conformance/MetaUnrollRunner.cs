@@ -80,7 +80,7 @@ internal sealed class MetaUnrollRunner(Compute compute) : ICaseRunner
                 settings.Number("regularization_strength")));
     }
 
-    private static IOptimizerRun<float>? WarmUp(CaseSettings settings, ParameterLayout layout)
+    private static OptimizerRun<float>? WarmUp(CaseSettings settings, ParameterLayout layout)
     {
         if (FirstIteration(settings) == 1)
             return null;
@@ -91,7 +91,7 @@ internal sealed class MetaUnrollRunner(Compute compute) : ICaseRunner
     private MetaRun<float> Start(ConformanceCase @case, Network<float> network, CoordinateLstm learned, AlignedBuffer<float> phi)
     {
         CaseSettings settings = @case.Settings;
-        IOptimizerRun<float> metaOptimizer = OptimizerCatalog.Factory<float>("adam")(settings.Number("meta_learning_rate"))
+        OptimizerRun<float> metaOptimizer = OptimizerCatalog.Factory<float>("adam")(settings.Number("meta_learning_rate"))
             .Start(learned.PhiLayout());
         var run = new MetaRun<float>(learned.Bind<float>(phi.Span, compute), phi, network, metaOptimizer, MetaTraining(settings));
         run.Restart(new Rng(0), FirstIteration(settings), WarmUp(settings, network.Layout)); // then theta and statistics are overwritten

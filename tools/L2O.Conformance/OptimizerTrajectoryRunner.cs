@@ -19,7 +19,7 @@ internal sealed class OptimizerTrajectoryRunner : ICaseRunner
     {
         int n = @case.ReadLength("theta_0"), steps = @case.Tensors["gradients"].Count / n;
         float[] theta = @case.Read("theta_0", n), gradients = @case.Read("gradients", steps, n), thetas = new float[steps * n];
-        IOptimizerRun<float> run = Create(@case)!.Start(ParameterLayout.Vector(n));
+        OptimizerRun<float> run = Create(@case)!.Start(ParameterLayout.Vector(n));
         for (int step = 0; step < steps; step++)
         {
             run.Step(theta, gradients.AsSpan(step * n, n));

@@ -33,8 +33,8 @@ internal sealed class StiffnessIndexRunner : ICaseRunner
         var layout = ParameterLayout.Vector(before.Length);
         var indices = new WholeIndices();
         var observer = new StiffnessObserver(layout, new MeasureSchedule(0, 1 + delta), indices, delta);
-        IOptimizer<float> any = new Sgd(1); // the observer does not look at it
-        IOptimizerRun<float> run = any.Start(layout);
+        var any = new Sgd(1); // the observer does not look at it
+        OptimizerRun<float> run = any.Start(layout);
         foreach ((int iteration, float[] values) in new[] { (1, before), (1 + delta, after) })
             observer.OnStep(new StepView<float>
             {

@@ -9,6 +9,7 @@ using L2O.Data;
 using L2O.Experiments;
 using L2O.MetaTesting;
 using L2O.MetaTraining;
+using L2O.Optimizers;
 using L2O.Pretrained;
 using L2O.Reporting;
 using L2O.Reporting.Tables;
@@ -22,7 +23,7 @@ internal sealed class QuickstartCommand : CliCommand
 {
     private const string Preset = "quick";
     private static readonly string[] Unseen = ["mlp-relu-20", "mlp-sigmoid-20-20"];
-    private static readonly string[] Baselines = ["adam", "sgd", "lion"];
+    private static readonly OptimizerSettings[] Baselines = ["adam", "sgd", "lion"];
 
     private readonly Option<string> _data = StandardOptions.Data();
     private readonly Option<string?> _dataDir = StandardOptions.DataDir();

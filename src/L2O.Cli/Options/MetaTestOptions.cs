@@ -13,7 +13,7 @@ internal sealed class MetaTestOptions
     private readonly Option<NameList> _optimizees = ValueOptions.Names("--optimizees",
         "Networks to train, named as below", "mlp-sigmoid-20");
     private readonly Option<NameList> _baselines = ValueOptions.Names("--baselines",
-        $"Optimizers to compare with, as below; a name of {string.Join(", ", OptimizerCatalog.Names)} is tuned for each network",
+        $"Optimizers to compare with, as below; one without @RATE is tuned for each network",
         "adam", "sgd", "lion");
     private readonly Option<int> _iterations = ValueOptions.Integer("--iterations", "Steps of each run", 200, min: 1);
     private readonly Option<int> _runs = ValueOptions.Integer("--runs", "Runs of each optimizer on each network", 3, min: 1);
@@ -43,7 +43,7 @@ internal sealed class MetaTestOptions
                 ? steps : null : plan.Search.Iterations);
         return new MetaTestPlan(
             [.. optimizees],
-            invocation.IsGiven(_baselines) ? [.. invocation.Get(_baselines).Names] : plan.Baselines,
+            invocation.IsGiven(_baselines) ? [.. invocation.Get(_baselines).Names.Select(OptimizerSettings.Parse)] : plan.Baselines,
             invocation.IsGiven(_iterations) ? invocation.Get(_iterations) : plan.Iterations,
             invocation.IsGiven(_runs) ? invocation.Get(_runs) : plan.Runs,
             plan.BatchSize,

@@ -1,4 +1,5 @@
 using L2O.Experiments;
+using L2O.Optimizers;
 using L2O.Pretrained;
 using L2O.Runs;
 
@@ -21,18 +22,31 @@ internal static class MetaTestRequest
         : experiment.MetaTesting.Optimizees is { } planned ? [.. planned]
         : [.. experiment.Mixture.Select(static task => task.Optimizee)];
 
+    /// <summary>Takes apart what a user typed for a learned optimizer: its path, and what is put around it.</summary>
+    /// <exception cref="ArgumentException">That is malformed.</exception>
+    public static (string Source, string? Wrappers) PhiOf(string text)
+    {
+        if (File.Exists(text) || Directory.Exists(text))
+            return (text, null);
+        (string source, string? wrappers) = OptimizerText.SplitWrappers(text);
+        if (wrappers is not null)
+            OptimizerSettings.ParseWrappers(wrappers);
+        return (source, wrappers);
+    }
+
     /// <summary>Reads the phis and names them: a single one after its architecture, several after their folders or files.</summary>
     /// <exception cref="UsageException">One has inputs that nothing supplies.</exception>
-    public static IReadOnlyList<(string Name, PhiFile Phi)> LoadAll(IReadOnlyList<string> paths, IReadOnlyList<string> taken)
+    public static IReadOnlyList<(string Name, PhiFile Phi)> LoadAll(
+        IReadOnlyList<(string Source, string? Wrappers)> phis, IReadOnlyList<string> taken)
     {
         var learned = new List<(string, PhiFile)>();
         var names = new HashSet<string>(taken, StringComparer.Ordinal);
-        foreach (string path in paths)
+        foreach ((string path, string? wrappers) in phis)
         {
             PhiFile phi = PhiSource.Load(path);
             if (!phi.Settings.SuppliesItsInputs)
                 throw new UsageException($"{path} has extra inputs of unknown meaning; expected a file whose metadata name them, or none");
-            string name = paths.Count == 1 ? NameOf(phi) : NameOf(path), unique = name;
+            string name = (phis.Count == 1 ? NameOf(phi) : NameOf(path)) + NameOfWrappers(wrappers), unique = name;
             for (int number = 2; !names.Add(unique); number++)
                 unique = $"{name}-{number}";
             learned.Add((unique, phi));
@@ -46,6 +60,11 @@ internal static class MetaTestRequest
     // A folder's name may have a dot that begins no extension: rescale-0.1.
     private static string NameOf(string path) => Directory.Exists(path)
         ? Path.GetFileName(Path.TrimEndingDirectorySeparator(path)) : Path.GetFileNameWithoutExtension(path);
+
+    // The name is a file's too.
+    private static string NameOfWrappers(string? wrappers) => wrappers is null ? "" : "-"
+        + string.Concat(wrappers.Select(static character => char.IsAsciiLetterOrDigit(character) || "=.-".Contains(character)
+            ? character : '-'));
 
     private static string NameOf(PhiFile phi)
     {

@@ -40,7 +40,8 @@ internal sealed class MetaTestSetup(MeasureOptions measures)
     [
         new HelpSection("Networks", OptimizeeCatalog.Guide),
         new HelpSection("Baselines",
-            [$"tuned for each network: {string.Join(", ", OptimizerCatalog.Names)}", $"as they are: {OptimizerText.Pattern}"]),
+            [$"tuned for each network: {string.Join(", ", OptimizerCatalog.Names)}", $"as they are: {OptimizerText.Pattern}",
+                $"parts of both, and behind a PHI: {string.Join(", ", OptimizerText.Parts)}"]),
         MeasureOptions.Section,
         CliData.Help,
     ];
@@ -49,7 +50,7 @@ internal sealed class MetaTestSetup(MeasureOptions measures)
     public Argument<string[]> Phis { get; } =
         new("PHI")
         {
-            Description = "Files of learned optimizers, or the folders of their meta-trainings; may be none",
+            Description = "Files of learned optimizers, or the folders of their meta-trainings, with parts as below; may be none",
             Arity = ArgumentArity.ZeroOrMore
         };
 
@@ -63,7 +64,8 @@ internal sealed class MetaTestSetup(MeasureOptions measures)
     /// <param name="options">Threads, cache and log, for running it.</param>
     public MetaTestFolder Open(Invocation invocation, out DataSplits data, out MetaTestRunOptions options)
     {
-        string[] paths = invocation.Get(Phis);
+        (string Source, string? Wrappers)[] phis = [.. invocation.Get(Phis).Select(MetaTestRequest.PhiOf)];
+        string[] paths = [.. phis.Select(static phi => phi.Source)];
         Experiment? experiment = invocation.Get(_experiment) is { } named ? ExperimentSource.Load(named) : MetaTestRequest.Origin(paths);
         MetaTestPlan plan = _plan.Plan(invocation, experiment);
         ulong seed = invocation.IsGiven(_seed) ? invocation.Get(_seed) : experiment?.Seed ?? 1;
@@ -76,13 +78,15 @@ internal sealed class MetaTestSetup(MeasureOptions measures)
         OutputFolder output = resume ? OutputFolder.ForResume(invocation.Get(_out), MetaTestFolder.ConfigFile)
             : OutputFolder.ForNew(invocation.Get(_out));
         DataSettings dataset = invocation.Get(_data) is { } text ? DataSettings.Parse(text) : experiment?.Data ?? new DataSettings();
-        IReadOnlyList<(string Name, PhiFile Phi)> learned = MetaTestRequest.LoadAll(paths, plan.Baselines);
+        IReadOnlyList<(string Name, PhiFile Phi)> learned =
+            MetaTestRequest.LoadAll(phis, [.. plan.Baselines.Select(static baseline => baseline.Text)]);
         int threads = invocation.Get(_threads);
         data = CliData.Load(dataset, invocation.Get(_dataDir), threads);
         LossKind? loss = invocation.Get(_loss) ?? (invocation.IsGiven(_data) ? null : experiment?.Loss);
         MetaTestFolder.Check(plan, data, loss);
         var description =
-            new MetaTestExperiment([.. learned.Zip(paths, static (phi, path) => new TestedPhi(phi.Name, MetaTestRequest.FileOf(path)))],
+            new MetaTestExperiment([.. learned.Zip(phis, static (phi, source) =>
+                new TestedPhi(phi.Name, MetaTestRequest.FileOf(source.Source), source.Wrappers))],
             dataset.Pin(), seed, plan, measured, loss);
         options = new MetaTestRunOptions
         {

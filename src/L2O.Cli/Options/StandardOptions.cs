@@ -12,6 +12,7 @@ internal static class StandardOptions
     public const string VerboseName = "--verbose";
     public const string QuietName = "--quiet";
     public const string LogJsonName = "--log-json";
+    public const string PluginName = "--plugin";
 
     /// <summary>The folder for results, to be checked by <see cref="OutputFolder"/>. Required if there is no default.</summary>
     public static Option<string> Out(string? defaultFolder = null)
@@ -134,6 +135,14 @@ internal static class StandardOptions
 
     public static Option<string?> LogJson() =>
         new(LogJsonName) { Description = "Append what happens to FILE, a line of JSON each", HelpName = "FILE", Recursive = true };
+
+    public static Option<string[]> Plugins() => new(PluginName)
+    {
+        Description = "Load a .NET assembly whose learned optimizers configurations and files may name; may be repeated",
+        HelpName = "FILE",
+        Recursive = true,
+        DefaultValueFactory = static _ => [],
+    };
 
     public static Option<bool> Quiet() => new(QuietName) { Description = "Show no progress", Recursive = true };
 }

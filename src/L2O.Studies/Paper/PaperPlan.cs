@@ -49,5 +49,5 @@ public static class PaperPlan
         ? [.. (test.Plan.Optimizees ?? []).Select(PaperSteps.TuneName)] : [];
 
     private static IEnumerable<string> Tuned(PaperTest test) =>
-        test.Plan.Baselines.Where(static baseline => !OptimizerText.IsComplete(baseline));
+        test.Plan.Baselines.Where(static baseline => !baseline.IsComplete).Select(static baseline => baseline.Text);
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using L2O.Experiments;
 using L2O.MetaTraining.Regularizers;
+using L2O.Optimizers;
 
 namespace L2O.Studies.Paper;
 
@@ -19,7 +20,7 @@ public sealed record PaperScale(string Name, string Purpose, string Data, int? S
     private const string LeakyRelu = "leaky-relu";
     private const string BatchNorm = "batchnorm";
 
-    private static readonly ImmutableArray<string> s_baselines = ["adam", "sgd", "lion"];
+    private static readonly ImmutableArray<OptimizerSettings> s_baselines = ["adam", "sgd", "lion"];
 
     /// <summary>The study's figures that there are steps for, in the order of the study.</summary>
     public ImmutableArray<string> Figures => [.. Tests.SelectMany(static test => test.Figures).Distinct().Order(StringComparer.Ordinal)];

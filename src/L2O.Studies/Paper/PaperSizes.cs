@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using L2O.MetaTesting;
 using L2O.MetaTraining;
 using L2O.MetaTraining.Regularizers;
+using L2O.Optimizers;
 
 namespace L2O.Studies.Paper;
 
@@ -42,5 +43,5 @@ public sealed record PaperSizes
     public required ImmutableArray<string> FarOptimizees { get; init; }
 
     /// <summary>Tuned baselines of figure 6.</summary>
-    public required ImmutableArray<string> FarBaselines { get; init; }
+    public required ImmutableArray<OptimizerSettings> FarBaselines { get; init; }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using L2O.Experiments;
 using L2O.MetaTesting;
 using L2O.MetaTraining;
+using L2O.Optimizers;
 using L2O.Pretrained;
 using L2O.Runs;
 using L2O.Settings;
@@ -45,7 +46,7 @@ internal sealed class PaperSteps(PaperScale scale, PaperData data, PaperCosts co
     /// </summary>
     public Step Tune(string optimizee, ImmutableArray<string> baselines, LearningRateSearchSettings search)
     {
-        var plan = new MetaTestPlan([optimizee], baselines, iterations: 1, runs: 1, search: search);
+        var plan = new MetaTestPlan([optimizee], [.. baselines.Select(OptimizerSettings.Parse)], iterations: 1, runs: 1, search: search);
         var experiment = new MetaTestExperiment([], new DataSettings(scale.Data), 1, plan);
         double iterations = (double)baselines.Length * search.Rates.Length * search.Runs * (search.Iterations ?? 1);
         var cost = new StepCost(iterations * costs.Of(optimizee).Baseline, FewMegabytes, AllThreads);

@@ -11,8 +11,8 @@ public sealed record MetaTestPlan
 {
     /// <summary>Plans a meta-test; the defaults are the study's lengths.</summary>
     /// <param name="optimizees">Names of the networks, each once; null means those that the learned optimizer was trained on.</param>
-    /// <param name="baselines">What it is compared with, each once: names of optimizers, whose learning rates are searched, or whole
-    /// optimizers such as <c>adam@0.01</c> and <c>lion-sgd-0.25</c>.</param>
+    /// <param name="baselines">What it is compared with, each once: optimizers as <see cref="OptimizerText"/> says; where a text has no
+    /// learning rate, it is searched.</param>
     /// <param name="iterations">Steps of each run, 1 or more.</param>
     /// <param name="runs">Runs of each optimizer on each optimizee, 1 or more.</param>
     /// <param name="batchSize">Samples a batch, 1 or more.</param>
@@ -22,7 +22,7 @@ public sealed record MetaTestPlan
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
     public MetaTestPlan(
         ImmutableArray<string>? optimizees = null,
-        ImmutableArray<string>? baselines = null,
+        ImmutableArray<OptimizerSettings>? baselines = null,
         int iterations = 200,
         int runs = 3,
         int batchSize = 128,
@@ -34,9 +34,7 @@ public sealed record MetaTestPlan
         Settings = new MetaTestSettings(iterations, runs, batchSize, testEvery, search);
         foreach (string optimizee in Optimizees ?? [])
             OptimizeeCatalog.Check(optimizee);
-        foreach (string baseline in Baselines)
-            CheckBaseline(baseline);
-        foreach (ImmutableArray<string> names in new[] { Optimizees ?? [], Baselines })
+        foreach (ImmutableArray<string> names in new[] { Optimizees ?? [], [.. Baselines.Select(static baseline => baseline.Text)] })
             if (names.GroupBy(static name => name, StringComparer.Ordinal).FirstOrDefault(static group => group.Count() > 1) is { } twice)
                 throw new ArgumentException($"'{twice.Key}' is named twice; expected each name once");
     }
@@ -45,7 +43,7 @@ public sealed record MetaTestPlan
     public ImmutableArray<string>? Optimizees { get; }
 
     /// <summary>What the learned optimizers are compared with.</summary>
-    public ImmutableArray<string> Baselines { get; }
+    public ImmutableArray<OptimizerSettings> Baselines { get; }
 
     /// <summary>Steps of each run.</summary>
     public int Iterations => Settings.Iterations;
@@ -70,12 +68,4 @@ public sealed record MetaTestPlan
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Settings, Baselines.Length);
-
-    private static void CheckBaseline(string baseline)
-    {
-        if (OptimizerText.IsComplete(baseline))
-            OptimizerText.Parse<float>(baseline);
-        else
-            OptimizerCatalog.Factory<float>(baseline);
-    }
 }

@@ -15,24 +15,29 @@ public static class TestContestants
     /// <summary>A learned optimizer; its identity is all of its settings and numbers.</summary>
     /// <param name="name">Its name in tables.</param>
     /// <param name="phi">Settings and parameters.</param>
-    public static Contestant Learned(string name, PhiFile phi)
+    /// <param name="wrappers">What is put around it, as the parts behind an optimizer's name: <c>clip=1:schedule=cosine</c>; null for
+    /// nothing.</param>
+    /// <exception cref="ArgumentException">The wrappers are malformed.</exception>
+    public static Contestant Learned(string name, PhiFile phi, string? wrappers = null)
     {
         ArgumentNullException.ThrowIfNull(phi);
+        OptimizerSettings? around = wrappers is null ? null : OptimizerSettings.ParseWrappers(wrappers);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes(SettingsJson.Format(phi.Settings, typeof(ILearnedOptimizer))));
         hash.AppendData(MemoryMarshal.AsBytes(phi.Phi.AsSpan()));
-        return Contestant.Ready(name, compute => phi.Settings.Bind<float>(phi.Phi, compute),
-            $"phi {Convert.ToHexStringLower(hash.GetHashAndReset())}");
+        string identity = $"phi {Convert.ToHexStringLower(hash.GetHashAndReset())}{(wrappers is null ? "" : $":{wrappers}")}";
+        return Contestant.Ready(name, compute => phi.Settings.Bind<float>(phi.Phi, compute) is var learned && around is null
+            ? learned : around!.Wrap(learned), identity);
     }
 
     /// <summary>A hand-designed optimizer or a mixture: tuned unless its text says all.</summary>
-    /// <param name="text">A name such as <c>adam</c>, or a whole optimizer such as <c>adam@0.01</c>.</param>
-    /// <exception cref="ArgumentException">The text is neither.</exception>
-    public static Contestant Baseline(string text)
+    /// <param name="settings">A name such as <c>adam</c>, or a whole optimizer such as <c>adam@0.01</c>.</param>
+    public static Contestant Baseline(OptimizerSettings settings)
     {
-        if (!OptimizerText.IsComplete(text))
-            return Contestant.Tuned(text, OptimizerCatalog.Factory<float>(text));
-        IOptimizer<float> optimizer = OptimizerText.Parse<float>(text);
-        return Contestant.Ready(text, _ => optimizer);
+        ArgumentNullException.ThrowIfNull(settings);
+        if (!settings.IsComplete)
+            return Contestant.Tuned(settings.Text, rate => settings.Create<float>(rate));
+        IOptimizer<float> optimizer = settings.Create<float>();
+        return Contestant.Ready(settings.Text, _ => optimizer);
     }
 }

@@ -47,7 +47,7 @@ internal sealed class TrialRunner : IDisposable
     /// <summary>The summed training loss of a run; NaN if it diverged.</summary>
     public double SummedLoss(string optimizee, IOptimizer<float> optimizer, int run, int iterations, CancellationToken cancellation)
     {
-        InnerLoop<float> loop = Start(optimizee, optimizer, "search theta", run);
+        InnerLoop<float> loop = Start(optimizee, optimizer, "search theta", run, iterations);
         double sum = 0;
         for (int iteration = 1; iteration <= iterations; iteration++)
         {
@@ -64,7 +64,7 @@ internal sealed class TrialRunner : IDisposable
         string optimizee, string name, IOptimizer<float> optimizer, int run, MetaTestSettings settings,
             IStepObserver<float>? observer, CancellationToken cancellation)
     {
-        InnerLoop<float> loop = Start(optimizee, optimizer, "meta-test theta", run, observer);
+        InnerLoop<float> loop = Start(optimizee, optimizer, "meta-test theta", run, settings.Iterations, observer);
         (int iterations, int testEvery) = (settings.Iterations, settings.TestEvery);
         var points = new List<CurvePoint>(iterations);
         var diverged = new LossAndAccuracy(double.NaN, double.NaN);
@@ -85,11 +85,12 @@ internal sealed class TrialRunner : IDisposable
     }
 
     private InnerLoop<float> Start(string optimizee, IOptimizer<float> optimizer, string stream,
-        int run, IStepObserver<float>? observer = null)
+        int run, int iterations, IStepObserver<float>? observer = null)
     {
         _train.Position = default;
         _test.Position = default;
-        return new InnerLoop<float>(Network(optimizee), optimizer, _rng.Split(stream, (ulong)run), observer is null ? [] : [observer]);
+        return new InnerLoop<float>(Network(optimizee), optimizer, _rng.Split(stream, (ulong)run), iterations,
+            observer is null ? [] : [observer]);
     }
 
     private LossAndAccuracy EvaluateAll(InnerLoop<float> loop, string optimizee, IDataset split, BatchBuffer<float> buffer)

@@ -20,7 +20,7 @@ public sealed class MetaRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<
 {
     private readonly LearnedOptimizer<T> _optimizer;
     private readonly IOptimizee<T> _optimizee;
-    private readonly IOptimizerRun<T> _metaOptimizer;
+    private readonly OptimizerRun<T> _metaOptimizer;
     private readonly MetaTrainingSettings _settings;
     private readonly LearnedRun<T> _run;
     private readonly ParameterLayout _phiLayout;
@@ -28,13 +28,12 @@ public sealed class MetaRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<
     private readonly SymmetryRegularizer<T>? _regularizer;
     private readonly AlignedBuffer<T> _phi;
     private readonly AlignedBuffer<T> _phiGradient;
-    private readonly AlignedBuffer<T> _phiBefore;
     private readonly AlignedBuffer<T> _phiUpdate;
+    private readonly AlignedBuffer<T> _nextPhi;
     private readonly AlignedBuffer<T> _theta;
-    private readonly AlignedBuffer<T> _thetaBefore;
     private readonly AlignedBuffer<T> _update;
     private Rng _unrolls = new(0);
-    private IOptimizerRun<T>? _warmUp;
+    private OptimizerRun<T>? _warmUp;
     private int _warmUpSteps;
     private int _unroll;
 
@@ -48,7 +47,7 @@ public sealed class MetaRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<
     /// <exception cref="ArgumentException">The learned optimizer reads what only a caller can supply, or the regulariser finds nothing in
     /// this optimizee.</exception>
     public MetaRun(LearnedOptimizer<T> optimizer, AlignedBuffer<T> phi, IOptimizee<T> optimizee,
-        IOptimizerRun<T> metaOptimizer, MetaTrainingSettings settings)
+        OptimizerRun<T> metaOptimizer, MetaTrainingSettings settings)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         ArgumentNullException.ThrowIfNull(phi);
@@ -61,14 +60,14 @@ public sealed class MetaRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<
                 "meta-training", nameof(optimizer));
         int n = optimizee.Layout.Count;
         (_optimizer, _phi, _optimizee, _metaOptimizer, _settings) = (optimizer, phi, optimizee, metaOptimizer, settings);
-        (_run, _phiLayout) = (optimizer.Start(optimizee.Layout), optimizer.Settings.PhiLayout());
+        _run = optimizer.Start(optimizee.Layout, new RunContext(settings.Iterations, givesLoss: true));
+        _phiLayout = optimizer.PhiLayout;
         _regularizer = settings.Regularizer is { } regularizer ? new SymmetryRegularizer<T>(regularizer, optimizee) : null;
         _bptt = new TruncatedBptt<T>(_run, n, settings.LongestUnroll ?? settings.Unroll, settings.LogLoss, _regularizer is not null);
         _phiGradient = new AlignedBuffer<T>(phi.Length);
-        _phiBefore = new AlignedBuffer<T>(phi.Length);
         _phiUpdate = new AlignedBuffer<T>(phi.Length);
+        _nextPhi = new AlignedBuffer<T>(phi.Length);
         _theta = new AlignedBuffer<T>(n);
-        _thetaBefore = new AlignedBuffer<T>(_regularizer is null ? 0 : n);
         _update = new AlignedBuffer<T>(n);
         BeginUnroll(0);
     }
@@ -111,7 +110,7 @@ public sealed class MetaRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<
     /// <param name="firstIteration">The learned optimizer's first iteration, counted from 1.</param>
     /// <param name="warmUp">What trains before it, freshly started; needed if that is not the first.</param>
     /// <exception cref="ArgumentException">There is a warm-up and nothing to do it, or nothing to do.</exception>
-    public void Restart(Rng start, int firstIteration = 1, IOptimizerRun<T>? warmUp = null)
+    public void Restart(Rng start, int firstIteration = 1, OptimizerRun<T>? warmUp = null)
     {
         ArgumentNullException.ThrowIfNull(start);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(firstIteration);
@@ -135,11 +134,11 @@ public sealed class MetaRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<
             return WarmUpStep(batch);
         Span<T> gradient = _bptt.Gradient;
         LossAndAccuracy train = _optimizee.LossAndGradient(_theta.Span, batch, gradient);
-        _theta.Span[.._thetaBefore.Length].CopyTo(_thetaBefore.Span);
-        _run.Step(_theta.Span, gradient, _update.Span);
+        _run.Advance(_theta.Span, gradient, _update.Span, train.Loss);
         Inspect(train.Loss, gradient);
         if (_regularizer is not null)
-            Regularization = _regularizer.Differentiate(_thetaBefore.Span, _update.Span, _bptt.UpdateAdjoint);
+            Regularization = _regularizer.Differentiate(_theta.Span, _update.Span, _bptt.UpdateAdjoint);
+        TensorPrimitives.Add(_theta.Span, _update.Span, _theta.Span);
         _bptt.Record(train.Loss, Regularization);
         if (_bptt.Steps == _unroll)
         {
@@ -159,7 +158,7 @@ public sealed class MetaRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<
         Diverged = null;
         Span<T> gradient = _bptt.Gradient;
         LossAndAccuracy train = _optimizee.LossAndGradient(_theta.Span, batch, gradient);
-        _run.Step(_theta.Span, gradient, _update.Span);
+        _run.Step(_theta.Span, gradient, _update.Span, train.Loss);
         Inspect(train.Loss, gradient);
         return train;
     }
@@ -223,7 +222,7 @@ public sealed class MetaRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<
     private LossAndAccuracy WarmUpStep(Batch<T> batch)
     {
         LossAndAccuracy train = _optimizee.LossAndGradient(_theta.Span, batch, _bptt.Gradient);
-        _warmUp!.Step(_theta.Span, _bptt.Gradient, _update.Span);
+        _warmUp!.Step(_theta.Span, _bptt.Gradient, _update.Span, train.Loss);
         Inspect(train.Loss, _bptt.Gradient);
         _warmUpSteps--;
         return train;
@@ -251,17 +250,18 @@ public sealed class MetaRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<
         double norm = Math.Sqrt(DoubleSums.InnerProduct<T>(_phiGradient.Span, _phiGradient.Span));
         if (_settings.ClipNorm is { } clip && norm > clip)
             TensorPrimitives.Multiply(_phiGradient.Span, T.CreateChecked(clip / norm), _phiGradient.Span);
-        _phi.Span.CopyTo(_phiBefore.Span);
-        _metaOptimizer.Step(_phi.Span, _phiGradient.Span, _phiUpdate.Span);
-        if (RateFactor != 1)
-            TensorPrimitives.MultiplyAdd(_phiUpdate.Span, T.CreateChecked(RateFactor), _phiBefore.Span, _phi.Span);
-        Diverged = Find(DivergenceSource.Phi, _phiLayout, _phi.Span);
+        _metaOptimizer.Advance(_phi.Span, _phiGradient.Span, _phiUpdate.Span);
+        if (RateFactor == 1)
+            TensorPrimitives.Add(_phi.Span, _phiUpdate.Span, _nextPhi.Span);
+        else
+            TensorPrimitives.MultiplyAdd(_phiUpdate.Span, T.CreateChecked(RateFactor), _phi.Span, _nextPhi.Span);
+        Diverged = Find(DivergenceSource.Phi, _phiLayout, _nextPhi.Span);
         if (Diverged is not null)
         {
-            _phiBefore.Span.CopyTo(_phi.Span);
             SkippedMetaSteps++;
             return;
         }
+        _nextPhi.Span.CopyTo(_phi.Span);
         _optimizer.Rebind(_phi.Span);
         MetaSteps++;
     }

@@ -20,7 +20,7 @@ public sealed class MetaTrainer<T> where T : unmanaged, IBinaryFloatingPointIeee
     private readonly MetaTask<T>[] _tasks;
     private readonly double _weightSum;
     private readonly LearnedOptimizer<T> _optimizer;
-    private readonly IOptimizerRun<T> _metaOptimizer;
+    private readonly OptimizerRun<T> _metaOptimizer;
     private readonly MinibatchSampler<T> _fixedOrder;
     private readonly IDataset _train;
     private readonly AlignedBuffer<T> _phi;
@@ -230,7 +230,8 @@ public sealed class MetaTrainer<T> where T : unmanaged, IBinaryFloatingPointIeee
         bool train = !IsTest(_cursor.Run);
         Rng start = _rng.Split(train ? "train theta" : "test theta", number);
         int first = train && _settings.RandomStart is { } random ? random.Draw(start, _settings.Iterations) : 1;
-        IOptimizerRun<T>? warmUp = first > 1 ? _settings.RandomStart!.WarmUp<T>().Start(_tasks[task].Optimizee.Layout) : null;
+        OptimizerRun<T>? warmUp = first > 1 ? _settings.RandomStart!.WarmUp<T>()
+            .Start(_tasks[task].Optimizee.Layout, new RunContext(_settings.Iterations, givesLoss: true)) : null;
         _runs[task].Restart(start, first, warmUp);
         _batches = _settings.DataOrder == DataOrder.PerRun
             ? new MinibatchSampler<T>(_train, _settings.BatchSize, _rng.Split(train ? "train order" : "test order", number))

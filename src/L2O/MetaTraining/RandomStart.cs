@@ -11,23 +11,24 @@ namespace L2O.MetaTraining;
 public sealed record RandomStart
 {
     /// <summary>Settings of a random start; the defaults are the study's.</summary>
-    /// <param name="optimizer">What trains before the learned optimizer, a name of <see cref="OptimizerCatalog"/>.</param>
-    /// <param name="learningRate">Its learning rate, positive.</param>
+    /// <param name="optimizer">What trains before the learned optimizer, as <see cref="OptimizerText"/> says; null means adam.</param>
+    /// <param name="learningRate">Its learning rate where its text has none; positive.</param>
     /// <param name="latest">The latest start, 1 or more; null means the last iteration.</param>
     /// <exception cref="ArgumentException">There is no such optimizer.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
-    public RandomStart(string optimizer = "adam", double learningRate = 0.05, int? latest = null)
+    public RandomStart(OptimizerSettings? optimizer = null, double learningRate = 0.05, int? latest = null)
     {
-        OptimizerCatalog.Factory<double>(optimizer)(learningRate); // checks both
+        Optimizer = optimizer ?? "adam";
+        Optimizer.Create<double>(SettingRange.Positive(learningRate, nameof(learningRate)));
         if (latest < 1)
             throw new ArgumentOutOfRangeException(nameof(latest), $"latest is {latest}; expected 1 or more");
-        (Optimizer, LearningRate, Latest) = (optimizer, learningRate, latest);
+        (LearningRate, Latest) = (learningRate, latest);
     }
 
     /// <summary>What trains before the learned optimizer.</summary>
-    public string Optimizer { get; }
+    public OptimizerSettings Optimizer { get; }
 
-    /// <summary>Its learning rate.</summary>
+    /// <summary>Its learning rate where its text has none.</summary>
     public double LearningRate { get; }
 
     /// <summary>The latest start; null means the last iteration.</summary>
@@ -40,5 +41,5 @@ public sealed record RandomStart
 
     /// <summary>The warm-up optimizer, freshly made.</summary>
     internal IOptimizer<T> WarmUp<T>() where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        OptimizerCatalog.Factory<T>(Optimizer)(LearningRate);
+        Optimizer.Create<T>(LearningRate);
 }

@@ -32,6 +32,13 @@ public sealed class ParameterLayout
         Slots = slots.ToImmutable();
     }
 
+    private ParameterLayout(ImmutableArray<ParameterSlot> slots)
+    {
+        Slots = slots;
+        Count = slots.Sum(static slot => slot.Count);
+        _byName = slots.ToDictionary(static slot => slot.Name, StringComparer.Ordinal);
+    }
+
     /// <summary>The tensors in the order of the flat vector.</summary>
     public ImmutableArray<ParameterSlot> Slots { get; }
 
@@ -43,6 +50,28 @@ public sealed class ParameterLayout
     public ParameterSlot this[string name] => _byName.TryGetValue(name, out ParameterSlot? slot)
         ? slot
         : throw new KeyNotFoundException($"no tensor '{name}' in the layout; it has {string.Join(", ", Slots.Select(static s => s.Name))}");
+
+    /// <summary>The same tensors with other roles.</summary>
+    /// <param name="roleOf">A tensor's role; null leaves the one that it has.</param>
+    public ParameterLayout WithRoles(Func<ParameterSlot, TensorRole?> roleOf)
+    {
+        ArgumentNullException.ThrowIfNull(roleOf);
+        return new ParameterLayout([.. Slots.Select(slot => slot with { Role = roleOf(slot) ?? slot.Role })]);
+    }
+
+    /// <summary>Some of the tensors as a layout of their own, in the given order, with the roles that they have.</summary>
+    /// <param name="tensors">Indices in <see cref="Slots"/>, each at most once.</param>
+    public ParameterLayout Part(ReadOnlySpan<int> tensors)
+    {
+        var slots = ImmutableArray.CreateBuilder<ParameterSlot>(tensors.Length);
+        int offset = 0;
+        foreach (int tensor in tensors)
+        {
+            slots.Add(Slots[tensor] with { Offset = offset });
+            offset += slots[^1].Count;
+        }
+        return new ParameterLayout(slots.ToImmutable());
+    }
 
     /// <summary>A layout of one unnamed vector, for functions that are not networks.</summary>
     /// <param name="count">Number of coordinates, positive.</param>

@@ -11,6 +11,11 @@ public sealed record ParameterSlot(string Name, int Offset, ImmutableArray<int> 
     /// <summary>Number of coordinates of the tensor: the product of <see cref="Shape"/>.</summary>
     public int Count { get; } = Shape.Aggregate(1, static (product, size) => checked(product * size));
 
+    /// <summary>
+    /// What the tensor is to its network. Where the layout does not say, it follows from the rank: a matrix from two dimensions on.
+    /// </summary>
+    public TensorRole Role { get; init; } = Shape.Length >= 2 ? TensorRole.Matrix : TensorRole.Bias;
+
     /// <summary>The tensor's slice of a flat vector of the whole layout.</summary>
     public Span<T> Of<T>(Span<T> vector) => vector.Slice(Offset, Count);
 

@@ -67,7 +67,7 @@ public sealed partial class Network<T> : IOptimizee<T>, ISymmetricOptimizee, IEv
             throw new ArgumentException($"{_layers.Length} layers without parameters; expected at least one with some", nameof(layers));
 
         Layout = new ParameterLayout([.. _signatures.OrderBy(static s => s.Role == LayerRole.Normalization)
-            .SelectMany(static s => s.Parameters)]);
+            .SelectMany(static s => s.Parameters)]).WithRoles(TensorRoles.Of(_signatures));
         StatisticsLayout = new ParameterLayout([.. _signatures.SelectMany(static s => s.Statistics)]);
         _parameters = [.. _signatures.Select(s => Slice(Layout, s.Parameters))];
         _statistics = [.. _signatures.Select(s => Slice(StatisticsLayout, s.Statistics))];

@@ -9,89 +9,25 @@ namespace L2O.Optimizers;
 /// while several vector operations pass over them, so that a step reads and writes main memory once.
 /// </summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
-internal abstract class BlockwiseRun<T> : IOptimizerRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal abstract class BlockwiseRun<T> : OptimizerRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     protected const int BlockSize = 1024;
 
-    private readonly int _count;
     private readonly T[] _update = new T[BlockSize];
 
-    protected BlockwiseRun(ParameterLayout layout)
+    protected BlockwiseRun(ParameterLayout layout) : base(layout, OptimizerNeeds.None, keepsUpdate: false)
     {
-        ArgumentNullException.ThrowIfNull(layout);
-        _count = layout.Count;
     }
 
-    /// <inheritdoc/>
-    public int Iteration { get; private set; }
+    protected sealed override void ComputeUpdate(in StepInput<T> step, TensorSpans<T> update, bool advance) =>
+        Pass(default, step, update, advance);
 
-    /// <inheritdoc/>
-    public void Propose(ReadOnlySpan<T> theta, ReadOnlySpan<T> gradient, Span<T> update)
-    {
-        CheckLengths(theta.Length, gradient.Length, update.Length);
-        BeginStep(Iteration + 1);
-        for (int start = 0; start < _count; start += BlockSize)
-        {
-            int count = Math.Min(BlockSize, _count - start);
-            ComputeUpdate(start, theta.Slice(start, count), gradient.Slice(start, count), update.Slice(start, count));
-        }
-    }
+    private protected sealed override void Move(TensorSpans<T> theta, in StepInput<T> step, TensorSpans<T> update) =>
+        Pass(theta, step, update, advance: true);
 
-    /// <inheritdoc/>
-    public void Step(Span<T> theta, ReadOnlySpan<T> gradient, Span<T> update = default)
-    {
-        CheckLengths(theta.Length, gradient.Length, update.IsEmpty ? _count : update.Length);
-        BeginStep(Iteration + 1);
-        for (int start = 0; start < _count; start += BlockSize)
-        {
-            int count = Math.Min(BlockSize, _count - start);
-            Span<T> block = theta.Slice(start, count);
-            Span<T> blockUpdate = update.IsEmpty ? _update.AsSpan(0, count) : update.Slice(start, count);
-            ComputeUpdate(start, block, gradient.Slice(start, count), blockUpdate);
-            AdvanceState(start, count);
-            TensorPrimitives.Add(block, blockUpdate, block);
-        }
-        Iteration++;
-    }
-
-    /// <summary>As <see cref="Step"/>, but theta stays: for an optimizer that does more to the update.</summary>
-    internal void Advance(ReadOnlySpan<T> theta, ReadOnlySpan<T> gradient, Span<T> update)
-    {
-        CheckLengths(theta.Length, gradient.Length, update.Length);
-        BeginStep(Iteration + 1);
-        for (int start = 0; start < _count; start += BlockSize)
-        {
-            int count = Math.Min(BlockSize, _count - start);
-            ComputeUpdate(start, theta.Slice(start, count), gradient.Slice(start, count), update.Slice(start, count));
-            AdvanceState(start, count);
-        }
-        Iteration++;
-    }
-
-    /// <summary>Counts the steps from the start again; whoever calls it clears the state.</summary>
-    protected void RestartCount() => Iteration = 0;
-
-    /// <inheritdoc/>
-    public void Save(StateWriter<T> writer)
-    {
-        ArgumentNullException.ThrowIfNull(writer);
-        writer.Write("iteration", Iteration);
-        SaveState(writer);
-    }
-
-    /// <inheritdoc/>
-    public void Load(StateReader<T> reader)
-    {
-        ArgumentNullException.ThrowIfNull(reader);
-        int iteration = reader.ReadInt("iteration");
-        if (iteration < 0)
-            throw new InvalidDataException($"state 'iteration' is {iteration}; expected at least 0");
-        LoadState(reader);
-        Iteration = iteration;
-    }
-
-    /// <summary>Prepares what is the same for all coordinates of step <paramref name="iteration"/>, which counts from 1.</summary>
-    protected virtual void BeginStep(int iteration)
+    /// <summary>Prepares what is the same for all coordinates of a step.</summary>
+    /// <param name="steps">The step's number for the coordinates to come, from 1.</param>
+    protected virtual void BeginStep(int steps)
     {
     }
 
@@ -102,17 +38,42 @@ internal abstract class BlockwiseRun<T> : IOptimizerRun<T> where T : unmanaged, 
     /// <param name="update">Receives what is to be added to theta.</param>
     protected abstract void ComputeUpdate(int start, ReadOnlySpan<T> theta, ReadOnlySpan<T> gradient, Span<T> update);
 
-    /// <summary>Makes the state that <see cref="ComputeUpdate"/> left in scratch memory the block's state.</summary>
+    /// <summary>Makes the state that <see cref="ComputeUpdate(int, ReadOnlySpan{T}, ReadOnlySpan{T}, Span{T})"/> left in scratch memory the
+    /// block's state.</summary>
     protected abstract void AdvanceState(int start, int count);
 
-    protected abstract void SaveState(StateWriter<T> writer);
-
-    protected abstract void LoadState(StateReader<T> reader);
-
-    private void CheckLengths(int theta, int gradient, int update)
+    /// <summary>Goes through theta: in one vector, or tensor by tensor where they are scattered or have made different steps.</summary>
+    private void Pass(TensorSpans<T> moved, in StepInput<T> step, TensorSpans<T> update, bool advance)
     {
-        if (theta != _count || gradient != _count || update != _count)
-            throw new ArgumentException(
-                $"theta, gradient and update have {theta}, {gradient} and {update} coordinates; this run was started for {_count}");
+        if (!HasMissed && step.Theta.IsFlat && step.Gradient.IsFlat && (update.IsNone || update.IsFlat))
+        {
+            BeginStep(Steps + 1);
+            Pass(0, moved.Flat, step.Theta.Flat, step.Gradient.Flat, update.Flat, advance);
+            return;
+        }
+        int begun = -1;
+        for (int k = 0; k < Layout.Slots.Length; k++)
+        {
+            if (!step.Gradient.Has(k))
+                continue;
+            if (StepsOf(k) != begun)
+                BeginStep((begun = StepsOf(k)) + 1);
+            Pass(Layout.Slots[k].Offset, moved.IsNone ? default : moved[k], step.Theta[k], step.Gradient[k],
+                update.IsNone ? default : update[k], advance);
+        }
+    }
+
+    private void Pass(int offset, Span<T> moved, ReadOnlySpan<T> theta, ReadOnlySpan<T> gradient, Span<T> update, bool advance)
+    {
+        for (int start = 0; start < theta.Length; start += BlockSize)
+        {
+            int count = Math.Min(BlockSize, theta.Length - start);
+            Span<T> block = update.IsEmpty ? _update.AsSpan(0, count) : update.Slice(start, count);
+            ComputeUpdate(offset + start, theta.Slice(start, count), gradient.Slice(start, count), block);
+            if (advance)
+                AdvanceState(offset + start, count);
+            if (!moved.IsEmpty)
+                TensorPrimitives.Add(moved.Slice(start, count), block, moved.Slice(start, count));
+        }
     }
 }

@@ -10,6 +10,15 @@ public interface IOptimizer<T> where T : unmanaged, IBinaryFloatingPointIeee754<
     /// <summary>Short lower-case name for tables and files, e.g. <c>adam</c>.</summary>
     string Name { get; }
 
+    /// <summary>What it reads besides theta, gradient and iteration; nothing unless it says so.</summary>
+    OptimizerNeeds Needs => OptimizerNeeds.None;
+
+    /// <summary>What its updates are proportional to, and a decoupled weight decay with them; 1 where there is no such number.</summary>
+    double LearningRate => 1;
+
     /// <summary>Begins a run on parameters of that layout, with fresh state.</summary>
-    IOptimizerRun<T> Start(ParameterLayout layout);
+    /// <param name="layout">The tensors of theta.</param>
+    /// <param name="context">What the caller knows of the run; null means nothing.</param>
+    /// <exception cref="ArgumentException">The context lacks what <see cref="Needs"/> asks for.</exception>
+    OptimizerRun<T> Start(ParameterLayout layout, RunContext? context = null);
 }

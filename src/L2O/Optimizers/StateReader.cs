@@ -24,11 +24,23 @@ public sealed class StateReader<T> where T : unmanaged, IBinaryFloatingPointIeee
     /// <exception cref="InvalidDataException">The name is missing or the length differs.</exception>
     public void Read(string name, Span<T> destination)
     {
-        T[] values = Find(name);
-        if (values.Length != destination.Length)
-            throw new InvalidDataException($"state '{_prefix}{name}' has {values.Length} values; expected {destination.Length}");
-        values.CopyTo(destination);
+        Check(name, destination.Length);
+        Find(name).CopyTo(destination);
     }
+
+    /// <summary>Refuses a state without a vector of that name and length.</summary>
+    /// <param name="name">As written.</param>
+    /// <param name="length">The expected length.</param>
+    /// <exception cref="InvalidDataException">The name is missing or the length differs.</exception>
+    public void Check(string name, int length)
+    {
+        if (Find(name).Length is var stored && stored != length)
+            throw new InvalidDataException($"state '{_prefix}{name}' has {stored} values; expected {length}");
+    }
+
+    /// <summary>Whether there is a vector of that name.</summary>
+    /// <param name="name">As written.</param>
+    public bool Has(string name) => _tensors.ContainsKey(_prefix + name);
 
     /// <summary>The integer of that name.</summary>
     /// <exception cref="InvalidDataException">The name is missing, or it holds no single integer.</exception>

@@ -32,7 +32,7 @@ public sealed class MetaTestFolder
         (FullPath, Experiment, Phis) = (Path.GetFullPath(folder), experiment, [.. phis]);
         _contestants =
         [
-            .. experiment.Phis.Zip(Phis, static (tested, phi) => TestContestants.Learned(tested.Name, phi)),
+            .. experiment.Phis.Zip(Phis, static (tested, phi) => TestContestants.Learned(tested.Name, phi, tested.Wrappers)),
             .. experiment.MetaTesting.Baselines.Select(TestContestants.Baseline),
         ];
     }
@@ -172,7 +172,7 @@ public sealed class MetaTestFolder
             throw new ArgumentException($"there are {phis.Count} phis; expected {experiment.Phis.Length}, as described");
         if (phis.Count + experiment.MetaTesting.Baselines.Length == 0)
             throw new ArgumentException("there are no optimizers; expected a phi or a baseline");
-        var names = new HashSet<string>(experiment.MetaTesting.Baselines, StringComparer.Ordinal);
+        var names = new HashSet<string>(experiment.MetaTesting.Baselines.Select(static baseline => baseline.Text), StringComparer.Ordinal);
         foreach ((TestedPhi tested, PhiFile phi) in experiment.Phis.Zip(phis))
         {
             if (tested.Name.Length == 0 || tested.Name.AsSpan().ContainsAny(Path.GetInvalidFileNameChars())

@@ -3,8 +3,11 @@ using System.Globalization;
 using L2O.Data;
 using L2O.Experiments;
 using L2O.MetaTraining;
+using L2O.Numerics;
 using L2O.Optimizees;
 using L2O.Optimizees.Losses;
+using L2O.Optimizers;
+using L2O.Optimizers.Learned;
 using L2O.Optimizers.Learned.Partial;
 using L2O.Pretrained;
 using L2O.Settings;
@@ -80,7 +83,19 @@ public sealed class MetaTrainingFolder
             experiment.MetaTraining.Check(task.Optimizee);
             if (experiment.LearnedOptimizer is PartialControl partial)
                 partial.Check(task.Optimizee.Layout);
+            CheckBackwardPass(experiment, task.Optimizee.Layout, compute);
         }
+    }
+
+    private static void CheckBackwardPass(Experiment experiment, ParameterLayout layout, Compute compute)
+    {
+        ILearnedOptimizer learned = experiment.LearnedOptimizer;
+        LearnedOptimizer<float> optimizer = learned.Bind<float>(new float[learned.PhiLayout().Count], compute);
+        var context = new RunContext(experiment.MetaTraining.Iterations, givesLoss: true);
+        if (optimizer.Start(layout, context).CreateUnrollGradient(1) is null)
+            throw new ArgumentException(
+                $"learned optimizer '{optimizer.Name}' has no backward pass; expected one that has, because phi is trained by " +
+                $"back-propagation");
     }
 
     /// <summary>

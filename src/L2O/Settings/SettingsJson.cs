@@ -84,7 +84,9 @@ public static class SettingsJson
         {
             json.WritePropertyName(key.Name);
             object? value = key.Property.GetValue(settings);
-            if (value is not null && SettingsShape.IsGroup(key.Type))
+            if (value is not null && TextOf(value, key.Type) is { } text)
+                json.WriteStringValue(text);
+            else if (value is not null && SettingsShape.IsGroup(key.Type))
                 WriteRecord(json, value, key.Type);
             else if (value is not null && key.ElementType is { } element && SettingsShape.IsRecord(element))
                 WriteRecords(json, (System.Collections.IEnumerable)value);
@@ -94,11 +96,17 @@ public static class SettingsJson
         json.WriteEndObject();
     }
 
+    private static string? TextOf(object value, Type type) =>
+        SettingsShape.IsRecord(type) && SettingsShape.Of(type) is { HasText: true } shape ? shape.Format(value) : null;
+
     private static void WriteRecords(Utf8JsonWriter json, System.Collections.IEnumerable records)
     {
         json.WriteStartArray();
         foreach (object record in records)
-            WriteRecord(json, record);
+            if (TextOf(record, record.GetType()) is { } text)
+                json.WriteStringValue(text);
+            else
+                WriteRecord(json, record);
         json.WriteEndArray();
     }
 
@@ -108,7 +116,7 @@ public static class SettingsJson
         if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(SettingsKinds.Key, out JsonElement kind))
             return ReadRecord(element, SettingsShape.Of(SettingsKinds.Of(declared)[0].Type), source, Prefix(path));
         string name = kind.ValueKind == JsonValueKind.String ? kind.GetString()! : kind.GetRawText();
-        Type type = SettingsKinds.Find(declared, name)
+        Type type = (Type?)Checked(() => SettingsKinds.Find(declared, name)!, source, path)
             ?? throw new InvalidDataException(
                 $"{source}: '{(path.Length == 0 ? "" : path + ".")}{SettingsKinds.Key}' is '{name}'; " +
                 $"{SettingsKinds.Expectation(declared, name)}");
@@ -117,6 +125,8 @@ public static class SettingsJson
 
     private static object ReadRecord(JsonElement element, SettingsShape shape, string source, string path, bool isChosen = false)
     {
+        if (element.ValueKind == JsonValueKind.String && shape.HasText)
+            return Checked(() => shape.Parse(element.GetString()!), source, path);
         if (element.ValueKind == JsonValueKind.String && shape.Shorthand is not null)
             return Create(shape, [element.GetString(), .. shape.Keys.Skip(1).Select(static key => key.Default)], source, path);
         if (element.ValueKind != JsonValueKind.Object)
@@ -147,11 +157,14 @@ public static class SettingsJson
 
     private static string Prefix(string path) => path.Length == 0 ? "" : path + ".";
 
-    private static object Create(SettingsShape shape, object?[] values, string source, string path)
+    private static object Create(SettingsShape shape, object?[] values, string source, string path) =>
+        Checked(() => shape.Create(values), source, path);
+
+    private static object Checked(Func<object> make, string source, string path)
     {
         try
         {
-            return shape.Create(values);
+            return make();
         }
         catch (ArgumentException failure)
         {

@@ -47,18 +47,20 @@ public static class SettingsSchema
                 ? new JsonObject
                 {
                     ["type"] = "array",
-                    ["items"] = SettingsShape.IsRecord(element) ? Record(SettingsShape.Of(element), $"{path}.", meanings, within)
-                : Leaf(element)
+                    ["items"] = SettingsShape.IsRecord(element) ? Item(SettingsShape.Of(element), path, meanings, within) : Leaf(element)
                 }
             : Leaf(key.Type);
         if (key.MayBeNull)
             schema = new JsonObject { ["anyOf"] = new JsonArray(schema, new JsonObject { ["type"] = "null" }) };
         if (meanings.TryGetValue(path, out string? meaning))
             schema.Add("description", meaning);
-        if (!key.IsRequired && !SettingsShape.IsGroup(key.Type) && key.ElementType is null)
+        if (!key.IsRequired && !SettingsShape.IsRecord(key.Type) && !SettingsShape.IsGroup(key.Type) && key.ElementType is null)
             schema.Add("default", Default(key));
         return schema;
     }
+
+    private static JsonObject Item(SettingsShape shape, string path, IReadOnlyDictionary<string, string> meanings, Type? within) =>
+        shape.HasText ? Group(shape, path, meanings, within) : Record(shape, $"{path}.", meanings, within);
 
     private static JsonObject Group(SettingsShape shape, string path, IReadOnlyDictionary<string, string> meanings, Type? within)
     {

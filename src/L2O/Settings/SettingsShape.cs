@@ -15,6 +15,8 @@ internal sealed class SettingsShape
 {
     private static readonly ConcurrentDictionary<Type, SettingsShape> Known = new();
     private readonly ConstructorInfo _constructor;
+    private readonly MethodInfo? _parse;
+    private readonly PropertyInfo? _text;
 
     private SettingsShape(Type type)
     {
@@ -23,6 +25,8 @@ internal sealed class SettingsShape
             .Where(constructor => !constructor.GetParameters().Any(parameter => parameter.ParameterType == type))
             .MaxBy(static constructor => constructor.GetParameters().Length)
             ?? throw new ArgumentException($"type {type.Name} has no public constructor; expected a settings record");
+        _text = type.GetProperty("Text", typeof(string));
+        _parse = _text is null ? null : type.GetMethod("Parse", BindingFlags.Public | BindingFlags.Static, [typeof(string)]);
         var nullability = new NullabilityInfoContext();
         Keys = [.. _constructor.GetParameters().Select(parameter => KeyOf(type, parameter, nullability))];
     }
@@ -38,8 +42,15 @@ internal sealed class SettingsShape
         ? Known.GetOrAdd(type, static t => new SettingsShape(t))
         : throw new ArgumentException($"type {type.Name} is no record; expected a settings record");
 
-    /// <summary>Whether values of that type have keys of their own: records, and interfaces that several records stand for.</summary>
-    public static bool IsGroup(Type type) => IsRecord(type) || SettingsKinds.IsOpen(type);
+    /// <summary>
+    /// Whether values of that type are given key by key alone: records without a text form, and interfaces that several records stand for.
+    /// </summary>
+    public static bool IsGroup(Type type) => (IsRecord(type) && Of(type)._parse is null) || SettingsKinds.IsOpen(type);
+
+    /// <summary>
+    /// Whether a whole value can be a text, as <c>adam@0.01:clip=1</c> is an optimizer: the type has a method Parse and a property Text.
+    /// </summary>
+    public bool HasText => _parse is not null;
 
     /// <summary>
     /// The key that a bare value stands for, so that <c>"data": "mnist"</c> means <c>"data": { "name": "mnist" }</c>: a record's first, if
@@ -52,7 +63,7 @@ internal sealed class SettingsShape
     /// all of them; an interface inside its own choices is not gone into again.
     /// </summary>
     public IEnumerable<string> DottedKeys(string prefix = "", Type? within = null) => Keys.SelectMany(key =>
-        IsRecord(key.Type) ? Of(key.Type).DottedKeys($"{prefix}{key.Name}.", within)
+        IsRecord(key.Type) && IsGroup(key.Type) ? Of(key.Type).DottedKeys($"{prefix}{key.Name}.", within)
         : !SettingsKinds.IsOpen(key.Type) || key.Type == within ? [prefix + key.Name]
         : SettingsKinds.Of(key.Type).SelectMany(kind => Of(kind.Type).DottedKeys($"{prefix}{key.Name}.", key.Type))
             .Prepend($"{prefix}{key.Name}.{SettingsKinds.Key}").Distinct());
@@ -76,6 +87,22 @@ internal sealed class SettingsShape
             throw inner;
         }
     }
+
+    /// <summary>Reads a whole value from its text. Its own exceptions come through as they are.</summary>
+    public object Parse(string text)
+    {
+        try
+        {
+            return _parse!.Invoke(null, [text])!;
+        }
+        catch (TargetInvocationException failure) when (failure.InnerException is ArgumentException inner)
+        {
+            throw inner;
+        }
+    }
+
+    /// <summary>The text of a whole value.</summary>
+    public string Format(object value) => (string)_text!.GetValue(value)!;
 
     /// <summary>The values as the collection type that the key wants.</summary>
     public static object Collect(SettingsKey key, Type elementType, IReadOnlyList<object?> values)

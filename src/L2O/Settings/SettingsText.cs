@@ -36,7 +36,7 @@ internal static class SettingsText
             TypeCode.UInt64 => $"an integer from 0 to {ulong.MaxValue}",
             TypeCode.Single or TypeCode.Double => "a number such as 0.001 or 1e-3",
             TypeCode.String => "a text",
-            _ => SettingsShape.IsGroup(bare) ? "an object" : "a list",
+            _ => SettingsShape.IsGroup(bare) ? "an object" : SettingsShape.IsRecord(bare) ? "a text or an object" : "a list",
         };
     }
 
@@ -48,6 +48,8 @@ internal static class SettingsText
 
     private static object ParseOne(string path, Type type, string text, bool mayBeNull)
     {
+        if (SettingsShape.IsRecord(type) && SettingsShape.Of(type) is { HasText: true } shape)
+            return ParseText(path, shape, text);
         Type bare = Nullable.GetUnderlyingType(type) ?? type;
         const NumberStyles integer = NumberStyles.AllowLeadingSign;
         CultureInfo culture = CultureInfo.InvariantCulture;
@@ -65,6 +67,18 @@ internal static class SettingsText
         return value
             ?? throw new ArgumentException(
             $"setting '{path}' has the value '{text}'; expected {Expectation(bare)}{(mayBeNull ? ", or null" : "")}{Hint(bare, text)}");
+    }
+
+    private static object ParseText(string path, SettingsShape shape, string text)
+    {
+        try
+        {
+            return shape.Parse(text);
+        }
+        catch (ArgumentException failure)
+        {
+            throw new ArgumentException($"setting '{path}': {ArgumentMessage.Of(failure)}", failure);
+        }
     }
 
     private static object? ParseEnum(Type type, string text)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using L2O.Data;
 using L2O.Numerics;
 using L2O.Optimizees;
@@ -14,10 +15,10 @@ namespace L2O.Training;
 public sealed class InnerLoop<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly IOptimizee<T> _optimizee;
-    private readonly IOptimizerRun<T> _run;
+    private readonly OptimizerRun<T> _run;
     private readonly IReadOnlyList<IStepObserver<T>> _observers;
-    private readonly AlignedBuffer<T> _theta;
-    private readonly AlignedBuffer<T> _thetaBefore;
+    private AlignedBuffer<T> _theta;
+    private AlignedBuffer<T> _nextTheta; // of loops with observers, which see both
     private readonly AlignedBuffer<T> _gradient;
     private readonly AlignedBuffer<T> _update;
 
@@ -27,6 +28,19 @@ public sealed class InnerLoop<T> where T : unmanaged, IBinaryFloatingPointIeee75
     /// <param name="start">Stream of the starting parameters.</param>
     /// <param name="observers">Called after each step, in this order.</param>
     public InnerLoop(IOptimizee<T> optimizee, IOptimizer<T> optimizer, Rng start, params IReadOnlyList<IStepObserver<T>> observers)
+        : this(optimizee, optimizer, start, horizon: null, observers)
+    {
+    }
+
+    /// <summary>As the other constructor, of a loop whose length is known.</summary>
+    /// <param name="optimizee">What is trained; used by this loop alone while it runs.</param>
+    /// <param name="optimizer">What trains it.</param>
+    /// <param name="start">Stream of the starting parameters.</param>
+    /// <param name="horizon">Iterations that the loop will make; null if nobody knows.</param>
+    /// <param name="observers">Called after each step, in this order.</param>
+    /// <exception cref="ArgumentException">The optimizer needs what this loop does not have.</exception>
+    public InnerLoop(IOptimizee<T> optimizee, IOptimizer<T> optimizer, Rng start, int? horizon,
+        params IReadOnlyList<IStepObserver<T>> observers)
     {
         ArgumentNullException.ThrowIfNull(optimizee);
         ArgumentNullException.ThrowIfNull(optimizer);
@@ -34,11 +48,11 @@ public sealed class InnerLoop<T> where T : unmanaged, IBinaryFloatingPointIeee75
         (_optimizee, _observers) = (optimizee, observers);
         int n = optimizee.Layout.Count;
         _theta = new AlignedBuffer<T>(n);
-        _thetaBefore = new AlignedBuffer<T>(n);
+        _nextTheta = new AlignedBuffer<T>(observers.Count > 0 ? n : 0);
         _gradient = new AlignedBuffer<T>(n);
         _update = new AlignedBuffer<T>(n);
         optimizee.Initialize(_theta.Span, start);
-        _run = optimizer.Start(optimizee.Layout);
+        _run = optimizer.Start(optimizee.Layout, new RunContext(horizon, givesLoss: true));
     }
 
     /// <summary>(n) the present parameters.</summary>
@@ -59,15 +73,20 @@ public sealed class InnerLoop<T> where T : unmanaged, IBinaryFloatingPointIeee75
     public LossAndAccuracy Step(Batch<T> batch)
     {
         LossAndAccuracy train = _optimizee.LossAndGradient(_theta.Span, batch, _gradient.Span);
-        if (_observers.Count > 0)
-            _theta.Span.CopyTo(_thetaBefore.Span);
-        _run.Step(_theta.Span, _gradient.Span, _update.Span);
         Iteration++;
+        if (_observers.Count == 0)
+        {
+            _run.Step(_theta.Span, _gradient.Span, _update.Span, train.Loss);
+            return train;
+        }
+        _run.Advance(_theta.Span, _gradient.Span, _update.Span, train.Loss);
+        TensorPrimitives.Add(_theta.Span, _update.Span, _nextTheta.Span);
+        (_theta, _nextTheta) = (_nextTheta, _theta);
         for (int i = 0; i < _observers.Count; i++)
             _observers[i].OnStep(new StepView<T>
             {
                 Iteration = Iteration,
-                Theta = _thetaBefore.Span,
+                Theta = _nextTheta.Span,
                 Gradient = _gradient.Span,
                 Update = _update.Span,
                 NextTheta = _theta.Span,

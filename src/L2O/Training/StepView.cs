@@ -27,5 +27,5 @@ public readonly ref struct StepView<T> where T : unmanaged, IBinaryFloatingPoint
     public required LossAndAccuracy Train { get; init; }
 
     /// <summary>The optimizer's run after the step: its state is the one that <see cref="NextTheta"/> is met with.</summary>
-    public required IOptimizerRun<T> Run { get; init; }
+    public required OptimizerRun<T> Run { get; init; }
 }

@@ -46,6 +46,27 @@ public sealed class MetaTestCommandTests(MetaTestCommandTests.Trained trained) :
     }
 
     [Fact]
+    public void Wrappers_go_around_baselines_and_learned_optimizers_and_a_schedule_knows_the_length()
+    {
+        Test("PHI:clip=0.1:schedule=cosine", "wrapped", "--runs 1 --rates 0.01,0.1 --search-runs 1 --baselines " +
+            "adam,adam:schedule=cosine:clip=1,sgd@0.1:group(*.bias)=(momentum@0.1:clip=1)");
+        Test("PHI", "bare", "--runs 1 --baselines adam@0.1");
+
+        Comparison comparison = MetricsCsv.Read(trained.In("wrapped")), bare = MetricsCsv.Read(trained.In("bare"));
+        Assert.Equal(["l2o-clip=0.1-schedule=cosine", "adam", "adam:schedule=cosine:clip=1", "sgd@0.1:group(*.bias)=(momentum@0.1:clip=1)"],
+            comparison.Curves.Select(static curve => curve.Optimizer).Distinct());
+        Assert.Equal(["adam", "adam:schedule=cosine:clip=1"], comparison.Searches.Select(static trial => trial.Optimizer).Distinct());
+        double[] wrapped = [.. comparison.Curves[0].Points.Select(static point => point.TrainLoss)];
+        double[] plain = [.. bare.Curves[0].Points.Select(static point => point.TrainLoss)];
+        Assert.Equal(plain[0], wrapped[0]);
+        Assert.NotEqual(plain[^1], wrapped[^1]);
+        MetaTestFolder folder = MetaTestFolder.Open(trained.In("wrapped"));
+        Assert.Equal("clip=0.1:schedule=cosine", folder.Experiment.Phis[0].Wrappers);
+        Test("PHI:clip=0.1:schedule=cosine", "wrapped", "--runs 1 --rates 0.01,0.1 --search-runs 1 --resume --baselines " +
+            "adam,adam:schedule=cosine:clip=1,sgd@0.1:group(*.bias)=(momentum@0.1:clip=1)");
+    }
+
+    [Fact]
     public void An_interrupted_test_goes_on_where_it_was()
     {
         string[] line = $"meta-test {trained.In("run")} {TinyCommands.On(trained.Data)} --out {trained.In("stopped")}".Split(' ');

@@ -12,9 +12,11 @@ internal static class ConventionExceptions
     /// <summary>Public classes that are neither sealed nor static.</summary>
     public static readonly IReadOnlyDictionary<string, string> OpenClasses = new Dictionary<string, string>
     {
-        ["LearnedOptimizer"] =
-            "base of the architectures' optimizers; its constructor is private to the assembly, so none can come from outside",
+        ["OptimizerRun"] = "base of all runs, also of those from outside",
+        ["LearnedOptimizer"] = "base of the architectures' optimizers, also of those from outside",
         ["LearnedRun"] = "base of their runs, likewise",
+        ["FlatLearnedRun"] = "base of the library's runs on flat vectors; its constructor is private to the assembly",
+        ["LearnedRule"] = "base of learned optimizers from outside",
     };
 
     /// <summary>Static fields or properties that can change, as <c>path name</c>.</summary>

@@ -97,7 +97,7 @@ public sealed class LiveMeasureTests
     {
         var rows = new MeasuredRows();
         var layout = ParameterLayout.Vector(6);
-        IOptimizer<float> any = new Sgd(1);
+        var any = new Sgd(1);
         float[] gradient = [2, -2.5f, 2.2f, 1e-20f, 0, 50], update = [2, 5, -11, 1e-20f, 1, 100];
         new DirectionObserver(layout, s_always, rows).OnStep(new StepView<float>
         {
@@ -152,7 +152,7 @@ public sealed class LiveMeasureTests
         var rows = new MeasuredRows();
         using var compute = new Compute(threads: 1);
         var task = new NetworkTask<float>("mlp-tanh-3", 1, compute);
-        IOptimizer<float> optimizer = new Sgd(0.1);
+        var optimizer = new Sgd(0.1);
         var seen = new List<int>();
         var snapshot = new MeasureKind("s", "", [], IsSnapshot: true, _ => new Recorder(seen));
         var observer = new MeasureObserver([MeasureCatalog.All.First(static kind => kind.Name == "norms"), snapshot], new MeasureContext

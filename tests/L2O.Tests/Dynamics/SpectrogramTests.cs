@@ -72,9 +72,8 @@ public sealed class SpectrogramTests
         const int n = 45; // a whole block and a part of one
         var layout = ParameterLayout.Vector(n);
         LearnedRun<float> run = LearnedRuns.Draw<float>(new CoordinateLstm(hiddenSize: 3), compute, 1, out _).Start(layout);
-        var state = (IRecurrentRun<float>)run;
         Assert.Equal([("hidden_0", 1, false), ("hidden_1", 2, false), ("cell_0", 1, true), ("cell_1", 2, true)],
-            state.States.Select(static part => (part.Name, part.Layer, part.IsCell)));
+            run.StateParts.Select(static part => (part.Name, part.Layer, part.IsCell)));
 
         var rows = new MeasuredRows();
         var observer = new SpectrogramObserver(new MeasureSchedule(0, 15, 24), rows);
@@ -88,7 +87,7 @@ public sealed class SpectrogramTests
             var writer = new StateWriter<float>();
             run.Save(writer);
             float[] stored = writer.Tensors.Single(static tensor => tensor.Name == "cell_1").Values; // (coordinate, channel)
-            state.ReadState(3, read);
+            run.ReadState(3, read);
             for (int channel = 0; channel < 3; channel++)
                 for (int coordinate = 0; coordinate < n; coordinate++)
                     Assert.Equal(stored[coordinate * 3 + channel], read[channel * n + coordinate]);
@@ -123,11 +122,12 @@ public sealed class SpectrogramTests
                 (new PartialControl(new CoordinateLstm(hiddenSize: 2)), 10), (new RnnProp(hiddenSize: 2), 11),
         })
         {
-            var run = (IRecurrentRun<float>)LearnedRuns.Draw<float>(settings, compute, 1, out _).Start(layout);
+            LearnedRun<float> run = LearnedRuns.Draw<float>(settings, compute, 1, out _).Start(layout);
             float[] theta = new float[11], values = new float[2 * coordinates];
-            ((IOptimizerRun<float>)run).Step(theta, LearnedRuns.Gradient<float>(11, 1, 1));
+            run.Step(theta, LearnedRuns.Gradient<float>(11, 1, 1));
 
-            Assert.All(run.States, part => Assert.Equal((2, coordinates), (part.Channels, part.Coordinates)));
+            Assert.All(run.StateParts.Where(static part => part.Layer > 0),
+                part => Assert.Equal((2, coordinates), (part.Channels, part.Count)));
             run.ReadState(2, values);
             Assert.Contains(values, static value => value != 0);
             Assert.Throws<ArgumentException>(() => run.ReadState(0, new float[values.Length + 1]));
@@ -140,7 +140,7 @@ public sealed class SpectrogramTests
         return [.. Enumerable.Range(0, n).Select(_ => rng.NextNormal())];
     }
 
-    private static StepView<float> View(int iteration, float[] theta, float[] gradient, float[] update, IOptimizerRun<float> run) => new()
+    private static StepView<float> View(int iteration, float[] theta, float[] gradient, float[] update, OptimizerRun<float> run) => new()
     {
         Iteration = iteration,
         Theta = theta,

@@ -27,7 +27,7 @@ public sealed class MetaTrainingVariantTests
         using var compute = new Compute(1);
         var task = new QuadraticTask<float>(30, 5);
         var meta = new MetaRunOf<float>(s_learned, task, Unroll, compute);
-        IOptimizer<float> adam = new Adam(0.05);
+        var adam = new Adam(0.05);
         meta.Run.Restart(new Rng(1), firstIteration: 9, adam.Start(task.Layout));
         var loop = new InnerLoop<float>(task, adam, new Rng(1));
         var metaStepsAt = new List<int>();

@@ -172,7 +172,7 @@ public sealed class HandDesignedOptimizerTests
     /// <param name="reference">From the iteration and the gradient to the next theta.</param>
     private static void AssertFollows(IOptimizer<double> optimizer, double start, Func<int, double, double> reference)
     {
-        IOptimizerRun<double> run = optimizer.Start(ParameterLayout.Vector(1));
+        OptimizerRun<double> run = optimizer.Start(ParameterLayout.Vector(1));
         double[] ours = [start];
         for (int t = 1; t <= 12; t++)
         {
@@ -186,7 +186,7 @@ public sealed class HandDesignedOptimizerTests
 
     private static double[] Run(IOptimizer<double> optimizer, double[] theta, double[] gradient, int steps)
     {
-        IOptimizerRun<double> run = optimizer.Start(ParameterLayout.Vector(theta.Length));
+        OptimizerRun<double> run = optimizer.Start(ParameterLayout.Vector(theta.Length));
         for (int i = 0; i < steps; i++)
             run.Step(theta, gradient);
         return theta;

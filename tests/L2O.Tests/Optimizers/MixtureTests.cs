@@ -29,8 +29,8 @@ public sealed class MixtureTests
     {
         // AdamW's decay reads theta: the sum shows whether it reads the theta in front of Lion's move.
         IOptimizer<double> lion = new Lion(0.1), adamW = new AdamW(0.2, weightDecay: 0.5);
-        IOptimizerRun<double> first = lion.Start(ParameterLayout.Vector(2)), second = adamW.Start(ParameterLayout.Vector(2));
-        IOptimizerRun<double> mixed = new Mixture<double>("pair", new(0.25, lion), new(-0.5, adamW)).Start(ParameterLayout.Vector(2));
+        OptimizerRun<double> first = lion.Start(ParameterLayout.Vector(2)), second = adamW.Start(ParameterLayout.Vector(2));
+        OptimizerRun<double> mixed = new Mixture<double>("pair", new(0.25, lion), new(-0.5, adamW)).Start(ParameterLayout.Vector(2));
         double[] theta = [1, -2], expected = [1, -2], a = new double[2], b = new double[2];
         for (int t = 1; t <= 12; t++)
         {
@@ -51,7 +51,7 @@ public sealed class MixtureTests
         Assert.Equal("lion-sgd-0.25", mixture.Name);
         Assert.Equal([new(0.25, new Lion(0.005)), new(0.75, new Sgd(0.5, 0.9))], mixture.Members);
         double[] theta = [1];
-        IOptimizerRun<double> run = mixture.Start(ParameterLayout.Vector(1));
+        OptimizerRun<double> run = mixture.Start(ParameterLayout.Vector(1));
         run.Step(theta, [0.2]);
         Assert.Equal(1 - 0.25 * 0.005 - 0.75 * 0.5 * 0.2, theta[0], 1e-15);
         run.Step(theta, [0.2]); // the velocity is now 0.2 + 0.9·0.2
@@ -61,7 +61,7 @@ public sealed class MixtureTests
     [Fact]
     public void A_stored_state_names_the_member_and_a_missing_one_is_reported_by_that_name()
     {
-        IOptimizerRun<float> run = Mixture<float>.LionSgd(0.5).Start(ParameterLayout.Vector(2));
+        OptimizerRun<float> run = Mixture<float>.LionSgd(0.5).Start(ParameterLayout.Vector(2));
         var writer = new StateWriter<float>();
         run.Save(writer);
         Assert.Equal(["iteration", "member_0.iteration", "member_0.momentum", "member_1.iteration", "member_1.velocity"],
@@ -87,7 +87,7 @@ public sealed class MixtureTests
 
     private static float[] Train(IOptimizer<float> optimizer)
     {
-        IOptimizerRun<float> run = optimizer.Start(ParameterLayout.Vector(Count));
+        OptimizerRun<float> run = optimizer.Start(ParameterLayout.Vector(Count));
         float[] theta = Random(1);
         for (ulong t = 0; t < 12; t++)
             run.Step(theta, Random(10 + t));

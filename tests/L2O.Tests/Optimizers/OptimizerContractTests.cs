@@ -1,109 +1,141 @@
-using System.Collections.Immutable;
 using L2O.Numerics;
 using L2O.Optimizers;
-using L2O.Optimizers.Learned;
-using L2O.Optimizers.Learned.Learnable;
-using L2O.Optimizers.Learned.Lstm;
-using L2O.Optimizers.Learned.Mlp;
-using L2O.Optimizers.Learned.Partial;
-using L2O.Optimizers.Learned.RnnProp;
 using L2O.Optimizers.Rules;
-using L2O.Optimizers.Wrappers;
+using L2O.Optimizers.State;
 using Xunit;
+using static L2O.Tests.Optimizers.OptimizerTable;
 
 namespace L2O.Tests.Optimizers;
 
-/// <summary>What every optimizer owes: add a new one to the table.</summary>
+/// <summary>What every optimizer of <see cref="OptimizerTable"/> owes.</summary>
 public sealed class OptimizerContractTests
 {
-    private const int Count = 2500; // not a multiple of any block or register
-
-    private static readonly ImmutableDictionary<string, IOptimizer<float>> s_optimizers = new Dictionary<string, IOptimizer<float>>
-    {
-        ["sgd"] = new Sgd(0.1),
-        ["momentum"] = new Sgd(0.1, 0.9),
-        ["nesterov"] = new Sgd(0.1, 0.9, nesterov: true),
-        ["sgd with weight decay"] = new Sgd(0.1, weightDecay: 0.1),
-        ["nesterov with weight decay"] = new Sgd(0.1, 0.9, nesterov: true, weightDecay: 0.1),
-        ["adam"] = new Adam(0.01),
-        ["adam with weight decay"] = new Adam(0.01, weightDecay: 0.1),
-        ["adamw"] = new AdamW(0.01, weightDecay: 0.1),
-        ["rmsprop"] = new RmsProp(0.01),
-        ["rmsprop with momentum"] = new RmsProp(0.01, momentum: 0.9),
-        ["lion"] = new Lion(0.01),
-        ["lion with weight decay"] = new Lion(0.01, weightDecay: 0.1),
-        ["learned"] = Learned(new CoordinateLstm(hiddenSize: 5)),
-        ["rnnprop"] = Learned(new RnnProp(hiddenSize: 5)),
-        ["mlp"] = Learned(new CoordinateMlp(hiddenSize: 5)),
-        ["learnable sgd"] = Learned(new LearnableSgd()),
-        ["learnable adam"] = Learned(new LearnableAdam()),
-        ["partial"] = Learned(new PartialControl(new RnnProp(hiddenSize: 5), ["second"])),
-        ["lion-sgd mixture"] = Mixture<float>.LionSgd(0.25),
-        ["mixture of a mixture, a learned optimizer and one with weight decay"] = new Mixture<float>(
-            "nested", new(0.5, Mixture<float>.LionSgd(0.5)), new(0.3, Learned(new CoordinateLstm(hiddenSize: 5))),
-                new(-0.1, new AdamW(0.01))),
-    }.ToImmutableDictionary();
-
-    public static TheoryData<string> All => [.. s_optimizers.Keys];
+    public static TheoryData<string> Names => [.. All.Keys];
 
     /// <summary>Those in which no coordinate knows of another.</summary>
-    public static TheoryData<string> Coordinatewise => [.. s_optimizers.Keys.Except(["mlp"])];
+    public static TheoryData<string> Coordinatewise => [.. All.Keys.Where(static name =>
+        !((string[])["mlp", "rule", "norm", "both", "every input"]).Any(part => name.Contains(part, StringComparison.Ordinal)))];
 
     [Theory]
-    [MemberData(nameof(All))]
+    [MemberData(nameof(Names))]
     public void The_proposed_update_is_what_the_step_adds_and_proposing_changes_nothing(string name)
     {
-        IOptimizerRun<float> run = Start(name), untouched = Start(name);
-        float[] theta = Random(1), other = [.. theta], proposed = new float[Count], update = new float[Count], gradient = Random(2);
+        OptimizerRun<float> run = Start(name), untouched = Start(name);
+        float[] theta = Random(1), other = [.. theta], proposed = new float[Count], update = new float[Count];
         for (int i = 0; i < 5; i++)
         {
-            gradient = Random((ulong)i + 10);
-            run.Propose(theta, Random(99), proposed); // some other batch's gradient leaves no trace
-            run.Propose(theta, gradient, proposed);
+            float[] gradient = Random((ulong)i + 10);
+            run.Propose(theta, Random(99), proposed, Loss); // some other batch's gradient leaves no trace
+            run.Propose(theta, gradient, proposed, Loss);
             float[] expected = [.. theta.Zip(proposed, (t, u) => t + u)];
-            run.Step(theta, gradient, update);
-            untouched.Step(other, gradient);
+            run.Step(theta, gradient, update, Loss);
+            untouched.Step(other, gradient, loss: Loss);
             Assert.Equal(proposed, update);
             Assert.Equal(expected, theta);
             Assert.Equal(other, theta);
             Assert.Equal(i + 1, run.Iteration);
         }
+        Assert.Contains(update, static value => value != 0);
     }
 
     [Theory]
-    [MemberData(nameof(All))]
-    public void A_restored_run_goes_on_with_the_same_bits(string name)
+    [MemberData(nameof(Names))]
+    public void Advancing_and_adding_is_a_step(string name)
     {
-        IOptimizerRun<float> run = Start(name);
-        float[] theta = Random(1);
+        OptimizerRun<float> stepped = Start(name), advanced = Start(name);
+        float[] theta = Random(1), other = [.. theta], update = new float[Count];
+        for (ulong i = 0; i < 5; i++)
+        {
+            stepped.Step(theta, Random(10 + i), loss: Loss);
+            float[] before = [.. other];
+            advanced.Advance(other, Random(10 + i), update, Loss);
+            Assert.Equal(before, other);
+            for (int k = 0; k < Count; k++)
+                other[k] += update[k];
+        }
+        AssertSameBits(theta, other);
+        AssertSameState(stepped, advanced);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_restored_a_copied_and_a_reset_run_go_on_with_the_same_bits(string name)
+    {
+        OptimizerRun<float> run = Start(name), restored = Start(name), copied = Start(name), reset = Start(name);
+        float[] start = Random(1), theta = [.. start];
         for (ulong i = 0; i < 4; i++)
-            run.Step(theta, Random(10 + i));
-        var writer = new StateWriter<float>();
-        run.Save(writer);
-        IOptimizerRun<float> restored = Start(name);
-        restored.Load(new StateReader<float>(writer.Tensors));
-        float[] resumed = [.. theta];
+            run.Step(theta, Random(10 + i), loss: Loss);
+        restored.Load(new StateReader<float>(Saved(run)));
+        copied.Step(Random(5), Random(6), loss: Loss); // something to be overwritten
+        copied.CopyStateFrom(run);
+        float[] resumed = [.. theta], copy = [.. theta];
         for (ulong i = 4; i < 8; i++)
         {
-            run.Step(theta, Random(10 + i));
-            restored.Step(resumed, Random(10 + i));
+            run.Step(theta, Random(10 + i), loss: Loss);
+            restored.Step(resumed, Random(10 + i), loss: Loss);
+            copied.Step(copy, Random(10 + i), loss: Loss);
         }
         Assert.Equal(theta, resumed);
-        Assert.Equal(8, restored.Iteration);
+        Assert.Equal(theta, copy);
+        Assert.Equal((8, 8), (restored.Iteration, copied.Iteration));
+
+        reset.Step(Random(5), Random(6), loss: Loss);
+        reset.Reset();
+        Assert.Equal(0, reset.Iteration);
+        float[] again = [.. start];
+        for (ulong i = 0; i < 8; i++)
+            reset.Step(again, Random(10 + i), loss: Loss);
+        Assert.Equal(theta, again);
+        Assert.Throws<ArgumentException>("other", () => run.CopyStateFrom(new Sgd(1).Start(ParameterLayout.Vector(Count))));
     }
 
     [Theory]
-    [MemberData(nameof(All))]
-    public void A_step_allocates_nothing(string name)
+    [MemberData(nameof(Names))]
+    public void A_state_that_does_not_load_leaves_the_run_as_it_was(string name)
     {
-        IOptimizerRun<float> run = Start(name);
+        OptimizerRun<float> run = Start(name), other = Start(name);
+        run.Step(Random(1), Random(2), loss: Loss);
+        other.Step(Random(3), Random(4), loss: Loss);
+        IReadOnlyList<(string Name, float[] Values)> before = Saved(run), stored = Saved(other);
+        for (int i = 0; i < stored.Count; i++)
+        {
+            var missing = new StateReader<float>(stored.Where((_, k) => k != i));
+            var tooLong = new StateReader<float>(stored.Select((tensor, k) => k == i ? (tensor.Name, [.. tensor.Values, 0]) : tensor));
+            Assert.Throws<InvalidDataException>(() => run.Load(missing));
+            Assert.Throws<InvalidDataException>(() => run.Load(tooLong));
+        }
+        var negative = new StateReader<float>(stored.Select(static tensor =>
+            tensor.Name.EndsWith("iteration", StringComparison.Ordinal) ? (tensor.Name, [-1f]) : tensor));
+        Assert.Throws<InvalidDataException>(() => run.Load(negative));
+        Assert.Equal(before, Saved(run), Same);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Nothing_is_allocated_by_what_a_run_does(string name)
+    {
+        OptimizerRun<float> run = Start(name), other = Start(name);
         float[] theta = Random(1), gradient = Random(2), update = new float[Count];
-        run.Propose(theta, gradient, update);
-        run.Step(theta, gradient, update);
+        float[][] parts = [.. run.StateParts.Select(static part => new float[part.Channels * part.Count])];
+        var scattered = new ScatteredTensors(Layout, theta);
+        var without = new ScatteredTensors(Layout, gradient, missing: 1);
+        void Work()
+        {
+            run.Propose(theta, gradient, update, Loss);
+            run.Advance(theta, gradient, update, Loss);
+            run.Step(theta, gradient, update, Loss);
+            run.Step(theta, gradient, loss: Loss);
+            run.Step(scattered.Spans, without.Spans, loss: Loss);
+            other.CopyStateFrom(run);
+            for (int part = 0; part < parts.Length; part++)
+                run.ReadState(part, parts[part]);
+            run.Reset();
+        }
+
+        Work();
+        Work();
         long before = GC.GetAllocatedBytesForCurrentThread();
-        run.Propose(theta, gradient, update);
-        run.Step(theta, gradient, update);
-        run.Step(theta, gradient);
+        Work();
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
@@ -111,44 +143,128 @@ public sealed class OptimizerContractTests
     [MemberData(nameof(Coordinatewise))]
     public void A_diverged_gradient_shows(string name)
     {
-        IOptimizerRun<float> run = Start(name);
+        OptimizerRun<float> run = Start(name);
         float[] theta = Random(1), gradient = Random(2);
         gradient[7] = float.NaN;
-        run.Step(theta, gradient);
+        run.Step(theta, gradient, loss: Loss);
         Assert.True(float.IsNaN(theta[7]));
         Assert.Equal(1, theta.Count(float.IsNaN));
     }
 
     [Theory]
-    [MemberData(nameof(All))]
-    public void Vectors_and_states_that_do_not_fit_are_refused(string name)
+    [MemberData(nameof(Names))]
+    public void Vectors_that_do_not_fit_or_overlap_are_refused(string name)
     {
-        IOptimizerRun<float> run = Start(name);
-        Assert.Throws<ArgumentException>(() => run.Step(new float[Count], new float[Count - 1]));
-        Assert.Throws<ArgumentException>(() => run.Step(new float[Count], new float[Count], new float[1]));
-        Assert.Throws<ArgumentException>(() => run.Propose(new float[1], new float[Count], new float[Count]));
-        Assert.Throws<InvalidDataException>(() => run.Load(new StateReader<float>([])));
-        var writer = new StateWriter<float>();
-        run.Save(writer);
-        IEnumerable<(string Name, float[] Values)> negative =
-            writer.Tensors.Select(static t => t.Name == "iteration" ? (t.Name, [-1f]) : t);
-        Assert.Throws<InvalidDataException>(() => run.Load(new StateReader<float>(negative)));
+        OptimizerRun<float> run = Start(name);
+        float[] theta = Random(1), gradient = Random(2), both = new float[Count + 1];
+        Assert.Throws<ArgumentException>(() => run.Step(new float[Count], new float[Count - 1], loss: Loss));
+        Assert.Throws<ArgumentException>(() => run.Step(new float[Count], new float[Count], new float[1], Loss));
+        Assert.Throws<ArgumentException>(() => run.Propose(new float[1], new float[Count], new float[Count], Loss));
+        Assert.Equal("update and gradient overlap in memory; expected theta, gradient and update apart from one another",
+            Assert.Throws<ArgumentException>(() => run.Step(theta, gradient, gradient, Loss)).Message);
+        Assert.StartsWith("update and theta overlap",
+            Assert.Throws<ArgumentException>(() => run.Advance(theta, gradient, theta, Loss)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("update and gradient overlap",
+            Assert.Throws<ArgumentException>(() => run.Propose(theta, both.AsSpan(1), both.AsSpan(0, Count), Loss)).Message,
+            StringComparison.Ordinal);
+        Assert.StartsWith("theta and gradient overlap",
+            Assert.Throws<ArgumentException>(() => run.Step(theta, theta, loss: Loss)).Message, StringComparison.Ordinal);
+        var scattered = new ScatteredTensors(Layout, theta);
+        Assert.StartsWith("theta and gradient overlap",
+            Assert.Throws<ArgumentException>(() => run.Step(scattered.Spans, scattered.Spans, loss: Loss)).Message,
+            StringComparison.Ordinal);
+        Assert.Equal(0, run.Iteration);
+        Assert.Equal(Random(1), theta);
     }
 
-    private static LearnedOptimizer<float> Learned(ILearnedOptimizer settings)
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Scattered_tensors_give_the_bits_of_a_flat_vector(string name)
     {
-        float[] phi = new float[settings.PhiLayout().Count];
-        settings.InitializePhi<float>(phi, new Rng(3));
-        return settings.Bind<float>(phi, new Compute(threads: 1));
+        OptimizerRun<float> flat = Start(name), scattered = Start(name);
+        float[] theta = Random(1), update = new float[Count];
+        var tensors = new ScatteredTensors(Layout, theta);
+        var updates = new ScatteredTensors(Layout, update);
+        for (ulong i = 0; i < 5; i++)
+        {
+            var gradient = new ScatteredTensors(Layout, Random(10 + i));
+            flat.Step(theta, Random(10 + i), update, Loss);
+            scattered.Propose(new StepInput<float>(tensors.Spans, gradient.Spans, Loss), updates.Spans);
+            AssertSameBits(update, updates.ToFlat());
+            scattered.Step(tensors.Spans, gradient.Spans, updates.Spans, Loss);
+            AssertSameBits(update, updates.ToFlat());
+        }
+        AssertSameBits(theta, tensors.ToFlat());
+        AssertSameState(flat, scattered);
     }
 
-    private static IOptimizerRun<float> Start(string name) =>
-        s_optimizers[name].Start(new ParameterLayout(("first", [1000]), ("second", [Count - 1000])));
-
-    private static float[] Random(ulong seed)
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_tensor_without_gradient_stays_and_so_does_its_state(string name)
     {
-        float[] values = new float[Count];
-        new Rng(seed).FillUniform(values.AsSpan(), 1);
-        return values;
+        OptimizerRun<float> run = Start(name);
+        ParameterSlot missing = Layout.Slots[1];
+        float[] start = Random(1);
+        start[missing.Offset] = -0f;
+        var theta = new ScatteredTensors(Layout, start);
+        run.Step(theta.Spans, new ScatteredTensors(Layout, Random(2)).Spans, loss: Loss);
+        start = theta.ToFlat();
+        float[][] before = Owned(run, 1);
+        var update = new ScatteredTensors(Layout, Random(4));
+        run.Step(theta.Spans, new ScatteredTensors(Layout, Random(3), missing: 1).Spans, update.Spans, Loss);
+
+        AssertSameBits(missing.Of<float>(start), missing.Of<float>(theta.ToFlat()));
+        Assert.All(update[1].ToArray(), static value => Assert.Equal(0, value));
+        Assert.NotEqual(start, theta.ToFlat());
+        Assert.Equal(before, Owned(run, 1));
+
+        // Saved and restored, the tensor still knows how many steps it has seen.
+        OptimizerRun<float> restored = Start(name);
+        restored.Load(new StateReader<float>(Saved(run)));
+        var resumed = new ScatteredTensors(Layout, theta.ToFlat());
+        var gradient = new ScatteredTensors(Layout, Random(5));
+        run.Step(theta.Spans, gradient.Spans, loss: Loss);
+        restored.Step(resumed.Spans, gradient.Spans, loss: Loss);
+        AssertSameBits(theta.ToFlat(), resumed.ToFlat());
+    }
+
+    /// <summary>What a run's state holds for one tensor, part by part.</summary>
+    private static float[][] Owned(OptimizerRun<float> run, int tensor)
+    {
+        var owned = new List<float[]>();
+        ParameterSlot slot = Layout.Slots[tensor];
+        for (int part = 0; part < run.StateParts.Length; part++)
+        {
+            StatePart shape = run.StateParts[part];
+            float[] values = new float[shape.Channels * shape.Count];
+            run.ReadState(part, values);
+            (int start, int count) = (shape.Owner, shape.Count) switch
+            {
+                (StateOwner.Coordinate, Count) => (slot.Offset, slot.Count),
+                (StateOwner.Tensor, 3) => (tensor, 1),
+                _ => (0, 0), // of the network, or of some tensors alone
+            };
+            owned.Add([.. Enumerable.Range(0, shape.Channels)
+                .SelectMany(channel => values.AsSpan(channel * shape.Count + start, count).ToArray())]);
+        }
+        return [.. owned];
+    }
+
+    private static void AssertSameState(OptimizerRun<float> expected, OptimizerRun<float> actual) =>
+        Assert.Equal(Saved(expected), Saved(actual), Same);
+
+    private static bool Same(IReadOnlyList<(string Name, float[] Values)> first, IReadOnlyList<(string Name, float[] Values)> second) =>
+        first.Select(static tensor => tensor.Name).SequenceEqual(second.Select(static tensor => tensor.Name))
+            && first.Zip(second).All(static pair => Bits(pair.First.Values).SequenceEqual(Bits(pair.Second.Values)));
+
+    private static void AssertSameBits(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual) =>
+        Assert.Equal(Bits(expected), Bits(actual));
+
+    private static int[] Bits(ReadOnlySpan<float> values)
+    {
+        int[] bits = new int[values.Length];
+        for (int i = 0; i < bits.Length; i++)
+            bits[i] = BitConverter.SingleToInt32Bits(values[i]);
+        return bits;
     }
 }

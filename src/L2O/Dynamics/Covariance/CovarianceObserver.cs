@@ -71,7 +71,7 @@ public sealed class CovarianceObserver : IStepObserver<float>
         AddEigenvalues(step.Iteration, UpdateEigenvalue);
     }
 
-    private void MeasureTraces(int iteration, ReadOnlySpan<float> theta, IOptimizerRun<float> run)
+    private void MeasureTraces(int iteration, ReadOnlySpan<float> theta, OptimizerRun<float> run)
     {
         WholeGradient(theta);
         run.Propose(theta, _wholeGradient, _wholeUpdate);

@@ -51,7 +51,7 @@ internal sealed class MinibatchVectors
     /// <summary>Replaces each gradient by the update that the optimizer would make of it now. The optimizer does not move on.</summary>
     /// <param name="theta">(n) where the gradients were taken.</param>
     /// <param name="run">The optimizer's run.</param>
-    public void ReplaceByUpdates(ReadOnlySpan<float> theta, IOptimizerRun<float> run)
+    public void ReplaceByUpdates(ReadOnlySpan<float> theta, OptimizerRun<float> run)
     {
         for (int k = 0; k < Count; k++)
         {

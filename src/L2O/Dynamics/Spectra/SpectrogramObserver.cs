@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using L2O.Kernels.Functions;
-using L2O.Optimizers.Learned;
+using L2O.Optimizers;
+using L2O.Optimizers.State;
 using L2O.Training;
 
 namespace L2O.Dynamics.Spectra;
 
 /// <summary>
-/// The measure <c>spectrograms</c>: of each channel of a learned optimizer's hidden and cell state the mean over the coordinates, followed
+/// The measure <c>spectrograms</c>: of each channel of a learned optimizer's hidden and cell state the mean over its owners, followed
 /// over the last 20 iterations, as a power spectrum (<see cref="StateSpectrum"/>). Optimizers without a recurrent state give nothing.
 /// </summary>
 /// <param name="schedule">When to measure: the last iterations of windows.</param>
@@ -36,11 +37,12 @@ public sealed class SpectrogramObserver(MeasureSchedule schedule, IMeasurementSi
     /// <inheritdoc/>
     public void OnStep(in StepView<float> step)
     {
-        if (step.Run is not IRecurrentRun<float> run || !IsNeeded(step.Iteration))
+        _parts ??= [.. step.Run.StateParts.Index().Where(static part => part.Item.Layer > 0)
+            .Select(static part => new Part(part.Item, part.Index))];
+        if (_parts.Length == 0 || !IsNeeded(step.Iteration))
             return;
-        _parts ??= [.. run.States.Select(static (state, index) => new Part(state, index))];
         foreach (Part part in _parts)
-            part.Take(run, step.Iteration);
+            part.Take(step.Run, step.Iteration);
         if (step.Iteration < StateSpectrum.Window || !schedule.IsDue(step.Iteration))
             return;
         foreach (Part part in _parts)
@@ -69,9 +71,9 @@ public sealed class SpectrogramObserver(MeasureSchedule schedule, IMeasurementSi
     }
 
     /// <summary>The last means of one part of the state.</summary>
-    private sealed class Part(RecurrentState state, int index)
+    private sealed class Part(StatePart state, int index)
     {
-        private readonly float[] _values = new float[state.Channels * state.Coordinates];
+        private readonly float[] _values = new float[state.Channels * state.Count];
         private readonly double[] _means = new double[state.Channels * StateSpectrum.Window]; // (channel, iteration modulo window)
 
         public string Measure { get; } = (state.IsCell ? Cell : Hidden).Name;
@@ -81,12 +83,12 @@ public sealed class SpectrogramObserver(MeasureSchedule schedule, IMeasurementSi
 
         public double Mean(int channel, int iteration) => _means[channel * StateSpectrum.Window + iteration % StateSpectrum.Window];
 
-        public void Take(IRecurrentRun<float> run, int iteration)
+        public void Take(OptimizerRun<float> run, int iteration)
         {
             run.ReadState(index, _values);
             for (int channel = 0; channel < state.Channels; channel++)
                 _means[channel * StateSpectrum.Window + iteration % StateSpectrum.Window] =
-                    WideSums.Sum(_values.AsSpan(channel * state.Coordinates, state.Coordinates)) / state.Coordinates;
+                    WideSums.Sum(_values.AsSpan(channel * state.Count, state.Count)) / state.Count;
         }
     }
 }

@@ -22,9 +22,14 @@ internal sealed class TruncatedBptt<T> where T : unmanaged, IBinaryFloatingPoint
     /// <param name="longestUnroll">The most steps of an unroll, at least 1.</param>
     /// <param name="logLoss">Whether the meta-loss is log(Σ loss) or Σ loss.</param>
     /// <param name="regularizes">Whether the meta-loss has terms in the updates themselves.</param>
+    /// <exception cref="ArgumentException">The run has no backward pass.</exception>
     public TruncatedBptt(LearnedRun<T> run, int coordinates, int longestUnroll, bool logLoss, bool regularizes)
     {
-        (_reverse, _logLoss) = (run.CreateUnrollGradient(longestUnroll), logLoss);
+        _reverse = run.CreateUnrollGradient(longestUnroll)
+            ?? throw new ArgumentException(
+                "this learned optimizer has no backward pass; expected one that has, because phi is trained by back-propagation",
+                nameof(run));
+        _logLoss = logLoss;
         _tape = new UnrollTape<T>(coordinates, longestUnroll, regularizes);
     }
 

@@ -5,14 +5,15 @@ namespace L2O.Optimizers.Learned;
 
 /// <summary>
 /// Settings of one architecture of learned optimizers. <see cref="Bind"/> with parameters phi makes an ordinary optimizer of
-/// them, which meta-training, meta-testing and everything else use alike.
+/// them, which meta-training, meta-testing and everything else use alike. Records of this interface can be stored: files name them by
+/// their <see cref="LearnedOptimizerKindAttribute"/>.
 /// </summary>
 public interface ILearnedOptimizer
 {
     /// <summary>
     /// Whether a run makes all that it reads from theta, gradient and iteration; otherwise the caller supplies something before each step.
     /// </summary>
-    bool SuppliesItsInputs { get; }
+    bool SuppliesItsInputs => true;
 
     /// <summary>Names, shapes and places of phi's tensors.</summary>
     ParameterLayout PhiLayout();

@@ -42,7 +42,11 @@ public sealed record Adam : IOptimizer<float>, IOptimizer<double>
     /// <inheritdoc cref="IOptimizer{T}.Name"/>
     public string Name => "adam";
 
-    IOptimizerRun<float> IOptimizer<float>.Start(ParameterLayout layout) => new AdamRun<float>(this, layout);
+    /// <summary>Begins a run on parameters of that layout, with fresh state.</summary>
+    /// <param name="layout">The tensors of theta.</param>
+    /// <param name="context">What the caller knows of the run; not read.</param>
+    public OptimizerRun<float> Start(ParameterLayout layout, RunContext? context = null) => new AdamRun<float>(this, layout);
 
-    IOptimizerRun<double> IOptimizer<double>.Start(ParameterLayout layout) => new AdamRun<double>(this, layout);
+    OptimizerRun<double> IOptimizer<double>.Start(ParameterLayout layout, RunContext? context) =>
+        new AdamRun<double>(this, layout);
 }

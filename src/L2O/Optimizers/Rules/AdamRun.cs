@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using L2O.Numerics;
+using L2O.Optimizers.State;
 
 namespace L2O.Optimizers.Rules;
 
@@ -9,8 +10,8 @@ namespace L2O.Optimizers.Rules;
 internal sealed class AdamRun<T> : BlockwiseRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly double _weightDecay;
-    private readonly T[] _mean;
-    private readonly T[] _square;
+    private readonly StateArray<T> _mean;
+    private readonly StateArray<T> _square;
     private readonly T[] _nextMean = new T[BlockSize];
     private readonly T[] _nextSquare = new T[BlockSize];
     private readonly T[] _decayed = new T[BlockSize];
@@ -30,33 +31,24 @@ internal sealed class AdamRun<T> : BlockwiseRun<T> where T : unmanaged, IBinaryF
         Adopt(settings.LearningRate, settings.Beta1, settings.Beta2, settings.Epsilon);
         _weightDecay = settings.WeightDecay;
         _shrinkage = T.CreateChecked(-settings.LearningRate * decoupledDecay);
-        _mean = new T[layout.Count];
-        _square = new T[layout.Count];
+        (_mean, _square) = (AddState(StateShape.PerCoordinate("mean")), AddState(StateShape.PerCoordinate("square")));
     }
 
     /// <summary>(n) running mean of the gradient.</summary>
-    public ReadOnlySpan<T> Mean => _mean;
+    public ReadOnlySpan<T> Mean => _mean.Values;
 
     /// <summary>(n) running mean of its square.</summary>
-    public ReadOnlySpan<T> Square => _square;
+    public ReadOnlySpan<T> Square => _square.Values;
 
     /// <summary>Goes on with other hyperparameters; weight decay stays.</summary>
     public void Adopt(double learningRate, double beta1, double beta2, double epsilon) =>
         (_learningRate, _beta1, _beta2, _epsilon) = (learningRate, beta1, beta2, epsilon);
 
-    /// <summary>As before the first step.</summary>
-    public void Reset()
+    protected override void BeginStep(int steps)
     {
-        RestartCount();
-        Array.Clear(_mean);
-        Array.Clear(_square);
-    }
-
-    protected override void BeginStep(int iteration)
-    {
-        // From the iteration, not from running products: a restored run goes on with the same bits.
-        _step = T.CreateChecked(-_learningRate / (1 - Math.Pow(_beta1, iteration)));
-        _squareCorrection = T.CreateChecked(1 / Math.Sqrt(1 - Math.Pow(_beta2, iteration)));
+        // From their number, not from running products: a restored run goes on with the same bits.
+        _step = T.CreateChecked(-_learningRate / (1 - Math.Pow(_beta1, steps)));
+        _squareCorrection = T.CreateChecked(1 / Math.Sqrt(1 - Math.Pow(_beta2, steps)));
     }
 
     protected override void ComputeUpdate(int start, ReadOnlySpan<T> theta, ReadOnlySpan<T> gradient, Span<T> update)
@@ -70,10 +62,10 @@ internal sealed class AdamRun<T> : BlockwiseRun<T> where T : unmanaged, IBinaryF
         }
         Span<T> mean = _nextMean.AsSpan(0, count), square = _nextSquare.AsSpan(0, count);
         TensorPrimitives.Multiply(gradient, T.CreateChecked(1 - _beta1), mean);
-        TensorPrimitives.FusedMultiplyAdd(_mean.AsSpan(start, count), T.CreateChecked(_beta1), mean, mean);
+        TensorPrimitives.FusedMultiplyAdd(_mean.Values.Slice(start, count), T.CreateChecked(_beta1), mean, mean);
         TensorPrimitives.Multiply(gradient, gradient, square);
         TensorPrimitives.Multiply(square, T.CreateChecked(1 - _beta2), square);
-        TensorPrimitives.FusedMultiplyAdd(_square.AsSpan(start, count), T.CreateChecked(_beta2), square, square);
+        TensorPrimitives.FusedMultiplyAdd(_square.Values.Slice(start, count), T.CreateChecked(_beta2), square, square);
 
         TensorPrimitives.Sqrt(square, update);
         TensorPrimitives.Multiply(update, _squareCorrection, update);
@@ -86,19 +78,7 @@ internal sealed class AdamRun<T> : BlockwiseRun<T> where T : unmanaged, IBinaryF
 
     protected override void AdvanceState(int start, int count)
     {
-        _nextMean.AsSpan(0, count).CopyTo(_mean.AsSpan(start));
-        _nextSquare.AsSpan(0, count).CopyTo(_square.AsSpan(start));
-    }
-
-    protected override void SaveState(StateWriter<T> writer)
-    {
-        writer.Write("mean", _mean);
-        writer.Write("square", _square);
-    }
-
-    protected override void LoadState(StateReader<T> reader)
-    {
-        reader.Read("mean", _mean);
-        reader.Read("square", _square);
+        _nextMean.AsSpan(0, count).CopyTo(_mean.Values[start..]);
+        _nextSquare.AsSpan(0, count).CopyTo(_square.Values[start..]);
     }
 }

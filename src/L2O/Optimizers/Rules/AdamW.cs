@@ -41,7 +41,11 @@ public sealed record AdamW : IOptimizer<float>, IOptimizer<double>
     /// <inheritdoc cref="IOptimizer{T}.Name"/>
     public string Name => "adamw";
 
-    IOptimizerRun<float> IOptimizer<float>.Start(ParameterLayout layout) => new AdamRun<float>(_adam, layout, WeightDecay);
+    /// <summary>Begins a run on parameters of that layout, with fresh state.</summary>
+    /// <param name="layout">The tensors of theta.</param>
+    /// <param name="context">What the caller knows of the run; not read.</param>
+    public OptimizerRun<float> Start(ParameterLayout layout, RunContext? context = null) => new AdamRun<float>(_adam, layout, WeightDecay);
 
-    IOptimizerRun<double> IOptimizer<double>.Start(ParameterLayout layout) => new AdamRun<double>(_adam, layout, WeightDecay);
+    OptimizerRun<double> IOptimizer<double>.Start(ParameterLayout layout, RunContext? context) =>
+        new AdamRun<double>(_adam, layout, WeightDecay);
 }

@@ -3,6 +3,7 @@ using System.Numerics.Tensors;
 using L2O.Kernels.Functions;
 using L2O.Kernels.Lanes;
 using L2O.Numerics;
+using L2O.Optimizers.State;
 
 namespace L2O.Optimizers.Rules;
 
@@ -11,19 +12,19 @@ namespace L2O.Optimizers.Rules;
 internal sealed class LionRun<T> : BlockwiseRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Lion _settings;
-    private readonly T[] _momentum;
+    private readonly StateArray<T> _momentum;
     private readonly T[] _nextMomentum = new T[BlockSize];
 
     public LionRun(Lion settings, ParameterLayout layout) : base(layout)
     {
         _settings = settings;
-        _momentum = new T[layout.Count];
+        _momentum = AddState(StateShape.PerCoordinate("momentum"));
     }
 
     protected override void ComputeUpdate(int start, ReadOnlySpan<T> theta, ReadOnlySpan<T> gradient, Span<T> update)
     {
         int count = update.Length;
-        ReadOnlySpan<T> momentum = _momentum.AsSpan(start, count);
+        ReadOnlySpan<T> momentum = _momentum.Values.Slice(start, count);
         Blend(momentum, gradient, _settings.Beta1, update);
         Blend(momentum, gradient, _settings.Beta2, _nextMomentum.AsSpan(0, count));
         var sign = new ElementaryFunctions<T>.ScaledSign(T.CreateChecked(-_settings.LearningRate));
@@ -32,11 +33,7 @@ internal sealed class LionRun<T> : BlockwiseRun<T> where T : unmanaged, IBinaryF
             TensorPrimitives.FusedMultiplyAdd(theta, T.CreateChecked(-_settings.LearningRate * _settings.WeightDecay), update, update);
     }
 
-    protected override void AdvanceState(int start, int count) => _nextMomentum.AsSpan(0, count).CopyTo(_momentum.AsSpan(start));
-
-    protected override void SaveState(StateWriter<T> writer) => writer.Write("momentum", _momentum);
-
-    protected override void LoadState(StateReader<T> reader) => reader.Read("momentum", _momentum);
+    protected override void AdvanceState(int start, int count) => _nextMomentum.AsSpan(0, count).CopyTo(_momentum.Values[start..]);
 
     /// <summary>result = beta·momentum + (1 - beta)·gradient.</summary>
     private static void Blend(ReadOnlySpan<T> momentum, ReadOnlySpan<T> gradient, double beta, Span<T> result)

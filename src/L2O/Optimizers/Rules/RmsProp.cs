@@ -37,7 +37,11 @@ public sealed record RmsProp : IOptimizer<float>, IOptimizer<double>
     /// <inheritdoc cref="IOptimizer{T}.Name"/>
     public string Name => "rmsprop";
 
-    IOptimizerRun<float> IOptimizer<float>.Start(ParameterLayout layout) => new RmsPropRun<float>(this, layout);
+    /// <summary>Begins a run on parameters of that layout, with fresh state.</summary>
+    /// <param name="layout">The tensors of theta.</param>
+    /// <param name="context">What the caller knows of the run; not read.</param>
+    public OptimizerRun<float> Start(ParameterLayout layout, RunContext? context = null) => new RmsPropRun<float>(this, layout);
 
-    IOptimizerRun<double> IOptimizer<double>.Start(ParameterLayout layout) => new RmsPropRun<double>(this, layout);
+    OptimizerRun<double> IOptimizer<double>.Start(ParameterLayout layout, RunContext? context) =>
+        new RmsPropRun<double>(this, layout);
 }

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using L2O.Numerics;
+using L2O.Optimizers.State;
 
 namespace L2O.Optimizers.Rules;
 
@@ -9,16 +10,16 @@ namespace L2O.Optimizers.Rules;
 internal sealed class RmsPropRun<T> : BlockwiseRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly RmsProp _settings;
-    private readonly T[] _square;
-    private readonly T[] _velocity;
+    private readonly StateArray<T> _square;
+    private readonly StateArray<T>? _velocity; // with momentum
     private readonly T[] _nextSquare = new T[BlockSize];
     private readonly T[] _nextVelocity = new T[BlockSize];
 
     public RmsPropRun(RmsProp settings, ParameterLayout layout) : base(layout)
     {
         _settings = settings;
-        _square = new T[layout.Count];
-        _velocity = settings.Momentum > 0 ? new T[layout.Count] : [];
+        _square = AddState(StateShape.PerCoordinate("square"));
+        _velocity = settings.Momentum > 0 ? AddState(StateShape.PerCoordinate("velocity")) : null;
     }
 
     protected override void ComputeUpdate(int start, ReadOnlySpan<T> theta, ReadOnlySpan<T> gradient, Span<T> update)
@@ -27,15 +28,15 @@ internal sealed class RmsPropRun<T> : BlockwiseRun<T> where T : unmanaged, IBina
         Span<T> square = _nextSquare.AsSpan(0, count);
         TensorPrimitives.Multiply(gradient, gradient, square);
         TensorPrimitives.Multiply(square, T.CreateChecked(1 - _settings.Alpha), square);
-        TensorPrimitives.FusedMultiplyAdd(_square.AsSpan(start, count), T.CreateChecked(_settings.Alpha), square, square);
+        TensorPrimitives.FusedMultiplyAdd(_square.Values.Slice(start, count), T.CreateChecked(_settings.Alpha), square, square);
 
         TensorPrimitives.Sqrt(square, update);
         TensorPrimitives.Add(update, T.CreateChecked(_settings.Epsilon), update);
         TensorPrimitives.Divide(gradient, update, update);
-        if (_velocity.Length > 0)
+        if (_velocity is not null)
         {
             Span<T> velocity = _nextVelocity.AsSpan(0, count);
-            TensorPrimitives.FusedMultiplyAdd(_velocity.AsSpan(start, count), T.CreateChecked(_settings.Momentum), update, velocity);
+            TensorPrimitives.FusedMultiplyAdd(_velocity.Values.Slice(start, count), T.CreateChecked(_settings.Momentum), update, velocity);
             velocity.CopyTo(update);
         }
         TensorPrimitives.Multiply(update, T.CreateChecked(-_settings.LearningRate), update);
@@ -43,22 +44,8 @@ internal sealed class RmsPropRun<T> : BlockwiseRun<T> where T : unmanaged, IBina
 
     protected override void AdvanceState(int start, int count)
     {
-        _nextSquare.AsSpan(0, count).CopyTo(_square.AsSpan(start));
-        if (_velocity.Length > 0)
-            _nextVelocity.AsSpan(0, count).CopyTo(_velocity.AsSpan(start));
-    }
-
-    protected override void SaveState(StateWriter<T> writer)
-    {
-        writer.Write("square", _square);
-        if (_velocity.Length > 0)
-            writer.Write("velocity", _velocity);
-    }
-
-    protected override void LoadState(StateReader<T> reader)
-    {
-        reader.Read("square", _square);
-        if (_velocity.Length > 0)
-            reader.Read("velocity", _velocity);
+        _nextSquare.AsSpan(0, count).CopyTo(_square.Values[start..]);
+        if (_velocity is not null)
+            _nextVelocity.AsSpan(0, count).CopyTo(_velocity.Values[start..]);
     }
 }

@@ -40,7 +40,11 @@ public sealed record Sgd : IOptimizer<float>, IOptimizer<double>
     /// <summary><c>nesterov</c>, <c>momentum</c>, or <c>sgd</c> without momentum.</summary>
     public string Name => Nesterov ? "nesterov" : Momentum > 0 ? "momentum" : "sgd";
 
-    IOptimizerRun<float> IOptimizer<float>.Start(ParameterLayout layout) => new SgdRun<float>(this, layout);
+    /// <summary>Begins a run on parameters of that layout, with fresh state.</summary>
+    /// <param name="layout">The tensors of theta.</param>
+    /// <param name="context">What the caller knows of the run; not read.</param>
+    public OptimizerRun<float> Start(ParameterLayout layout, RunContext? context = null) => new SgdRun<float>(this, layout);
 
-    IOptimizerRun<double> IOptimizer<double>.Start(ParameterLayout layout) => new SgdRun<double>(this, layout);
+    OptimizerRun<double> IOptimizer<double>.Start(ParameterLayout layout, RunContext? context) =>
+        new SgdRun<double>(this, layout);
 }

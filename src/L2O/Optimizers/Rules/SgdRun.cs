@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using L2O.Numerics;
+using L2O.Optimizers.State;
 
 namespace L2O.Optimizers.Rules;
 
@@ -9,7 +10,7 @@ namespace L2O.Optimizers.Rules;
 internal sealed class SgdRun<T> : BlockwiseRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly bool _nesterov;
-    private readonly T[] _velocity;
+    private readonly StateArray<T>? _velocity; // with momentum
     private readonly T[] _nextVelocity = new T[BlockSize];
     private readonly T _weightDecay;
     private readonly T[] _decayed;
@@ -22,22 +23,15 @@ internal sealed class SgdRun<T> : BlockwiseRun<T> where T : unmanaged, IBinaryFl
         _nesterov = settings.Nesterov;
         _weightDecay = T.CreateChecked(settings.WeightDecay);
         _decayed = settings.WeightDecay > 0 ? new T[BlockSize] : [];
-        _velocity = settings.Momentum > 0 ? new T[layout.Count] : [];
+        _velocity = settings.Momentum > 0 ? AddState(StateShape.PerCoordinate("velocity")) : null;
     }
 
     /// <summary>(n) the velocity; empty without momentum.</summary>
-    public ReadOnlySpan<T> Velocity => _velocity;
+    public ReadOnlySpan<T> Velocity => _velocity is null ? [] : _velocity.Values;
 
     /// <summary>Goes on with other hyperparameters; without momentum at the start there is none later; weight decay stays.</summary>
     public void Adopt(double learningRate, double momentum) =>
         (_step, _momentum) = (T.CreateChecked(-learningRate), T.CreateChecked(momentum));
-
-    /// <summary>As before the first step.</summary>
-    public void Reset()
-    {
-        RestartCount();
-        Array.Clear(_velocity);
-    }
 
     protected override void ComputeUpdate(int start, ReadOnlySpan<T> theta, ReadOnlySpan<T> gradient, Span<T> update)
     {
@@ -47,14 +41,14 @@ internal sealed class SgdRun<T> : BlockwiseRun<T> where T : unmanaged, IBinaryFl
             TensorPrimitives.FusedMultiplyAdd(theta, _weightDecay, gradient, decayed);
             gradient = decayed;
         }
-        if (_velocity.Length == 0)
+        if (_velocity is null)
         {
             TensorPrimitives.Multiply(gradient, _step, update);
             return;
         }
         // The velocity starts at zero, so the first step's is the gradient.
         Span<T> next = _nextVelocity.AsSpan(0, update.Length);
-        TensorPrimitives.Multiply(_velocity.AsSpan(start, update.Length), _momentum, next);
+        TensorPrimitives.Multiply(_velocity.Values.Slice(start, update.Length), _momentum, next);
         TensorPrimitives.Add(next, gradient, next);
         if (_nesterov)
             TensorPrimitives.FusedMultiplyAdd(next, _momentum, gradient, update);
@@ -63,19 +57,7 @@ internal sealed class SgdRun<T> : BlockwiseRun<T> where T : unmanaged, IBinaryFl
 
     protected override void AdvanceState(int start, int count)
     {
-        if (_velocity.Length > 0)
-            _nextVelocity.AsSpan(0, count).CopyTo(_velocity.AsSpan(start));
-    }
-
-    protected override void SaveState(StateWriter<T> writer)
-    {
-        if (_velocity.Length > 0)
-            writer.Write("velocity", _velocity);
-    }
-
-    protected override void LoadState(StateReader<T> reader)
-    {
-        if (_velocity.Length > 0)
-            reader.Read("velocity", _velocity);
+        if (_velocity is not null)
+            _nextVelocity.AsSpan(0, count).CopyTo(_velocity.Values[start..]);
     }
 }

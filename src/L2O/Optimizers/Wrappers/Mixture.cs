@@ -49,5 +49,8 @@ public sealed class Mixture<T> : IOptimizer<T> where T : unmanaged, IBinaryFloat
     }
 
     /// <inheritdoc/>
-    public IOptimizerRun<T> Start(ParameterLayout layout) => new MixtureRun<T>(this, layout);
+    public OptimizerNeeds Needs => Members.Aggregate(OptimizerNeeds.None, static (needs, member) => needs | member.Optimizer.Needs);
+
+    /// <inheritdoc/>
+    public OptimizerRun<T> Start(ParameterLayout layout, RunContext? context = null) => new MixtureRun<T>(this, layout, context);
 }

@@ -17,7 +17,7 @@ public sealed class LearnableAdamTests
     {
         using var compute = new Compute(1);
         var layout = ParameterLayout.Vector(2000);
-        IOptimizerRun<float> learned = new LearnableAdam(rate, beta1, beta2, epsilon).Bind<float>(new float[4], compute).Start(layout);
+        OptimizerRun<float> learned = new LearnableAdam(rate, beta1, beta2, epsilon).Bind<float>(new float[4], compute).Start(layout);
         AssertSameSteps(((IOptimizer<float>)new Adam(rate, beta1, beta2, epsilon)).Start(layout), learned);
     }
 
@@ -28,7 +28,7 @@ public sealed class LearnableAdamTests
     {
         using var compute = new Compute(1);
         var layout = ParameterLayout.Vector(2000);
-        IOptimizerRun<float> learned = new LearnableSgd(rate, momentum).Bind<float>(new float[2], compute).Start(layout);
+        OptimizerRun<float> learned = new LearnableSgd(rate, momentum).Bind<float>(new float[2], compute).Start(layout);
         AssertSameSteps(((IOptimizer<float>)new Sgd(rate, momentum)).Start(layout), learned);
     }
 
@@ -40,7 +40,7 @@ public sealed class LearnableAdamTests
         double[] phi = [Math.Log(2), Math.Log(3), -Math.Log(2), Math.Log(10)];
         LearnedRun<double> learned = new LearnableAdam(0.01, 0.9, 0.99, 1e-3).Bind<double>(phi, compute).Start(layout);
         // The odds 9 and 99 become 27 and 49.5.
-        IOptimizerRun<double> expected = ((IOptimizer<double>)new Adam(0.02, 27.0 / 28, 49.5 / 50.5, 1e-2)).Start(layout);
+        OptimizerRun<double> expected = ((IOptimizer<double>)new Adam(0.02, 27.0 / 28, 49.5 / 50.5, 1e-2)).Start(layout);
         double[] theta = new double[2000], other = new double[2000], gradient = new double[2000];
         for (ulong step = 0; step < 10; step++)
         {
@@ -51,7 +51,7 @@ public sealed class LearnableAdamTests
         Assert.Equal(other, theta, static (a, b) => Math.Abs(a - b) < 1e-14);
     }
 
-    private static void AssertSameSteps(IOptimizerRun<float> expected, IOptimizerRun<float> actual)
+    private static void AssertSameSteps(OptimizerRun<float> expected, OptimizerRun<float> actual)
     {
         float[] theta = new float[2000], other = new float[2000], gradient = new float[2000];
         new Rng(1).FillUniform<float>(theta, 1);

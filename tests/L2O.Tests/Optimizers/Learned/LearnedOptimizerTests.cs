@@ -9,6 +9,7 @@ using L2O.Optimizers.Learned.Partial;
 using L2O.Optimizers.Learned.RnnProp;
 using L2O.Testing;
 using L2O.Tests.MetaTraining;
+using L2O.Tests.Optimizers.Learned.Rules;
 using Xunit;
 
 namespace L2O.Tests.Optimizers.Learned;
@@ -35,6 +36,8 @@ public sealed class LearnedOptimizerTests
         ["learnable adam"] = new LearnableAdam(epsilon: 1e-3),
         ["learnable adam without means"] = new LearnableAdam(beta1: 0, beta2: 0, epsilon: 0.1),
         ["partial lstm"] = new PartialControl(new CoordinateLstm(hiddenSize: 4), ["a.*"]),
+        ["rule"] = new DecayRule(),
+        ["partial rule"] = new PartialControl(new DecayRule(0.2), ["*.weight"]),
         ["partial adam"] = new PartialControl(new LearnableAdam(), ["*.weight"], "momentum", 0.1),
     };
 

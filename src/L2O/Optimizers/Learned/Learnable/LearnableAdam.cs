@@ -36,9 +36,6 @@ public sealed record LearnableAdam : ILearnedOptimizer
     /// <summary>What is added to the denominator at phi = 0.</summary>
     public double Epsilon { get; }
 
-    /// <inheritdoc/>
-    public bool SuppliesItsInputs => true;
-
     /// <summary>
     /// <c>learning_rate</c>, <c>beta1</c>, <c>beta2</c> and <c>epsilon</c> (1 each), as offsets: of logarithms and of the decays' logits.
     /// </summary>

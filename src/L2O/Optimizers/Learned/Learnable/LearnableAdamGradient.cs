@@ -33,7 +33,7 @@ internal sealed class LearnableAdamGradient<T> : HyperparameterUnrollGradient<T>
 
     public override void Begin()
     {
-        _startSteps = _run.Steps;
+        _startSteps = _run.MeanSteps;
         _run.Mean.CopyTo(_startMean);
         _run.Square.CopyTo(_startSquare);
     }

@@ -25,13 +25,9 @@ internal sealed class LearnableAdamOptimizer<T> : LearnedOptimizer<T> where T : 
 
     public double Epsilon { get; private set; }
 
-    public override LearnableAdamRun<T> Start(ParameterLayout layout)
-    {
-        ArgumentNullException.ThrowIfNull(layout);
-        return new LearnableAdamRun<T>(this, layout);
-    }
+    protected override LearnedRun<T> StartRun(ParameterLayout layout, RunContext? context) => new LearnableAdamRun<T>(this, layout);
 
-    private protected override void Pack(ReadOnlySpan<T> phi)
+    protected override void Pack(ReadOnlySpan<T> phi)
     {
         LearningRate = Hyperparameter.Positive(Settings.LearningRate, double.CreateTruncating(phi[0]));
         Beta1 = Hyperparameter.Decay(Settings.Beta1, double.CreateTruncating(phi[1]));

@@ -1,6 +1,7 @@
 using System.Numerics;
 using L2O.Numerics;
 using L2O.Optimizers.Rules;
+using L2O.Optimizers.State;
 
 namespace L2O.Optimizers.Learned.Learnable;
 
@@ -11,11 +12,12 @@ internal sealed class LearnableAdamRun<T> : LearnedRun<T> where T : unmanaged, I
     private readonly LearnableAdamOptimizer<T> _optimizer;
     private readonly AdamRun<T> _run;
 
-    public LearnableAdamRun(LearnableAdamOptimizer<T> optimizer, ParameterLayout layout) : base(layout.Count)
+    public LearnableAdamRun(LearnableAdamOptimizer<T> optimizer, ParameterLayout layout) : base(layout)
     {
         LearnableAdam settings = optimizer.Settings;
         _optimizer = optimizer;
         _run = new AdamRun<T>(new Adam(settings.LearningRate, settings.Beta1, settings.Beta2, settings.Epsilon), layout);
+        AddStore(new RunStore<T>("rule.", _run, isRecurrent: false));
     }
 
     /// <summary>(n) running mean of the gradient.</summary>
@@ -25,35 +27,17 @@ internal sealed class LearnableAdamRun<T> : LearnedRun<T> where T : unmanaged, I
     public ReadOnlySpan<T> Square => _run.Square;
 
     /// <summary>Steps that the means have seen; the iteration may have begun later.</summary>
-    public int Steps => _run.Iteration;
+    public int MeanSteps => _run.Steps;
 
-    /// <summary>Writes the state of <see cref="Adam"/> within <c>rule.</c> and <c>iteration</c>.</summary>
-    public override void Save(StateWriter<T> writer)
-    {
-        ArgumentNullException.ThrowIfNull(writer);
-        _run.Save(writer.Within("rule."));
-        writer.Write("iteration", Iteration);
-    }
+    public override IUnrollGradient<T> CreateUnrollGradient(int longestUnroll) =>
+        new LearnableAdamGradient<T>(_optimizer, this, Layout.Count, longestUnroll);
 
-    /// <inheritdoc/>
-    public override void Load(StateReader<T> reader)
-    {
-        int iteration = ReadIteration(reader);
-        _run.Load(reader.Within("rule."));
-        Iteration = iteration;
-    }
-
-    internal override IUnrollGradient<T> CreateUnrollGradient(int longestUnroll) =>
-        new LearnableAdamGradient<T>(_optimizer, this, Coordinates, longestUnroll);
-
-    private protected override void ComputeUpdate(ReadOnlySpan<T> theta, ReadOnlySpan<T> gradient, Span<T> update, bool advance)
+    protected override void ComputeUpdate(in StepInput<T> step, TensorSpans<T> update, bool advance)
     {
         _run.Adopt(_optimizer.LearningRate, _optimizer.Beta1, _optimizer.Beta2, _optimizer.Epsilon);
         if (advance)
-            _run.Advance(theta, gradient, update);
+            _run.Advance(step, update);
         else
-            _run.Propose(theta, gradient, update);
+            _run.Propose(step, update);
     }
-
-    private protected override void ResetState() => _run.Reset();
 }

@@ -26,9 +26,6 @@ public sealed record LearnableSgd : ILearnedOptimizer
     /// <summary>The momentum at phi = 0.</summary>
     public double Momentum { get; }
 
-    /// <inheritdoc/>
-    public bool SuppliesItsInputs => true;
-
     /// <summary><c>learning_rate</c> (1) and <c>momentum</c> (1), as offsets: of the logarithm and of the logit.</summary>
     public ParameterLayout PhiLayout() => new(("learning_rate", [1]), ("momentum", [1]));
 

@@ -21,13 +21,9 @@ internal sealed class LearnableSgdOptimizer<T> : LearnedOptimizer<T> where T : u
 
     public double Momentum { get; private set; }
 
-    public override LearnableSgdRun<T> Start(ParameterLayout layout)
-    {
-        ArgumentNullException.ThrowIfNull(layout);
-        return new LearnableSgdRun<T>(this, layout);
-    }
+    protected override LearnedRun<T> StartRun(ParameterLayout layout, RunContext? context) => new LearnableSgdRun<T>(this, layout);
 
-    private protected override void Pack(ReadOnlySpan<T> phi)
+    protected override void Pack(ReadOnlySpan<T> phi)
     {
         LearningRate = Hyperparameter.Positive(Settings.LearningRate, double.CreateTruncating(phi[0]));
         Momentum = Hyperparameter.Decay(Settings.Momentum, double.CreateTruncating(phi[1]));

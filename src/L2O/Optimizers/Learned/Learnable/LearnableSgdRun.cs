@@ -1,6 +1,7 @@
 using System.Numerics;
 using L2O.Numerics;
 using L2O.Optimizers.Rules;
+using L2O.Optimizers.State;
 
 namespace L2O.Optimizers.Learned.Learnable;
 
@@ -11,42 +12,25 @@ internal sealed class LearnableSgdRun<T> : LearnedRun<T> where T : unmanaged, IB
     private readonly LearnableSgdOptimizer<T> _optimizer;
     private readonly SgdRun<T> _run;
 
-    public LearnableSgdRun(LearnableSgdOptimizer<T> optimizer, ParameterLayout layout) : base(layout.Count)
+    public LearnableSgdRun(LearnableSgdOptimizer<T> optimizer, ParameterLayout layout) : base(layout)
     {
         _optimizer = optimizer;
         _run = new SgdRun<T>(new Sgd(optimizer.Settings.LearningRate, optimizer.Settings.Momentum), layout);
+        AddStore(new RunStore<T>("rule.", _run, isRecurrent: false));
     }
 
     /// <summary>(n) the velocity; empty without momentum.</summary>
     public ReadOnlySpan<T> Velocity => _run.Velocity;
 
-    /// <summary>Writes the state of <see cref="Sgd"/> within <c>rule.</c> and <c>iteration</c>.</summary>
-    public override void Save(StateWriter<T> writer)
-    {
-        ArgumentNullException.ThrowIfNull(writer);
-        _run.Save(writer.Within("rule."));
-        writer.Write("iteration", Iteration);
-    }
+    public override IUnrollGradient<T> CreateUnrollGradient(int longestUnroll) =>
+        new LearnableSgdGradient<T>(_optimizer, this, Layout.Count, longestUnroll);
 
-    /// <inheritdoc/>
-    public override void Load(StateReader<T> reader)
-    {
-        int iteration = ReadIteration(reader);
-        _run.Load(reader.Within("rule."));
-        Iteration = iteration;
-    }
-
-    internal override IUnrollGradient<T> CreateUnrollGradient(int longestUnroll) =>
-        new LearnableSgdGradient<T>(_optimizer, this, Coordinates, longestUnroll);
-
-    private protected override void ComputeUpdate(ReadOnlySpan<T> theta, ReadOnlySpan<T> gradient, Span<T> update, bool advance)
+    protected override void ComputeUpdate(in StepInput<T> step, TensorSpans<T> update, bool advance)
     {
         _run.Adopt(_optimizer.LearningRate, _optimizer.Momentum);
         if (advance)
-            _run.Advance(theta, gradient, update);
+            _run.Advance(step, update);
         else
-            _run.Propose(theta, gradient, update);
+            _run.Propose(step, update);
     }
-
-    private protected override void ResetState() => _run.Reset();
 }

@@ -24,11 +24,14 @@ public sealed class CoordinateLstmOptimizer<T> : LearnedOptimizer<T> where T : u
     internal LstmWeights<T> Weights { get; }
 
     /// <summary>Begins a run with zero state.</summary>
-    public override CoordinateLstmRun<T> Start(ParameterLayout layout)
-    {
-        ArgumentNullException.ThrowIfNull(layout);
-        return new CoordinateLstmRun<T>(this, layout);
-    }
+    /// <param name="layout">The tensors of theta.</param>
+    /// <param name="context">What the caller knows of the run; not read.</param>
+    public new CoordinateLstmRun<T> Start(ParameterLayout layout, RunContext? context = null) =>
+        (CoordinateLstmRun<T>)base.Start(layout, context);
 
-    private protected override void Pack(ReadOnlySpan<T> phi) => LstmTensors.Pack(PhiLayout.Slots.AsSpan(), phi, Weights);
+    /// <inheritdoc/>
+    protected override LearnedRun<T> StartRun(ParameterLayout layout, RunContext? context) => new CoordinateLstmRun<T>(this, layout);
+
+    /// <inheritdoc/>
+    protected override void Pack(ReadOnlySpan<T> phi) => LstmTensors.Pack(PhiLayout.Slots.AsSpan(), phi, Weights);
 }

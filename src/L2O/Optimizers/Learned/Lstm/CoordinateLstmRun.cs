@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Numerics;
 using L2O.Kernels.Lstm;
 using L2O.Numerics;
@@ -7,7 +6,7 @@ namespace L2O.Optimizers.Learned.Lstm;
 
 /// <summary>One run of the coordinate-wise LSTM: hidden and cell state of both cells, for every coordinate or shared by all.</summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
-public sealed class CoordinateLstmRun<T> : LearnedRun<T>, IRecurrentRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+public sealed class CoordinateLstmRun<T> : FlatLearnedRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly CoordinateLstmOptimizer<T> _optimizer;
     private readonly LstmStep<T> _step;
@@ -15,13 +14,18 @@ public sealed class CoordinateLstmRun<T> : LearnedRun<T>, IRecurrentRun<T> where
     private readonly ExtraInputRows<T> _extra;
     private readonly T _scale;
 
-    internal CoordinateLstmRun(CoordinateLstmOptimizer<T> optimizer, ParameterLayout layout) : base(layout.Count)
+    internal CoordinateLstmRun(CoordinateLstmOptimizer<T> optimizer, ParameterLayout layout) : base(layout)
     {
         CoordinateLstm settings = optimizer.Settings;
         _optimizer = optimizer;
         _step = new LstmStep<T>(optimizer.Weights, settings.Inputs, layout.Count, optimizer.Compute, settings.SharedState);
-        _state = new LstmState<T>(settings.Shape, layout.Count, settings.SharedState);
+        _state = AddStore(new LstmState<T>(settings.Shape, layout.Count, settings.SharedState));
         _extra = new ExtraInputRows<T>(settings.ExtraInputs, settings.TimeHorizon, layout);
+        if (_extra.PreviousTheta is { } previous)
+        {
+            AddStore(_extra.HasPrevious);
+            AddStore(previous);
+        }
         _scale = T.CreateChecked(settings.UpdateScale);
     }
 
@@ -31,36 +35,13 @@ public sealed class CoordinateLstmRun<T> : LearnedRun<T>, IRecurrentRun<T> where
     /// </summary>
     public Span<T> ExtraInputs => _extra.Rows;
 
-    /// <inheritdoc/>
-    public ImmutableArray<RecurrentState> States => _state.Parts;
+    private protected override bool ReadsTheta => _extra.ReadsTheta;
 
     /// <summary>The state of all blocks, or the shared one, as the kernels hold it.</summary>
     internal Span<T> State => _state.Values;
 
-    /// <summary>
-    /// Writes <c>hidden_0</c>, <c>hidden_1</c>, <c>cell_0</c>, <c>cell_1</c>, each (n, H), or (1, H) if shared, and <c>iteration</c>.
-    /// </summary>
-    public override void Save(StateWriter<T> writer)
-    {
-        ArgumentNullException.ThrowIfNull(writer);
-        _state.Save(writer);
-        writer.Write("iteration", Iteration);
-        _extra.Save(writer);
-    }
-
     /// <inheritdoc/>
-    public override void Load(StateReader<T> reader)
-    {
-        int iteration = ReadIteration(reader);
-        _state.Load(reader);
-        _extra.Load(reader);
-        Iteration = iteration;
-    }
-
-    /// <inheritdoc/>
-    public void ReadState(int state, Span<T> values) => _state.Read(state, values);
-
-    internal override IUnrollGradient<T> CreateUnrollGradient(int longestUnroll) =>
+    public override IUnrollGradient<T> CreateUnrollGradient(int longestUnroll) =>
         new LstmUnrollGradient<T>(_optimizer, this, Coordinates, longestUnroll);
 
     private protected override void ComputeUpdate(ReadOnlySpan<T> theta, ReadOnlySpan<T> gradient, Span<T> update, bool advance)
@@ -71,9 +52,13 @@ public sealed class CoordinateLstmRun<T> : LearnedRun<T>, IRecurrentRun<T> where
             _extra.Advance(theta);
     }
 
-    private protected override void ResetState()
+    /// <inheritdoc/>
+    protected override void OnReset() => _extra.Rows.Clear();
+
+    private protected override void CheckMissing()
     {
-        _state.Values.Clear();
-        _extra.Reset();
+        if (_optimizer.Settings.SharedState)
+            throw new ArgumentException(
+                "a tensor has no gradient, and the shared state is the mean over all coordinates; expected a gradient for each tensor");
     }
 }

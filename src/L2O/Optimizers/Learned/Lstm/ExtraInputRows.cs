@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics;
 using L2O.Numerics;
+using L2O.Optimizers.State;
 
 namespace L2O.Optimizers.Learned.Lstm;
 
@@ -16,8 +17,6 @@ internal sealed class ExtraInputRows<T> where T : unmanaged, IBinaryFloatingPoin
     private readonly double _horizon;
     private readonly ParameterLayout _layout;
     private readonly AlignedBuffer<T> _rows;
-    private readonly AlignedBuffer<T> _previousTheta; // (n) if a stiffness index asks for it
-    private bool _hasPrevious;
 
     /// <param name="inputs">One row each.</param>
     /// <param name="horizon">T of the time encodings, positive.</param>
@@ -27,11 +26,20 @@ internal sealed class ExtraInputRows<T> where T : unmanaged, IBinaryFloatingPoin
         (_inputs, _horizon, _layout) = (inputs, horizon, layout);
         _rows = new AlignedBuffer<T>(checked(inputs.Length * layout.Count));
         bool stiffness = inputs.Any(static input => input is ExtraInput.Stiffness or ExtraInput.Log10Stiffness);
-        _previousTheta = new AlignedBuffer<T>(stiffness ? layout.Count : 0);
+        PreviousTheta = stiffness ? new StateArray<T>(StateShape.PerCoordinate(PreviousThetaName), layout) : null;
     }
 
     /// <summary>(input, n) the present values.</summary>
     public Span<T> Rows => _rows.Span;
+
+    /// <summary>Whether a row depends on theta.</summary>
+    public bool ReadsTheta => PreviousTheta is not null || _inputs.Contains(ExtraInput.ParameterValue);
+
+    /// <summary>(n) theta one step before, if a stiffness index asks for it.</summary>
+    public StateArray<T>? PreviousTheta { get; }
+
+    /// <summary>1 if there was a step before, else 0.</summary>
+    public StateNumber<T> HasPrevious { get; } = new(HasPreviousName);
 
     /// <summary>(n) the row of one input.</summary>
     public Span<T> Row(int input) => _rows.Span.Slice(input * _layout.Count, _layout.Count);
@@ -65,47 +73,22 @@ internal sealed class ExtraInputRows<T> where T : unmanaged, IBinaryFloatingPoin
     /// <summary>Takes over theta as the one before the coming step's.</summary>
     public void Advance(ReadOnlySpan<T> theta)
     {
-        if (_previousTheta.Length == 0)
+        if (PreviousTheta is null)
             return;
-        theta.CopyTo(_previousTheta.Span);
-        _hasPrevious = true;
-    }
-
-    /// <summary>As before the first step; supplied rows become zero.</summary>
-    public void Reset()
-    {
-        _hasPrevious = false;
-        Rows.Clear();
-    }
-
-    /// <summary>Writes <c>previous_theta</c> (n) and whether it counts, where a stiffness index asks for them.</summary>
-    public void Save(StateWriter<T> writer)
-    {
-        if (_previousTheta.Length == 0)
-            return;
-        writer.Write(HasPreviousName, _hasPrevious ? 1 : 0);
-        writer.Write(PreviousThetaName, _previousTheta.Span);
-    }
-
-    /// <summary>Restores what <see cref="Save"/> wrote.</summary>
-    public void Load(StateReader<T> reader)
-    {
-        if (_previousTheta.Length == 0)
-            return;
-        _hasPrevious = reader.ReadInt(HasPreviousName) != 0;
-        reader.Read(PreviousThetaName, _previousTheta.Span);
+        theta.CopyTo(PreviousTheta.Values);
+        HasPrevious.Value = 1;
     }
 
     private void FillStiffness(ReadOnlySpan<T> theta, bool logarithm, Span<T> row)
     {
-        if (!_hasPrevious)
+        if (HasPrevious.Value == 0)
         {
             row.Clear();
             return;
         }
         foreach (ParameterSlot slot in _layout.Slots)
         {
-            double index = RelativeChange.Compute(slot.Of<T>(_previousTheta.Span), slot.Of(theta));
+            double index = RelativeChange.Compute(slot.Of<T>(PreviousTheta!.Values), slot.Of(theta));
             slot.Of(row).Fill(T.CreateTruncating(logarithm ? Math.Max(Math.Log10(index), LeastLogarithm) : index));
         }
     }

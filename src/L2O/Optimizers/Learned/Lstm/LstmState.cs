@@ -2,18 +2,21 @@ using System.Collections.Immutable;
 using System.Numerics;
 using L2O.Kernels.Lstm;
 using L2O.Numerics;
+using L2O.Optimizers.State;
 
 namespace L2O.Optimizers.Learned.Lstm;
 
 /// <summary>
-/// Hidden and cell state of both LSTM cells, for every coordinate or shared by all, as the kernels hold it and as files do.
+/// Hidden and cell state of both LSTM cells, for every coordinate or shared by all, as the kernels hold it and as files do:
+/// <c>hidden_0</c>, <c>hidden_1</c>, <c>cell_0</c>, <c>cell_1</c>, each (n, H), or (1, H) if shared.
 /// </summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
-internal sealed class LstmState<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal sealed class LstmState<T> : IStateStore<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private static readonly string[] s_names = ["hidden_0", "hidden_1", "cell_0", "cell_1"];
 
     private readonly LstmShape _shape;
+    private readonly int _coordinates;
     private readonly int _stored;
     private readonly bool _shared;
     private readonly AlignedBuffer<T> _values;
@@ -23,25 +26,22 @@ internal sealed class LstmState<T> where T : unmanaged, IBinaryFloatingPointIeee
     /// <param name="shared">Whether all coordinates share one state.</param>
     public LstmState(LstmShape shape, int coordinates, bool shared)
     {
-        (_shape, _stored, _shared) = (shape, shared ? 1 : coordinates, shared);
-        Parts = [.. s_names.Select((name, part) => new RecurrentState(name, part % 2 + 1, IsCell: part >= 2, shape.Hidden, _stored))];
+        (_shape, _coordinates, _stored, _shared) = (shape, coordinates, shared ? 1 : coordinates, shared);
+        StateOwner owner = shared ? StateOwner.Network : StateOwner.Coordinate;
+        Parts = [.. s_names.Select((name, part) => new StatePart(name, owner, shape.Hidden, _stored, part % 2 + 1, IsCell: part >= 2))];
         _values = new AlignedBuffer<T>(LstmStep<T>.StateLength(shape, coordinates, shared));
     }
 
     /// <summary>As the kernels hold it.</summary>
     public Span<T> Values => _values.Span;
 
-    /// <summary>The parts, in the order of the kernels' rows.</summary>
-    public ImmutableArray<RecurrentState> Parts { get; }
+    /// <inheritdoc/>
+    public ImmutableArray<StatePart> Parts { get; }
 
-    /// <summary>Copies a part.</summary>
-    /// <param name="part">Index in <see cref="Parts"/>.</param>
-    /// <param name="values">(channel, coordinate); overwritten.</param>
+    /// <inheritdoc/>
     public void Read(int part, Span<T> values)
     {
         int hidden = _shape.Hidden;
-        if (values.Length != hidden * _stored)
-            throw new ArgumentException($"{values.Length} values; expected {hidden * _stored}, {hidden} channels of {_stored} coordinates");
         ReadOnlySpan<T> state = Values;
         for (int start = 0; start < _stored; start += LstmShape.BlockSize)
         {
@@ -53,7 +53,7 @@ internal sealed class LstmState<T> where T : unmanaged, IBinaryFloatingPointIeee
         }
     }
 
-    /// <summary>Writes <c>hidden_0</c>, <c>hidden_1</c>, <c>cell_0</c>, <c>cell_1</c>, each (n, H), or (1, H) if shared.</summary>
+    /// <inheritdoc/>
     public void Save(StateWriter<T> writer)
     {
         T[] values = new T[_stored * _shape.Hidden];
@@ -65,7 +65,14 @@ internal sealed class LstmState<T> where T : unmanaged, IBinaryFloatingPointIeee
         }
     }
 
-    /// <summary>Restores what <see cref="Save"/> wrote.</summary>
+    /// <inheritdoc/>
+    public void Check(StateReader<T> reader)
+    {
+        foreach (string name in s_names)
+            reader.Check(name, _stored * _shape.Hidden);
+    }
+
+    /// <inheritdoc/>
     public void Load(StateReader<T> reader)
     {
         T[] values = new T[_stored * _shape.Hidden];
@@ -77,6 +84,32 @@ internal sealed class LstmState<T> where T : unmanaged, IBinaryFloatingPointIeee
                     Values.Slice(Index(part, i), LstmShape.BlockSize).Fill(values[i]);
                 else
                     Values[Index(part, i)] = values[i];
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool Fits(IStateStore<T> other) =>
+        other is LstmState<T> state && (state._shape, state._coordinates, state._shared) == (_shape, _coordinates, _shared);
+
+    /// <inheritdoc/>
+    public void CopyFrom(IStateStore<T> other) => ((LstmState<T>)other).Values.CopyTo(Values);
+
+    /// <inheritdoc/>
+    public void Clear(int iteration) => Values.Clear();
+
+    /// <inheritdoc/>
+    public IStateStore<T> Twin() => new LstmState<T>(_shape, _coordinates, _shared);
+
+    /// <inheritdoc/>
+    public void CopyTensorFrom(IStateStore<T> other, int tensor, int start, int count)
+    {
+        const int size = LstmShape.BlockSize;
+        ReadOnlySpan<T> source = ((LstmState<T>)other).Values;
+        for (int from = start, length; from < start + count; from += length)
+        {
+            length = Math.Min(size - from % size, start + count - from);
+            for (int row = from / size * _shape.StateStride + from % size, end = row + _shape.StateStride; row < end; row += size)
+                source.Slice(row, length).CopyTo(Values[row..]);
         }
     }
 

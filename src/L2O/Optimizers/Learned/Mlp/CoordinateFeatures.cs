@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using L2O.Numerics;
+using L2O.Optimizers.State;
 
 namespace L2O.Optimizers.Learned.Mlp;
 
@@ -17,7 +18,6 @@ internal sealed class CoordinateFeatures<T> where T : unmanaged, IBinaryFloating
 
     private readonly ParameterLayout _layout;
     private readonly int _n;
-    private AlignedBuffer<T> _state; // (mean or square, n)
     private AlignedBuffer<T> _nextState;
     private readonly AlignedBuffer<T> _rows;
 
@@ -25,14 +25,15 @@ internal sealed class CoordinateFeatures<T> where T : unmanaged, IBinaryFloating
     public CoordinateFeatures(ParameterLayout layout)
     {
         (_layout, _n) = (layout, layout.Count);
-        (_state, _nextState) = (new(checked(StateRows * _n)), new(checked(StateRows * _n)));
+        State = new StateRows<T>("means", StateRowCount, _n);
+        _nextState = new AlignedBuffer<T>(State.Buffer.Length);
         _rows = new AlignedBuffer<T>(checked(RowCount * _n));
     }
 
     /// <summary>
     /// Rows that differ from coordinate to coordinate: gradient, parameter, means, root mean square, the directions of RMSProp and Adam.
     /// </summary>
-    public static int RowCount => 2 + StateRows + 2;
+    public static int RowCount => 2 + StateRowCount + 2;
 
     /// <summary>Features of a coordinate: the rows, then the time at several scales.</summary>
     public static int Count => RowCount + s_timeScales.Length;
@@ -40,45 +41,39 @@ internal sealed class CoordinateFeatures<T> where T : unmanaged, IBinaryFloating
     /// <summary>(row, n) of the coming step, as <see cref="Fill"/> made them.</summary>
     public ReadOnlySpan<T> Rows => _rows.Span;
 
-    private static int StateRows => s_meanDecays.Length + 1;
+    /// <summary>(mean or square, n): the running means.</summary>
+    public StateRows<T> State { get; }
+
+    private static int StateRowCount => s_meanDecays.Length + 1;
 
     /// <summary>Computes the rows of the coming step.</summary>
     /// <param name="theta">(n).</param>
     /// <param name="gradient">(n).</param>
-    /// <param name="steps">t, counted from the first step that the means have seen, from 1.</param>
-    public void Fill(ReadOnlySpan<T> theta, ReadOnlySpan<T> gradient, int steps)
+    /// <param name="steps">Steps that the means have seen.</param>
+    /// <param name="tensorSteps">(tensor) likewise; empty where all have seen as many.</param>
+    public void Fill(ReadOnlySpan<T> theta, ReadOnlySpan<T> gradient, int steps, ReadOnlySpan<int> tensorSteps)
     {
         Span<T> square = Row(_nextState, s_meanDecays.Length), rms = Row(_rows, 2 + s_meanDecays.Length),
-            scaled = Row(_rows, RowCount - 2), direction = Row(_rows, RowCount - 1);
+            scaled = Row(_rows, RowCount - 2);
         for (int k = 0; k < s_meanDecays.Length; k++)
         {
-            Move(Row(_state, k), gradient, s_meanDecays[k], Row(_nextState, k));
+            Move(Row(State.Buffer, k), gradient, s_meanDecays[k], Row(_nextState, k));
             Normalize(Row(_nextState, k), Row(_rows, 2 + k));
         }
         TensorPrimitives.Multiply(gradient, gradient, scaled);
-        Move(Row(_state, s_meanDecays.Length), scaled, SquareDecay, square);
+        Move(Row(State.Buffer, s_meanDecays.Length), scaled, SquareDecay, square);
         TensorPrimitives.Sqrt(square, rms);
-        TensorPrimitives.Multiply(rms, T.CreateChecked(1 / Math.Sqrt(1 - Math.Pow(SquareDecay, steps))), direction);
-        TensorPrimitives.Add(direction, T.CreateChecked(Epsilon), direction);
-        TensorPrimitives.Divide(gradient, direction, scaled);
-        TensorPrimitives.Divide(Row(_nextState, AdamMean), direction, direction);
-        TensorPrimitives.Multiply(direction, T.CreateChecked(1 / (1 - Math.Pow(s_meanDecays[AdamMean], steps))), direction);
+        if (tensorSteps.IsEmpty)
+            FillDirections(gradient, 0, _n, steps + 1);
+        for (int k = 0; k < tensorSteps.Length; k++)
+            FillDirections(gradient, _layout.Slots[k].Offset, _layout.Slots[k].Count, tensorSteps[k] + 1);
         Normalize(rms, rms);
         Normalize(gradient, Row(_rows, 0));
         Normalize(theta, Row(_rows, 1));
     }
 
     /// <summary>Takes over the running means that the last <see cref="Fill"/> computed.</summary>
-    public void Advance() => (_state, _nextState) = (_nextState, _state);
-
-    /// <summary>As before the first step.</summary>
-    public void Reset() => _state.Span.Clear();
-
-    /// <summary>Writes <c>means</c> (mean or square, n).</summary>
-    public void Save(StateWriter<T> writer) => writer.Write("means", _state.Span);
-
-    /// <summary>Restores what <see cref="Save"/> wrote.</summary>
-    public void Load(StateReader<T> reader) => reader.Read("means", _state.Span);
+    public void Advance() => _nextState = State.Exchange(_nextState);
 
     /// <summary>The features of neighbouring coordinates one behind the other, as a network reads its samples.</summary>
     /// <param name="rows">(row, n).</param>
@@ -104,6 +99,18 @@ internal sealed class CoordinateFeatures<T> where T : unmanaged, IBinaryFloating
     }
 
     private Span<T> Row(AlignedBuffer<T> rows, int row) => rows.Span.Slice(row * _n, _n);
+
+    /// <summary>The directions of RMSProp and Adam for some coordinates.</summary>
+    private void FillDirections(ReadOnlySpan<T> gradient, int start, int count, int step)
+    {
+        Span<T> scaled = Row(_rows, RowCount - 2).Slice(start, count), direction = Row(_rows, RowCount - 1).Slice(start, count);
+        ReadOnlySpan<T> rms = Row(_rows, 2 + s_meanDecays.Length).Slice(start, count);
+        TensorPrimitives.Multiply(rms, T.CreateChecked(1 / Math.Sqrt(1 - Math.Pow(SquareDecay, step))), direction);
+        TensorPrimitives.Add(direction, T.CreateChecked(Epsilon), direction);
+        TensorPrimitives.Divide(gradient.Slice(start, count), direction, scaled);
+        TensorPrimitives.Divide(Row(_nextState, AdamMean).Slice(start, count), direction, direction);
+        TensorPrimitives.Multiply(direction, T.CreateChecked(1 / (1 - Math.Pow(s_meanDecays[AdamMean], step))), direction);
+    }
 
     /// <summary>next = decay · mean + (1 - decay) · value.</summary>
     private static void Move(ReadOnlySpan<T> mean, ReadOnlySpan<T> value, double decay, Span<T> next)

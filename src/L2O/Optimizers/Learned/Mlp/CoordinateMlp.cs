@@ -36,9 +36,6 @@ public sealed record CoordinateMlp : ILearnedOptimizer
     /// <summary>Factor of the second output, in the exponent.</summary>
     public double MagnitudeScale { get; }
 
-    /// <inheritdoc/>
-    public bool SuppliesItsInputs => true;
-
     /// <summary>
     /// The three affine layers: <c>layers.0</c>, <c>layers.1</c> and <c>output</c>, weight (out, in) and bias (out) each.
     /// </summary>

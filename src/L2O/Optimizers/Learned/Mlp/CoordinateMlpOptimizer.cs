@@ -22,11 +22,7 @@ internal sealed class CoordinateMlpOptimizer<T> : LearnedOptimizer<T> where T : 
 
     public ReadOnlySpan<T> Phi => _phi.Span;
 
-    public override CoordinateMlpRun<T> Start(ParameterLayout layout)
-    {
-        ArgumentNullException.ThrowIfNull(layout);
-        return new CoordinateMlpRun<T>(this, layout);
-    }
+    protected override LearnedRun<T> StartRun(ParameterLayout layout, RunContext? context) => new CoordinateMlpRun<T>(this, layout);
 
-    private protected override void Pack(ReadOnlySpan<T> phi) => phi.CopyTo(_phi.Span);
+    protected override void Pack(ReadOnlySpan<T> phi) => phi.CopyTo(_phi.Span);
 }

@@ -16,11 +16,11 @@ public sealed record PartialControl : ILearnedOptimizer
     /// <param name="learned">What drives the chosen tensors; null means the study's.</param>
     /// <param name="tensors">Names of the chosen tensors, <c>*</c> standing for any characters; null means all weights,
     /// <c>*.weight</c>.</param>
-    /// <param name="optimizer">What drives the others: a name of the <see cref="OptimizerCatalog"/>.</param>
-    /// <param name="learningRate">Its learning rate; positive.</param>
+    /// <param name="optimizer">What drives the others, as <see cref="OptimizerText"/> says; null means adam.</param>
+    /// <param name="learningRate">Its learning rate where its text has none; positive.</param>
     /// <exception cref="ArgumentException">There is no tensor, no such optimizer, or the learned one is partial itself.</exception>
     public PartialControl(ILearnedOptimizer? learned = null, ImmutableArray<string>? tensors = null,
-        string optimizer = "adam", double learningRate = 0.01)
+        OptimizerSettings? optimizer = null, double learningRate = 0.01)
     {
         Learned = learned ?? new CoordinateLstm();
         Tensors = tensors ?? ["*.weight"];
@@ -29,8 +29,7 @@ public sealed record PartialControl : ILearnedOptimizer
         if (Tensors.IsDefaultOrEmpty || Tensors.Any(string.IsNullOrWhiteSpace))
             throw new ArgumentException(
                 $"tensors is [{(Tensors.IsDefault ? "" : string.Join(", ", Tensors))}]; expected at least one name", nameof(tensors));
-        OptimizerCatalog.Factory<double>(optimizer);
-        Optimizer = optimizer;
+        Optimizer = optimizer ?? "adam";
         LearningRate = SettingRange.Positive(learningRate, nameof(learningRate));
     }
 
@@ -41,9 +40,9 @@ public sealed record PartialControl : ILearnedOptimizer
     public ImmutableArray<string> Tensors { get; }
 
     /// <summary>What drives the others.</summary>
-    public string Optimizer { get; }
+    public OptimizerSettings Optimizer { get; }
 
-    /// <summary>Its learning rate.</summary>
+    /// <summary>Its learning rate where its text has none.</summary>
     public double LearningRate { get; }
 
     /// <inheritdoc/>
@@ -78,7 +77,7 @@ public sealed record PartialControl : ILearnedOptimizer
     /// <summary>Whether all settings are equal, the names one by one.</summary>
     public bool Equals(PartialControl? other) =>
         other is not null && Learned.Equals(other.Learned) && Tensors.SequenceEqual(other.Tensors)
-            && (Optimizer, LearningRate) == (other.Optimizer, other.LearningRate);
+            && Optimizer.Equals(other.Optimizer) && LearningRate == other.LearningRate;
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Learned, Tensors.Length, Optimizer, LearningRate);

@@ -11,19 +11,20 @@ internal sealed class PartialOptimizer<T> : LearnedOptimizer<T> where T : unmana
     {
         Settings = settings;
         Learned = settings.Learned.Bind(phi, compute);
+        Rest = settings.Optimizer.Create<T>(settings.LearningRate);
     }
 
     public new PartialControl Settings { get; }
 
     public LearnedOptimizer<T> Learned { get; }
 
+    public IOptimizer<T> Rest { get; }
+
+    public override OptimizerNeeds Needs => Learned.Needs | Rest.Needs;
+
     public override string Name => $"{Learned.Name}-partial";
 
-    public override PartialRun<T> Start(ParameterLayout layout)
-    {
-        ArgumentNullException.ThrowIfNull(layout);
-        return new PartialRun<T>(this, layout);
-    }
+    protected override LearnedRun<T> StartRun(ParameterLayout layout, RunContext? context) => new PartialRun<T>(this, layout, context);
 
-    private protected override void Pack(ReadOnlySpan<T> phi) => Learned.Rebind(phi);
+    protected override void Pack(ReadOnlySpan<T> phi) => Learned.Rebind(phi);
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using L2O.Numerics;
+using L2O.Optimizers.Wrappers;
 
 namespace L2O.Optimizers.Learned.Partial;
 

@@ -42,9 +42,6 @@ public sealed record RnnProp : ILearnedOptimizer
     /// <summary>The longest step of a coordinate.</summary>
     public double UpdateScale { get; }
 
-    /// <inheritdoc/>
-    public bool SuppliesItsInputs => true;
-
     internal static LstmInputs Inputs => new(Preprocess: false, Factor: 1, FeatureCount, ReadsGradient: false);
 
     internal LstmShape Shape => new(HiddenSize, HiddenSize);

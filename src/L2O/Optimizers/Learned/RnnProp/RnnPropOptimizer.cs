@@ -22,11 +22,7 @@ internal sealed class RnnPropOptimizer<T> : LearnedOptimizer<T> where T : unmana
 
     public LstmWeights<T> Weights { get; }
 
-    public override RnnPropRun<T> Start(ParameterLayout layout)
-    {
-        ArgumentNullException.ThrowIfNull(layout);
-        return new RnnPropRun<T>(this, layout);
-    }
+    protected override LearnedRun<T> StartRun(ParameterLayout layout, RunContext? context) => new RnnPropRun<T>(this, layout);
 
     /// <summary>Writes the kernels' sums as the gradient of phi.</summary>
     public void WriteGradient(LstmWeightSums sums, Span<T> dPhi)
@@ -35,7 +31,7 @@ internal sealed class RnnPropOptimizer<T> : LearnedOptimizer<T> where T : unmana
         LstmTensors.Write(PhiLayout.Slots.AsSpan(2..), sums, dPhi);
     }
 
-    private protected override void Pack(ReadOnlySpan<T> phi)
+    protected override void Pack(ReadOnlySpan<T> phi)
     {
         Weights.PackProjection(PhiLayout.Slots[0].Of(phi), PhiLayout.Slots[1].Of(phi));
         LstmTensors.Pack(PhiLayout.Slots.AsSpan(2..), phi, Weights);

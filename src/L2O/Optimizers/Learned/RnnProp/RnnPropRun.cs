@@ -1,16 +1,16 @@
-using System.Collections.Immutable;
 using System.Numerics;
 using System.Numerics.Tensors;
 using L2O.Kernels.Functions;
 using L2O.Kernels.Lstm;
 using L2O.Numerics;
 using L2O.Optimizers.Learned.Lstm;
+using L2O.Optimizers.State;
 
 namespace L2O.Optimizers.Learned.RnnProp;
 
 /// <summary>One run of <see cref="RnnProp"/>: the gradient's moments and the state of both cells.</summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
-internal sealed class RnnPropRun<T> : LearnedRun<T>, IRecurrentRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal sealed class RnnPropRun<T> : FlatLearnedRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly RnnPropOptimizer<T> _optimizer;
     private readonly LstmStep<T> _step;
@@ -18,21 +18,18 @@ internal sealed class RnnPropRun<T> : LearnedRun<T>, IRecurrentRun<T> where T : 
     private readonly GradientMoments<T> _moments;
     private readonly AlignedBuffer<T> _tanh; // (n)
     private readonly T _scale;
-    private int _momentSteps; // since the start; the iteration may begin later
 
-    public RnnPropRun(RnnPropOptimizer<T> optimizer, ParameterLayout layout) : base(layout.Count)
+    public RnnPropRun(RnnPropOptimizer<T> optimizer, ParameterLayout layout) : base(layout)
     {
         RnnProp settings = optimizer.Settings;
         _optimizer = optimizer;
         _step = new LstmStep<T>(optimizer.Weights, RnnProp.Inputs, layout.Count, optimizer.Compute);
-        _state = new LstmState<T>(settings.Shape, layout.Count, shared: false);
-        _moments = new GradientMoments<T>(settings.Beta1, settings.Beta2, layout.Count);
+        _state = AddStore(new LstmState<T>(settings.Shape, layout.Count, shared: false));
+        _moments = new GradientMoments<T>(settings.Beta1, settings.Beta2, layout, AddState(StateShape.PerCoordinate("mean")),
+            AddState(StateShape.PerCoordinate("square")));
         _tanh = new AlignedBuffer<T>(layout.Count);
         _scale = T.CreateChecked(settings.UpdateScale);
     }
-
-    /// <inheritdoc/>
-    public ImmutableArray<RecurrentState> States => _state.Parts;
 
     /// <summary>The state as the kernels hold it.</summary>
     public ReadOnlySpan<T> State => _state.Values;
@@ -43,50 +40,20 @@ internal sealed class RnnPropRun<T> : LearnedRun<T>, IRecurrentRun<T> where T : 
     /// <summary>(n) tanh of the last step's output.</summary>
     public ReadOnlySpan<T> Tanh => _tanh.Span;
 
-    /// <summary>
-    /// Writes the cells' state, <c>mean</c>, <c>square</c>, the number of steps that they have seen, and <c>iteration</c>.
-    /// </summary>
-    public override void Save(StateWriter<T> writer)
-    {
-        ArgumentNullException.ThrowIfNull(writer);
-        _state.Save(writer);
-        _moments.Save(writer);
-        writer.Write("moment_steps", _momentSteps);
-        writer.Write("iteration", Iteration);
-    }
+    private protected override bool ReadsTheta => false;
 
-    /// <inheritdoc/>
-    public override void Load(StateReader<T> reader)
-    {
-        int iteration = ReadIteration(reader);
-        _state.Load(reader);
-        _moments.Load(reader);
-        _momentSteps = reader.ReadInt("moment_steps");
-        Iteration = iteration;
-    }
+    private protected override string StepsName => "moment_steps";
 
-    /// <inheritdoc/>
-    public void ReadState(int state, Span<T> values) => _state.Read(state, values);
-
-    internal override IUnrollGradient<T> CreateUnrollGradient(int longestUnroll) =>
+    public override IUnrollGradient<T> CreateUnrollGradient(int longestUnroll) =>
         new RnnPropUnrollGradient<T>(_optimizer, this, Coordinates, longestUnroll);
 
     private protected override void ComputeUpdate(ReadOnlySpan<T> theta, ReadOnlySpan<T> gradient, Span<T> update, bool advance)
     {
-        _moments.Fill(gradient, _momentSteps + 1);
+        _moments.Fill(gradient, Steps, TensorSteps);
         _step.Run(gradient, _moments.Rows, _state.Values, _tanh.Span, T.One, advance);
         Elementwise.Map(_optimizer.Compute.Lanes, default(ActivationFunctions<T>.Tanh), _tanh.Span, _tanh.Span);
         TensorPrimitives.Multiply(_tanh.Span, _scale, update);
-        if (!advance)
-            return;
-        _moments.Advance();
-        _momentSteps++;
-    }
-
-    private protected override void ResetState()
-    {
-        _state.Values.Clear();
-        _moments.Reset();
-        _momentSteps = 0;
+        if (advance)
+            _moments.Advance();
     }
 }
