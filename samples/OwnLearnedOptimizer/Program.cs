@@ -22,7 +22,7 @@ if (args.Length > 1 || (args.Length == 1
 
 var experiment = new Experiment(learnedOptimizer: new MomentumBlend(rate), metaTraining: new MetaTrainingSettings(
     epochs: 2, runsPerEpoch: 4, testRuns: 1, iterations: 60, unroll: 20, metaLearningRate: 0.1));
-DataSplits data = DataFolder.Resolve(null).Load(experiment.Data.Name, experiment.Data.Options);
+DataSplits data = DataFolder.Resolve(null).Load(experiment.Data.Name, experiment.Data.Options.Images);
 string folder = Path.Combine(Path.GetTempPath(), $"l2o-own-{Environment.ProcessId}");
 using var compute = new Compute();
 try

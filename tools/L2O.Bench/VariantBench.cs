@@ -5,7 +5,6 @@ using L2O.MetaTraining;
 using L2O.MetaTraining.Regularizers;
 using L2O.Numerics;
 using L2O.Optimizees;
-using L2O.Optimizers;
 using L2O.Optimizers.Learned;
 using L2O.Optimizers.Learned.Learnable;
 using L2O.Optimizers.Learned.Lstm;

@@ -41,7 +41,8 @@ internal sealed class MetaTestSetup(MeasureOptions measures)
         new HelpSection("Networks", OptimizeeCatalog.Guide),
         new HelpSection("Baselines",
             [$"tuned for each network: {string.Join(", ", OptimizerCatalog.Names)}", $"as they are: {OptimizerText.Pattern}",
-                $"parts of both, and behind a PHI: {string.Join(", ", OptimizerText.Parts)}"]),
+                "parts of both, and behind a PHI:", .. OptimizerText.Parts.Chunk(5)
+                    .Select(static parts => $"  {string.Join(", ", parts)}")]),
         MeasureOptions.Section,
         CliData.Help,
     ];

@@ -28,8 +28,16 @@ internal static class ResultTables
             });
             var rates = comparison.Searches.Where(static trial => trial.Chosen)
                 .Select(static trial => new { trial.Optimizee, trial.Optimizer, trial.LearningRate });
-            terminal.Output.WriteLine(JsonSerializer.Serialize(new { comparison.Data, comparison.Loss,
-                comparison.Iterations, findings, folder, runs, rates }, JsonText.Options));
+            terminal.Output.WriteLine(JsonSerializer.Serialize(new
+            {
+                comparison.Data,
+                comparison.Loss,
+                comparison.Iterations,
+                findings,
+                folder,
+                runs,
+                rates
+            }, JsonText.Options));
             return;
         }
         terminal.Output.WriteLine(TextTable.Render(table));

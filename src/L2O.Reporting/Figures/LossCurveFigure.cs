@@ -36,7 +36,8 @@ public static class LossCurveFigure
         }
         (double low, double high) = CurvePanel.LossRange(bands, Guides(comparison));
         var vertical = new AxisModel($"training loss ({LossText.Unit(comparison.Loss)})",
-            chosen.IsLogarithmic) { Low = chosen.IsLogarithmic ? low : 0, High = high };
+            chosen.IsLogarithmic)
+        { Low = chosen.IsLogarithmic ? low : 0, High = high };
         PanelModel[] panels = [.. bands.GroupBy(static band => band.Optimizee)
             .Select(group => Panel(group.Key, [.. group], vertical, comparison, chosen))];
         string inset = panels.Any(static panel => panel.Inset is not null) ? $"Inset: the first {chosen.InsetIterations} iterations." : "";

@@ -52,7 +52,8 @@ public static class MixtureFigure
         (double low, double high) = CurvePanel.LossRange(losses);
         PanelModel lossPanel = CurvePanel.Of(
             "loss", losses, new AxisModel($"training loss ({LossText.Unit(comparison.Loss)})",
-                options.IsLogarithmic) { Low = options.IsLogarithmic ? low : 0, High = high }, comparison.Iterations, Label);
+                options.IsLogarithmic)
+            { Low = options.IsLogarithmic ? low : 0, High = high }, comparison.Iterations, Label);
         var finalLosses = Against($"loss at iteration {iteration}", $"training loss ({LossText.Unit(comparison.Loss)})",
             [.. losses.Select(band => (Weight(band.Optimizer), End(band, iteration)))]);
         PanelModel[] panels = [lossPanel, finalLosses];

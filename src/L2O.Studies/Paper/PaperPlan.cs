@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using L2O.Numerics;
-using L2O.Optimizers;
 using L2O.Studies.Steps;
 
 namespace L2O.Studies.Paper;

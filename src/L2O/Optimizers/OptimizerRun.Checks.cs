@@ -28,9 +28,9 @@ public abstract partial class OptimizerRun<T>
 
     private void Check(in StepInput<T> step, TensorSpans<T> update)
     {
-        if (_needs.HasFlag(OptimizerNeeds.Loss) && step.Loss is null)
+        if (Reads(OptimizerNeeds.Loss) && step.Loss is null)
             throw new ArgumentException("a step of an optimizer that reads the loss came without one; expected the loss at theta");
-        if (_needs.HasFlag(OptimizerNeeds.ValidationLoss) && step.ValidationLoss is null)
+        if (Reads(OptimizerNeeds.ValidationLoss) && step.ValidationLoss is null)
             throw new ArgumentException("a step of an optimizer that reads a validation loss came without one; expected one at theta");
         CheckLayout(step.Theta.Layout, "theta");
         CheckLayout(step.Gradient.Layout, "gradient");
@@ -49,6 +49,9 @@ public abstract partial class OptimizerRun<T>
             CheckOverlap(step.Theta[k], step.Gradient[k], update.IsNone ? default : update[k]);
         }
     }
+
+    // HasFlag would make objects until the method is optimized.
+    private bool Reads(OptimizerNeeds need) => (_needs & need) != 0;
 
     private void CheckLayout(ParameterLayout? layout, string name)
     {

@@ -137,8 +137,10 @@ public static class MetricsCsv
 
     private static LossKind ReadLoss(CsvRow row)
     {
+        if (row.IsEmpty(14))
+            return LossKind.Softmax; // the only loss of version 0.1, whose tables lack the column
         foreach (LossKind loss in Enum.GetValues<LossKind>())
-            if (row.Text(14) == NameOf(loss) || (loss == LossKind.Softmax && row.Text(14).Length == 0))
+            if (row.Text(14) == NameOf(loss))
                 return loss;
         throw row.Error(14, string.Join(", ", Enum.GetValues<LossKind>().Select(NameOf)));
     }

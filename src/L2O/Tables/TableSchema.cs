@@ -36,7 +36,7 @@ public sealed record TableSchema(string FileName, string Meaning, ImmutableArray
 
     private static Array Cells(CsvRow[] rows, ColumnKind kind, int column) => kind switch
     {
-        ColumnKind.Text => Array.ConvertAll(rows, row => row.Text(column)),
+        ColumnKind.Text => Array.ConvertAll(rows, row => row.IsEmpty(column) ? "" : row.Text(column)),
         ColumnKind.Integer => Array.ConvertAll(rows, row => row.IsEmpty(column) ? (int?)null : row.Integer(column, int.MinValue)),
         ColumnKind.Number => Array.ConvertAll(rows, row => row.Number(column)),
         _ => Array.ConvertAll(rows, row => row.Flag(column)),

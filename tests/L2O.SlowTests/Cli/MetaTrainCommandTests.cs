@@ -2,7 +2,7 @@ using System.Text.Json;
 using L2O.Pretrained;
 using L2O.Runs;
 using L2O.Tables;
-using L2O.Tests.Optimizers.Learned.Rules;
+using L2O.Testing.Optimizers;
 using Xunit;
 
 namespace L2O.SlowTests.Cli;

@@ -4,7 +4,6 @@ using L2O.Dynamics;
 using L2O.Dynamics.Updates;
 using L2O.Numerics;
 using L2O.Optimizees;
-using L2O.Optimizers;
 using L2O.Optimizers.Learned;
 using L2O.Optimizers.Learned.Lstm;
 using L2O.Optimizers.Rules;

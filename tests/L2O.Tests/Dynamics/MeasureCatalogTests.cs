@@ -8,7 +8,6 @@ using L2O.Optimizers;
 using L2O.Optimizers.Learned.Lstm;
 using L2O.Optimizers.Rules;
 using L2O.Testing;
-using L2O.Tests.Conventions;
 using L2O.Training;
 using Xunit;
 

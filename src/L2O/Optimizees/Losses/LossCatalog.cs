@@ -13,13 +13,13 @@ public static class LossCatalog
     /// <exception cref="ArgumentOutOfRangeException">There is no such kind, or the outputs are too many.</exception>
     public static ILoss<T> Create<T>(LossKind kind, int outputSize, Compute compute)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => kind switch
-    {
-        LossKind.Softmax => new SoftmaxCrossEntropy<T>(outputSize, compute),
-        LossKind.Mse => new MeanSquaredError<T>(),
-        LossKind.Bce => new BinaryCrossEntropy<T>(compute),
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind,
-            $"no such loss; expected one of {string.Join(", ", Enum.GetNames<LossKind>())}"),
-    };
+        {
+            LossKind.Softmax => new SoftmaxCrossEntropy<T>(outputSize, compute),
+            LossKind.Mse => new MeanSquaredError<T>(),
+            LossKind.Bce => new BinaryCrossEntropy<T>(compute),
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind,
+                $"no such loss; expected one of {string.Join(", ", Enum.GetNames<LossKind>())}"),
+        };
 
     /// <summary>
     /// The loss for a dataset: the one that was asked for, else softmax cross-entropy for classes and the mean squared error for values.

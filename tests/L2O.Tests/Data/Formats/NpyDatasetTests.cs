@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text;
 using L2O.Data;
 using L2O.Data.Formats;
 using Xunit;

@@ -1,12 +1,11 @@
 using System.Collections.Immutable;
-using System.Numerics;
 using L2O.Numerics;
 using L2O.Optimizers;
 using L2O.Optimizers.Learned;
 using L2O.Optimizers.Learned.Rules;
 using L2O.Optimizers.State;
 
-namespace L2O.Tests.Optimizers.Learned.Rules;
+namespace L2O.Testing.Optimizers;
 
 /// <summary>A forward-only rule that reads what there is to read: loss, horizon, roles, shapes; its state starts from phi.</summary>
 [LearnedOptimizerKind("testNeedyRule")]
