@@ -1,4 +1,3 @@
-using L2O.Numerics;
 using L2O.Reporting.Styles;
 
 namespace L2O.Reporting.Tables;

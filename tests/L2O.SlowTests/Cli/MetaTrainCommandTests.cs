@@ -2,7 +2,6 @@ using System.Text.Json;
 using L2O.Pretrained;
 using L2O.Runs;
 using L2O.Tables;
-using L2O.Testing.Optimizers;
 using Xunit;
 
 namespace L2O.SlowTests.Cli;
@@ -27,24 +26,6 @@ public sealed class MetaTrainCommandTests : IDisposable
         TrainTwo("two", "--threads 2");
 
         AssertSameRun("one", "two");
-    }
-
-    [Fact]
-    public void A_plugins_learned_optimizer_is_trained_and_tested_by_name()
-    {
-        string plugin = $"--plugin {typeof(MetaTrainCommandTests).Assembly.Location}", line = $"meta-train {plugin} "
-            + "--set metaTraining.runsPerEpoch=1 --set metaTraining.testRuns=1 --set metaTraining.iterations=20 "
-            + $"--set metaTraining.unroll=10 --set metaTraining.batchSize=32 --set metaTraining.epochs=1 {TinyCommands.On(_data)}";
-        TinyCommands.Run($"{line} --set learnedOptimizer.kind=testDecayRule --set learnedOptimizer.scale=0.001 --out {In("own")}");
-        Assert.Equal(new DecayRule(0.001), PhiFile.Load(In("own/phi.safetensors")).Settings);
-        TinyCommands.Run($"meta-test {plugin} {In("own")} {TinyCommands.On(_data)} --iterations 10 --runs 1 --baselines sgd@0.1 " +
-            $"--out {In("tested")}");
-
-        CliHarness.CliOutcome refused = CliHarness.Run($"{line} --set learnedOptimizer.kind=testNeedyRule --out {In("x")}".Split(' '));
-        Assert.Equal("error: learned optimizer 'needy-rule' has no backward pass; expected one that has, because phi is trained by " +
-            "back-propagation\n", refused.Error.ReplaceLineEndings("\n"));
-        Assert.Equal(2, refused.Code);
-        Assert.False(Directory.Exists(In("x")));
     }
 
     [Theory]

@@ -3,7 +3,7 @@ using L2O.Optimizers;
 using L2O.Optimizers.Rules;
 using L2O.Optimizers.Wrappers;
 using L2O.Testing;
-using L2O.Testing.Optimizers;
+using L2O.Tests.Optimizers.Learned.Rules;
 using L2O.Training;
 using Xunit;
 

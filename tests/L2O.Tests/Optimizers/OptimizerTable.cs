@@ -9,7 +9,7 @@ using L2O.Optimizers.Learned.Partial;
 using L2O.Optimizers.Learned.RnnProp;
 using L2O.Optimizers.Rules;
 using L2O.Optimizers.Wrappers;
-using L2O.Testing.Optimizers;
+using L2O.Tests.Optimizers.Learned.Rules;
 
 namespace L2O.Tests.Optimizers;
 

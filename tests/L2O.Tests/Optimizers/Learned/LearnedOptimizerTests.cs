@@ -7,7 +7,7 @@ using L2O.Optimizers.Learned.Lstm;
 using L2O.Optimizers.Learned.Mlp;
 using L2O.Optimizers.Learned.Partial;
 using L2O.Optimizers.Learned.RnnProp;
-using L2O.Testing.Optimizers;
+using L2O.Tests.Optimizers.Learned.Rules;
 using L2O.Testing;
 using L2O.Tests.MetaTraining;
 using Xunit;

@@ -7,7 +7,6 @@ using L2O.Optimizers.Learned.Rules;
 using L2O.Optimizers.State;
 using L2O.Pretrained;
 using L2O.Settings;
-using L2O.Testing.Optimizers;
 using L2O.Testing;
 using L2O.Tests.MetaTraining;
 using Xunit;

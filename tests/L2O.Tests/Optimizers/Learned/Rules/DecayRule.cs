@@ -5,7 +5,7 @@ using L2O.Optimizers.Learned;
 using L2O.Optimizers.Learned.Rules;
 using L2O.Optimizers.State;
 
-namespace L2O.Testing.Optimizers;
+namespace L2O.Tests.Optimizers.Learned.Rules;
 
 /// <summary>
 /// A rule with a backward pass and state of every owner, all of it following phi: m = σ(φ0)·m + g, a = ½·a + φ1·mean(m), s = 0.9·s + φ2·Σa,

@@ -5,7 +5,7 @@ using L2O.Optimizers.Learned;
 using L2O.Optimizers.Learned.Rules;
 using L2O.Optimizers.State;
 
-namespace L2O.Testing.Optimizers;
+namespace L2O.Tests.Optimizers.Learned.Rules;
 
 /// <summary>A forward-only rule that reads what there is to read: loss, horizon, roles, shapes; its state starts from phi.</summary>
 [LearnedOptimizerKind("testNeedyRule")]
