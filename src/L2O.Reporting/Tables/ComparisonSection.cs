@@ -1,5 +1,3 @@
-using L2O.Reporting.Styles;
-
 namespace L2O.Reporting.Tables;
 
 /// <summary>The part of a comparison table that belongs to one optimizee, formatted: a line for each optimizer.</summary>
