@@ -54,9 +54,10 @@ internal static class SettingsKinds
     /// <summary>What a message says instead of a wrong name.</summary>
     public static string Expectation(Type type, string name)
     {
-        string[] names = [.. Of(type).Concat(Outside()).Select(static kind => kind.Name).Distinct()];
+        IEnumerable<string> names = Of(type).Select(static kind => kind.Name);
+        IEnumerable<string> all = names.Concat(Outside().Select(static kind => kind.Name));
         return $"expected one of {string.Join(", ", names)}" +
-            $"{(NearestName.Find(name, names) is { } near ? $"; did you mean '{near}'?" : "")}";
+            $"{(NearestName.Find(name, all) is { } near ? $"; did you mean '{near}'?" : "")}";
     }
 
     /// <summary>The names that the types of an assembly state.</summary>
