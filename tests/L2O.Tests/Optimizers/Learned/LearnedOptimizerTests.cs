@@ -7,9 +7,9 @@ using L2O.Optimizers.Learned.Lstm;
 using L2O.Optimizers.Learned.Mlp;
 using L2O.Optimizers.Learned.Partial;
 using L2O.Optimizers.Learned.RnnProp;
-using L2O.Tests.Optimizers.Learned.Rules;
 using L2O.Testing;
 using L2O.Tests.MetaTraining;
+using L2O.Tests.Optimizers.Learned.Rules;
 using Xunit;
 
 namespace L2O.Tests.Optimizers.Learned;
