@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace L2O.Cli;
 
 /// <summary>
-/// Turns Ctrl-C and SIGTERM into a cancelled token, so that work ends at a clean point. A second signal ends the process at once.
+/// Turns Ctrl-C and SIGTERM into a canceled token, so that work ends at a clean point. A second signal ends the process at once.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {

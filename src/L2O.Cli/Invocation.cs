@@ -8,7 +8,7 @@ namespace L2O.Cli;
 /// <summary>One call of a command: what was typed, where to write, when to stop.</summary>
 /// <param name="parsed">The command line, free of errors.</param>
 /// <param name="terminal">Where results and messages go.</param>
-/// <param name="cancellation">Cancelled by Ctrl-C or SIGTERM.</param>
+/// <param name="cancellation">Canceled by Ctrl-C or SIGTERM.</param>
 internal sealed class Invocation(ParseResult parsed, Terminal terminal, CancellationToken cancellation) : IDisposable
 {
     private CliLog? _log;

@@ -7,8 +7,8 @@ namespace L2O.Cli;
 /// </summary>
 /// <param name="output">Receives results.</param>
 /// <param name="error">Receives progress and errors.</param>
-/// <param name="decorateOutput">Whether the output may carry colours: it is a terminal, and nobody asked for plain text.</param>
-/// <param name="decorateError">Whether the error stream may carry colours and live bars.</param>
+/// <param name="decorateOutput">Whether the output may carry colors: it is a terminal, and nobody asked for plain text.</param>
+/// <param name="decorateError">Whether the error stream may carry colors and live bars.</param>
 /// <param name="clock">Paces progress.</param>
 internal sealed class Terminal(TextWriter output, TextWriter error, bool decorateOutput, bool decorateError, TimeProvider clock)
 {

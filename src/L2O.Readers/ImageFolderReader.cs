@@ -5,14 +5,14 @@ namespace L2O.Readers;
 
 /// <summary>
 /// A folder with a folder of PNG and JPEG images for each class; classes are numbered in the ordinal order of their names. Images are color
-/// unless all are gray or <see cref="ImageOptions.Grey"/> is set, and of one size unless they are resized. What is transparent becomes
+/// unless all are gray or <see cref="ImageOptions.Gray"/> is set, and of one size unless they are resized. What is transparent becomes
 /// white.
 /// </summary>
 public sealed class ImageFolderReader : IDatasetReader
 {
     private const int MaxClasses = 256;
 
-    private static readonly string[] s_options = ["target", "test", "testShare", "splitSeed", "normalize", "grey", "resize", "onlyClasses"];
+    private static readonly string[] s_options = ["target", "test", "testShare", "splitSeed", "normalize", "gray", "resize", "onlyClasses"];
     private static readonly string[] s_endings = [".png", ".jpg", ".jpeg"];
 
     /// <inheritdoc/>
@@ -54,7 +54,7 @@ public sealed class ImageFolderReader : IDatasetReader
 
         ImageDataset Make(string split, (string File, byte Label)[] images)
         {
-            ImageOptions presented = new(options.Images.Normalize, options.Images.OnlyClasses, options.Images.Grey); // the decoder resizes
+            ImageOptions presented = new(options.Images.Normalize, options.Images.OnlyClasses, options.Images.Gray); // the decoder resizes
             return new ImageDataset(split, decoder.Shape, classes.Length, decoder.Decode([.. images.Select(static image => image.File)]),
                 images.Select(static image => image.Label).ToArray(), presented);
         }

@@ -53,7 +53,7 @@ public sealed class LiveServer : IAsyncDisposable
         return new LiveServer(app, stopping, new Uri(app.Urls.Single()));
     }
 
-    /// <summary>Waits until the token is cancelled.</summary>
+    /// <summary>Waits until the token is canceled.</summary>
     /// <param name="cancellation">Ends the wait, without an exception.</param>
     public static async Task WaitAsync(CancellationToken cancellation) =>
         await Task.Delay(Timeout.Infinite, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

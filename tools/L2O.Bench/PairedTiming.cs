@@ -5,5 +5,5 @@ namespace L2O.Bench;
 /// </summary>
 /// <param name="Operation">Seconds an operation.</param>
 /// <param name="Reference">Seconds a reference operation.</param>
-/// <param name="Ratio">Operation over reference, of neighbouring repetitions.</param>
+/// <param name="Ratio">Operation over reference, of neighboring repetitions.</param>
 internal sealed record PairedTiming(Timing Operation, Timing Reference, Timing Ratio);

@@ -11,7 +11,7 @@ namespace L2O.Bench;
 /// <param name="Repetitions">How many there were; each may consist of several operations.</param>
 internal sealed record Timing(double Median, double LowerQuartile, double UpperQuartile, double Minimum, double Maximum, int Repetitions)
 {
-    /// <summary>Summarises the repetitions.</summary>
+    /// <summary>Summarizes the repetitions.</summary>
     /// <param name="seconds">Seconds an operation, at least one value.</param>
     public static Timing Of(IEnumerable<double> seconds)
     {

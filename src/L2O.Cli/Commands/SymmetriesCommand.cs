@@ -83,7 +83,7 @@ internal sealed class SymmetriesCommand : CliCommand
                 continue;
             output.WriteLine($"  loss       changes by {SymmetryDescription.Number(checks[i].LossChange)} of itself");
             output.WriteLine(
-                $"  gradient   deviates by {SymmetryDescription.Number(checks[i].Deviation)}; normalised, by unit, by " +
+                $"  gradient   deviates by {SymmetryDescription.Number(checks[i].Deviation)}; normalized, by unit, by " +
                 $"{SymmetryDescription.Number(checks[i].NormalizedDeviation)} at most");
         }
     }

@@ -26,7 +26,7 @@ internal sealed record SymmetryDescription
                 Conserved = $"sum of squares of {rows} in front, less that of {columns} behind";
                 break;
             case SymmetryKind.Scale:
-                Change = $"{rows} of {front} times k; k above 0, up to the epsilon of the normalisation behind";
+                Change = $"{rows} of {front} times k; k above 0, up to the epsilon of the normalization behind";
                 Conserved = $"sum of squares of {rows}";
                 break;
             default:

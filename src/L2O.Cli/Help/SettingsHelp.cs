@@ -15,7 +15,7 @@ internal static class SettingsHelp
         ["seed"] = "seed of everything random",
         ["data.name"] = "dataset; data=NAME means the same",
         ["data.normalize"] = "pixels to mean 0 and standard deviation 1 (of MNIST)",
-        ["data.grey"] = "coloured images to grey ones",
+        ["data.gray"] = "colored images to gray ones",
         ["data.resize"] = "images to this many rows and columns; null: as they are",
         ["data.onlyClasses"] = "labels to keep, e.g. 0,1; null: all",
         ["data.path"] = "file or folder of your own; data.name is then table, npy or images",

@@ -51,13 +51,13 @@ internal static class FigureTable
     private static TableModel Points(PanelModel panel, PointSeries[] series)
     {
         (PointSeries Series, int At)[] all = [.. series.SelectMany(static one => one.X.Select((_, i) => (one, i)))];
-        bool isLabelled = series.Any(static one => !one.Labels.IsEmpty);
+        bool isLabeled = series.Any(static one => !one.Labels.IsEmpty);
         return Thin(panel, "points",
-            ["series", panel.Horizontal.Label, panel.Vertical.Label, .. isLabelled ? ["note"] : Array.Empty<string>()], all.Length, row =>
+            ["series", panel.Horizontal.Label, panel.Vertical.Label, .. isLabeled ? ["note"] : Array.Empty<string>()], all.Length, row =>
         [
             all[row].Series.Name, Show(panel.Horizontal, all[row].Series.X[all[row].At]),
                 Show(panel.Vertical, all[row].Series.Y[all[row].At]),
-            .. isLabelled ? [all[row].Series.Labels.IsEmpty ? "" : all[row].Series.Labels[all[row].At]] : Array.Empty<string>(),
+            .. isLabeled ? [all[row].Series.Labels.IsEmpty ? "" : all[row].Series.Labels[all[row].At]] : Array.Empty<string>(),
         ]);
     }
 

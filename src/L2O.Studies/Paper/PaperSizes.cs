@@ -9,13 +9,13 @@ namespace L2O.Studies.Paper;
 /// <summary>How much of everything a scale of the study makes: all of a scale's numbers in one place.</summary>
 public sealed record PaperSizes
 {
-    /// <summary>From a meta-training's name (<see cref="PaperTraining.Name"/>) and its regulariser to lengths and rates.</summary>
+    /// <summary>From a meta-training's name (<see cref="PaperTraining.Name"/>) and its regularizer to lengths and rates.</summary>
     public required Func<string, SymmetryRegularizerSettings?, MetaTrainingSettings> Schedule { get; init; }
 
     /// <summary>From a meta-training's name to its seed.</summary>
     public Func<string, ulong> Seed { get; init; } = static _ => 1;
 
-    /// <summary>Weights of the regularisers of figure 5, apart from 0; ascending.</summary>
+    /// <summary>Weights of the regularizers of figure 5, apart from 0; ascending.</summary>
     public required ImmutableArray<double> Betas { get; init; }
 
     /// <summary>

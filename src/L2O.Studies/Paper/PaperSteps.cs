@@ -62,7 +62,7 @@ internal sealed class PaperSteps(PaperScale scale, PaperData data, PaperCosts co
             [.. trainings.Select((training, i) => new TestedPhi(training.Optimizer,
                 $"{StepFolder.StepsFolder}/{sources[i]}/{PhiFile.FileName}"))], new DataSettings(scale.Data), 1, test.Plan, test.Measures);
         return new Step(
-            test.Name, test.Measures is null ? "test" : "analyse", 1, $"{Data}\n{SettingsJson.Format(experiment)}", [.. sources, .. tunes],
+            test.Name, test.Measures is null ? "test" : "analyze", 1, $"{Data}\n{SettingsJson.Format(experiment)}", [.. sources, .. tunes],
             new StepCost(SecondsOf(test), test.Measures is null ? FewMegabytes : SomeMegabytes, AllThreads), (context, cancellation) =>
                 Test(experiment, sources, context, cancellation));
     }

@@ -62,7 +62,7 @@ public sealed class PaperStudy
     /// <param name="cancellation">Interrupts the steps that run; they can be gone on with.</param>
     /// <returns>How each step ended.</returns>
     /// <exception cref="StepsFailedException">A step failed; those that do not depend on it are done.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">It was canceled.</exception>
     /// <exception cref="RunInUseException">Another process has the folder.</exception>
     public ImmutableArray<StepProgress> Run(StepLimits limits, IProgress<StepProgress>? progress = null,
         CancellationToken cancellation = default)

@@ -36,7 +36,7 @@ public sealed class StepRunner
     /// <param name="progress">Told of every step's changes, one at a time; may be null.</param>
     /// <param name="cancellation">Interrupts the steps that run; nothing is begun any more.</param>
     /// <returns>How each step ended, in the graph's order.</returns>
-    /// <exception cref="OperationCanceledException">It was cancelled; what was done is kept, and steps that ran can go on.</exception>
+    /// <exception cref="OperationCanceledException">It was canceled; what was done is kept, and steps that ran can go on.</exception>
     public ImmutableArray<StepProgress> Run(IProgress<StepProgress>? progress = null, CancellationToken cancellation = default)
     {
         using var ended = new BlockingCollection<StepRun>();

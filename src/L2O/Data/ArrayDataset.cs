@@ -12,7 +12,7 @@ public sealed class ArrayDataset : IDataset
     private readonly ReadOnlyMemory<float> _targets; // (sample, value); empty where the targets are classes
     private readonly int _inputSize;
 
-    /// <summary>Wraps labelled inputs without copying them.</summary>
+    /// <summary>Wraps labeled inputs without copying them.</summary>
     /// <param name="name">Name for reports and messages.</param>
     /// <param name="inputShape">Shape of one input, each size positive; (channels, height, width) for images.</param>
     /// <param name="inputs">(sample, feature), row-major.</param>

@@ -26,14 +26,14 @@ public static class DatasetCatalog
     /// <summary>The embedded, computed digits; see <see cref="SyntheticDigits"/>.</summary>
     public static DatasetSource Digits { get; } = new(
         SyntheticDigits.Name,
-        "computed handwritten-looking digits, 28x28 grey, 60,000 + 10,000; no download",
+        "computed handwritten-looking digits, 28x28 gray, 60,000 + 10,000",
         [],
         []);
 
     /// <summary>Handwritten digits (LeCun, Cortes, Burges).</summary>
     public static DatasetSource Mnist { get; } = new(
         "mnist",
-        "handwritten digits, 28x28 grey, 60,000 + 10,000",
+        "handwritten digits, 28x28 gray, 60,000 + 10,000",
         [
             new(TrainImages, "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
                 DigestForm.Uncompressed, 47_040_016, [TrainCount, Side, Side]),
@@ -49,7 +49,7 @@ public static class DatasetCatalog
     /// <summary>Articles of clothing (Xiao, Rasul, Vollgraf, 2017).</summary>
     public static DatasetSource FashionMnist { get; } = new(
         "fashion-mnist",
-        "articles of clothing, 28x28 grey, 60,000 + 10,000",
+        "articles of clothing, 28x28 gray, 60,000 + 10,000",
         [
             new(TrainImages, "3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84",
                 DigestForm.Stored, 26_421_880, [TrainCount, Side, Side]),
@@ -66,10 +66,10 @@ public static class DatasetCatalog
             new("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/"), // plain http is safe: the digest decides
         ]);
 
-    /// <summary>Small colour photographs (Krizhevsky, 2009), the binary version.</summary>
+    /// <summary>Small color photographs (Krizhevsky, 2009), the binary version.</summary>
     public static DatasetSource Cifar10 { get; } = new(
         "cifar-10",
-        "colour photographs, 32x32 RGB, 50,000 + 10,000",
+        "color photographs, 32x32 RGB, 50,000 + 10,000",
         [new("cifar-10-binary.tar.gz", "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd", DigestForm.Stored, 170_052_171)],
         [
             new("https://www.cs.toronto.edu/~kriz/"),

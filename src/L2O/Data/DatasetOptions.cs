@@ -86,7 +86,7 @@ public sealed record DatasetOptions
             ("testTargets", TestTargets is not null), ("testShare", TestShare is not null),
         ("splitSeed", SplitSeed is not null), ("columns", Columns is not null), ("standardize", Standardize is not null),
             ("standardizeTarget", StandardizeTarget is not null),
-        ("classification", Classification is not null), ("normalize", Images.Normalize), ("grey", Images.Grey),
+        ("classification", Classification is not null), ("normalize", Images.Normalize), ("gray", Images.Gray),
             ("resize", Images.Resize is not null), ("onlyClasses", !Images.OnlyClasses.IsEmpty),
     ];
 }

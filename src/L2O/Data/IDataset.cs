@@ -5,7 +5,7 @@ namespace L2O.Data;
 
 /// <summary>
 /// A fixed set of samples with their targets, addressed by index. Reading is free of side effects and safe from several threads. A dataset
-/// of labelled samples needs the first five members alone.
+/// of labeled samples needs the first five members alone.
 /// </summary>
 public interface IDataset
 {

@@ -5,7 +5,7 @@ using L2O.Kernels.Functions;
 
 namespace L2O.Data;
 
-/// <summary>Labelled images, kept as bytes (60,000 of 28x28: 47 MB) and converted to numbers batch by batch.</summary>
+/// <summary>Labeled images, kept as bytes (60,000 of 28x28: 47 MB) and converted to numbers batch by batch.</summary>
 public sealed class ImageDataset : IDataset
 {
     private readonly ReadOnlyMemory<byte> _pixels; // (image, channel, row, column)
@@ -22,7 +22,7 @@ public sealed class ImageDataset : IDataset
     /// <param name="classCount">Number of classes, 1..256.</param>
     /// <param name="pixels">(image, channel, row, column), row-major; 0 black, 255 white.</param>
     /// <param name="labels">(image), each under <paramref name="classCount"/>.</param>
-    /// <param name="options">Normalisation, colour, size and choice of classes; null for <see cref="ImageOptions.Default"/>.</param>
+    /// <param name="options">Normalization, color, size and choice of classes; null for <see cref="ImageOptions.Default"/>.</param>
     /// <exception cref="ArgumentException">The numbers of pixels and labels do not fit, a label is out of range, or no image is
     /// left.</exception>
     public ImageDataset(
@@ -71,7 +71,7 @@ public sealed class ImageDataset : IDataset
     /// <inheritdoc/>
     public int ClassCount { get; }
 
-    /// <summary>Reads a split from its pair of IDX files of grey images.</summary>
+    /// <summary>Reads a split from its pair of IDX files of gray images.</summary>
     /// <param name="name">Name for reports and messages.</param>
     /// <param name="imagesPath">IDX file of shape (count, height, width), plain or gzip.</param>
     /// <param name="labelsPath">IDX file of shape (count), plain or gzip.</param>
@@ -79,7 +79,7 @@ public sealed class ImageDataset : IDataset
     /// <param name="height">Rows of an image.</param>
     /// <param name="width">Columns of an image.</param>
     /// <param name="classCount">Number of classes, 1..256.</param>
-    /// <param name="options">Normalisation and choice of classes.</param>
+    /// <param name="options">Normalization and choice of classes.</param>
     /// <exception cref="InvalidDataException">A file is damaged, the two do not belong together, or a label is out of range.</exception>
     /// <exception cref="IOException">A file is missing or unreadable.</exception>
     public static ImageDataset FromIdx(

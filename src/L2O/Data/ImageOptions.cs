@@ -18,16 +18,16 @@ public sealed record ImageOptions
     /// <param name="normalize">Whether pixels of 0..1 become (pixel - <see cref="Mean"/>) / <see cref="Deviation"/>.</param>
     /// <param name="onlyClasses">Labels to keep, each 0..255 and once; null or empty keeps all. Labels and their number stay as they
     /// are.</param>
-    /// <param name="grey">Whether coloured images become grey: the mean of their channels.</param>
+    /// <param name="gray">Whether colored images become gray: the mean of their channels.</param>
     /// <param name="resize">Rows and columns to bring images to, 1 to 1024, each new pixel the mean over the area that it covers; null
     /// leaves their size.</param>
     /// <exception cref="ArgumentException">A class is out of range or occurs twice.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The size is out of its range.</exception>
-    public ImageOptions(bool normalize = false, IReadOnlyList<int>? onlyClasses = null, bool grey = false, int? resize = null)
+    public ImageOptions(bool normalize = false, IReadOnlyList<int>? onlyClasses = null, bool gray = false, int? resize = null)
     {
         if (resize is < 1 or > MaxSide)
             throw new ArgumentOutOfRangeException(nameof(resize), $"resize is {resize}; expected 1 to {MaxSide}");
-        (Normalize, Grey, Resize) = (normalize, grey, resize);
+        (Normalize, Gray, Resize) = (normalize, gray, resize);
         OnlyClasses = onlyClasses is null ? [] : [.. onlyClasses.Order()];
         for (int i = 0; i < OnlyClasses.Length; i++)
         {
@@ -45,8 +45,8 @@ public sealed record ImageOptions
     /// <summary>Whether pixels are shifted and scaled to mean 0 and standard deviation 1 (of MNIST).</summary>
     public bool Normalize { get; }
 
-    /// <summary>Whether coloured images become grey.</summary>
-    public bool Grey { get; }
+    /// <summary>Whether colored images become gray.</summary>
+    public bool Gray { get; }
 
     /// <summary>Rows and columns to bring images to; null leaves their size.</summary>
     public int? Resize { get; }
@@ -57,14 +57,14 @@ public sealed record ImageOptions
     /// <summary>Equal if all choices are.</summary>
     /// <param name="other">What to compare with.</param>
     public bool Equals(ImageOptions? other) =>
-        other is not null && (Normalize, Grey, Resize) == (other.Normalize, other.Grey, other.Resize)
+        other is not null && (Normalize, Gray, Resize) == (other.Normalize, other.Gray, other.Resize)
             && OnlyClasses.AsSpan().SequenceEqual(other.OnlyClasses.AsSpan());
 
     /// <summary>A hash of all choices.</summary>
     public override int GetHashCode()
     {
         var hash = new HashCode();
-        hash.Add((Normalize, Grey, Resize));
+        hash.Add((Normalize, Gray, Resize));
         foreach (int label in OnlyClasses)
             hash.Add(label);
         return hash.ToHashCode();

@@ -11,7 +11,7 @@ public sealed record DataSettings
     /// <summary>Names a dataset.</summary>
     /// <param name="name">A name of the <see cref="DatasetCatalog"/>; with a path what is there: table, npy or images.</param>
     /// <param name="normalize">Whether pixels are shifted and scaled to mean 0 and standard deviation 1 (of MNIST).</param>
-    /// <param name="grey">Whether coloured images become grey.</param>
+    /// <param name="gray">Whether colored images become gray.</param>
     /// <param name="resize">Rows and columns to bring images to, 1 to 1024; null leaves their size.</param>
     /// <param name="onlyClasses">Labels to keep; null keeps all.</param>
     /// <param name="path">A file or folder of one's own; null for a known dataset.</param>
@@ -33,7 +33,7 @@ public sealed record DataSettings
     public DataSettings(
         string name = "digits",
         bool normalize = false,
-        bool grey = false,
+        bool gray = false,
         int? resize = null,
         ImmutableArray<int>? onlyClasses = null,
         string? path = null,
@@ -65,7 +65,7 @@ public sealed record DataSettings
             Standardize = standardize,
             StandardizeTarget = standardizeTarget,
             Classification = classification,
-            Images = new ImageOptions(normalize, OnlyClasses, grey, resize),
+            Images = new ImageOptions(normalize, OnlyClasses, gray, resize),
         };
         (Path, Digests) = (path, Given(digests));
         CheckPath();
@@ -77,8 +77,8 @@ public sealed record DataSettings
     /// <summary>Whether pixels are shifted and scaled.</summary>
     public bool Normalize => Options.Images.Normalize;
 
-    /// <summary>Whether coloured images become grey.</summary>
-    public bool Grey => Options.Images.Grey;
+    /// <summary>Whether colored images become gray.</summary>
+    public bool Gray => Options.Images.Gray;
 
     /// <summary>Rows and columns to bring images to; null leaves their size.</summary>
     public int? Resize => Options.Images.Resize;
@@ -183,7 +183,7 @@ public sealed record DataSettings
             throw new ArgumentException($"data.path is empty; expected the path of a file or folder, {Name} data");
         if (Path is null)
             (Options with { Target = Options.IsAutoencoder ? null : Target })
-                .Require($"'{Name}'", "normalize", "grey", "resize", "onlyClasses", "target=input");
+                .Require($"'{Name}'", "normalize", "gray", "resize", "onlyClasses", "target=input");
         if (Digests is { } given && given.Length != Files.Length)
             throw new ArgumentException($"data.digests has {given.Length} digests; expected {Files.Length}, one for each file");
     }
@@ -205,7 +205,7 @@ public sealed record DataSettings
             .. Targets is { } targets ? (string[])[$"targets {System.IO.Path.GetFileName(targets)}"] : [],
             .. Columns is { } columns ? (string[])[$"columns {string.Join(' ', columns)}"] : [],
             .. Normalize ? (string[])["normalize"] : [],
-            .. Grey ? (string[])["grey"] : [],
+            .. Gray ? (string[])["gray"] : [],
             .. Resize is { } size ? (string[])[$"{size}x{size}"] : [],
             .. OnlyClasses is { } classes ? (string[])[$"classes {string.Join(' ', classes)}"] : [],
         ];

@@ -7,7 +7,7 @@ internal static class DataText
 {
     private static readonly string[] s_lists = ["columns", "onlyClasses"];
 
-    private static readonly string[] s_presentation = ["normalize", "grey", "resize", "onlyClasses"];
+    private static readonly string[] s_presentation = ["normalize", "gray", "resize", "onlyClasses"];
 
     /// <summary>Whether a text is more than the name of a known dataset.</summary>
     public static bool IsMore(string text) => text.AsSpan().ContainsAny(':', ',');
@@ -36,7 +36,7 @@ internal static class DataText
             if (equals <= 0)
                 throw new ArgumentException($"data '{text}' has the part '{part}'; expected OPTION=VALUE (paths and names with commas go "
                     + "into a configuration)");
-            string key = part[..equals].Trim(), value = part[(equals + 1)..].Trim();
+            string key = SettingsShape.CurrentName(part[..equals].Trim()), value = part[(equals + 1)..].Trim();
             if (key is "name" or "path" or "digests")
                 throw new ArgumentException($"data '{text}' has the option '{key}'; expected it in a configuration only");
             if (!values.TryAdd(key, s_lists.Contains(key) ? value.Replace(';', ',') : value))

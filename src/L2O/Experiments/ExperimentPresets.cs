@@ -101,7 +101,7 @@ public static class ExperimentPresets
         new($"paper/{name}", purpose, new Experiment(data: new DataSettings("mnist"), optimizee: optimizee,
             learnedOptimizer: learned, metaTraining: training, metaTesting: metaTesting));
 
-    /// <summary>A regulariser at several weights; below zero it rewards symmetry breaking.</summary>
+    /// <summary>A regularizer at several weights; below zero it rewards symmetry breaking.</summary>
     private static IEnumerable<ExperimentPreset> Regularized(string name, RegularizerKind kind, string optimizee, double[] weights) =>
         weights.Select(beta => Paper(
         string.Create(CultureInfo.InvariantCulture, $"{name}-{(beta < 0 ? "reward-" : "")}{Math.Abs(beta)}"),

@@ -33,7 +33,7 @@ public sealed record LossCurve(
     /// <summary>The first iteration whose training loss is under <paramref name="threshold"/>; null if none is.</summary>
     /// <param name="threshold">In nats.</param>
     /// <param name="window">
-    /// Batches in the centred mean that is compared (<see cref="MovingAverage"/>), odd; 1 takes each batch for itself. Single
+    /// Batches in the centered mean that is compared (<see cref="MovingAverage"/>), odd; 1 takes each batch for itself. Single
     /// batches scatter, and a slow optimizer near the threshold gets more tries at an easy one; a mean does not reward that.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The window is not positive and odd.</exception>

@@ -44,7 +44,7 @@ public sealed class MetaRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<
     /// <param name="metaOptimizer">Trains phi; Adam in the study.</param>
     /// <param name="settings">The meta-loss, the unrolls, clipping and the random start; the numbers of runs and epochs play no part
     /// here.</param>
-    /// <exception cref="ArgumentException">The learned optimizer reads what only a caller can supply, or the regulariser finds nothing in
+    /// <exception cref="ArgumentException">The learned optimizer reads what only a caller can supply, or the regularizer finds nothing in
     /// this optimizee.</exception>
     public MetaRun(LearnedOptimizer<T> optimizer, AlignedBuffer<T> phi, IOptimizee<T> optimizee,
         OptimizerRun<T> metaOptimizer, MetaTrainingSettings settings)
@@ -102,7 +102,7 @@ public sealed class MetaRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<
     /// <summary>Whether no unroll is under way, so that <see cref="Save"/> may be called.</summary>
     public bool IsAtBoundary => _bptt.Steps == 0;
 
-    /// <summary>The regularisation of the last step: a term of the meta-loss, 0 without a regulariser.</summary>
+    /// <summary>The regularization of the last step: a term of the meta-loss, 0 without a regularizer.</summary>
     public double Regularization { get; private set; }
 
     /// <summary>Begins a fresh run: new theta, fresh state.</summary>

@@ -67,7 +67,7 @@ public sealed record MetaTrainingSettings
         (RandomStart, DataOrder, Divergence) = (randomStart, dataOrder, divergence);
     }
 
-    /// <summary>Refuses an optimizee that the regulariser finds nothing in.</summary>
+    /// <summary>Refuses an optimizee that the regularizer finds nothing in.</summary>
     /// <typeparam name="T">float, or double for checks.</typeparam>
     /// <param name="optimizee">What is to be trained.</param>
     /// <exception cref="ArgumentException">It has no such symmetry.</exception>

@@ -1,6 +1,6 @@
 namespace L2O.Numerics;
 
-/// <summary>A centred moving average that keeps the first value as it is and never rests on a few values at the end.</summary>
+/// <summary>A centered moving average that keeps the first value as it is and never rests on a few values at the end.</summary>
 public static class MovingAverage
 {
     /// <summary>

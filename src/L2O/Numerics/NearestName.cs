@@ -4,7 +4,7 @@ namespace L2O.Numerics;
 public static class NearestName
 {
     /// <summary>
-    /// The candidate with the fewest edits (insertion, deletion, substitution, swap of neighbours; case does not matter) from the name.
+    /// The candidate with the fewest edits (insertion, deletion, substitution, swap of neighbors; case does not matter) from the name.
     /// </summary>
     /// <param name="name">What was asked for.</param>
     /// <param name="candidates">Valid names; of equally near ones the first wins.</param>
@@ -26,7 +26,7 @@ public static class NearestName
         return nearest;
     }
 
-    /// <summary>Edit distance with swaps of neighbours ("optimal string alignment"), row by row.</summary>
+    /// <summary>Edit distance with swaps of neighbors ("optimal string alignment"), row by row.</summary>
     private static int Distance(string a, string b)
     {
         int[] twoBack = new int[b.Length + 1];

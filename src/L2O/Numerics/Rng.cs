@@ -32,7 +32,7 @@ public sealed class Rng
     public Rng Split(string name, ulong index = 0)
     {
         ArgumentNullException.ThrowIfNull(name);
-        const ulong prime = 0x100000001b3; // FNV-1a over the name, then a finaliser: neighbours must differ in all bits
+        const ulong prime = 0x100000001b3; // FNV-1a over the name, then a finalizer: neighbors must differ in all bits
         ulong hash = 0xcbf29ce484222325 ^ _stream;
         foreach (char c in name)
             hash = (hash ^ c) * prime;

@@ -38,7 +38,7 @@ internal static class ConvolutionalNetworks
         return new Network<T>(layers, loss);
     }
 
-    /// <summary>conv 3x3, 16 → ReLU → pool → conv 3x3, 32 → ReLU → pool → affine, for colour images of 32x32.</summary>
+    /// <summary>conv 3x3, 16 → ReLU → pool → conv 3x3, 32 → ReLU → pool → affine, for color images of 32x32.</summary>
     public static Network<T> ConvCifar<T>(int inputSize, int outputSize, WeightInitialization initialization,
         ILoss<T> loss, Compute compute)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -54,7 +54,7 @@ internal static class ConvolutionalNetworks
         ? image
         : throw new ArgumentException(
             $"optimizee '{name}' got samples of {inputSize} features; expected {image.Size}, a " +
-                $"{(image.Channels == 1 ? "grey" : "colour")} image of {image.Height}x{image.Width}", nameof(inputSize));
+                $"{(image.Channels == 1 ? "gray" : "color")} image of {image.Height}x{image.Width}", nameof(inputSize));
 
     // Numbered as in stored state dicts, where the activation and the pooling count too.
     private static ImageShape AddStage<T>(List<ILayer<T>> layers, int number, ImageShape image,

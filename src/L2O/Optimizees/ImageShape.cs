@@ -18,7 +18,7 @@ public sealed record ImageShape
     }
 
     /// <summary>
-    /// What a sample of that many features is when nothing else is known: a grey image if the number is a square, a colour image if a third
+    /// What a sample of that many features is when nothing else is known: a gray image if the number is a square, a color image if a third
     /// of it is, else a row.
     /// </summary>
     /// <param name="features">Features of a sample, positive.</param>
@@ -35,7 +35,7 @@ public sealed record ImageShape
         return new ImageShape(1, 1, features);
     }
 
-    /// <summary>Channels: 1 for grey images.</summary>
+    /// <summary>Channels: 1 for gray images.</summary>
     public int Channels { get; }
 
     /// <summary>Rows of pixels.</summary>

@@ -12,9 +12,9 @@ namespace L2O.Optimizees;
 /// <param name="Activation">Of all hidden layers.</param>
 /// <param name="HiddenSizes">Units of the hidden layers, at least one.</param>
 /// <param name="BatchNorm">What batch norms in front of the activations evaluate with; null without them.</param>
-/// <param name="FadeDuration">Training passes over which layer normalisations in front of the activations fade out; null without
+/// <param name="FadeDuration">Training passes over which layer normalizations in front of the activations fade out; null without
 /// them.</param>
-/// <param name="IsForCifar">Whether only colour images of 32x32 are accepted.</param>
+/// <param name="IsForCifar">Whether only color images of 32x32 are accepted.</param>
 internal sealed record MlpName(
     string Name, HiddenActivation Activation, ImmutableArray<int> HiddenSizes, BatchNormStatistics? BatchNorm,
         int? FadeDuration, bool IsForCifar)
@@ -63,7 +63,7 @@ internal sealed record MlpName(
     {
         if (IsForCifar && inputSize != CifarSize)
             throw new ArgumentException(
-                $"optimizee '{Name}' got samples of {inputSize} features; expected {CifarSize}, a colour image of 32x32",
+                $"optimizee '{Name}' got samples of {inputSize} features; expected {CifarSize}, a color image of 32x32",
                 nameof(inputSize));
         var layers = new List<ILayer<T>>();
         int size = inputSize;

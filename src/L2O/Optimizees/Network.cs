@@ -9,7 +9,7 @@ namespace L2O.Optimizees;
 
 /// <summary>
 /// Layers one behind the other with a loss, softmax cross-entropy unless another is given. In theta the layers' parameters follow in the
-/// layers' order, those of normalisations behind all others. Owns the activations; they grow to the largest batch seen, after which nothing
+/// layers' order, those of normalizations behind all others. Owns the activations; they grow to the largest batch seen, after which nothing
 /// is allocated.
 /// </summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
@@ -37,7 +37,7 @@ public sealed partial class Network<T> : IOptimizee<T>, ISymmetricOptimizee, IEv
     /// <summary>A network of the given layers; the last one's outputs are the logits.</summary>
     /// <param name="layers">At least one, each taking what the one before it gives; at least one has parameters.</param>
     /// <param name="compute">Where the loss runs; usually the layers' too.</param>
-    /// <exception cref="ArgumentException">There are no layers or no parameters, or neighbours' sizes differ.</exception>
+    /// <exception cref="ArgumentException">There are no layers or no parameters, or neighbors' sizes differ.</exception>
     public Network(IReadOnlyList<ILayer<T>> layers, Compute compute)
         : this(layers, signatures => new SoftmaxCrossEntropy<T>(signatures[^1].OutputSize, compute))
     {
@@ -46,7 +46,7 @@ public sealed partial class Network<T> : IOptimizee<T>, ISymmetricOptimizee, IEv
     /// <summary>A network of the given layers with a loss of its own.</summary>
     /// <param name="layers">At least one, each taking what the one before it gives; at least one has parameters.</param>
     /// <param name="loss">Of the last layer's outputs. It keeps what its backward pass needs, so no other network may use it.</param>
-    /// <exception cref="ArgumentException">There are no layers or no parameters, or neighbours' sizes differ.</exception>
+    /// <exception cref="ArgumentException">There are no layers or no parameters, or neighbors' sizes differ.</exception>
     public Network(IReadOnlyList<ILayer<T>> layers, ILoss<T> loss) : this(layers, _ => loss)
     {
         ArgumentNullException.ThrowIfNull(loss);

@@ -32,7 +32,7 @@ public static class OptimizeeCatalog
     [
         MlpPattern,
         $"  ACTIVATION: {string.Join(", ", HiddenActivation.All.Select(static activation => activation.Name))}",
-        $"{ConvMnist}, {LeNet} (grey images of 28x28), {ConvCifar} (colour images of 32x32)",
+        $"{ConvMnist}, {LeNet} (gray images of 28x28), {ConvCifar} (color images of 32x32)",
         "layers joined by '+', e.g. conv-16-3x3+relu+maxpool+affine-10; the last one affine, as wide as there are classes or target " +
             "values:",
         .. LayerList.Forms.Select(static form => $"  {form}"),
@@ -49,7 +49,7 @@ public static class OptimizeeCatalog
         "mlp-mixed-feature-20", "mlp-mixed-batch-20", ConvMnist, LeNet, "cifar-mlp-sigmoid-40-40", ConvCifar,
     ];
 
-    /// <summary>The networks for images of one size: grey of 28x28, <c>conv-cifar</c> colour of 32x32.</summary>
+    /// <summary>The networks for images of one size: gray of 28x28, <c>conv-cifar</c> color of 32x32.</summary>
     public static ImmutableArray<string> ImageNetworkNames { get; } = [ConvMnist, LeNet, ConvCifar];
 
     /// <summary>Builds the network of that name with a softmax cross-entropy loss.</summary>

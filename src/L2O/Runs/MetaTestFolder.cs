@@ -120,7 +120,7 @@ public sealed class MetaTestFolder
     /// <param name="data">The dataset named by the description.</param>
     /// <param name="options">Threads, stores, whom to tell.</param>
     /// <param name="cancellation">Ends the work within an iteration; finished runs stay.</param>
-    /// <exception cref="OperationCanceledException">It was cancelled; the folder can be resumed.</exception>
+    /// <exception cref="OperationCanceledException">It was canceled; the folder can be resumed.</exception>
     /// <exception cref="RunInUseException">Another process has the folder.</exception>
     /// <exception cref="ArgumentException">A network does not take the data.</exception>
     /// <exception cref="IOException">The disk is full or fails; finished runs stay.</exception>

@@ -65,7 +65,7 @@ public sealed class MetaTrainingFolder
     }
 
     /// <summary>
-    /// Refuses what fits no run before anything is written: networks that do not take the data, a regulariser without a symmetry, a start
+    /// Refuses what fits no run before anything is written: networks that do not take the data, a regularizer without a symmetry, a start
     /// that is not there.
     /// </summary>
     /// <param name="experiment">The description.</param>
@@ -121,7 +121,7 @@ public sealed class MetaTrainingFolder
     /// <param name="options">How often to store, whom to tell.</param>
     /// <param name="cancellation">Ends the work behind the present meta-step, which is stored.</param>
     /// <returns>The best phi.</returns>
-    /// <exception cref="OperationCanceledException">It was cancelled; the folder can be resumed.</exception>
+    /// <exception cref="OperationCanceledException">It was canceled; the folder can be resumed.</exception>
     /// <exception cref="RunInUseException">Another process has the folder.</exception>
     /// <exception cref="InvalidDataException">No checkpoint is sound, though there are some.</exception>
     /// <exception cref="DivergenceException">A number was not finite, and the settings say to abort then.</exception>

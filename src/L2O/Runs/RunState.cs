@@ -9,7 +9,7 @@ public enum RunState
     /// <summary>All that was asked for is done.</summary>
     Finished,
 
-    /// <summary>Ended by Ctrl-C, a termination signal or a cancelled token; can be resumed.</summary>
+    /// <summary>Ended by Ctrl-C, a termination signal or a canceled token; can be resumed.</summary>
     Interrupted,
 
     /// <summary>Ended by an error, which the exit reason names; can be resumed once that is mended.</summary>

@@ -140,11 +140,12 @@ public static class SettingsJson
                 continue; // for editors
             if (isChosen && property.Name == SettingsKinds.Key)
                 continue;
-            if (!shape.Keys.Any(key => key.Name == property.Name))
+            string name = SettingsShape.CurrentName(property.Name);
+            if (!shape.Keys.Any(key => key.Name == name))
                 throw new InvalidDataException(
                     $"{source}: unknown key '{path}{property.Name}'; " +
                     $"{SettingsShape.Suggest(property.Name, shape.Keys.Select(static key => key.Name))}");
-            if (!given.TryAdd(property.Name, property.Value))
+            if (!given.TryAdd(name, property.Value))
                 throw new InvalidDataException($"{source}: key '{path}{property.Name}' occurs twice; expected it once");
         }
         object?[] values = [.. shape.Keys.Select(key => given.TryGetValue(key.Name, out JsonElement value)

@@ -35,7 +35,7 @@ public static class SettingsOverrides
     {
         int equals = assignment.IndexOf('=', StringComparison.Ordinal);
         return equals > 0
-            ? (assignment[..equals].Trim(), assignment[(equals + 1)..].Trim())
+            ? (SettingsShape.CurrentName(assignment[..equals].Trim()), assignment[(equals + 1)..].Trim())
             : throw new ArgumentException($"setting '{assignment}' has no value; expected key=value");
     }
 

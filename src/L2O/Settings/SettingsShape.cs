@@ -68,6 +68,14 @@ internal sealed class SettingsShape
         : SettingsKinds.Of(key.Type).SelectMany(kind => Of(kind.Type).DottedKeys($"{prefix}{key.Name}.", key.Type))
             .Prepend($"{prefix}{key.Name}.{SettingsKinds.Key}").Distinct());
 
+    /// <summary>The name that a key has now; keys of version 0.1 are read under the names that they had.</summary>
+    /// <param name="key">A key, dotted or not, perhaps with an earlier name.</param>
+    public static string CurrentName(string key)
+    {
+        int last = key.LastIndexOf('.') + 1;
+        return key[last..] == "grey" ? key[..last] + "gray" : key;
+    }
+
     /// <summary>A record with all defaults.</summary>
     /// <exception cref="ArgumentException">A key has no default.</exception>
     public object CreateDefault() => Keys.FirstOrDefault(static key => key.IsRequired) is { } required
@@ -116,7 +124,7 @@ internal sealed class SettingsShape
             .MakeGenericMethod(elementType).Invoke(null, [array])!;
     }
 
-    /// <summary>A hint for messages about an unknown key. A nested key without its group is recognised too.</summary>
+    /// <summary>A hint for messages about an unknown key. A nested key without its group is recognized too.</summary>
     public static string Suggest(string name, IEnumerable<string> valid)
     {
         List<string> names = [.. valid];

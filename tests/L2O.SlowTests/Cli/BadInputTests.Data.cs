@@ -43,7 +43,7 @@ public sealed partial class BadInputTests
     [InlineData("images:ROOT/folder,test=ROOT/folder", "ROOT/folder/cats/a.png: no PNG or JPEG image; expected an intact one")]
     [InlineData("images:ROOT/empty", "ROOT/empty/cats/notes.txt: no image by its name; expected .png, .jpg, .jpeg")]
     [InlineData("digits,target=price",
-        "setting 'data.name', 'data.target': data option 'target' does not go with 'digits' data; expected one of normalize, grey, " +
+        "setting 'data.name', 'data.target': data option 'target' does not go with 'digits' data; expected one of normalize, gray, " +
         "resize, onlyClasses, target=input")]
     [InlineData("table:ROOT/houses.csv,target=price --set loss=softmax",
         "loss softmax needs classes; the targets of 'houses.csv/train' are values; expected mse or bce")]

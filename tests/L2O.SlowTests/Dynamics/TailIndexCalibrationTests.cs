@@ -77,8 +77,8 @@ public sealed class TailIndexCalibrationTests(ITestOutputHelper output)
         using var compute = new Compute(1);
         var analysis = new NoiseAnalysis(new ParameterLayout(("a", [150]), ("b", [50])), Rows, new NoiseSettings(), compute, new Rng(2));
         NoiseEstimates[] all = Noise(alpha, analysis);
-        Check("study, centred", alpha, [.. all.Select(static noise => noise.TailIndex.Value)], -0.1, 0.1, error);
-        Check("McCulloch, centred", alpha, [.. all.Select(static noise => noise.McCullochTailIndex.Value)], -0.03, 0.03, 0.04);
+        Check("study, centered", alpha, [.. all.Select(static noise => noise.TailIndex.Value)], -0.1, 0.1, error);
+        Check("McCulloch, centered", alpha, [.. all.Select(static noise => noise.McCullochTailIndex.Value)], -0.03, 0.03, 0.04);
         Assert.InRange(all.Average(noise => noise.TailIndex.Low <= alpha && alpha <= noise.TailIndex.High ? 1.0 : 0), covered, 1);
     }
 
@@ -88,9 +88,9 @@ public sealed class TailIndexCalibrationTests(ITestOutputHelper output)
         // Why a small index measured around a mean says less than its interval: the mean of 100 such samples is larger than most of them.
         using var compute = new Compute(1);
         var analysis = new NoiseAnalysis(ParameterLayout.Vector(Width), Rows, new NoiseSettings(resamples: 40), compute, new Rng(2));
-        double[] centred = [.. Noise(0.6, analysis).Select(static noise => noise.TailIndex.Value)];
+        double[] centered = [.. Noise(0.6, analysis).Select(static noise => noise.TailIndex.Value)];
         double[] plain = Estimates(0.6, static samples => TailIndex.Estimate<float>(samples, 1, TailIndex.GroupSize(samples.Length)));
-        Assert.True(Error(centred, 0.6) > 4 * Error(plain, 0.6), $"{Error(centred, 0.6)} against {Error(plain, 0.6)}");
+        Assert.True(Error(centered, 0.6) > 4 * Error(plain, 0.6), $"{Error(centered, 0.6)} against {Error(plain, 0.6)}");
     }
 
     private static NoiseEstimates[] Noise(double alpha, NoiseAnalysis analysis) =>

@@ -78,7 +78,7 @@ internal sealed partial class Chromium : IAsyncDisposable
         }
     }
 
-    /// <summary>Sets the window's size and the colour scheme that the user prefers.</summary>
+    /// <summary>Sets the window's size and the color scheme that the user prefers.</summary>
     public async Task LookAsync(int width, bool dark)
     {
         await CallAsync("Emulation.setDeviceMetricsOverride", new { width, height = 900, deviceScaleFactor = 1, mobile = false });

@@ -32,11 +32,11 @@ internal static class TinyCommands
     public static CliHarness.CliOutcome RunUntil(string start, string line)
     {
         using var source = new CancellationTokenSource();
-        using var error = new CancellingWriter(start, source);
+        using var error = new CancelingWriter(start, source);
         return CliHarness.Run(CommandLineApp.Create(), line.Split(' '), error, source.Token);
     }
 
-    private sealed class CancellingWriter(string start, CancellationTokenSource source) : StringWriter
+    private sealed class CancelingWriter(string start, CancellationTokenSource source) : StringWriter
     {
         public override void WriteLine(string? value)
         {

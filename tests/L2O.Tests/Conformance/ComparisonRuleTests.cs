@@ -41,8 +41,8 @@ public sealed class ComparisonRuleTests
             "group",
             TinyCases.Sgd,
             SafetensorsTensor.Of("phi.large", [30f, 40f], 2),
-            SafetensorsTensor.Of("phi.cancelling", [1e-6f], 1));
-        var layout = new ParameterLayout(("large", [2]), ("cancelling", [1]));
+            SafetensorsTensor.Of("phi.canceling", [1e-6f], 1));
+        var layout = new ParameterLayout(("large", [2]), ("canceling", [1]));
         var comparison = new CaseComparison(ConformanceCase.Load(folder));
 
         comparison.Group("phi.", layout, [30, 40, 0.005f], bound: 1e-3); // alone, the last one would be wrong by a factor of 5000

@@ -68,7 +68,7 @@ public sealed partial class DependencyConventionTests
         from name in file.MentionedNames
         where Regex.IsMatch(name,
             @"^L2O\.(Cli|Kernels|Optimizees|Optimizers|Dynamics|Data)\b|^(System\.CommandLine|Spectre|ScottPlot)\b")
-        select $"{file.Path}: {name}", "the server uses stored results, their plain records, and the reports' names and colours");
+        select $"{file.Path}: {name}", "the server uses stored results, their plain records, and the reports' names and colors");
 
     [Fact]
     public void Only_rooms_of_files_touch_the_disk() => ConventionReport.AssertNone(

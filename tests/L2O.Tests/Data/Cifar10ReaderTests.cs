@@ -31,7 +31,7 @@ public sealed class Cifar10ReaderTests : IDisposable
     }
 
     [Fact]
-    public void Grey_and_small_images_are_means_of_the_coloured_ones()
+    public void Gray_and_small_images_are_means_of_the_colored_ones()
     {
         Dictionary<string, byte[]> files = Files();
         byte[] record = files["data_batch_1.bin"];
@@ -39,7 +39,7 @@ public sealed class Cifar10ReaderTests : IDisposable
             for (int i = 0; i < 1024; i++)
                 record[1 + channel * 1024 + i] = (byte)(30 * channel + (i % 32 < 16 ? 0 : 100));
         Store(packed: false, files);
-        DataSplits splits = new DataFolder(_folder.Root).Load("cifar-10", new ImageOptions(grey: true, resize: 2));
+        DataSplits splits = new DataFolder(_folder.Root).Load("cifar-10", new ImageOptions(gray: true, resize: 2));
         Assert.Equal([1, 2, 2], splits.Train.InputShape);
         double[] inputs = new double[4];
         splits.Train.Read<double>([0], inputs, new byte[1]);

@@ -134,7 +134,7 @@ public sealed class DatasetDownloaderTests : IDisposable
     }
 
     [Fact]
-    public async Task Cancelling_keeps_what_has_arrived()
+    public async Task Canceling_keeps_what_has_arrived()
     {
         await using var server = new ScriptedServer(static _ => Content) { FallsSilent = true };
         server.BreakAfter.Enqueue(100_000);

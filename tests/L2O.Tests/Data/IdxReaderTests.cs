@@ -12,7 +12,7 @@ public sealed class IdxReaderTests : IDisposable
     [Theory]
     [InlineData(false, "images.gz")]
     [InlineData(true, "images")]
-    public void A_file_is_recognised_by_content_not_by_name(bool compressed, string name)
+    public void A_file_is_recognized_by_content_not_by_name(bool compressed, string name)
     {
         byte[] content = IdxBytes.Images(4);
         string path = _folder.Write(name, compressed ? TemporaryFolder.Gzip(content) : content);

@@ -24,7 +24,7 @@ public sealed class ImageDatasetTests : IDisposable
     }
 
     [Fact]
-    public void Normalised_pixels_are_shifted_then_scaled()
+    public void Normalized_pixels_are_shifted_then_scaled()
     {
         ImageDataset dataset = Open(IdxBytes.Images(2), IdxBytes.Labels(2), new ImageOptions(normalize: true));
         float[] single = new float[12];

@@ -14,14 +14,14 @@ public sealed class NoiseAnalysisTests
     private static readonly ParameterLayout s_layout = new(("weight", [4, 25]), ("bias", [7]), ("scalar", [1]));
 
     [Fact]
-    public void Pooled_and_vector_indices_are_those_of_the_centred_vectors()
+    public void Pooled_and_vector_indices_are_those_of_the_centered_vectors()
     {
-        float[] values = Draw(offset: 3), centred = Centre(values);
+        float[] values = Draw(offset: 3), centered = Center(values);
         ImmutableArray<NoiseEstimates> found = Analyze(values);
         Assert.Equal(["weight", "bias", "scalar", Measurement.All], found.Select(static noise => noise.Target));
         foreach (NoiseEstimates noise in found)
         {
-            float[] samples = noise.Target == Measurement.All ? centred : Columns(centred, s_layout[noise.Target]);
+            float[] samples = noise.Target == Measurement.All ? centered : Columns(centered, s_layout[noise.Target]);
             int width = samples.Length / Rows;
             double pooled = TailIndex.Estimate<float>(samples, 1, TailIndex.GroupSize(samples.Length));
             Assert.Equal(pooled, noise.TailIndex.Value, 1e-5 * Math.Abs(pooled));
@@ -36,10 +36,10 @@ public sealed class NoiseAnalysisTests
     [Fact]
     public void Indices_from_the_histogram_come_near_those_from_sorted_samples()
     {
-        float[] values = Draw(offset: 0), centred = Centre(values);
+        float[] values = Draw(offset: 0), centered = Center(values);
         NoiseEstimates all = Analyze(values)[^1];
-        Assert.Equal(McCullochTailIndex.Estimate<float>(centred), all.McCullochTailIndex.Value, 0.02);
-        Assert.Equal(HillTailIndex.Estimate<float>(centred, 0.05), all.HillTailIndex.Value, 0.3);
+        Assert.Equal(McCullochTailIndex.Estimate<float>(centered), all.McCullochTailIndex.Value, 0.02);
+        Assert.Equal(HillTailIndex.Estimate<float>(centered, 0.05), all.HillTailIndex.Value, 0.3);
     }
 
     [Theory]
@@ -140,7 +140,7 @@ public sealed class NoiseAnalysisTests
         return [.. Enumerable.Range(0, Rows * s_layout.Count).Select(_ => (float)(offset + law.Next(rng)))];
     }
 
-    private static float[] Centre(float[] values)
+    private static float[] Center(float[] values)
     {
         int n = s_layout.Count;
         float[] mean = [.. Enumerable.Range(0, n).Select(i => (float)Enumerable.Range(0, Rows).Average(k => (double)values[k * n + i]))];

@@ -61,7 +61,7 @@ public sealed class SpectrogramTests
 
         Assert.Equal(4, Array.IndexOf(power, power.Max()));
         Assert.Equal(0.2, StateSpectrum.Frequency(4));
-        // Hann's window reaches the neighbours alone
+        // Hann's window reaches the neighbors alone
         Assert.All(power.Where(static (_, k) => Math.Abs(k - 4) > 1), static value => Assert.InRange(value, 0, 1e-25));
     }
 

@@ -43,7 +43,7 @@ public sealed class SymmetryDeviationObserverTests
     {
         MeasuredRows sink = Watch(new Adam(0.1), schedule: new MeasureSchedule(3));
         Assert.Equal([1, 3], sink.Rows.Select(static row => row.Iteration).Distinct());
-        // Two vectors, of each value and normalised: three symmetries, two kinds.
+        // Two vectors, of each value and normalized: three symmetries, two kinds.
         Assert.Equal(2 * 2 * 2 * (3 + 2), sink.Rows.Count);
     }
 

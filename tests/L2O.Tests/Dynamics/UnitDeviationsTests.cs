@@ -59,7 +59,7 @@ public sealed class UnitDeviationsTests
     [Theory]
     [InlineData("mlp-relu-7")]
     [InlineData("mlp-relu-7-batchnorm")]
-    public void Along_the_symmetry_itself_the_normalised_deviation_is_1_whatever_the_scale(string name)
+    public void Along_the_symmetry_itself_the_normalized_deviation_is_1_whatever_the_scale(string name)
     {
         using var compute = new Compute(threads: 1);
         Network<double> network = new NetworkTask<double>(name, 1, compute).Network;
@@ -107,7 +107,7 @@ public sealed class UnitDeviationsTests
     }
 
     [Theory]
-    [InlineData(1, true)] // f = 1 from the first pass on: nothing of the normalisation is left
+    [InlineData(1, true)] // f = 1 from the first pass on: nothing of the normalization is left
     [InlineData(2, false)] // f = 1/2
     public void A_faded_layer_norm_leaves_the_rescale_symmetry_a_fading_one_does_not(int duration, bool symmetric)
     {

@@ -25,7 +25,7 @@ public sealed class UpdateCovarianceTests
 
     [Theory]
     [InlineData(0)]
-    [InlineData(1000)] // far from zero the covariance is the same: samples are centred in front of the products
+    [InlineData(1000)] // far from zero the covariance is the same: samples are centered in front of the products
     public void The_largest_eigenvalue_matches_the_two_by_two_formula(double offset)
     {
         const int count = 60;
@@ -56,10 +56,10 @@ public sealed class UpdateCovarianceTests
     {
         var rng = new Rng(4);
         double[] samples = [.. Enumerable.Range(0, count * n).Select(_ => 5 + rng.NextNormal())];
-        Matrix<double> centred = Matrix<double>.Build.DenseOfRowMajor(count, n, samples);
-        Vector<double> mean = centred.ColumnSums() / count;
-        centred = Matrix<double>.Build.Dense(count, n, (k, i) => centred[k, i] - mean[i]);
-        double[] singular = [.. centred.Svd(computeVectors: false).S];
+        Matrix<double> centered = Matrix<double>.Build.DenseOfRowMajor(count, n, samples);
+        Vector<double> mean = centered.ColumnSums() / count;
+        centered = Matrix<double>.Build.Dense(count, n, (k, i) => centered[k, i] - mean[i]);
+        double[] singular = [.. centered.Svd(computeVectors: false).S];
         double[] found = UpdateCovariance.LargestEigenvalues<double>(samples, n, 4);
         for (int rank = 0; rank < 4; rank++)
             Assert.Equal(singular[rank] * singular[rank] / count, found[rank], 1e-9 * found[0]);

@@ -147,10 +147,10 @@ public sealed class MetaTestTests
     [Fact]
     public void Cancellation_and_failures_of_an_optimizee_come_through_as_they_are()
     {
-        using var cancelled = new CancellationTokenSource();
-        cancelled.Cancel();
+        using var canceled = new CancellationTokenSource();
+        canceled.Cancel();
         var test = new MetaTest(s_digits, s_settings, seed: 5, threads: 2, Create);
-        Assert.ThrowsAny<OperationCanceledException>(() => test.Run(s_optimizees, s_contestants, cancellation: cancelled.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => test.Run(s_optimizees, s_contestants, cancellation: canceled.Token));
         var unknown = new MetaTest(s_digits, s_settings, seed: 5, threads: 2, Create);
         Assert.StartsWith("unknown optimizee 'mlp-nothing'",
             Assert.Throws<ArgumentException>(() => unknown.Run(["mlp-nothing"], s_contestants,

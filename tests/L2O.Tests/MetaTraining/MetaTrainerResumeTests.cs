@@ -29,7 +29,7 @@ public sealed class MetaTrainerResumeTests
             ["an order of its own for each run"] = (new CoordinateLstm(4), Short(dataOrder: DataOrder.PerRun), ["mlp-sigmoid-3"]),
             ["random unrolls"] = (new CoordinateLstm(4), Short(unroll: 2, longestUnroll: 5), ["mlp-sigmoid-3"]),
             ["random start"] = (new CoordinateLstm(4), Short(randomStart: new RandomStart()), ["mlp-sigmoid-3"]),
-            ["regulariser, clipping, falling rate"] = (new CoordinateLstm(4),
+            ["regularizer, clipping, falling rate"] = (new CoordinateLstm(4),
             Short(clipNorm: 1, finalMetaLearningRate: 0.001,
             regularizer: new SymmetryRegularizerSettings(RegularizerKind.Translation, 0.1)), ["mlp-sigmoid-3"]),
             ["tracked statistics"] = (new CoordinateLstm(4), Short(), ["mlp-relu-3-batchnorm"]),

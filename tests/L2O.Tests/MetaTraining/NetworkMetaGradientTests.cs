@@ -39,7 +39,7 @@ public sealed class NetworkMetaGradientTests
     [InlineData("mlp-sigmoid-3", RegularizerKind.All, 0.3)]
     [InlineData("mlp-relu-4-5-3", RegularizerKind.All, -0.3)]
     [InlineData("mlp-tanh-5", RegularizerKind.Norm, 0.1)]
-    public void Regularised_meta_step_agrees_with_finite_differences(string optimizee, RegularizerKind kind, double beta) =>
+    public void Regularized_meta_step_agrees_with_finite_differences(string optimizee, RegularizerKind kind, double beta) =>
         AssertSecondMetaStep(optimizee, logLoss: true, new SymmetryRegularizerSettings(kind, beta),
             (layout, theta, update) => beta * Deviation(kind, layout, theta, update));
 
@@ -144,7 +144,7 @@ public sealed class NetworkMetaGradientTests
             _thetas.Add(theta.ToArray());
         }
 
-        /// <summary>In the regularisation theta is a constant, so it is the recorded one.</summary>
+        /// <summary>In the regularization theta is a constant, so it is the recorded one.</summary>
         public double MetaLossAt(double[] direction, double step, bool logLoss)
         {
             double[] theta = [.. _theta], scratch = new double[theta.Length];

@@ -11,7 +11,7 @@ public sealed class BatchNormTests
     private static readonly double[] s_parameters = [2, 10];
 
     [Fact]
-    public void Training_normalises_with_the_batch_and_moves_the_running_statistics_by_a_tenth()
+    public void Training_normalizes_with_the_batch_and_moves_the_running_statistics_by_a_tenth()
     {
         double[] statistics = [0, 1];
         double[] output = Forward(BatchNormStatistics.Tracked, statistics, isTraining: true);
@@ -52,7 +52,7 @@ public sealed class BatchNormTests
     }
 
     [Fact]
-    public void It_starts_as_the_identity_on_standardised_features()
+    public void It_starts_as_the_identity_on_standardized_features()
     {
         double[] parameters = new double[6], statistics = new double[6];
         new BatchNorm<double>("norm", 3, BatchNormStatistics.Tracked).Initialize(parameters, statistics, new Rng(1));

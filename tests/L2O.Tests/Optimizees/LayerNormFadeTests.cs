@@ -11,7 +11,7 @@ public sealed class LayerNormFadeTests
     private static readonly double[] s_sample = [1, 2, 6];
 
     [Fact]
-    public void The_normalisation_fades_pass_by_pass_until_nothing_is_left()
+    public void The_normalization_fades_pass_by_pass_until_nothing_is_left()
     {
         var layer = new LayerNormFade<double>("norm", 3, duration: 4);
         double[] statistics = [0];

@@ -94,7 +94,7 @@ public sealed class NetworkSymmetriesTests
     }
 
     [Fact]
-    public void Stages_are_all_neighbouring_linear_maps()
+    public void Stages_are_all_neighboring_linear_maps()
     {
         using var compute = new Compute(1);
         NetworkSymmetries symmetries = OptimizeeCatalog.Create<float>("mlp-sigmoid-20-20", 784, 10, compute).Symmetries;

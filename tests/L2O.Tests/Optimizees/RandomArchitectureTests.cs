@@ -78,7 +78,7 @@ public sealed class RandomArchitectureTests
 
     /// <summary>
     /// Stages of affine layers or convolutions, each with an activation, some with a residual block behind it, then the classes. Only the
-    /// first stage is normalised: further on dead units make nearly constant features, and what a batch norm makes of those is rounding and
+    /// first stage is normalized: further on dead units make nearly constant features, and what a batch norm makes of those is rounding and
     /// epsilon. So is what a layer norm makes of two features.
     /// </summary>
     private static Gen<RandomTask> Network(Gen<string> activation, Gen<string> normalization, bool pools, bool skips = true)
@@ -103,9 +103,9 @@ public sealed class RandomArchitectureTests
             from stem in Gen.Bool
             from start in stem ? convolution : first
             from affines in affine.Array[stem ? 1 : 0, 3]
-            from colour in Gen.Bool
+            from color in Gen.Bool
             from seed in Gen.ULong
-            select new RandomTask(string.Join('+', [start, .. affines, $"affine-{ClassCount}"]), colour ? 3 * 36 : 36, seed);
+            select new RandomTask(string.Join('+', [start, .. affines, $"affine-{ClassCount}"]), color ? 3 * 36 : 36, seed);
     }
 
     /// <summary>Up to three layers or blocks, and the skip over all of them.</summary>

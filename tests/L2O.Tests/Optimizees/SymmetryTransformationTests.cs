@@ -12,7 +12,7 @@ public sealed class SymmetryTransformationTests
 
     [Theory]
     [MemberData(nameof(Catalog))]
-    public void Every_symmetry_of_every_catalogued_network_keeps_the_loss_and_its_exact_gradient_does_not_deviate(string name)
+    public void Every_symmetry_of_every_cataloged_network_keeps_the_loss_and_its_exact_gradient_does_not_deviate(string name)
     {
         using var compute = new Compute(threads: 1);
         Network<double> network = OptimizeeCatalog.Create<double>(name,

@@ -102,7 +102,7 @@ public sealed class HandDesignedOptimizerTests
     {
         double[] adam = Run(new Adam(0.02), [0.7, -2], [0.5, 1], 12);
         Assert.Equal(adam, Run(new AdamW(0.02, weightDecay: 0), [0.7, -2], [0.5, 1], 12));
-        // On a constant gradient Adam's L2 decay vanishes in the normalisation: one step moves by the rate. The decoupled one shows.
+        // On a constant gradient Adam's L2 decay vanishes in the normalization: one step moves by the rate. The decoupled one shows.
         Assert.Equal([2 - 0.1], Run(new Adam(0.1, weightDecay: 0.5), [2], [1], 1), static (a, b) => Math.Abs(a - b) <= 1e-8);
         Assert.Equal([2 * (1 - 0.1 * 0.5) - 0.1], Run(new AdamW(0.1, weightDecay: 0.5), [2], [1], 1),
             static (a, b) => Math.Abs(a - b) <= 1e-8);

@@ -33,7 +33,7 @@ public sealed class ImageFolderReaderTests : IDisposable
     {
         Draw("a/x/1.png", 4, 4, s_red);
         Draw("a/x/2.jpg", 8, 2, SKColors.White);
-        DataSplits data = Read("a", new DatasetOptions { Test = _folder["a"], Images = new ImageOptions(grey: true, resize: 2) });
+        DataSplits data = Read("a", new DatasetOptions { Test = _folder["a"], Images = new ImageOptions(gray: true, resize: 2) });
         Assert.Equal([1, 2, 2], data.Train.InputShape);
         Assert.All(Sample(data.Train, 0).Values, static value => Assert.Equal(1f / 3, value, 1e-6));
         Assert.All(Sample(data.Train, 1).Values, static value => Assert.Equal(1f, value, 0.01));

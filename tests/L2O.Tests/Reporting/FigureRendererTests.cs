@@ -196,7 +196,7 @@ public sealed class FigureRendererTests
         Assert.Equal("Zapf", FigureFont.Choose(["Zapf", "Other"]));
     }
 
-    /// <summary>The made-up comparison, with mixtures and regularised optimizers on one of its networks.</summary>
+    /// <summary>The made-up comparison, with mixtures and regularized optimizers on one of its networks.</summary>
     private static Comparison Compared()
     {
         Comparison full = SampleComparison.Full();

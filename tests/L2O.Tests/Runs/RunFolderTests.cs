@@ -43,7 +43,7 @@ public sealed class RunFolderTests : IDisposable
     }
 
     [Fact]
-    public void A_cancelled_run_is_interrupted_and_keeps_the_meta_step_under_way()
+    public void A_canceled_run_is_interrupted_and_keeps_the_meta_step_under_way()
     {
         using var source = new CancellationTokenSource();
         int unrolls = 0;

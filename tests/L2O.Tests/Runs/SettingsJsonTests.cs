@@ -1,3 +1,4 @@
+using L2O.Experiments;
 using L2O.Settings;
 using Xunit;
 
@@ -83,6 +84,15 @@ public sealed class SettingsJsonTests
 
         Assert.StartsWith(expected, message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', message);
+    }
+
+    [Fact]
+    public void A_key_of_version_0_1_is_read_under_its_earlier_name()
+    {
+        Assert.True(SettingsJson.Parse<DataSettings>("""{ "name": "cifar10", "grey": true }""", "old.json").Gray);
+        Assert.True(SettingsOverrides.Apply(new Experiment(), ["data.grey=true"]).Data.Gray);
+        Assert.Equal("old.json: key 'gray' occurs twice; expected it once", Assert.Throws<InvalidDataException>(() =>
+            SettingsJson.Parse<DataSettings>("""{ "name": "cifar10", "grey": true, "gray": true }""", "old.json")).Message);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class FollowingTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void A_thinned_series_keeps_means_of_neighbours()
+    public void A_thinned_series_keeps_means_of_neighbors()
     {
         var series = new ThinnedSeries(4);
         for (int x = 1; x <= 10; x++)

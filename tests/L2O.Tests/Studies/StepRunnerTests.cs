@@ -112,7 +112,7 @@ public sealed class StepRunnerTests : IDisposable
     }
 
     [Fact]
-    public void Cancelled_and_gone_on_with_it_ends_in_the_same_bits()
+    public void Canceled_and_gone_on_with_it_ends_in_the_same_bits()
     {
         var whole = new ToySteps();
         Run(whole.Counting("a", 50, static _ => { }));

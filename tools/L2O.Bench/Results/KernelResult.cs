@@ -8,7 +8,7 @@ namespace L2O.Bench.Results;
 /// <param name="Item">What a run has many of, e.g. <c>coordinate</c>.</param>
 /// <param name="NanosecondsPerItem">Median time for one of them.</param>
 /// <param name="Gflops">10^9 floating-point operations a second, median; null where the kernel's work is not arithmetic.</param>
-/// <param name="ShareOfPeak">Median over neighbouring repetitions; null where <paramref name="Gflops"/> is.</param>
+/// <param name="ShareOfPeak">Median over neighboring repetitions; null where <paramref name="Gflops"/> is.</param>
 internal sealed record KernelResult(
     string Name,
     int Lanes,

@@ -13,17 +13,17 @@ internal sealed class BetaSweep(StudyTables tables, string optimizee, string pre
     private ImmutableArray<string> Names => ["l2o", .. s_betas[1..].Select(beta => $"{prefix}-{beta}")];
 
     /// <summary>Shows the loss of each at an iteration.</summary>
-    public void Show(ClaimJudgement judgement, int iteration, params string[] study)
+    public void Show(ClaimJudgment judgment, int iteration, params string[] study)
     {
         for (int i = 0; i < study.Length; i++)
-            judgement.Show($"train loss of β = {s_betas[i]} at {iteration}", study[i], RunBootstrap.Mean(Loss(i, iteration)));
+            judgment.Show($"train loss of β = {s_betas[i]} at {iteration}", study[i], RunBootstrap.Mean(Loss(i, iteration)));
     }
 
     /// <summary>The larger β, the larger the loss at an iteration.</summary>
-    public void RequireOrder(ClaimJudgement judgement, int iteration, params string[] study)
+    public void RequireOrder(ClaimJudgment judgment, int iteration, params string[] study)
     {
         for (int i = 1; i < Names.Length; i++)
-            judgement.Require($"train loss of β = {s_betas[i]} over β = {s_betas[i - 1]} at {iteration}",
+            judgment.Require($"train loss of β = {s_betas[i]} over β = {s_betas[i - 1]} at {iteration}",
                 study[i - 1], RunBootstrap.Ratio(Loss(i, iteration), Loss(i - 1, iteration)), above: 1);
     }
 

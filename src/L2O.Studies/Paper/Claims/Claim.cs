@@ -30,19 +30,19 @@ public abstract class Claim
     public ClaimResult Judge(StudyTables tables)
     {
         ArgumentNullException.ThrowIfNull(tables);
-        var judgement = new ClaimJudgement();
+        var judgment = new ClaimJudgment();
         try
         {
-            Collect(tables, judgement);
-            return new ClaimResult(Id, Statement, Source, Setting, judgement.Verdict, judgement.Finding, judgement.Evidence);
+            Collect(tables, judgment);
+            return new ClaimResult(Id, Statement, Source, Setting, judgment.Verdict, judgment.Finding, judgment.Evidence);
         }
         catch (MissingResultException missing)
         {
             return new ClaimResult(Id, Statement, Source, Setting, ClaimVerdict.Inconclusive,
-                $"Not judged: {missing.Message}.", judgement.Evidence);
+                $"Not judged: {missing.Message}.", judgment.Evidence);
         }
     }
 
     /// <summary>Computes the numbers and states the conditions.</summary>
-    private protected abstract void Collect(StudyTables tables, ClaimJudgement judgement);
+    private protected abstract void Collect(StudyTables tables, ClaimJudgment judgment);
 }

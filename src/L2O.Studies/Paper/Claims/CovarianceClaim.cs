@@ -17,16 +17,16 @@ public sealed class CovarianceClaim() : Claim(
 
     private static readonly string s_measure = CovarianceObserver.UpdateEigenvalue.Name;
 
-    private protected override void Collect(StudyTables tables, ClaimJudgement judgement)
+    private protected override void Collect(StudyTables tables, ClaimJudgment judgment)
     {
         RunValues Of(string optimizer) => SnapshotMean.Geometric(tables, Optimizee, optimizer, s_measure, From);
         foreach ((string optimizer, string label, string study) in new[] { ("l2o", "L2O", "0.1 to 0.03"),
             ("lion", "Lion", "0.006"), ("adam", "Adam", "0.02 to 0.0004"), ("sgd", "SGD", "0.0002 to 0.0008") })
-            judgement.Show($"largest eigenvalue of {label}", study, RunBootstrap.Mean(Of(optimizer)));
+            judgment.Show($"largest eigenvalue of {label}", study, RunBootstrap.Mean(Of(optimizer)));
         RunValues l2o = Of("l2o"), lion = Of("lion"), adam = Of("adam"), sgd = Of("sgd");
-        judgement.Require("L2O over Lion", "5 to 17", RunBootstrap.Ratio(l2o, lion), above: 1);
-        judgement.Require("Lion over Adam", "up to 15", RunBootstrap.Ratio(lion, adam), above: 1);
-        judgement.Require("Lion over SGD", "8 to 30", RunBootstrap.Ratio(lion, sgd), above: 1);
-        judgement.Require("Adam over SGD", "about 1", RunBootstrap.Ratio(adam, sgd), above: 1 / Alike, below: Alike);
+        judgment.Require("L2O over Lion", "5 to 17", RunBootstrap.Ratio(l2o, lion), above: 1);
+        judgment.Require("Lion over Adam", "up to 15", RunBootstrap.Ratio(lion, adam), above: 1);
+        judgment.Require("Lion over SGD", "8 to 30", RunBootstrap.Ratio(lion, sgd), above: 1);
+        judgment.Require("Adam over SGD", "about 1", RunBootstrap.Ratio(adam, sgd), above: 1 / Alike, below: Alike);
     }
 }

@@ -21,7 +21,7 @@ public sealed class DeviationAndLossClaim() : Claim(
 
     private static readonly string s_measure = SymmetryQuantities.OfUpdates[(int)SymmetryKind.Rescale].Name;
 
-    private protected override void Collect(StudyTables tables, ClaimJudgement judgement)
+    private protected override void Collect(StudyTables tables, ClaimJudgment judgment)
     {
         var rate = new Dictionary<int, double>();
         var fallen = new Dictionary<int, double>();
@@ -38,7 +38,7 @@ public sealed class DeviationAndLossClaim() : Claim(
                     $"there are {points.Length} values of {s_measure} of l2o on {Optimizee} at iterations 2 to {Iterations}, not " +
                     $"{FewestPoints} at least");
             double[] deviation = [.. points.Select(static point => point.Deviation)];
-            // Iteration i is element i - 1: its two neighbours are i - 2 and i.
+            // Iteration i is element i - 1: its two neighbors are i - 2 and i.
             rate.Add(curve.Run,
                 RankCorrelation.Of(deviation, [.. points.Select(point => smooth[point.Iteration - 2] - smooth[point.Iteration])]));
             fallen.Add(curve.Run, RankCorrelation.Of(deviation, [.. points.Select(point => smooth[0] - smooth[point.Iteration - 1])]));
@@ -46,9 +46,9 @@ public sealed class DeviationAndLossClaim() : Claim(
         if (rate.Count == 0)
             throw new MissingResultException(
                 $"there is no run of l2o on {Optimizee} of more than {Iterations} iterations with its {s_measure}");
-        judgement.Require("rank correlation of deviation and fall of the loss", "not given",
+        judgment.Require("rank correlation of deviation and fall of the loss", "not given",
             RunBootstrap.Mean(new RunValues(rate)), above: 0);
-        judgement.Show("rank correlation of deviation and the loss lost since the start", "not given",
+        judgment.Show("rank correlation of deviation and the loss lost since the start", "not given",
             RunBootstrap.Mean(new RunValues(fallen)));
     }
 }

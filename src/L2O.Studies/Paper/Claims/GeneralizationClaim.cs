@@ -11,7 +11,7 @@ public sealed class GeneralizationClaim() : Claim(
     "the L2O of mlp-sigmoid-20 on other activations, widths, depths, with batch norm and convolutions; training loss averaged over a " +
         "run, over that of the best tuned baseline")
 {
-    private protected override void Collect(StudyTables tables, ClaimJudgement judgement)
+    private protected override void Collect(StudyTables tables, ClaimJudgment judgment)
     {
         GeneralizationTable table = tables.Generalization is { } comparison && GeneralizationTable.From(comparison) is { } found ? found
             : throw new MissingResultException("there is no meta-test on several networks");
@@ -20,12 +20,12 @@ public sealed class GeneralizationClaim() : Claim(
             if (table.Find("l2o", optimizee) is { } cell)
             {
                 cells.Add((optimizee, cell.Relative));
-                judgement.Show($"loss over the best baseline's on {optimizee}", "", new RunInterval(cell.Relative, double.NaN, double.NaN));
+                judgment.Show($"loss over the best baseline's on {optimizee}", "", new RunInterval(cell.Relative, double.NaN, double.NaN));
             }
         if (cells.Count == 0)
             throw new MissingResultException("there is no run of l2o in the meta-test on several networks");
         (string worst, double factor) = cells.MaxBy(static cell => cell.Relative);
-        judgement.Report(string.Create(CultureInfo.InvariantCulture,
+        judgment.Report(string.Create(CultureInfo.InvariantCulture,
             $"L2O beats the best tuned baseline on {cells.Count(static cell => cell.Relative < 1)} of {cells.Count} networks; it is " +
                 $"worst on {worst}, {(double.IsFinite(factor) ? $"with {factor:G3} times the loss" : "where a run diverged")}."));
     }

@@ -19,16 +19,16 @@ public sealed class MixtureDeviationClaim() : Claim(
     private static readonly string[] s_study = ["0", "0.07", "0.16", "0.35", "0.40"];
     private static readonly string[] s_growth = ["infinite", "2.3", "2.2", "1.1"];
 
-    private protected override void Collect(StudyTables tables, ClaimJudgement judgement)
+    private protected override void Collect(StudyTables tables, ClaimJudgment judgment)
     {
         RunValues Of(int index) => tables.Measured(LionSgdSweep.Optimizee, LionSgdSweep.Name(index), s_measure, Iteration);
         for (int i = 0; i < LionSgdSweep.Weights.Length; i++)
-            judgement.Show($"|translation deviation| of λ_L = {LionSgdSweep.Weights[i]} at {Iteration}",
+            judgment.Show($"|translation deviation| of λ_L = {LionSgdSweep.Weights[i]} at {Iteration}",
                 s_study[i], RunBootstrap.Mean(Of(i)));
         for (int i = 1; i < LionSgdSweep.Weights.Length; i++)
-            judgement.Require($"λ_L = {LionSgdSweep.Weights[i]} over {LionSgdSweep.Weights[i - 1]} at {Iteration}",
+            judgment.Require($"λ_L = {LionSgdSweep.Weights[i]} over {LionSgdSweep.Weights[i - 1]} at {Iteration}",
                 s_growth[i - 1], RunBootstrap.Ratio(Of(i), Of(i - 1)), above: 1);
-        judgement.Require($"SGD over Lion at {Iteration}", "0", RunBootstrap.Ratio(Of(0), Of(LionSgdSweep.Weights.Length - 1)),
+        judgment.Require($"SGD over Lion at {Iteration}", "0", RunBootstrap.Ratio(Of(0), Of(LionSgdSweep.Weights.Length - 1)),
             below: Rounding);
     }
 }

@@ -14,14 +14,14 @@ public sealed class MixtureLossClaim() : Claim(
     private static readonly string[] s_study = ["1.0", "0.55", "0.4", "0.36", "0.36"];
     private static readonly string[] s_fall = ["0.55", "0.73", "0.9", "1"];
 
-    private protected override void Collect(StudyTables tables, ClaimJudgement judgement)
+    private protected override void Collect(StudyTables tables, ClaimJudgment judgment)
     {
         RunValues Of(int index) => tables.Loss(LionSgdSweep.Optimizee, LionSgdSweep.Name(index), Iteration);
         int last = LionSgdSweep.Weights.Length - 1;
         for (int i = 0; i <= last; i++)
-            judgement.Show($"train loss of λ_L = {LionSgdSweep.Weights[i]} at {Iteration}", s_study[i], RunBootstrap.Mean(Of(i)));
+            judgment.Show($"train loss of λ_L = {LionSgdSweep.Weights[i]} at {Iteration}", s_study[i], RunBootstrap.Mean(Of(i)));
         for (int i = 1; i <= last; i++)
-            judgement.Require($"loss of λ_L = {LionSgdSweep.Weights[i]} over {LionSgdSweep.Weights[i - 1]} at {Iteration}",
+            judgment.Require($"loss of λ_L = {LionSgdSweep.Weights[i]} over {LionSgdSweep.Weights[i - 1]} at {Iteration}",
                 s_fall[i - 1], RunBootstrap.Ratio(Of(i), Of(i - 1)), below: i == last ? Level : 1);
     }
 }

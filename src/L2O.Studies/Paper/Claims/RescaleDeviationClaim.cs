@@ -15,7 +15,7 @@ public sealed class RescaleDeviationClaim() : Claim(
 
     private static readonly string s_measure = SymmetryQuantities.OfUpdates[(int)SymmetryKind.Rescale].Name;
 
-    private protected override void Collect(StudyTables tables, ClaimJudgement judgement)
+    private protected override void Collect(StudyTables tables, ClaimJudgment judgment)
     {
         foreach ((string optimizer, string label, int iteration, string study) in new[]
         {
@@ -23,13 +23,13 @@ public sealed class RescaleDeviationClaim() : Claim(
                 ("lion", "Lion", 10, "2"), ("lion", "Lion", 100, "13"),
             ("adam", "Adam", 10, "2"), ("adam", "Adam", 100, "1"), ("sgd", "SGD", 100, "under 0.1"),
         })
-            judgement.Show($"|rescale deviation| of {label} at {iteration}", study,
+            judgment.Show($"|rescale deviation| of {label} at {iteration}", study,
                 RunBootstrap.Mean(tables.Measured(Optimizee, optimizer, s_measure, iteration)));
         RunValues l2o = tables.Measured(Optimizee, "l2o", s_measure, 100), lion = tables.Measured(Optimizee, "lion", s_measure, 100);
         RunValues adam = tables.Measured(Optimizee, "adam", s_measure, 100), sgd = tables.Measured(Optimizee, "sgd", s_measure, 100);
-        judgement.Require("L2O over Lion at 100", "3.9", RunBootstrap.Ratio(l2o, lion), above: 3);
-        judgement.Require("L2O over Adam at 100", "51", RunBootstrap.Ratio(l2o, adam), above: 20);
-        judgement.Require("Lion over Adam at 100", "13", RunBootstrap.Ratio(lion, adam), above: 1);
-        judgement.Require("Adam over SGD at 100", "over 10", RunBootstrap.Ratio(adam, sgd), above: 1);
+        judgment.Require("L2O over Lion at 100", "3.9", RunBootstrap.Ratio(l2o, lion), above: 3);
+        judgment.Require("L2O over Adam at 100", "51", RunBootstrap.Ratio(l2o, adam), above: 20);
+        judgment.Require("Lion over Adam at 100", "13", RunBootstrap.Ratio(lion, adam), above: 1);
+        judgment.Require("Adam over SGD at 100", "over 10", RunBootstrap.Ratio(adam, sgd), above: 1);
     }
 }

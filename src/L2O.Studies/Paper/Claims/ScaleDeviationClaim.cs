@@ -15,7 +15,7 @@ public sealed class ScaleDeviationClaim() : Claim(
 
     private static readonly string s_measure = SymmetryQuantities.OfUpdates[(int)SymmetryKind.Scale].Name;
 
-    private protected override void Collect(StudyTables tables, ClaimJudgement judgement)
+    private protected override void Collect(StudyTables tables, ClaimJudgment judgment)
     {
         RunValues Of(string optimizer, int iteration) => tables.Measured(Optimizee, optimizer, s_measure, iteration);
         foreach ((string optimizer, string label, int iteration, string study) in new[]
@@ -23,13 +23,13 @@ public sealed class ScaleDeviationClaim() : Claim(
             ("l2o", "L2O", 10, "51"), ("l2o", "L2O", 100, "14"), ("adam", "Adam", 10, "26"), ("adam", "Adam", 100, "9"),
             ("lion", "Lion", 10, "5"), ("lion", "Lion", 100, "68"), ("sgd", "SGD", 100, "under 1"),
         })
-            judgement.Show($"|scale deviation| of {label} at {iteration}", study, RunBootstrap.Mean(Of(optimizer, iteration)));
-        judgement.Require("L2O over Adam at 10", "2", RunBootstrap.Ratio(Of("l2o", 10), Of("adam", 10)), above: 1);
-        judgement.Require("L2O over Lion at 10", "10", RunBootstrap.Ratio(Of("l2o", 10), Of("lion", 10)), above: 1);
-        judgement.Require("L2O at 100 over itself at 10", "0.27", RunBootstrap.Ratio(Of("l2o", 100), Of("l2o", 10)), below: 1);
-        judgement.Require("Lion at 50 over itself at 10", "over 1", RunBootstrap.Ratio(Of("lion", 50), Of("lion", 10)), above: 1);
-        judgement.Require("Lion at 100 over itself at 50", "over 1", RunBootstrap.Ratio(Of("lion", 100), Of("lion", 50)), above: 1);
-        judgement.Require("SGD over L2O at 10", "under 0.02", RunBootstrap.Ratio(Of("sgd", 10), Of("l2o", 10)), below: NearZero);
-        judgement.Require("SGD over L2O at 100", "under 0.07", RunBootstrap.Ratio(Of("sgd", 100), Of("l2o", 100)), below: NearZero);
+            judgment.Show($"|scale deviation| of {label} at {iteration}", study, RunBootstrap.Mean(Of(optimizer, iteration)));
+        judgment.Require("L2O over Adam at 10", "2", RunBootstrap.Ratio(Of("l2o", 10), Of("adam", 10)), above: 1);
+        judgment.Require("L2O over Lion at 10", "10", RunBootstrap.Ratio(Of("l2o", 10), Of("lion", 10)), above: 1);
+        judgment.Require("L2O at 100 over itself at 10", "0.27", RunBootstrap.Ratio(Of("l2o", 100), Of("l2o", 10)), below: 1);
+        judgment.Require("Lion at 50 over itself at 10", "over 1", RunBootstrap.Ratio(Of("lion", 50), Of("lion", 10)), above: 1);
+        judgment.Require("Lion at 100 over itself at 50", "over 1", RunBootstrap.Ratio(Of("lion", 100), Of("lion", 50)), above: 1);
+        judgment.Require("SGD over L2O at 10", "under 0.02", RunBootstrap.Ratio(Of("sgd", 10), Of("l2o", 10)), below: NearZero);
+        judgment.Require("SGD over L2O at 100", "under 0.07", RunBootstrap.Ratio(Of("sgd", 100), Of("l2o", 100)), below: NearZero);
     }
 }

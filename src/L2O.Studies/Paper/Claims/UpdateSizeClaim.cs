@@ -15,25 +15,25 @@ public sealed class UpdateSizeClaim() : Claim(
 
     private static readonly string s_measure = HistogramObserver.Largest.Name;
 
-    private protected override void Collect(StudyTables tables, ClaimJudgement judgement)
+    private protected override void Collect(StudyTables tables, ClaimJudgment judgment)
     {
         RunValues Of(string optimizer, int iteration) => tables.Measured(Optimizee, optimizer, s_measure, iteration);
         foreach ((int iteration, string study) in new[] { (1, "0.08"), (5, "0.30"), (10, "0.23"),
             (30, "0.17"), (100, "0.15"), (500, "0.15") })
-            judgement.Show($"largest |update| of L2O at {iteration}", study, RunBootstrap.Mean(Of("l2o", iteration)));
+            judgment.Show($"largest |update| of L2O at {iteration}", study, RunBootstrap.Mean(Of("l2o", iteration)));
         foreach ((string optimizer, string label, int iteration, string study) in new[] { ("adam", "Adam", 1, "0.05"),
             ("adam", "Adam", 500, "0.09"), ("sgd", "SGD", 500, "0.03"), ("lion", "Lion", 500, "its learning rate") })
-            judgement.Show($"largest |update| of {label} at {iteration}", study, RunBootstrap.Mean(Of(optimizer, iteration)));
+            judgment.Show($"largest |update| of {label} at {iteration}", study, RunBootstrap.Mean(Of(optimizer, iteration)));
         RunValues Early(string optimizer) => Of(optimizer, 1).With(Of(optimizer, 5), Math.Max).With(Of(optimizer, 10), Math.Max);
         RunValues early = Early("l2o");
         foreach ((string optimizer, string label, string study) in new[] { ("adam", "Adam", "about 6"),
             ("lion", "Lion", "over 1"), ("sgd", "SGD", "about 10") })
-            judgement.Require($"L2O over {label}, largest of iterations 1, 5 and 10", study,
+            judgment.Require($"L2O over {label}, largest of iterations 1, 5 and 10", study,
                 RunBootstrap.Ratio(early, Early(optimizer)), above: 1);
-        judgement.Require("L2O over Adam at 500", "1.7", RunBootstrap.Ratio(Of("l2o", 500), Of("adam", 500)),
+        judgment.Require("L2O over Adam at 500", "1.7", RunBootstrap.Ratio(Of("l2o", 500), Of("adam", 500)),
             above: 1 / Close, below: Close);
         RunValues before = Distance(Of("l2o", 5), Of("adam", 5)), after = Distance(Of("l2o", 500), Of("adam", 500));
-        judgement.Require("|logarithm of L2O over Adam| at 500 less that at 5", "-1.2",
+        judgment.Require("|logarithm of L2O over Adam| at 500 less that at 5", "-1.2",
             RunBootstrap.Mean(after.With(before, static (a, b) => a - b)), below: 0);
     }
 

@@ -48,7 +48,7 @@ internal sealed class DigitCanvas
         }
     }
 
-    /// <summary>Scales the path to the hand's size and centres its bounding box, as MNIST's digits are, up to the hand's shift.</summary>
+    /// <summary>Scales the path to the hand's size and centers its bounding box, as MNIST's digits are, up to the hand's shift.</summary>
     private void Fit(in DigitHand hand)
     {
         double left = double.MaxValue, top = double.MaxValue, right = double.MinValue, bottom = double.MinValue;

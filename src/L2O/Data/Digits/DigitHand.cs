@@ -29,10 +29,10 @@ internal readonly struct DigitHand
         _vertical = new WaveField(rng, bend);
     }
 
-    /// <summary>The longer side of the digit's bounding box between stroke centres, in pixels.</summary>
+    /// <summary>The longer side of the digit's bounding box between stroke centers, in pixels.</summary>
     public double Size { get; }
 
-    /// <summary>How far the digit is off the image's centre, in pixels.</summary>
+    /// <summary>How far the digit is off the image's center, in pixels.</summary>
     public double ShiftX { get; }
 
     /// <inheritdoc cref="ShiftX"/>

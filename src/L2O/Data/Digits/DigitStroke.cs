@@ -25,7 +25,7 @@ internal sealed record DigitStroke(ImmutableArray<double> Points, bool Smooth)
         int next = segment + 1;
         if (!Smooth)
             return (Mix(X(segment), X(next), position), Mix(Y(segment), Y(next), position));
-        // An end point stands in for its missing neighbour.
+        // An end point stands in for its missing neighbor.
         int before = Math.Max(segment - 1, 0), after = Math.Min(next + 1, Count - 1);
         return (Spline(X(before), X(segment), X(next), X(after), position), Spline(Y(before), Y(segment), Y(next), Y(after), position));
     }

@@ -29,7 +29,7 @@ public static class SyntheticDigits
     private const int ImageSize = Side * Side;
 
     /// <summary>Draws both splits. Smaller splits are the beginnings of the full ones.</summary>
-    /// <param name="options">Normalisation and choice of classes; null for <see cref="ImageOptions.Default"/>.</param>
+    /// <param name="options">Normalization and choice of classes; null for <see cref="ImageOptions.Default"/>.</param>
     /// <param name="threads">Threads to draw with; 0 means one for each core. The images do not depend on it.</param>
     /// <param name="trainCount">Training images, 1..<see cref="TrainCount"/>.</param>
     /// <param name="testCount">Test images, 1..<see cref="TestCount"/>.</param>

@@ -4,7 +4,7 @@ using System.Numerics;
 namespace L2O.Data.Formats;
 
 /// <summary>
-/// Makes grey images of coloured ones (the mean of the channels) and images of another size: each new pixel is the mean over the area that
+/// Makes gray images of colored ones (the mean of the channels) and images of another size: each new pixel is the mean over the area that
 /// it covers of the old image, so shrinking to a half is averaging over 2x2, and nothing flickers between pixels.
 /// </summary>
 internal sealed class ImageTransform
@@ -18,10 +18,10 @@ internal sealed class ImageTransform
     private readonly Coverage[] _rows;
     private readonly Coverage[] _columns;
 
-    private ImageTransform(int channels, int height, int width, bool grey, int side)
+    private ImageTransform(int channels, int height, int width, bool gray, int side)
     {
         (_channels, _height, _width) = (channels, height, width);
-        _outputChannels = grey ? 1 : channels;
+        _outputChannels = gray ? 1 : channels;
         (_rows, _columns) = (Cover(height, side > 0 ? side : height), Cover(width, side > 0 ? side : width));
     }
 
@@ -29,12 +29,12 @@ internal sealed class ImageTransform
     public ImmutableArray<int> OutputShape => [_outputChannels, _rows.Length, _columns.Length];
 
     /// <summary>The transform that the options ask for, or null if they leave such images as they are.</summary>
-    /// <param name="options">Whether to make images grey, and how large.</param>
+    /// <param name="options">Whether to make images gray, and how large.</param>
     /// <param name="shape">(channels, height, width) of an image.</param>
     public static ImageTransform? Create(ImageOptions options, ImmutableArray<int> shape)
     {
-        bool grey = options.Grey && shape[0] > 1, resize = options.Resize is { } side && (side != shape[1] || side != shape[2]);
-        return grey || resize ? new ImageTransform(shape[0], shape[1], shape[2], grey, resize ? options.Resize!.Value : 0) : null;
+        bool gray = options.Gray && shape[0] > 1, resize = options.Resize is { } side && (side != shape[1] || side != shape[2]);
+        return gray || resize ? new ImageTransform(shape[0], shape[1], shape[2], gray, resize ? options.Resize!.Value : 0) : null;
     }
 
     /// <summary>One image as pixel values of 0..1. Allocates nothing.</summary>

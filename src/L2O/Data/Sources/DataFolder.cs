@@ -80,7 +80,7 @@ public sealed class DataFolder(string root)
 
     /// <summary>Reads a dataset into memory, or computes it.</summary>
     /// <param name="name">The dataset's name, e.g. <c>digits</c> or <c>mnist</c>.</param>
-    /// <param name="options">Normalisation, colour, size and choice of classes; null for <see cref="ImageOptions.Default"/>.</param>
+    /// <param name="options">Normalization, color, size and choice of classes; null for <see cref="ImageOptions.Default"/>.</param>
     /// <param name="threads">Threads for computing; 0 means one for each core. The result does not depend on it.</param>
     /// <exception cref="ArgumentException">There is no dataset of that name, or it has none of the classes.</exception>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>

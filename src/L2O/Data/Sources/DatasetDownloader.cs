@@ -30,7 +30,7 @@ public sealed class DatasetDownloader
     }
 
     /// <summary>
-    /// Fetches the files of a dataset that are missing or damaged. Cancelling keeps what has arrived for the next attempt.
+    /// Fetches the files of a dataset that are missing or damaged. Canceling keeps what has arrived for the next attempt.
     /// </summary>
     /// <param name="source">The dataset; nothing happens for an embedded one.</param>
     /// <param name="folder">Where its files go; created if need be.</param>
@@ -39,7 +39,7 @@ public sealed class DatasetDownloader
     /// <exception cref="IOException">No mirror gave a file that fits, or the disk refused; the message has every mirror's
     /// answer.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder is not writable.</exception>
-    /// <exception cref="OperationCanceledException">The download was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The download was canceled.</exception>
     public async Task GetAsync(
         DatasetSource source,
         DataFolder folder,

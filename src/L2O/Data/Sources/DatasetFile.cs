@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace L2O.Data.Sources;
 
-/// <summary>One published file of a dataset, and how it is recognised.</summary>
+/// <summary>One published file of a dataset, and how it is recognized.</summary>
 public sealed record DatasetFile
 {
     private const string GzipSuffix = ".gz";

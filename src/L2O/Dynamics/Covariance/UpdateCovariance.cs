@@ -10,7 +10,7 @@ namespace L2O.Dynamics.Covariance;
 /// </summary>
 public static class UpdateCovariance
 {
-    // Columns that are centred and multiplied in one go: memory stays small for any number of coordinates.
+    // Columns that are centered and multiplied in one go: memory stays small for any number of coordinates.
     private const int ColumnsPerBlock = 2048;
 
     /// <summary>Trace around a reference: the mean over the samples of ‖reference - sample‖².</summary>
@@ -44,7 +44,7 @@ public static class UpdateCovariance
     }
 
     /// <summary>
-    /// Largest eigenvalues of C = (1/K)·Σ (x_k - mean)(x_k - mean)ᵀ, largest first. C and the K×K Gram matrix of the centred samples,
+    /// Largest eigenvalues of C = (1/K)·Σ (x_k - mean)(x_k - mean)ᵀ, largest first. C and the K×K Gram matrix of the centered samples,
     /// divided by K, share all eigenvalues but zeros; the latter is decomposed.
     /// </summary>
     /// <param name="samples">(K, n) vectors, row by row, at least one.</param>
@@ -72,7 +72,7 @@ public static class UpdateCovariance
         ? values / dimension
         : throw new ArgumentException($"{values} values as vectors of {dimension}; expected a positive whole number of vectors");
 
-    /// <summary>(K, K) inner products of the centred rows, divided by K.</summary>
+    /// <summary>(K, K) inner products of the centered rows, divided by K.</summary>
     private static double[] Gram<T>(ReadOnlySpan<T> samples, int count, int n) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         double[] gram = new double[count * count], block = new double[count * Math.Min(n, ColumnsPerBlock)],
@@ -80,7 +80,7 @@ public static class UpdateCovariance
         for (int start = 0; start < n; start += ColumnsPerBlock)
         {
             int width = Math.Min(ColumnsPerBlock, n - start);
-            Centre(samples, count, n, start, block, mean.AsSpan(0, width));
+            Center(samples, count, n, start, block, mean.AsSpan(0, width));
             for (int a = 0; a < count; a++)
                 for (int b = 0; b <= a; b++)
                     gram[a * count + b] += TensorPrimitives.Dot<double>(block.AsSpan(a * width, width), block.AsSpan(b * width, width))
@@ -93,7 +93,7 @@ public static class UpdateCovariance
     }
 
     /// <summary>Some columns of all samples, each less its mean: (K, width), packed.</summary>
-    private static void Centre<T>(ReadOnlySpan<T> samples, int count, int n, int start, double[] block, Span<double> mean)
+    private static void Center<T>(ReadOnlySpan<T> samples, int count, int n, int start, double[] block, Span<double> mean)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int width = mean.Length;

@@ -24,7 +24,7 @@ public sealed class NoiseAnalysis : IParallelWork
     private readonly MinibatchBootstrap _bootstrap;
     private readonly MinibatchBootstrap? _sumBootstrap;
     private readonly float[] _mean;
-    private readonly float[][] _centred; // of each worker: (n)
+    private readonly float[][] _centered; // of each worker: (n)
     private readonly float[][] _logs; // of each worker: (n)
     private readonly double[][] _sums; // of each worker: (n)
     private readonly FloatHistogram[][] _histograms; // of each worker and tensor
@@ -51,11 +51,11 @@ public sealed class NoiseAnalysis : IParallelWork
         _sumBootstrap = Sums == 0 ? null : new MinibatchBootstrap(Sums, settings.Resamples, rng.Split("groups of mini-batches"));
         _mean = new float[_n];
         int workers = compute.Threads;
-        (_centred, _logs, _sums, _histograms) = (new float[workers][], new float[workers][],
+        (_centered, _logs, _sums, _histograms) = (new float[workers][], new float[workers][],
             new double[workers][], new FloatHistogram[workers][]);
         for (int worker = 0; worker < workers; worker++)
         {
-            (_centred[worker], _logs[worker], _sums[worker]) = (new float[_n], new float[_n], new double[_n]);
+            (_centered[worker], _logs[worker], _sums[worker]) = (new float[_n], new float[_n], new double[_n]);
             _histograms[worker] = [.. _tensors.Select(static _ => new FloatHistogram())];
         }
     }
@@ -133,14 +133,14 @@ public sealed class NoiseAnalysis : IParallelWork
 
     private void MeasureRow(int row, int worker)
     {
-        Span<float> centred = Centre(row, worker), logs = _logs[worker];
-        TensorPrimitives.Abs(centred, logs);
+        Span<float> centered = Center(row, worker), logs = _logs[worker];
+        TensorPrimitives.Abs(centered, logs);
         TensorPrimitives.Add(logs, (float)TailIndex.LogFloor, logs);
         TensorPrimitives.Log(logs, logs);
         foreach (NoiseTarget target in _targets)
-            target.Measure(row, centred, logs, _values.Span, _mean);
+            target.Measure(row, centered, logs, _values.Span, _mean);
         for (int tensor = 0; tensor < _tensors.Length; tensor++)
-            _histograms[worker][tensor].Add(centred.Slice(_tensors[tensor].Offset, _tensors[tensor].Width));
+            _histograms[worker][tensor].Add(centered.Slice(_tensors[tensor].Offset, _tensors[tensor].Width));
     }
 
     private void AddVectors(int group, int worker)
@@ -156,15 +156,15 @@ public sealed class NoiseAnalysis : IParallelWork
 
     private void CountRow(int row, int worker)
     {
-        Span<float> centred = Centre(row, worker);
+        Span<float> centered = Center(row, worker);
         foreach (NoiseTarget target in _targets)
-            target.Count(row, centred);
+            target.Count(row, centered);
     }
 
-    private Span<float> Centre(int row, int worker)
+    private Span<float> Center(int row, int worker)
     {
-        TensorPrimitives.Subtract(_values.Span.Slice(row * _n, _n), _mean, _centred[worker]);
-        return _centred[worker];
+        TensorPrimitives.Subtract(_values.Span.Slice(row * _n, _n), _mean, _centered[worker]);
+        return _centered[worker];
     }
 
     private static void AddTo(Span<double> sums, ReadOnlySpan<float> values, ReadOnlySpan<float> mean)

@@ -54,14 +54,14 @@ internal sealed class NoiseTarget
 
     /// <summary>Norms, logarithms and the sums of the groups that begin in a mini-batch.</summary>
     /// <param name="row">Which one.</param>
-    /// <param name="centred">(n) its vector less the mean.</param>
-    /// <param name="logs">(n) log(|centred| + ε).</param>
+    /// <param name="centered">(n) its vector less the mean.</param>
+    /// <param name="logs">(n) log(|centered| + ε).</param>
     /// <param name="values">(K, n) all vectors.</param>
     /// <param name="mean">(n).</param>
-    public void Measure(int row, ReadOnlySpan<float> centred, ReadOnlySpan<float> logs,
+    public void Measure(int row, ReadOnlySpan<float> centered, ReadOnlySpan<float> logs,
         ReadOnlySpan<float> values, ReadOnlySpan<float> mean)
     {
-        ReadOnlySpan<float> own = centred.Slice(Offset, Width);
+        ReadOnlySpan<float> own = centered.Slice(Offset, Width);
         _norms[row] = Math.Sqrt(DoubleSums.InnerProduct(own, own));
         if (_groupSize == 0)
             return;
@@ -89,12 +89,12 @@ internal sealed class NoiseTarget
     }
 
     /// <summary>Counts a mini-batch's samples in the bins, and sums up its part of the tail.</summary>
-    public void Count(int row, ReadOnlySpan<float> centred)
+    public void Count(int row, ReadOnlySpan<float> centered)
     {
         Span<int> counts = _binCounts.AsSpan(row * _bins!.Count, _bins.Count);
         int tail = 0;
         double logs = 0;
-        foreach (float value in centred.Slice(Offset, Width))
+        foreach (float value in centered.Slice(Offset, Width))
         {
             counts[_bins.BinOf(value)]++;
             if (Math.Abs(value) < _threshold)
@@ -127,9 +127,9 @@ internal sealed class NoiseTarget
         while (left > 0)
         {
             int count = Math.Min(left, Width - column);
-            ReadOnlySpan<float> piece = values.Slice(row * n + Offset + column, count), centre = mean.Slice(Offset + column, count);
+            ReadOnlySpan<float> piece = values.Slice(row * n + Offset + column, count), center = mean.Slice(Offset + column, count);
             for (int i = 0; i < piece.Length; i++)
-                sum += piece[i] - centre[i];
+                sum += piece[i] - center[i];
             (row, column, left) = (row + 1, 0, left - count);
         }
         return sum;

@@ -25,7 +25,7 @@ public static class StateSpectrum
     /// <param name="index">From 0 to 10.</param>
     public static double Frequency(int index) => (double)index / Window;
 
-    /// <summary>The window's weight, (1 - cos(2π t / 20)) / 2: periodic, so that neighbouring windows add up to a constant.</summary>
+    /// <summary>The window's weight, (1 - cos(2π t / 20)) / 2: periodic, so that neighboring windows add up to a constant.</summary>
     /// <param name="time">From 0 to 19.</param>
     public static double Weight(int time) => (1 - Math.Cos(2 * Math.PI * time / Window)) / 2;
 

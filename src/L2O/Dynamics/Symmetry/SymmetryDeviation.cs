@@ -30,10 +30,10 @@ public static class SymmetryDeviation
         Scale(layout, front, theta, update) - InnerProduct(layout, Weight(behind), theta, update);
 
     /// <summary>
-    /// Scale symmetry of the layer in front of a batch norm, whose factor the normalisation takes out again: ⟨u_W, W⟩ + ⟨u_b, b⟩.
+    /// Scale symmetry of the layer in front of a batch norm, whose factor the normalization takes out again: ⟨u_W, W⟩ + ⟨u_b, b⟩.
     /// </summary>
     /// <param name="layout">Names and places of the tensors.</param>
-    /// <param name="front">The layer in front of the normalisation.</param>
+    /// <param name="front">The layer in front of the normalization.</param>
     /// <param name="theta">(n) parameters.</param>
     /// <param name="update">(n) update or gradient at theta.</param>
     public static double Scale<T>(ParameterLayout layout, string front, ReadOnlySpan<T> theta, ReadOnlySpan<T> update)

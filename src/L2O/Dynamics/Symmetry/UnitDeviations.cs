@@ -9,7 +9,7 @@ namespace L2O.Dynamics.Symmetry;
 /// How far a vector leaves the directions that one symmetry allows, for all of its units in one pass. With the sums over a unit's
 /// coordinates and the sign s (1 in front, -1 behind): D_i = Σ s·θ·v for rescale and scale symmetries, D_i = Σ v for a column of a
 /// translation symmetry. D_i is the inner product of v with the direction ξ_i = s·θ (or all ones) along which the symmetry moves theta, so
-/// |D_i| is at most ‖ξ_i‖·‖v_i‖, and the normalised deviation |D_i|/(‖ξ_i‖·‖v_i‖), the absolute cosine between the two, lies in 0..1 and
+/// |D_i| is at most ‖ξ_i‖·‖v_i‖, and the normalized deviation |D_i|/(‖ξ_i‖·‖v_i‖), the absolute cosine between the two, lies in 0..1 and
 /// does not change when v, or theta, is multiplied by a number.
 /// </summary>
 /// <remarks>Linear in v: gradients, updates and mixtures alike. Sums run in double; nothing is allocated after the construction.</remarks>

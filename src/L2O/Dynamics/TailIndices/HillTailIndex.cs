@@ -13,7 +13,7 @@ public static class HillTailIndex
     public const double DefaultShare = 0.01;
 
     /// <summary>α from the largest magnitudes; the threshold is the largest magnitude that does not count.</summary>
-    /// <param name="samples">Centred samples; all finite.</param>
+    /// <param name="samples">Centered samples; all finite.</param>
     /// <param name="share">The share of them that counts as the tail, more than 0 and less than 1.</param>
     /// <returns>Infinite if all magnitudes of the tail equal the threshold; NaN if the threshold is 0.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The share is out of range.</exception>

@@ -15,7 +15,7 @@ public static class TailIndex
     /// <summary>
     /// 1/α = (mean log(‖Y‖+ε) - mean log(‖X‖+ε)) / log m, where Y are the sums of m consecutive samples X.
     /// </summary>
-    /// <param name="samples">(N, dimension) centred samples, row by row; all finite.</param>
+    /// <param name="samples">(N, dimension) centered samples, row by row; all finite.</param>
     /// <param name="dimension">Values of a sample, at least 1: 1 to pool coordinates, more to use the norms of vectors.</param>
     /// <param name="groupSize">m, from 2 to N; see <see cref="GroupSize"/>. The last N mod m samples, which fill no group, are left
     /// out.</param>

@@ -34,7 +34,7 @@ public sealed class HistogramObserver : IStepObserver<float>
     /// <summary>Number of bins.</summary>
     public const int Bins = 30;
 
-    private const int Turns = 4; // counters that take turns: neighbours often share a bin, and would wait for one another
+    private const int Turns = 4; // counters that take turns: neighbors often share a bin, and would wait for one another
     private const int Part = 1024; // coordinates at once
 
     private readonly MeasureSchedule _schedule;

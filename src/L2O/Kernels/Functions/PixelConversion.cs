@@ -12,7 +12,7 @@ internal static class PixelConversion
     /// <summary>
     /// values = pixels / 255, divided, not multiplied by a reciprocal: PyTorch's ToTensor divides, and the two differ in the last bit.
     /// </summary>
-    /// <param name="pixels">(count) grey or colour levels.</param>
+    /// <param name="pixels">(count) gray or color levels.</param>
     /// <param name="values">(count), 0..1; overwritten.</param>
     /// <typeparam name="T">float, or double for checks.</typeparam>
     public static void Scale<T>(ReadOnlySpan<byte> pixels, Span<T> values) where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -7,7 +7,7 @@ internal static class FloatBits
     public const int Fraction32 = 23;
     public const int FractionMask32 = (1 << Fraction32) - 1;
 
-    /// <summary>The bits of √½ in single precision: subtracting them before the shift centres the mantissa around 1.</summary>
+    /// <summary>The bits of √½ in single precision: subtracting them before the shift centers the mantissa around 1.</summary>
     public const int SqrtHalf32 = 0x3f3504f3;
 
     public const long Bias64 = 1023;

@@ -77,7 +77,7 @@ internal sealed unsafe class LstmMetaGradient<T> : IParallelWork where T : unman
         LaneDispatch.Run<Chunk, T>(_compute.Lanes, ref chunk);
     }
 
-    /// <summary>Neighbouring blocks whose sums belong together.</summary>
+    /// <summary>Neighboring blocks whose sums belong together.</summary>
     private readonly struct Chunk(LstmMetaGradient<T> owner, int chunk, int worker) : ILaneKernel<T>
     {
         // Accumulators in single precision are emptied into double precision this often.

@@ -2,7 +2,7 @@ namespace L2O.Kernels.Lstm;
 
 /// <summary>
 /// Sizes of the two-cell LSTM and where things lie in a block of coordinates. A block is a matrix of rows, each one
-/// quantity for <see cref="BlockSize"/> neighbouring coordinates; the size is the same for every lane width, so stored
+/// quantity for <see cref="BlockSize"/> neighboring coordinates; the size is the same for every lane width, so stored
 /// states and sums do not depend on the width.
 /// </summary>
 /// <param name="Inputs">Features that the first cell reads for each coordinate, at least 1.</param>

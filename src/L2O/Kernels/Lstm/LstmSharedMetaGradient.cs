@@ -106,7 +106,7 @@ internal sealed unsafe class LstmSharedMetaGradient<T> : IParallelWork where T :
         }
     }
 
-    /// <summary>Neighbouring blocks whose sums belong together.</summary>
+    /// <summary>Neighboring blocks whose sums belong together.</summary>
     private readonly struct Chunk(LstmSharedMetaGradient<T> owner, int chunk) : ILaneKernel<T>
     {
         public void Run<TLanes>() where TLanes : unmanaged, ILanes<TLanes, T>

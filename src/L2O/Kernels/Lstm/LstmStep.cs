@@ -138,7 +138,7 @@ internal sealed unsafe class LstmStep<T> : IParallelWork where T : unmanaged, IB
         TensorPrimitives.Add(sums, new ReadOnlySpan<T>(newState, stride), sums);
     }
 
-    /// <summary>Neighbouring blocks, done by one worker.</summary>
+    /// <summary>Neighboring blocks, done by one worker.</summary>
     private readonly struct Group(LstmStep<T> step, int item, int worker) : ILaneKernel<T>
     {
         public void Run<TLanes>() where TLanes : unmanaged, ILanes<TLanes, T>

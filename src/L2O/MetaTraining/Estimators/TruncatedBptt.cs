@@ -39,7 +39,7 @@ internal sealed class TruncatedBptt<T> where T : unmanaged, IBinaryFloatingPoint
     /// <summary>Where the gradient of the coming step goes: the optimizee writes it here, the optimizer reads it here.</summary>
     public Span<T> Gradient => _tape.Gradient(Steps);
 
-    /// <summary>Where d(regularisation)/d(update) of the coming step goes, if the meta-loss has such terms.</summary>
+    /// <summary>Where d(regularization)/d(update) of the coming step goes, if the meta-loss has such terms.</summary>
     public Span<T> UpdateAdjoint => _tape.UpdateAdjoint(Steps);
 
     /// <summary>The meta-loss of the steps recorded so far.</summary>

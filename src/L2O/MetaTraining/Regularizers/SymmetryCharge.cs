@@ -7,7 +7,7 @@ using L2O.Optimizees.Symmetry;
 namespace L2O.MetaTraining.Regularizers;
 
 /// <summary>
-/// One absolute value in a regulariser: |Σ c·⟨u, θ⟩ + Σ c·Σu| over tensors with coefficients c, u being what was added to
+/// One absolute value in a regularizer: |Σ c·⟨u, θ⟩ + Σ c·Σu| over tensors with coefficients c, u being what was added to
 /// theta. Linear in u, so its derivative is ±c·θ or ±c.
 /// </summary>
 /// <param name="Products">Tensors that count with ⟨u, θ⟩.</param>
@@ -17,7 +17,7 @@ internal sealed record SymmetryCharge(ImmutableArray<(ParameterSlot Slot, double
 {
     /// <summary>
     /// The charges of a kind. Rescale and scale: one for each hidden layer that has the symmetry. Translation: one for the weight, one for
-    /// the bias. All: one for each pair of neighbouring layers, the pair's rescale and scale deviations and its share of the translation
+    /// the bias. All: one for each pair of neighboring layers, the pair's rescale and scale deviations and its share of the translation
     /// deviation added up with their signs, a third each, as the study does it with its one hidden layer whatever its activation.
     /// </summary>
     /// <param name="kind">Any but the norm.</param>

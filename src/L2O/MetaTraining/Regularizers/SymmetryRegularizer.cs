@@ -34,11 +34,11 @@ internal sealed class SymmetryRegularizer<T> where T : unmanaged, IBinaryFloatin
                 $"that has it", nameof(settings));
     }
 
-    /// <summary>The regularisation of one step and its derivative.</summary>
+    /// <summary>The regularization of one step and its derivative.</summary>
     /// <param name="theta">(n) parameters before the update.</param>
     /// <param name="update">(n) what was added to them.</param>
-    /// <param name="dUpdate">(n) d(regularisation)/d(update); overwritten.</param>
-    /// <returns>The regularisation, a term of the meta-loss.</returns>
+    /// <param name="dUpdate">(n) d(regularization)/d(update); overwritten.</param>
+    /// <returns>The regularization, a term of the meta-loss.</returns>
     public double Differentiate(ReadOnlySpan<T> theta, ReadOnlySpan<T> update, Span<T> dUpdate)
     {
         dUpdate.Clear();

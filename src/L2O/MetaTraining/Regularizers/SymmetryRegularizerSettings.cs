@@ -3,7 +3,7 @@ namespace L2O.MetaTraining.Regularizers;
 /// <summary>Regularization against symmetry breaking (docs/mathematics.md section 5).</summary>
 public sealed record SymmetryRegularizerSettings
 {
-    /// <summary>Settings of a regulariser.</summary>
+    /// <summary>Settings of a regularizer.</summary>
     /// <param name="kind">What is charged for.</param>
     /// <param name="beta">β: weight of the deviation in the meta-loss; below zero it is rewarded. Not 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">β is zero or no number.</exception>

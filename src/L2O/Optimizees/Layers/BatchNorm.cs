@@ -5,8 +5,8 @@ using L2O.Numerics;
 namespace L2O.Optimizees.Layers;
 
 /// <summary>
-/// Batch normalisation (Ioffe and Szegedy, 2015): every feature is shifted and scaled to mean 0 and variance 1 over the batch, then
-/// y = weight·normalised + bias. With <see cref="BatchNormStatistics.Tracked"/>, evaluation uses running estimates, which each training
+/// Batch normalization (Ioffe and Szegedy, 2015): every feature is shifted and scaled to mean 0 and variance 1 over the batch, then
+/// y = weight·normalized + bias. With <see cref="BatchNormStatistics.Tracked"/>, evaluation uses running estimates, which each training
 /// pass moves by a tenth towards the batch's mean and unbiased variance; with <see cref="BatchNormStatistics.Batch"/>, evaluation uses the
 /// batch too. Starts with weight 1 and bias 0.
 /// </summary>
@@ -30,7 +30,7 @@ public sealed class BatchNorm<T> : ILayer<T>, ISampleGradientLayer<T>, ITangentL
     /// </summary>
     /// <param name="name">Prefix of the tensors' names, e.g. <c>batch_norm</c>.</param>
     /// <param name="size">Features, positive.</param>
-    /// <param name="statistics">What evaluation normalises with.</param>
+    /// <param name="statistics">What evaluation normalizes with.</param>
     /// <exception cref="ArgumentOutOfRangeException">The size is not positive.</exception>
     public BatchNorm(string name, int size, BatchNormStatistics statistics)
     {
@@ -201,7 +201,7 @@ public sealed class BatchNorm<T> : ILayer<T>, ISampleGradientLayer<T>, ITangentL
     }
 
     /// <summary>
-    /// dInput = weight/deviation · (dOutput - mean(dOutput) - normalised · mean(dOutput·normalised)): the batch's mean and variance depend
+    /// dInput = weight/deviation · (dOutput - mean(dOutput) - normalized · mean(dOutput·normalized)): the batch's mean and variance depend
     /// on the input too.
     /// </summary>
     private void BackwardThroughBatch(int count, ReadOnlySpan<T> dOutput, ReadOnlySpan<T> dWeight, ReadOnlySpan<T> dBias, Span<T> dInput)

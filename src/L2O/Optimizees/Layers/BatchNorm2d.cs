@@ -4,7 +4,7 @@ using L2O.Numerics;
 namespace L2O.Optimizees.Layers;
 
 /// <summary>
-/// Batch normalisation of images: every channel is shifted and scaled to mean 0 and variance 1 over the batch and all pixels, then
+/// Batch normalization of images: every channel is shifted and scaled to mean 0 and variance 1 over the batch and all pixels, then
 /// multiplied and shifted by a weight and a bias of its own (Ioffe and Szegedy, 2015, section 3.2). Otherwise as
 /// <see cref="BatchNorm{T}"/>.
 /// </summary>
@@ -25,7 +25,7 @@ public sealed class BatchNorm2d<T> : ILayer<T>, ISampleGradientLayer<T> where T 
     /// </summary>
     /// <param name="name">Prefix of the tensors' names, e.g. <c>batch_norm</c>.</param>
     /// <param name="image">Shape of a sample.</param>
-    /// <param name="statistics">What evaluation normalises with.</param>
+    /// <param name="statistics">What evaluation normalizes with.</param>
     public BatchNorm2d(string name, ImageShape image, BatchNormStatistics statistics)
     {
         ArgumentNullException.ThrowIfNull(image);

@@ -1,6 +1,6 @@
 namespace L2O.Optimizees.Layers;
 
-/// <summary>What batch norm normalises with in evaluation. In training it is always the batch's own mean and variance.</summary>
+/// <summary>What batch norm normalizes with in evaluation. In training it is always the batch's own mean and variance.</summary>
 public enum BatchNormStatistics
 {
     /// <summary>Running estimates, which training updates.</summary>

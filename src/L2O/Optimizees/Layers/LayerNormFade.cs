@@ -5,7 +5,7 @@ using L2O.Numerics;
 namespace L2O.Optimizees.Layers;
 
 /// <summary>
-/// A layer normalisation that fades out over training: y = f·x + (1 - f)·normalised(x), f = min(1, t/T), where normalised has mean 0 and
+/// A layer normalization that fades out over training: y = f·x + (1 - f)·normalized(x), f = min(1, t/T), where normalized has mean 0 and
 /// variance 1 over a sample's features (Ba, Kiros, Hinton 2016; no weight, no bias) and t counts the training passes from 1. The count is
 /// the layer's one statistic, so it is kept and restored like batch norm's; evaluation takes it as it stands.
 /// </summary>
@@ -22,7 +22,7 @@ public sealed class LayerNormFade<T> : ILayer<T> where T : unmanaged, IBinaryFlo
     /// <summary>A layer with the statistic <c>name.passes</c>.</summary>
     /// <param name="name">Prefix of the statistic's name, e.g. <c>layer_norm</c>.</param>
     /// <param name="size">Features, positive.</param>
-    /// <param name="duration">T: training passes until nothing is left of the normalisation, positive.</param>
+    /// <param name="duration">T: training passes until nothing is left of the normalization, positive.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is not positive.</exception>
     public LayerNormFade(string name, int size, int duration)
     {
@@ -68,7 +68,7 @@ public sealed class LayerNormFade<T> : ILayer<T> where T : unmanaged, IBinaryFlo
         T share = Share(pass);
         for (int sample = 0; sample < pass.Count; sample++)
         {
-            // d normalised(x) = (dOutput - mean(dOutput) - normalised·mean(dOutput·normalised))/deviation: mean and variance depend on x
+            // d normalized(x) = (dOutput - mean(dOutput) - normalized·mean(dOutput·normalized))/deviation: mean and variance depend on x
             // too.
             ReadOnlySpan<T> normalized = _normalized.Span.Slice(sample * _size, _size), given = dOutput.Slice(sample * _size, _size);
             Span<T> result = dInput.Slice(sample * _size, _size);

@@ -25,7 +25,7 @@ public sealed record LayerSignature(int InputSize, int OutputSize)
     public LayerRole Role { get; init; }
 
     /// <summary>
-    /// Blocks of equally many neighbouring features that the layer treats apart: an output block depends on the input block in its place
+    /// Blocks of equally many neighboring features that the layer treats apart: an output block depends on the input block in its place
     /// alone. Single features for an activation, channels for a pooling; 1 (all features together) where the size changes and nothing else
     /// is said.
     /// </summary>

@@ -16,7 +16,7 @@ public sealed class NetworkSymmetries
     public ImmutableArray<NetworkSymmetry> All { get; }
 
     /// <summary>
-    /// Every pair of neighbouring linear maps as a rescale symmetry, whatever lies between them: the study charges for that deviation in
+    /// Every pair of neighboring linear maps as a rescale symmetry, whatever lies between them: the study charges for that deviation in
     /// networks of any activation when it regularizes against all symmetries at once (docs/mathematics.md section 5).
     /// </summary>
     public ImmutableArray<NetworkSymmetry> Stages { get; }
@@ -55,7 +55,7 @@ public sealed class NetworkSymmetries
                     break;
                 case LayerRole.Normalization:
                     all.Add(factor?.Scale(layer));
-                    // Behind it, it is the normalisation's own weight and bias that scale the hidden units.
+                    // Behind it, it is the normalization's own weight and bias that scale the hidden units.
                     factor = SymmetrySearch.From(Slots(layer, layout));
                     break;
                 case LayerRole.Homogeneous:

@@ -30,7 +30,7 @@ public sealed record NetworkSymmetry
     public string Name { get; }
 
     /// <summary>
-    /// Weight and bias that the symmetry multiplies or shifts: in front of the hidden units, the normalisation or the softmax.
+    /// Weight and bias that the symmetry multiplies or shifts: in front of the hidden units, the normalization or the softmax.
     /// </summary>
     public ImmutableArray<ParameterSlot> Front { get; }
 

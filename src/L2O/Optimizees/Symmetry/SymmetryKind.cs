@@ -6,7 +6,7 @@ public enum SymmetryKind
     /// <summary>Weights in front of homogeneous units times k, those behind them divided by k.</summary>
     Rescale,
 
-    /// <summary>Weights in front of a normalisation times k.</summary>
+    /// <summary>Weights in front of a normalization times k.</summary>
     Scale,
 
     /// <summary>One vector added to all rows of the weights in front of a softmax, one number to all its biases.</summary>

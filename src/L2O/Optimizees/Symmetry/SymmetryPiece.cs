@@ -1,6 +1,6 @@
 namespace L2O.Optimizees.Symmetry;
 
-/// <summary>Neighbouring coordinates of theta that a symmetry moves together.</summary>
+/// <summary>Neighboring coordinates of theta that a symmetry moves together.</summary>
 /// <param name="Start">The first one's place in theta.</param>
 /// <param name="Count">How many there are.</param>
 /// <param name="Sign">1: multiplied by k, or shifted; -1: divided by k.</param>

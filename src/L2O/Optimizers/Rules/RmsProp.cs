@@ -9,7 +9,7 @@ namespace L2O.Optimizers.Rules;
 public sealed record RmsProp : IOptimizer<float>, IOptimizer<double>
 {
     /// <summary>Settings of RMSProp.</summary>
-    /// <param name="learningRate">Factor on the normalised gradient, above 0. The first step is 1/√(1-α) times as large.</param>
+    /// <param name="learningRate">Factor on the normalized gradient, above 0. The first step is 1/√(1-α) times as large.</param>
     /// <param name="alpha">Decay of the squared gradient's mean, 0 to below 1.</param>
     /// <param name="epsilon">Added to the denominator, above 0.</param>
     /// <param name="momentum">Share of the velocity that a step keeps, 0 to below 1; 0 means no velocity.</param>
@@ -22,7 +22,7 @@ public sealed record RmsProp : IOptimizer<float>, IOptimizer<double>
         Momentum = SettingRange.BelowOne(momentum, nameof(momentum));
     }
 
-    /// <summary>Factor on the normalised gradient.</summary>
+    /// <summary>Factor on the normalized gradient.</summary>
     public double LearningRate { get; }
 
     /// <summary>Decay of the squared gradient's mean.</summary>

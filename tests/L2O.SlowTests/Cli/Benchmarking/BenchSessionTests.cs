@@ -63,7 +63,7 @@ public sealed class BenchSessionTests
     }
 
     [Fact]
-    public void A_cancelled_session_stops()
+    public void A_canceled_session_stops()
     {
         using var source = new CancellationTokenSource();
         source.Cancel();

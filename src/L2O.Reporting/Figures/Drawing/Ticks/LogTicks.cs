@@ -18,17 +18,17 @@ internal static class LogTicks
     /// <param name="atMost">Greatest number of labels, at least 2.</param>
     internal static Tick[] Between(double low, double high, int atMost = 7)
     {
-        double[] labelled = Labelled(low, high, atMost);
-        bool isPlain = labelled.All(static value => value is >= 0.00099 and < 20_000);
-        var ticks = labelled.Select(value => new Tick(Math.Log10(value), Text(value, isPlain), isMajor: true)).ToList();
+        double[] labeled = Labeled(low, high, atMost);
+        bool isPlain = labeled.All(static value => value is >= 0.00099 and < 20_000);
+        var ticks = labeled.Select(value => new Tick(Math.Log10(value), Text(value, isPlain), isMajor: true)).ToList();
         if (Math.Log10(high / low) <= 8)
             ticks.AddRange(Multiples(low, high, [1, 2, 3, 4, 5, 6, 7, 8, 9], 1)
-                .Where(value => !labelled.Any(other => Math.Abs((value / other) - 1) < 1e-9))
+                .Where(value => !labeled.Any(other => Math.Abs((value / other) - 1) < 1e-9))
                 .Select(static value => new Tick(Math.Log10(value), "", isMajor: false)));
         return [.. ticks];
     }
 
-    private static double[] Labelled(double low, double high, int atMost)
+    private static double[] Labeled(double low, double high, int atMost)
     {
         if (Multiples(low, high, _digits[0], 1).Count() < 2)
             return [.. LinearTicks.Values(low, high, Math.Min(atMost, 4)).Where(static value => value > 0)];

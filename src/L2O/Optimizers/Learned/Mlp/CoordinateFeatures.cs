@@ -75,7 +75,7 @@ internal sealed class CoordinateFeatures<T> where T : unmanaged, IBinaryFloating
     /// <summary>Takes over the running means that the last <see cref="Fill"/> computed.</summary>
     public void Advance() => _nextState = State.Exchange(_nextState);
 
-    /// <summary>The features of neighbouring coordinates one behind the other, as a network reads its samples.</summary>
+    /// <summary>The features of neighboring coordinates one behind the other, as a network reads its samples.</summary>
     /// <param name="rows">(row, n).</param>
     /// <param name="iteration">t, from 1.</param>
     /// <param name="start">The first coordinate.</param>

@@ -8,7 +8,7 @@ namespace L2O.Studies.Paper.Claims;
 /// Collects a claim's numbers and conditions. A condition holds surely if the whole interval of its number lies where it should, surely not
 /// if none of it does. A claim is reproduced if all of its conditions hold surely, not reproduced if one surely does not.
 /// </summary>
-internal sealed class ClaimJudgement
+internal sealed class ClaimJudgment
 {
     private readonly List<ClaimEvidence> _evidence = [];
     private readonly List<ClaimEvidence> _sure = [];
