@@ -1,12 +1,8 @@
 using System.Globalization;
 using L2O;
-using L2O.Data;
-using L2O.Data.Sources;
 using L2O.Experiments;
 using L2O.MetaTesting;
 using L2O.MetaTraining;
-using L2O.Pretrained;
-using L2O.Runs;
 using OwnLearnedOptimizer;
 
 // A learned optimizer from outside the library: meta-trained on the embedded digits, stored, loaded again and tested against Adam.
@@ -22,20 +18,15 @@ if (args.Length > 1 || (args.Length == 1
 
 var experiment = new Experiment(learnedOptimizer: new MomentumBlend(rate), metaTraining: new MetaTrainingSettings(
     epochs: 2, runsPerEpoch: 4, testRuns: 1, iterations: 60, unroll: 20, metaLearningRate: 0.1));
-DataSplits data = DataFolder.Resolve(null).Load(experiment.Data.Name, experiment.Data.Options.Images);
 string folder = Path.Combine(Path.GetTempPath(), $"l2o-own-{Environment.ProcessId}");
-using var compute = new Compute();
 try
 {
-    PhiFile trained = MetaTrainingFolder.Create(folder, experiment).Run(data.Train, compute);
-    PhiFile loaded = PhiFile.Load(Path.Combine(folder, PhiFile.FileName)); // its settings are a MomentumBlend again
-    Console.WriteLine($"learned weights of the momenta: {string.Join(", ", loaded.Phi.Select(static weight => $"{weight:F2}"))}");
+    var trained = LearnedOptimizer.MetaTrain(folder, experiment);
+    var loaded = LearnedOptimizer.Load(folder); // its settings are a MomentumBlend again
+    Console.WriteLine($"learned weights of the momenta: {string.Join(", ", loaded.Phi.ToArray().Select(static weight => $"{weight:F2}"))}");
 
-    Contestant[] contestants = [TestContestants.Learned("own", loaded), TestContestants.Baseline("adam@0.01")];
-    Comparison comparison = MetaTest.OnCatalog(data, new MetaTestSettings(iterations: 60, runs: 2), seed: 1, threads: 0)
-        .Run(["mlp-sigmoid-20"], contestants);
-    foreach (IGrouping<string, LossCurve> curves in comparison.Curves.GroupBy(static curve => curve.Optimizer))
-        Console.WriteLine($"{curves.Key,-10} training loss after 60 steps: {curves.Average(static curve => curve.FinalTrain.Loss):F3}");
+    Comparison comparison = loaded.CompareWith(["adam@0.01"], iterations: 60, runs: 2);
+    Console.Write(comparison);
 
     bool same = loaded.Settings.Equals(experiment.LearnedOptimizer) && loaded.Phi.SequenceEqual(trained.Phi);
     bool learns = comparison.Curves.All(static curve => curve.FinalTrain.Loss < curve.Points[0].TrainLoss);

@@ -2,14 +2,18 @@ using L2O;
 using L2O.Numerics;
 using L2O.Optimizers;
 using L2O.Optimizers.Rules;
-using L2O.Pretrained;
 
-// A training loop of one's own, driven by a stored learned optimizer: the model, its data and its gradient are none of L2O's.
-//   dotnet run -c Release --project samples/OwnTrainingLoop -- PHI
+// A training loop of one's own, driven by a learned optimizer: the model, its data and its gradient are none of L2O's.
+//   dotnet run -c Release --project samples/OwnTrainingLoop -- [PHI]
 
-if (args.Length != 1)
+LearnedOptimizer learned;
+try
 {
-    Console.Error.WriteLine("error: no PHI; expected the phi.safetensors of a meta-training, e.g. of samples/MetaTrain");
+    learned = LearnedOptimizer.Load(args.Length > 0 ? args[0] : "pretrained/sigmoid");
+}
+catch (Exception failure) when (failure is IOException or InvalidDataException or UnauthorizedAccessException)
+{
+    Console.Error.WriteLine($"error: {failure.Message}");
     return 2;
 }
 
@@ -21,10 +25,8 @@ float[][] inputs = [.. Enumerable.Range(0, points)
     .Select(_ => Enumerable.Range(0, features).Select(_ => (float)(2 * random.NextDouble() - 1)).ToArray())];
 bool[] labels = [.. inputs.Select(x => x.Zip(truth, (a, b) => a * b).Sum() > 0)];
 
-// A learned optimizer with its phi bound is an IOptimizer<float> like Adam; a run owns the state of one training.
-var phi = PhiFile.Load(args[0]);
-using var compute = new Compute(threads: 1);
-foreach (IOptimizer<float> optimizer in new IOptimizer<float>[] { phi.Settings.Bind<float>(phi.Phi, compute), new Adam(0.05) })
+// A learned optimizer is an IOptimizer<float> like Adam; a run owns the state of one training.
+foreach (IOptimizer<float> optimizer in new IOptimizer<float>[] { learned, new Adam(0.05) })
 {
     OptimizerRun<float> run = optimizer.Start(ParameterLayout.Vector(features));
     float[] theta = new float[features], gradient = new float[features];

@@ -22,12 +22,25 @@ public static class ReportWriter
 
     /// <summary>Writes the report of one run, or of several side by side, replacing the files of an earlier one.</summary>
     /// <param name="folder">An existing folder.</param>
+    /// <param name="runs">At least one folder of a meta-training, a comparison, an analysis or a reproduction.</param>
+    /// <returns>The files written, and a warning where the machine has no font for the figures' text.</returns>
+    /// <exception cref="ArgumentException">There are no runs.</exception>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="InvalidDataException">A run has no results, or a damaged file; the message names it.</exception>
+    public static ReportFiles Write(string folder, params IEnumerable<string> runs)
+    {
+        ArgumentNullException.ThrowIfNull(runs);
+        return Write(folder, [.. runs.Select(StoredResults.Load)]);
+    }
+
+    /// <summary>Writes the report of one run, or of several side by side, replacing the files of an earlier one.</summary>
+    /// <param name="folder">An existing folder.</param>
     /// <param name="runs">At least one.</param>
     /// <param name="facts">See <see cref="ReportComposer.Compose"/>.</param>
     /// <returns>The files written, and a warning where the machine has no font for the figures' text.</returns>
     /// <exception cref="ArgumentException">There are no runs.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
-    public static ReportFiles Write(string folder, IReadOnlyList<StoredResults> runs, params IEnumerable<(string Key, string Value)> facts)
+    internal static ReportFiles Write(string folder, IReadOnlyList<StoredResults> runs, params IEnumerable<(string Key, string Value)> facts)
     {
         ReportDocument document = ReportComposer.Compose(runs, facts);
         if (!Directory.Exists(folder))
@@ -43,7 +56,7 @@ public static class ReportWriter
     /// <param name="document">What they say.</param>
     /// <param name="picture">From a figure to its picture's path relative to the folder.</param>
     /// <returns>The files written.</returns>
-    public static IReadOnlyList<string> WriteText(string folder, ReportDocument document, Func<FigureModel, string> picture)
+    internal static IReadOnlyList<string> WriteText(string folder, ReportDocument document, Func<FigureModel, string> picture)
     {
         ArgumentNullException.ThrowIfNull(document);
         ArgumentNullException.ThrowIfNull(picture);

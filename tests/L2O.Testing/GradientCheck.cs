@@ -9,7 +9,7 @@ namespace L2O.Testing;
 /// Compares hand-derived gradients with finite differences in double precision. The five-point formula with step 1e-4 is wrong by about
 /// 1e-16·f⁽⁵⁾ (truncation) and 1e-11·f (rounding) a coordinate.
 /// </summary>
-public static class GradientCheck
+internal static class GradientCheck
 {
     private const double StepSize = 1e-4;
 

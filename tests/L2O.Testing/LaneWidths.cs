@@ -4,7 +4,7 @@ using L2O.Kernels.Lanes;
 namespace L2O.Testing;
 
 /// <summary>Register widths for tests that run a kernel at each of them.</summary>
-public static class LaneWidths
+internal static class LaneWidths
 {
     /// <summary>The widths that this processor has, the scalar reference first.</summary>
     public static ImmutableArray<LaneWidth> Accelerated { get; } = [.. Enum.GetValues<LaneWidth>().Where(LaneDispatch.IsAccelerated)];

@@ -7,7 +7,7 @@ using L2O.Optimizers.Learned.Lstm;
 namespace L2O.Testing;
 
 /// <summary>Learned optimizers and gradients for tests.</summary>
-public static class LearnedRuns
+internal static class LearnedRuns
 {
     /// <summary>A fresh phi, times a factor, bound.</summary>
     public static CoordinateLstmOptimizer<T> Draw<T>(CoordinateLstm settings, Compute compute, double scale, out T[] phi)

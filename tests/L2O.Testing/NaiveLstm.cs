@@ -7,7 +7,7 @@ namespace L2O.Testing;
 /// The learned optimizer written down as plainly as docs/mathematics.md section 3 says it, in double precision, one coordinate after the
 /// other: what the kernels must agree with.
 /// </summary>
-public sealed class NaiveLstm
+internal sealed class NaiveLstm
 {
     private readonly CoordinateLstm _settings;
     private readonly ParameterLayout _layout;

@@ -7,7 +7,7 @@ namespace L2O.Testing;
 
 /// <summary>A small network from the catalog with random batches: 6 features, 3 classes.</summary>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class NetworkTask<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal sealed class NetworkTask<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Features of a sample.</summary>
     public const int InputSize = 6;

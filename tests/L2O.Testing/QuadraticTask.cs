@@ -13,7 +13,7 @@ namespace L2O.Testing;
 /// <param name="n">Number of coordinates.</param>
 /// <param name="seed">Gives curvatures and minimum.</param>
 /// <param name="layout">Tensors of theta; null means one vector.</param>
-public sealed class QuadraticTask<T>(int n, ulong seed, ParameterLayout? layout = null) : IOptimizee<T>
+internal sealed class QuadraticTask<T>(int n, ulong seed, ParameterLayout? layout = null) : IOptimizee<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly double[] _curvature = Draw(n, new Rng(seed).Split("curvature"), 0.2, 2);

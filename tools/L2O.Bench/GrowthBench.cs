@@ -59,7 +59,7 @@ internal sealed class GrowthBench : IDisposable
             float[] phi = new float[learned.PhiLayout().Count];
             learned.InitializePhi<float>(phi, rng);
             (_unroll, _phiGradient) = (unroll, new float[phi.Length]);
-            _run = learned.Bind<float>(phi, compute).Start(ParameterLayout.Vector(coordinates));
+            _run = learned.BindLstm<float>(phi, compute).Start(ParameterLayout.Vector(coordinates));
             _bptt = new TruncatedBptt<float>(_run, coordinates, unroll, logLoss: true, regularizes: false);
             _theta = new AlignedBuffer<float>(coordinates);
             _bptt.Begin();

@@ -79,6 +79,6 @@ internal sealed class LstmCases(int coordinates)
         float[] phi = new float[Settings.PhiLayout().Count];
         Settings.InitializePhi<float>(phi, new Rng(1));
         using var compute = new Compute(threads: 1);
-        return Settings.Bind<float>(phi, compute).Weights;
+        return Settings.BindLstm<float>(phi, compute).Weights;
     }
 }

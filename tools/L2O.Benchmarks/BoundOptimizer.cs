@@ -11,7 +11,7 @@ internal static class BoundOptimizer
         var learned = new CoordinateLstm();
         float[] phi = new float[learned.PhiLayout().Count];
         learned.InitializePhi<float>(phi, new Rng(1));
-        return learned.Bind<float>(phi, compute);
+        return learned.BindLstm<float>(phi, compute);
     }
 
     /// <summary>Uniform in ±bound.</summary>

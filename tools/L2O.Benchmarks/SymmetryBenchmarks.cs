@@ -30,7 +30,7 @@ public class SymmetryBenchmarks
         int n = network.Layout.Count;
         (_theta, _gradient, _update) = (BoundOptimizer.Uniform(n, 1), BoundOptimizer.Uniform(n, 0.01), BoundOptimizer.Uniform(n, 0.01));
         var settings = new CoordinateLstm();
-        _run = settings.Bind<float>(new float[settings.PhiLayout().Count], _compute).Start(network.Layout);
+        _run = settings.BindLstm<float>(new float[settings.PhiLayout().Count], _compute).Start(network.Layout);
         _deviations = new SymmetryDeviationObserver<float>(network.Symmetries, new MeasureSchedule(1), _sink);
         _conservation = new ConservationObserver<float>(network.Symmetries, new Sgd(0.1, 0.9), new MeasureSchedule(1), _sink);
     }

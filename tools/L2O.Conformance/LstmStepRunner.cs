@@ -19,7 +19,7 @@ internal sealed class LstmStepRunner(Compute compute) : ICaseRunner
     {
         CoordinateLstm learned = CaseLearnedOptimizer.Read(@case, updateScale: 1); // the expected update is the network's output
         int n = @case.ReadLength("gradient");
-        CoordinateLstmRun<float> run = learned.Bind<float>(@case.ReadGroup("phi.", learned.PhiLayout()), compute)
+        CoordinateLstmRun<float> run = learned.BindLstm<float>(@case.ReadGroup("phi.", learned.PhiLayout()), compute)
             .Start(ParameterLayout.Vector(n));
         run.Load(new StateReader<float>([
             ("iteration", [0f]),

@@ -8,7 +8,7 @@ using L2O.Tables;
 namespace L2O.Reporting.Documents;
 
 /// <summary>Makes a report of stored results. Every title and sentence is computed from them; no run is computed anew.</summary>
-public static class ReportComposer
+internal static class ReportComposer
 {
     /// <summary>The report of one run, or of several side by side.</summary>
     /// <param name="runs">At least one.</param>

@@ -13,7 +13,7 @@ namespace L2O.Reporting.Documents;
 /// <param name="Figures">In the order to show; their names differ.</param>
 /// <param name="Tables">In the order to show.</param>
 /// <param name="Provenance">Configuration and origin of each run.</param>
-public sealed record ReportDocument(
+internal sealed record ReportDocument(
     string Title,
     ImmutableArray<string> Findings,
     ImmutableArray<string> Setup,

@@ -6,4 +6,4 @@ namespace L2O.Reporting.Documents;
 /// <param name="Title">The run, by its folder's name.</param>
 /// <param name="Facts">Names and values, in the order to show.</param>
 /// <param name="Configuration">The run's settings as JSON; empty where they are not known.</param>
-public sealed record ReportFacts(string Title, ImmutableArray<(string Key, string Value)> Facts, string Configuration);
+internal sealed record ReportFacts(string Title, ImmutableArray<(string Key, string Value)> Facts, string Configuration);

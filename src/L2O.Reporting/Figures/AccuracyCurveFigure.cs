@@ -9,7 +9,7 @@ namespace L2O.Reporting.Figures;
 /// <summary>
 /// Accuracy against iteration, a panel for each optimizee: on test batches where there are some, else on the training batches.
 /// </summary>
-public static class AccuracyCurveFigure
+internal static class AccuracyCurveFigure
 {
     /// <summary>Describes all optimizees; null where no accuracy is a number.</summary>
     /// <param name="comparison">Stored results.</param>

@@ -11,7 +11,7 @@ namespace L2O.Reporting.Figures;
 /// Training loss of learned optimizers that were meta-trained with different weights β of one regularizer, beside the plain one
 /// and the baselines (the study's figure 5): optimizers whose names are a regularizer and a number, as <c>rescale-0.1</c>.
 /// </summary>
-public static class BetaSweepFigure
+internal static class BetaSweepFigure
 {
     private const int Early = 50; // the study compares there
 

@@ -8,7 +8,7 @@ namespace L2O.Reporting.Figures;
 /// <summary>
 /// Largest eigenvalue and trace of the covariance of updates and gradients over the iterations (the study's figure 8, right).
 /// </summary>
-public static class CovarianceFigure
+internal static class CovarianceFigure
 {
     /// <summary>Describes all optimizees; null where it was not measured.</summary>
     /// <param name="table">The measured dynamics.</param>

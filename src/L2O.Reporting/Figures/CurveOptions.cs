@@ -3,7 +3,7 @@ using L2O.Tables;
 namespace L2O.Reporting.Figures;
 
 /// <summary>How curves over the iterations are shown.</summary>
-public sealed record CurveOptions
+internal sealed record CurveOptions
 {
     /// <summary>Collects the settings.</summary>
     /// <param name="smoothing">Width in iterations of the centered moving average of each run; odd, 1 for none.</param>

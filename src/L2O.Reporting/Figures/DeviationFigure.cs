@@ -10,7 +10,7 @@ namespace L2O.Reporting.Figures;
 /// How far updates leave the directions that a kind of symmetry allows, over the iterations, a panel for each optimizee (the study's figure
 /// 4).
 /// </summary>
-public static class DeviationFigure
+internal static class DeviationFigure
 {
     /// <summary>The kinds of symmetry that have such a figure.</summary>
     public static IReadOnlyList<SymmetryKind> Kinds { get; } = Enum.GetValues<SymmetryKind>();

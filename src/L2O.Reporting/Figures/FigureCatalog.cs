@@ -11,7 +11,7 @@ namespace L2O.Reporting.Figures;
 /// All figures that stored results allow, in a fixed order: losses, symmetries, noise, updates, state, then how it was tuned and
 /// meta-trained.
 /// </summary>
-public static class FigureCatalog
+internal static class FigureCatalog
 {
     private const int InsetIterations = 20;
 

@@ -3,7 +3,7 @@ using SkiaSharp;
 namespace L2O.Reporting.Figures;
 
 /// <summary>The font of all figures, and whether the machine has one at all: minimal containers often have none.</summary>
-public static class FigureFont
+internal static class FigureFont
 {
     private static readonly string[] _preferred = ["DejaVu Sans", "Liberation Sans", "Noto Sans", "Segoe UI", "Arial", "Helvetica"];
 

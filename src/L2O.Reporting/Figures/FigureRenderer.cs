@@ -10,7 +10,7 @@ namespace L2O.Reporting.Figures;
 /// Draws a figure as PNG with 300 dots an inch, SVG and PDF, all of the same size on paper and, for equal figures and fonts,
 /// with equal bytes. No text is smaller than 7 points; title, legend and caption stand outside every data area.
 /// </summary>
-public sealed class FigureRenderer
+internal sealed class FigureRenderer
 {
     /// <summary>Pixels of a PNG an inch.</summary>
     public const int DotsPerInch = 300;

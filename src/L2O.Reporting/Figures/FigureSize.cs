@@ -1,7 +1,7 @@
 namespace L2O.Reporting.Figures;
 
 /// <summary>The width of a drawn figure.</summary>
-public enum FigureSize
+internal enum FigureSize
 {
     /// <summary>8 cm: one column of a paper with two; panels stand one above the other.</summary>
     Column,

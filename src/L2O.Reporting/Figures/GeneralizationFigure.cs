@@ -10,7 +10,7 @@ namespace L2O.Reporting.Figures;
 /// A heat map of the generalization table: blue where an optimizer beats the best tuned baseline, orange where it falls behind, the factor
 /// in every field.
 /// </summary>
-public static class GeneralizationFigure
+internal static class GeneralizationFigure
 {
     private const double FullColor = 2; // the factor at which a color is at its strongest
 

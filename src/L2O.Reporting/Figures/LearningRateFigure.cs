@@ -11,7 +11,7 @@ namespace L2O.Reporting.Figures;
 /// The learning-rate search: training loss summed over a run against the rate, both logarithmic, a panel for each
 /// optimizee. A large mark shows the chosen rate, a cross at the upper edge a rate at which a run diverged.
 /// </summary>
-public static class LearningRateFigure
+internal static class LearningRateFigure
 {
     private const double CrossRow = 0.06; // share of the axis between the rows of two optimizers' crosses
 

@@ -13,7 +13,7 @@ namespace L2O.Reporting.Figures;
 /// a line, a band around it, a cross where a run diverged. The title says who reaches a loss of 0.5 nats first, or, with another loss, who
 /// ends lowest.
 /// </summary>
-public static class LossCurveFigure
+internal static class LossCurveFigure
 {
     /// <summary>Width in iterations of the moving average that takes out most of the noise between batches.</summary>
     public const int DefaultSmoothing = ComparisonTable.Window;

@@ -8,7 +8,7 @@ namespace L2O.Reporting.Figures;
 /// The course of a meta-training: the meta-loss of each epoch and, where there were test runs, their summed training
 /// loss; points mark the epochs after which phi was the best so far.
 /// </summary>
-public static class MetaTrainingFigure
+internal static class MetaTrainingFigure
 {
     /// <summary>Describes the epochs.</summary>
     /// <param name="epochs">At least one.</param>

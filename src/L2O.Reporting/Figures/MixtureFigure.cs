@@ -14,7 +14,7 @@ namespace L2O.Reporting.Figures;
 /// Mixtures of Lion and SGD (the study's figure 7): translation deviation and loss over the iterations for each weight λ_L of Lion,
 /// and both against λ_L.
 /// </summary>
-public static class MixtureFigure
+internal static class MixtureFigure
 {
     /// <summary>What stands before the weight in the mixtures' names.</summary>
     internal const string Family = "lion-sgd";

@@ -5,7 +5,7 @@ using L2O.Tables;
 namespace L2O.Reporting.Figures;
 
 /// <summary>A grid of norms and mean absolute values of parameters, gradients and updates of one optimizee over the iterations.</summary>
-public static class NormsFigure
+internal static class NormsFigure
 {
     /// <summary>Describes one optimizee; null where nothing was measured.</summary>
     /// <param name="table">The measured dynamics.</param>

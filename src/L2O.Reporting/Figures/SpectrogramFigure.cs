@@ -11,7 +11,7 @@ namespace L2O.Reporting.Figures;
 /// <summary>
 /// A grid of spectrograms of a learned optimizer's state, a panel for each channel of one layer, all with the same colors.
 /// </summary>
-public static partial class SpectrogramFigure
+internal static partial class SpectrogramFigure
 {
     private const double Slow = 0.1; // cycles an iteration: slower than a tenth is what the title counts
     private const double Decades = 6;

@@ -5,7 +5,7 @@ using L2O.Tables;
 namespace L2O.Reporting.Figures;
 
 /// <summary>Stiffness index of parameters and gradients, all tensors together, over the iterations.</summary>
-public static class StiffnessFigure
+internal static class StiffnessFigure
 {
     /// <summary>Describes all optimizees; null where it was not measured.</summary>
     /// <param name="table">The measured dynamics.</param>

@@ -12,7 +12,7 @@ namespace L2O.Reporting.Figures;
 /// Whether broken symmetry comes with falling loss (claim C3): |deviation| of an update against the fall of the loss there, a point for
 /// each measured iteration of each run.
 /// </summary>
-public static class SymmetryLossFigure
+internal static class SymmetryLossFigure
 {
     private const int Window = LossCurveFigure.DefaultSmoothing;
     private const int LastIteration = 100;

@@ -8,7 +8,7 @@ namespace L2O.Reporting.Figures;
 /// <summary>
 /// Tail index α of the noise of updates and gradients over the iterations, with its bootstrap intervals (the study's figure 8, left).
 /// </summary>
-public static class TailIndexFigure
+internal static class TailIndexFigure
 {
     /// <summary>Describes all optimizees; null where it was not measured.</summary>
     /// <param name="table">The measured dynamics.</param>

@@ -10,7 +10,7 @@ namespace L2O.Reporting.Figures;
 /// <summary>
 /// Histograms of |update| with logarithmic counts, stacked by iteration, a panel for each optimizer (the study's figure 9).
 /// </summary>
-public static class UpdateHistogramFigure
+internal static class UpdateHistogramFigure
 {
     private const double Height = 0.88; // of the highest bin; the rest is the gap to the histogram above
     private const double SharedUpTo = 4; // optimizers whose largest updates differ by more than this factor have axes of their own

@@ -10,7 +10,7 @@ namespace L2O.Reporting.Html;
 /// A report as one page: summary and verdicts first, then each figure with the values behind it, then tables, configuration and provenance
 /// last. It carries its script inside, and its content security policy forbids any request.
 /// </summary>
-public static class HtmlReport
+internal static class HtmlReport
 {
     private const string Policy =
         "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; " +

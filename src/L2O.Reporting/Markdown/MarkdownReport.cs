@@ -7,7 +7,7 @@ using L2O.Tables;
 namespace L2O.Reporting.Markdown;
 
 /// <summary>A report as Markdown (CommonMark with tables): the same content as the page, the figures as pictures beside it.</summary>
-public static class MarkdownReport
+internal static class MarkdownReport
 {
     /// <summary>The text, lines ending in line feeds.</summary>
     /// <param name="document">What to show; all of its text is escaped.</param>

@@ -1,7 +1,7 @@
 namespace L2O.Reporting.Styles;
 
 /// <summary>How a line is broken, so that lines differ in grayscale too.</summary>
-public enum LineDash
+internal enum LineDash
 {
     /// <summary>Not at all.</summary>
     Solid,

@@ -9,7 +9,7 @@ namespace L2O.Reporting.Styles;
 /// <param name="Optimizer">The whole name.</param>
 /// <param name="Family">What stands before the number, e.g. <c>rescale</c>.</param>
 /// <param name="Value">The number, e.g. the weight of a regularizer or of a mixture's first member.</param>
-public sealed partial record OptimizerFamily(string Optimizer, string Family, double Value)
+internal sealed partial record OptimizerFamily(string Optimizer, string Family, double Value)
 {
     /// <summary>The family of an optimizer; null where its name does not end with a hyphen and a number.</summary>
     /// <param name="optimizer">The optimizer's stored name.</param>

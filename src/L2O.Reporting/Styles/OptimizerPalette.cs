@@ -5,7 +5,7 @@ namespace L2O.Reporting.Styles;
 /// color vision deficiency can tell apart, and dashes and marks that differ in grayscale too. The learned optimizer has the
 /// strongest color and the widest line; a family that differs by one number has a ramp from light to dark.
 /// </summary>
-public static class OptimizerPalette
+internal static class OptimizerPalette
 {
     private static readonly string[] _others = ["#E69F00", "#56B4E9", "#6B6B6B", "#8C6D1F", "#3B3B98", "#B0413E"];
 

@@ -5,4 +5,4 @@ namespace L2O.Reporting.Styles;
 /// <param name="Dash">How its lines are broken.</param>
 /// <param name="Mark">Shape of its points.</param>
 /// <param name="Width">Width of its lines in pixels of a 1200 pixels wide figure.</param>
-public sealed record OptimizerStyle(string Color, LineDash Dash, PointMark Mark, float Width);
+internal sealed record OptimizerStyle(string Color, LineDash Dash, PointMark Mark, float Width);

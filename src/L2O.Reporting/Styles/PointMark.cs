@@ -1,7 +1,7 @@
 namespace L2O.Reporting.Styles;
 
 /// <summary>The shape of a marked point.</summary>
-public enum PointMark
+internal enum PointMark
 {
     /// <summary>A disc.</summary>
     Disc,

@@ -19,7 +19,7 @@ namespace L2O.Reporting.Tables;
 /// <param name="TestAccuracy">Accuracy of the last theta over the whole test split, 0..1; diverged runs left out, NaN where there are no
 /// classes.</param>
 /// <param name="LearningRate">The rate that a search chose; null where none was searched.</param>
-public sealed record ComparisonRow(
+internal sealed record ComparisonRow(
     string Optimizee,
     string Optimizer,
     int Runs,

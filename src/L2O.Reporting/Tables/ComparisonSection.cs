@@ -1,7 +1,7 @@
 namespace L2O.Reporting.Tables;
 
 /// <summary>The part of a comparison table that belongs to one optimizee, formatted: a line for each optimizer.</summary>
-public sealed class ComparisonSection
+internal sealed class ComparisonSection
 {
     /// <summary>Formats the rows of one optimizee.</summary>
     /// <param name="optimizee">Its name.</param>

@@ -6,7 +6,7 @@ using L2O.Optimizees.Losses;
 namespace L2O.Reporting.Tables;
 
 /// <summary>The numbers behind every table of a comparison; the renderers beside it turn them into text.</summary>
-public sealed class ComparisonTable
+internal sealed class ComparisonTable
 {
     /// <summary>The training loss, in nats, whose first crossing is counted.</summary>
     public const double LossThreshold = LossCurve.ReportedThreshold;

@@ -7,7 +7,7 @@ namespace L2O.Reporting.Tables;
 /// Says in words, computed from the numbers, which optimizer was the fastest and by which factor, or, where no loss in nats was minimized,
 /// which ended lowest.
 /// </summary>
-public static class ComparisonVerdict
+internal static class ComparisonVerdict
 {
     /// <summary>A sentence for each optimizee, in the table's order.</summary>
     /// <param name="table">The numbers.</param>

@@ -6,4 +6,4 @@ namespace L2O.Reporting.Tables;
 /// <param name="MeanLoss">Training loss averaged over all iterations and runs, in nats; infinite if a run diverged.</param>
 /// <param name="Relative">That over the least one of the tuned baselines on this optimizee (of all optimizers, where nothing was tuned):
 /// below 1 is better than all of them.</param>
-public sealed record GeneralizationCell(string Optimizee, string Optimizer, double MeanLoss, double Relative);
+internal sealed record GeneralizationCell(string Optimizee, string Optimizer, double MeanLoss, double Relative);

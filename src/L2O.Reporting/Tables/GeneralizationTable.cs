@@ -9,7 +9,7 @@ namespace L2O.Reporting.Tables;
 /// How far optimizers carry (claim C11 of the study): a line for each optimizer, a column for each optimizee, the mean training loss of a
 /// run next to that of the best tuned baseline.
 /// </summary>
-public sealed class GeneralizationTable
+internal sealed class GeneralizationTable
 {
     private GeneralizationTable(IReadOnlyList<GeneralizationCell> cells)
     {

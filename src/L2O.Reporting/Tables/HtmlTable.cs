@@ -5,7 +5,7 @@ using System.Text;
 namespace L2O.Reporting.Tables;
 
 /// <summary>Renders a table as HTML with header cells for columns, groups and rows.</summary>
-public static class HtmlTable
+internal static class HtmlTable
 {
     /// <summary>The <c>table</c> element; all text escaped, the best value of a column in <c>strong</c>.</summary>
     /// <param name="table">What to show.</param>

@@ -5,7 +5,7 @@ using L2O.Reporting.Markdown;
 namespace L2O.Reporting.Tables;
 
 /// <summary>Renders a table as Markdown, the best value of a column in bold.</summary>
-public static class MarkdownTable
+internal static class MarkdownTable
 {
     /// <summary>The table, one line a row, each ending in a line feed; titles of groups become a column of their own.</summary>
     /// <param name="table">What to show.</param>

@@ -4,7 +4,7 @@ using L2O.Numerics;
 namespace L2O.Reporting.Tables;
 
 /// <summary>Numbers as a reader wants them: few digits, the same wherever they are shown.</summary>
-public static class NumberText
+internal static class NumberText
 {
     /// <summary>A loss, e.g. <c>0.312</c>; at least two significant digits.</summary>
     /// <param name="value">The loss.</param>

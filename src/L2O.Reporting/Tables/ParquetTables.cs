@@ -9,7 +9,7 @@ namespace L2O.Reporting.Tables;
 /// Writes a run folder's tables again as Parquet, with the types, units and meanings that CSV has no place for: pandas, polars and DuckDB
 /// read them as they are. The CSV stays what is read back here.
 /// </summary>
-public static class ParquetTables
+internal static class ParquetTables
 {
     /// <summary>Rows of a row group: no more of a table is in memory at a time.</summary>
     public const int RowsPerGroup = 1 << 16;

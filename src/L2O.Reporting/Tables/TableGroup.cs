@@ -5,7 +5,7 @@ namespace L2O.Reporting.Tables;
 /// <summary>Rows of a table that belong together.</summary>
 /// <param name="Title">What they have in common, e.g. the network; empty where a table has one group.</param>
 /// <param name="Rows">A cell for each column; the first names the row.</param>
-public sealed record TableGroup(string Title, ImmutableArray<ImmutableArray<ComparisonCell>> Rows)
+internal sealed record TableGroup(string Title, ImmutableArray<ImmutableArray<ComparisonCell>> Rows)
 {
     /// <summary>A group without a title of rows of plain text.</summary>
     /// <param name="rows">A text for each column.</param>

@@ -7,7 +7,7 @@ namespace L2O.Reporting.Tables;
 /// <param name="Caption">How to read it.</param>
 /// <param name="Columns">What each column shows, with its unit; the first names the rows.</param>
 /// <param name="Groups">The rows.</param>
-public sealed record TableModel(string Title, string Caption, ImmutableArray<string> Columns, ImmutableArray<TableGroup> Groups)
+internal sealed record TableModel(string Title, string Caption, ImmutableArray<string> Columns, ImmutableArray<TableGroup> Groups)
 {
     /// <summary>What the titles of the groups are, e.g. <c>network</c>; empty where they have none.</summary>
     public string GroupColumn { get; init; } = "";

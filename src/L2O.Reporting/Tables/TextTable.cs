@@ -5,7 +5,7 @@ namespace L2O.Reporting.Tables;
 /// <summary>
 /// Renders a comparison for a console: aligned columns, the best value of a column marked by <c>*</c>, no colors needed.
 /// </summary>
-public static class TextTable
+internal static class TextTable
 {
     /// <summary>The table, one line a row, each ending in a line feed.</summary>
     /// <param name="table">What to show.</param>

@@ -5,4 +5,4 @@ namespace L2O.Studies.Paper;
 /// <param name="MetaTraining">Of a meta-training; 0 where it is not meta-trained on.</param>
 /// <param name="Learned">With a learned optimizer.</param>
 /// <param name="Baseline">With a hand-designed one.</param>
-public sealed record PaperCost(string Optimizee, double MetaTraining, double Learned, double Baseline);
+internal sealed record PaperCost(string Optimizee, double MetaTraining, double Learned, double Baseline);

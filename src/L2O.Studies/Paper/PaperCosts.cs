@@ -14,7 +14,7 @@ namespace L2O.Studies.Paper;
 
 /// <summary>What an iteration costs on this machine with one thread: for estimates of time, never for results.</summary>
 /// <param name="Networks">The networks that were measured; all others count as typical.</param>
-public sealed record PaperCosts(ImmutableArray<PaperCost> Networks)
+internal sealed record PaperCosts(ImmutableArray<PaperCost> Networks)
 {
     private const int Iterations = 20;
     private const int Repetitions = 4;
@@ -54,7 +54,7 @@ public sealed record PaperCosts(ImmutableArray<PaperCost> Networks)
 
     private static LearnedOptimizer<float> Fresh(Compute compute)
     {
-        ILearnedOptimizer learned = new CoordinateLstm();
+        var learned = new CoordinateLstm();
         float[] phi = new float[learned.PhiLayout().Count];
         learned.InitializePhi<float>(phi, new Rng(1));
         return learned.Bind<float>(phi, compute);

@@ -4,7 +4,7 @@ using L2O.Data.Sources;
 namespace L2O.Studies.Paper;
 
 /// <summary>The data that all steps of a reproduction share.</summary>
-public sealed class PaperData
+internal sealed class PaperData
 {
     /// <summary>Takes a dataset.</summary>
     /// <param name="whole">The dataset of the scale, whole.</param>

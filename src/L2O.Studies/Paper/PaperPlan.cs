@@ -5,7 +5,7 @@ using L2O.Studies.Steps;
 namespace L2O.Studies.Paper;
 
 /// <summary>The reproduction of the study as a graph of steps: meta-train, tune, test, analyze, draw, judge, report.</summary>
-public static class PaperPlan
+internal static class PaperPlan
 {
     /// <summary>Plans a scale.</summary>
     /// <param name="scale">What is made.</param>

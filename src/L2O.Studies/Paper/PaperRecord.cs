@@ -11,7 +11,7 @@ namespace L2O.Studies.Paper;
 /// <param name="Machine">Program and machine of the last session.</param>
 /// <param name="Costs">What iterations cost there, as measured before the first step.</param>
 /// <param name="Steps">The steps of the last session.</param>
-public sealed record PaperRecord(
+internal sealed record PaperRecord(
     int SchemaVersion, string Scale, string Data, ImmutableArray<string> Only, MachineInfo Machine,
         PaperCosts Costs, ImmutableArray<PaperStepRecord> Steps)
 {

@@ -13,7 +13,7 @@ namespace L2O.Studies.Paper;
 /// <param name="Samples">Training samples that are used of it, and a fifth as many of the test split; null for all.</param>
 /// <param name="Trainings">The meta-trainings.</param>
 /// <param name="Tests">The meta-tests.</param>
-public sealed record PaperScale(string Name, string Purpose, string Data, int? Samples,
+internal sealed record PaperScale(string Name, string Purpose, string Data, int? Samples,
     ImmutableArray<PaperTraining> Trainings, ImmutableArray<PaperTest> Tests)
 {
     private const string Sigmoid = "sigmoid";

@@ -7,7 +7,7 @@ using L2O.Numerics;
 namespace L2O.Studies.Paper;
 
 /// <summary>The scales at which the study can be reproduced.</summary>
-public static class PaperScales
+internal static class PaperScales
 {
     private static readonly ImmutableArray<string> s_far =
         ["mlp-sigmoid-20", "mlp-sigmoid-40", "mlp-sigmoid-20-20", "mlp-relu-20", "mlp-leaky-relu-20",

@@ -7,7 +7,7 @@ using L2O.Optimizers;
 namespace L2O.Studies.Paper;
 
 /// <summary>How much of everything a scale of the study makes: all of a scale's numbers in one place.</summary>
-public sealed record PaperSizes
+internal sealed record PaperSizes
 {
     /// <summary>From a meta-training's name (<see cref="PaperTraining.Name"/>) and its regularizer to lengths and rates.</summary>
     public required Func<string, SymmetryRegularizerSettings?, MetaTrainingSettings> Schedule { get; init; }

@@ -10,5 +10,5 @@ namespace L2O.Studies.Paper;
 /// <param name="EstimatedSeconds">Time that was expected of it, with one thread.</param>
 /// <param name="State">How it stood at the end.</param>
 /// <param name="Seconds">Time that it took when it was made.</param>
-public sealed record PaperStepRecord(string Name, string Kind, ImmutableArray<string> Inputs,
+internal sealed record PaperStepRecord(string Name, string Kind, ImmutableArray<string> Inputs,
     double EstimatedSeconds, StepState State, double Seconds);

@@ -11,7 +11,7 @@ namespace L2O.Studies.Paper;
 /// <c>report.md</c> are what comes of them, <c>searches</c> keeps the searches for learning rates, <c>paper.json</c> says plan, machine and
 /// times. Run again it makes only what is not done.
 /// </summary>
-public sealed class PaperStudy
+internal sealed class PaperStudy
 {
     private const string Kind = "paper";
     private const ulong Seed = 1;

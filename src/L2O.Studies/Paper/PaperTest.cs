@@ -9,7 +9,7 @@ namespace L2O.Studies.Paper;
 /// <param name="Trainings">Names of the meta-trainings whose learned optimizers take part.</param>
 /// <param name="Plan">Networks, baselines, lengths.</param>
 /// <param name="Measures">What is measured; null for nothing.</param>
-public sealed record PaperTest(string Name, ImmutableArray<string> Figures, ImmutableArray<string> Trainings,
+internal sealed record PaperTest(string Name, ImmutableArray<string> Figures, ImmutableArray<string> Trainings,
     MetaTestPlan Plan, MeasurePlan? Measures = null)
 {
     /// <summary>The test whose table claim C11 is about.</summary>

@@ -8,4 +8,4 @@ namespace L2O.Studies.Paper;
 /// <param name="Optimizee">The network that it trains.</param>
 /// <param name="MetaTraining">Lengths, rates and regularizer.</param>
 /// <param name="Seed">Source of its randomness.</param>
-public sealed record PaperTraining(string Name, string Optimizer, string Optimizee, MetaTrainingSettings MetaTraining, ulong Seed);
+internal sealed record PaperTraining(string Name, string Optimizer, string Optimizee, MetaTrainingSettings MetaTraining, ulong Seed);

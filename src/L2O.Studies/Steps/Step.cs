@@ -14,7 +14,7 @@ namespace L2O.Studies.Steps;
 /// Does it, going on with what its folder holds already, and returns the files that are its output, relative to the study's folder. Equal
 /// settings and inputs must give equal bytes, whatever the threads and however often it was interrupted, if other steps read them.
 /// </param>
-public sealed record Step(
+internal sealed record Step(
     string Name,
     string Kind,
     int Version,

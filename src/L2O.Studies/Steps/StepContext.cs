@@ -5,7 +5,7 @@ namespace L2O.Studies.Steps;
 /// <param name="Name">The step's name.</param>
 /// <param name="Threads">Threads that it may use, 1 or more.</param>
 /// <param name="Progress">To be told how much is done, 0 to 1.</param>
-public sealed record StepContext(string Root, string Name, int Threads, IProgress<double> Progress)
+internal sealed record StepContext(string Root, string Name, int Threads, IProgress<double> Progress)
 {
     /// <summary>The step's own folder; it is there.</summary>
     public string Folder => FolderOf(Name);

@@ -3,7 +3,7 @@ namespace L2O.Studies.Steps;
 /// <summary>How long a study still takes: its steps' estimates, corrected by what the finished ones took.</summary>
 /// <param name="graph">The steps.</param>
 /// <param name="cores">Threads at work at once.</param>
-public sealed class StepForecast(StepGraph graph, int cores)
+internal sealed class StepForecast(StepGraph graph, int cores)
 {
     private const double Believed = 5; // seconds of finished work from which on estimates are corrected
 

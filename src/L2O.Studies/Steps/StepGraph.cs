@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace L2O.Studies.Steps;
 
 /// <summary>Steps and what each reads of the others; free of cycles.</summary>
-public sealed partial class StepGraph
+internal sealed partial class StepGraph
 {
     private readonly Dictionary<string, Step> _byName = new(StringComparer.Ordinal);
 

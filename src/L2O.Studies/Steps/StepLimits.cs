@@ -1,7 +1,7 @@
 namespace L2O.Studies.Steps;
 
 /// <summary>What a study may use of the machine.</summary>
-public sealed record StepLimits
+internal sealed record StepLimits
 {
     /// <summary>Sets the limits.</summary>
     /// <param name="cores">Threads at work at once, 1 or more.</param>

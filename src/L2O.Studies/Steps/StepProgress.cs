@@ -7,4 +7,4 @@ namespace L2O.Studies.Steps;
 /// <param name="Threads">Threads that it has; 0 while it does not run.</param>
 /// <param name="Seconds">Time that it took so far.</param>
 /// <param name="Error">Why it failed, a line; null otherwise.</param>
-public sealed record StepProgress(string Step, StepState State, double Share, int Threads, double Seconds, string? Error = null);
+internal sealed record StepProgress(string Step, StepState State, double Share, int Threads, double Seconds, string? Error = null);

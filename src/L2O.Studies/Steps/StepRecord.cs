@@ -10,7 +10,7 @@ namespace L2O.Studies.Steps;
 /// <param name="InputsHash">Digest of all that it depends on.</param>
 /// <param name="Seconds">Time that it took, all of its sessions but those that were killed.</param>
 /// <param name="Outputs">What it made.</param>
-public sealed record StepRecord(int SchemaVersion, string Name, string Kind, StepState State,
+internal sealed record StepRecord(int SchemaVersion, string Name, string Kind, StepState State,
     string InputsHash, double Seconds, ImmutableArray<StepOutput> Outputs)
 {
     /// <summary>Name of the file.</summary>

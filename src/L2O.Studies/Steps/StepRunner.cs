@@ -9,7 +9,7 @@ namespace L2O.Studies.Steps;
 /// side as far as cores and memory go, those first that most depends on. A step that fails keeps those that read it from beginning, and no
 /// others.
 /// </summary>
-public sealed class StepRunner
+internal sealed class StepRunner
 {
     private readonly StepGraph _graph;
     private readonly string _root;

@@ -1,7 +1,7 @@
 namespace L2O.Studies.Steps;
 
 /// <summary>How a step of a study stands.</summary>
-public enum StepState
+internal enum StepState
 {
     /// <summary>Its inputs are not there yet, or others have the cores.</summary>
     Waiting,

@@ -2,7 +2,7 @@ namespace L2O.Studies.Steps;
 
 /// <summary>Steps of a study failed. The message names the first and says why.</summary>
 /// <param name="steps">How all steps ended.</param>
-public sealed class StepsFailedException(IReadOnlyList<StepProgress> steps) : Exception(Describe(steps))
+internal sealed class StepsFailedException(IReadOnlyList<StepProgress> steps) : Exception(Describe(steps))
 {
     private static string Describe(IReadOnlyList<StepProgress> steps)
     {

@@ -10,7 +10,7 @@ namespace L2O.Data;
 /// The datasets that are known by name. Digests: MNIST's are of the uncompressed files, so that any gzip of them passes;
 /// those of Fashion-MNIST and CIFAR-10 are of the archives that their authors publish.
 /// </summary>
-public static class DatasetCatalog
+internal static class DatasetCatalog
 {
     /// <summary>Number of classes of each of them.</summary>
     internal const int ClassCount = 10;

@@ -6,7 +6,7 @@ using L2O.Kernels.Functions;
 namespace L2O.Data;
 
 /// <summary>Labeled images, kept as bytes (60,000 of 28x28: 47 MB) and converted to numbers batch by batch.</summary>
-public sealed class ImageDataset : IDataset
+internal sealed class ImageDataset : IDataset
 {
     private readonly ReadOnlyMemory<byte> _pixels; // (image, channel, row, column)
     private readonly ReadOnlyMemory<byte> _labels; // (image)

@@ -46,7 +46,7 @@ public sealed class MinibatchSampler<T> where T : unmanaged, IBinaryFloatingPoin
 
     /// <summary>Where the next batch begins. Setting it continues there, as if all batches before had been drawn.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The epoch is negative or the offset is not that of a sample.</exception>
-    public SamplerPosition Position
+    internal SamplerPosition Position
     {
         get => _position;
         set

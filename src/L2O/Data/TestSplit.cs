@@ -3,7 +3,7 @@ using L2O.Numerics;
 namespace L2O.Data;
 
 /// <summary>Draws which samples are held out for tests: a pure function of their number, the share and the seed.</summary>
-public static class TestSplit
+internal static class TestSplit
 {
     private const ulong DefaultSeed = 1;
 

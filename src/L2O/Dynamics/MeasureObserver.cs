@@ -8,7 +8,7 @@ namespace L2O.Dynamics;
 /// Takes several measures of one run. An iteration whose loss is not finite is passed over, and so is a snapshot where the parameters
 /// behind it are not: a run that diverges ends there.
 /// </summary>
-public sealed class MeasureObserver : IRunObserver<float>
+internal sealed class MeasureObserver : IRunObserver<float>
 {
     private readonly MeasureSchedule _snapshots;
     private readonly ImmutableArray<IStepObserver<float>> _live;

@@ -10,6 +10,6 @@ namespace L2O.Experiments;
 /// <param name="MetaTesting">Networks, baselines, lengths and numbers of runs.</param>
 /// <param name="Measures">What is measured in every test run; null for nothing.</param>
 /// <param name="Loss">What the networks minimize; null leaves it to the data's targets.</param>
-public sealed record MetaTestExperiment(
+internal sealed record MetaTestExperiment(
     ImmutableArray<TestedPhi> Phis, DataSettings Data, ulong Seed, MetaTestPlan MetaTesting,
         MeasurePlan? Measures = null, LossKind? Loss = null);

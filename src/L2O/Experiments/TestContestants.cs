@@ -10,7 +10,7 @@ using L2O.Settings;
 namespace L2O.Experiments;
 
 /// <summary>Makes contestants of what is stored or written: phis, names and texts.</summary>
-public static class TestContestants
+internal static class TestContestants
 {
     /// <summary>A learned optimizer; its identity is all of its settings and numbers.</summary>
     /// <param name="name">Its name in tables.</param>

@@ -5,4 +5,4 @@ namespace L2O.Experiments;
 /// <param name="Source">Where it came from, e.g. the path of a file.</param>
 /// <param name="Wrappers">What is put around it, as the parts behind an optimizer's name: <c>clip=1:schedule=cosine</c>; null for
 /// nothing.</param>
-public sealed record TestedPhi(string Name, string Source, string? Wrappers = null);
+internal sealed record TestedPhi(string Name, string Source, string? Wrappers = null);

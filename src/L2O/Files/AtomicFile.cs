@@ -4,7 +4,7 @@ namespace L2O.Files;
 /// Writes files so that a reader, or a crash, never meets half of one: the content goes to a new file beside the target,
 /// is flushed to the disk, and then takes the target's name in one step.
 /// </summary>
-public static class AtomicFile
+internal static class AtomicFile
 {
     /// <summary>
     /// Replaces or creates a file. When <paramref name="write"/> throws, the old file stays as it was and nothing is left behind.

@@ -8,7 +8,7 @@ namespace L2O.Files;
 /// Appends each message to a file as one line of JSON: time (UTC), level, event, message, and the message's own values under their names.
 /// A line is in the file when the call returns.
 /// </summary>
-public sealed class JsonLinesLogger : ILogger, IDisposable
+internal sealed class JsonLinesLogger : ILogger, IDisposable
 {
     private static readonly JsonWriterOptions Compact = new() { Indented = false, SkipValidation = true };
 

@@ -18,7 +18,7 @@ public sealed class SafetensorsTensor
     public string Name { get; }
 
     /// <summary>Element type.</summary>
-    public SafetensorsType Type { get; }
+    internal SafetensorsType Type { get; }
 
     /// <summary>Sizes of the dimensions, row-major; empty for a single number.</summary>
     public ImmutableArray<int> Shape { get; }

@@ -1,7 +1,7 @@
 namespace L2O.Files;
 
 /// <summary>Element types of tensors in a safetensors file. All are little-endian there.</summary>
-public enum SafetensorsType
+internal enum SafetensorsType
 {
     /// <summary>Unsigned 8-bit integer.</summary>
     U8,

@@ -4,7 +4,7 @@ using L2O.Optimizers;
 namespace L2O.MetaTesting;
 
 /// <summary>Watches the test runs of a meta-test, each with a watch of its own. Called from several threads at once.</summary>
-public interface ITestObserver
+internal interface ITestObserver
 {
     /// <summary>Whether all that a watch would see of a stored run is known already; if not, the run is made again.</summary>
     bool HasSeen(TestTrial trial);

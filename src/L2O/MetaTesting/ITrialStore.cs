@@ -4,7 +4,7 @@ namespace L2O.MetaTesting;
 /// Keeps the results of single runs, so that nothing is computed twice. A key describes a run completely, so equal keys mean equal results.
 /// Called from several threads at once.
 /// </summary>
-public interface ITrialStore
+internal interface ITrialStore
 {
     /// <summary>The summed loss of a search's run, NaN if it diverged; null if it is not stored.</summary>
     double? FindSum(string key);

@@ -5,7 +5,7 @@ namespace L2O.MetaTesting;
 /// <summary>
 /// The study's search for a baseline's learning rate (docs/mathematics.md section 7): a grid, the smallest summed training loss wins.
 /// </summary>
-public static class LearningRateSearch
+internal static class LearningRateSearch
 {
     /// <summary>The study's grid.</summary>
     public static ImmutableArray<double> Grid { get; } = [1e-4, 5e-4, 1e-3, 5e-3, 1e-2, 5e-2, 0.1, 0.5, 1, 3];

@@ -31,6 +31,18 @@ public sealed class MetaTest
     private readonly ITestObserver? _observer;
     private readonly LossKind _loss;
 
+    /// <summary>Plans a comparison on networks of one's own.</summary>
+    /// <param name="data">Train batches come from its training split, test batches from the other.</param>
+    /// <param name="settings">Lengths and numbers of runs.</param>
+    /// <param name="seed">Source of all randomness; equal seeds give meta-training and meta-test the same batches.</param>
+    /// <param name="threads">Runs side by side, 1 or more; 0 means one for each core.</param>
+    /// <param name="createOptimizee">From a name to a network; called once for each worker and name.</param>
+    public MetaTest(
+        DataSplits data, MetaTestSettings settings, ulong seed, int threads, Func<string, Compute, IOptimizee<float>> createOptimizee)
+        : this(data, settings, seed, threads, createOptimizee, "")
+    {
+    }
+
     /// <summary>Plans a comparison.</summary>
     /// <param name="data">Train batches come from its training split, test batches from the other.</param>
     /// <param name="settings">Lengths and numbers of runs.</param>
@@ -42,13 +54,13 @@ public sealed class MetaTest
     /// <param name="cells">Keeps the test runs; null keeps none.</param>
     /// <param name="observer">Watches the test runs; null watches none.</param>
     /// <param name="loss">What the networks minimize, for tables and reports.</param>
-    public MetaTest(
+    internal MetaTest(
         DataSplits data,
         MetaTestSettings settings,
         ulong seed,
         int threads,
         Func<string, Compute, IOptimizee<float>> createOptimizee,
-        string dataIdentity = "",
+        string dataIdentity,
         ITrialStore? searches = null,
         ITrialStore? cells = null,
         ITestObserver? observer = null,
@@ -72,7 +84,7 @@ public sealed class MetaTest
     /// <param name="observer">Watches the test runs; null watches none.</param>
     /// <param name="loss">What the networks minimize; null leaves it to the data's targets.</param>
     /// <exception cref="ArgumentException">The loss does not take the data's targets.</exception>
-    public static MetaTest OnCatalog(
+    internal static MetaTest OnCatalog(
         DataSplits data,
         MetaTestSettings settings,
         ulong seed,

@@ -5,4 +5,4 @@ namespace L2O.MetaTesting;
 /// <param name="Optimizer">The optimizer's name.</param>
 /// <param name="Run">From 0; equal numbers start from the same theta.</param>
 /// <param name="Key">Describes the run completely: equal keys mean equal results.</param>
-public sealed record TestTrial(string Optimizee, string Optimizer, int Run, string Key);
+internal sealed record TestTrial(string Optimizee, string Optimizer, int Run, string Key);

@@ -9,7 +9,7 @@ namespace L2O.MetaTraining;
 /// <param name="Epoch">Counted from 1; 0 while no trainer has filled it in.</param>
 /// <param name="Run">Run within the epoch, counted from 1, test runs behind the others.</param>
 /// <param name="Iteration">Inner iteration, counted from 1.</param>
-public sealed record Divergence(DivergenceSource Source, string? Tensor, double Value, int Epoch = 0, int Run = 0, int Iteration = 0)
+internal sealed record Divergence(DivergenceSource Source, string? Tensor, double Value, int Epoch = 0, int Run = 0, int Iteration = 0)
 {
     /// <summary>Whether the inner run is lost: its own loss, gradient or update, and not the meta-step's numbers.</summary>
     public bool IsOfRun => Source is DivergenceSource.Loss or DivergenceSource.Gradient or DivergenceSource.Update;

@@ -5,7 +5,7 @@ public sealed class DivergenceException : Exception
 {
     /// <summary>An exception that names the place.</summary>
     /// <param name="divergence">What became NaN or infinite, and where.</param>
-    public DivergenceException(Divergence divergence)
+    internal DivergenceException(Divergence divergence)
         : base($"meta-training diverged: {divergence}; expected finite numbers, a smaller metaTraining.metaLearningRate or " +
         $"metaTraining.clipNorm may help")
     {
@@ -14,5 +14,5 @@ public sealed class DivergenceException : Exception
     }
 
     /// <summary>What became NaN or infinite, and where.</summary>
-    public Divergence Divergence { get; }
+    internal Divergence Divergence { get; }
 }

@@ -1,7 +1,7 @@
 namespace L2O.MetaTraining;
 
 /// <summary>Which quantity became NaN or infinite.</summary>
-public enum DivergenceSource
+internal enum DivergenceSource
 {
     /// <summary>The optimizee's loss.</summary>
     Loss,

@@ -16,7 +16,7 @@ namespace L2O.MetaTraining;
 /// serves many runs, one after the other; an iteration allocates nothing.
 /// </summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
-public sealed class MetaRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal sealed class MetaRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly LearnedOptimizer<T> _optimizer;
     private readonly IOptimizee<T> _optimizee;

@@ -92,7 +92,7 @@ public sealed class MetaTrainer<T> where T : unmanaged, IBinaryFloatingPointIeee
     public ReadOnlySpan<T> BestPhi => _bestPhi;
 
     /// <summary>Where the epoch under way stands.</summary>
-    public MetaTrainingCursor Cursor => _cursor;
+    internal MetaTrainingCursor Cursor => _cursor;
 
     private int RunsOfEpoch => _settings.RunsPerEpoch + TestRuns;
 
@@ -101,7 +101,7 @@ public sealed class MetaTrainer<T> where T : unmanaged, IBinaryFloatingPointIeee
     /// is called.
     /// </summary>
     /// <exception cref="InvalidOperationException">An unroll is under way.</exception>
-    public MetaTrainingState<T> Save()
+    internal MetaTrainingState<T> Save()
     {
         var writer = new StateWriter<T>();
         _metaOptimizer.Save(writer);
@@ -118,7 +118,7 @@ public sealed class MetaTrainer<T> where T : unmanaged, IBinaryFloatingPointIeee
 
     /// <summary>Continues where <see cref="Save"/> was called, with the same settings, seed and data.</summary>
     /// <exception cref="InvalidDataException">The state does not fit.</exception>
-    public void Restore(MetaTrainingState<T> state)
+    internal void Restore(MetaTrainingState<T> state)
     {
         ArgumentNullException.ThrowIfNull(state);
         if (state.Phi.Length != _phi.Length || state.BestPhi.Length != _phi.Length || state.Metrics.Count != state.Epoch)
@@ -156,6 +156,12 @@ public sealed class MetaTrainer<T> where T : unmanaged, IBinaryFloatingPointIeee
         }
     }
 
+    /// <summary>Runs the next epoch.</summary>
+    /// <param name="cancellation">Checked after each iteration.</param>
+    /// <returns>The epoch's losses.</returns>
+    /// <exception cref="DivergenceException">A number was not finite, and the settings say to abort then.</exception>
+    public EpochMetrics RunEpoch(CancellationToken cancellation = default) => RunEpoch(null, cancellation);
+
     /// <summary>
     /// Runs the next epoch, or what is left of the one under way. After a cancellation or an exception from a hook, what is between two
     /// boundaries is lost: go on from a <see cref="Save"/>.
@@ -164,7 +170,7 @@ public sealed class MetaTrainer<T> where T : unmanaged, IBinaryFloatingPointIeee
     /// <param name="cancellation">Checked after each iteration.</param>
     /// <returns>The epoch's losses.</returns>
     /// <exception cref="DivergenceException">A number was not finite, and the settings say to abort then.</exception>
-    public EpochMetrics RunEpoch(MetaTrainingHooks? hooks = null, CancellationToken cancellation = default)
+    internal EpochMetrics RunEpoch(MetaTrainingHooks? hooks, CancellationToken cancellation = default)
     {
         hooks ??= new MetaTrainingHooks();
         while (_cursor.Run < RunsOfEpoch)

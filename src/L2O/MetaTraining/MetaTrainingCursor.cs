@@ -9,6 +9,6 @@ namespace L2O.MetaTraining;
 /// <param name="MetaSteps">Meta-steps of the epoch, those left out included.</param>
 /// <param name="SkippedMetaSteps">Meta-steps left out because something was not finite.</param>
 /// <param name="DivergedRuns">Runs that ended early because something was not finite.</param>
-public readonly record struct MetaTrainingCursor(
+internal readonly record struct MetaTrainingCursor(
     int Run = 0, int Iteration = 0, double RunLoss = 0, double TestLoss = 0, double MetaLossSum = 0,
         int MetaSteps = 0, int SkippedMetaSteps = 0, int DivergedRuns = 0);

@@ -1,7 +1,7 @@
 namespace L2O.MetaTraining;
 
 /// <summary>Whom a <see cref="MetaTrainer{T}"/> tells what, on its own thread; each may be left out.</summary>
-public sealed record MetaTrainingHooks
+internal sealed record MetaTrainingHooks
 {
     /// <summary>Told after each unroll.</summary>
     public IProgress<MetaTrainingProgress>? Progress { get; init; }

@@ -11,7 +11,7 @@ namespace L2O.MetaTraining;
 /// <param name="BestLoss">What <paramref name="BestPhi"/> was chosen by; infinity before the first epoch.</param>
 /// <param name="MetaOptimizer">State of the meta-optimizer, by name.</param>
 /// <param name="Metrics">One entry an epoch done.</param>
-public sealed record MetaTrainingState<T>(
+internal sealed record MetaTrainingState<T>(
     int Epoch,
     T[] Phi,
     T[] BestPhi,

@@ -8,7 +8,7 @@ namespace L2O.Numerics;
 /// moves. Zero at the start. Costs up to 64 bytes more than its content; nothing to dispose of.
 /// </summary>
 /// <typeparam name="T">Element type: float, double, int or byte.</typeparam>
-public sealed class AlignedBuffer<T> where T : unmanaged
+internal sealed class AlignedBuffer<T> where T : unmanaged
 {
     private const int Alignment = 64;
     private readonly T[] _array;

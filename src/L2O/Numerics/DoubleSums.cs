@@ -3,7 +3,7 @@ using System.Numerics;
 namespace L2O.Numerics;
 
 /// <summary>Sums in double precision, in the vectors' order: for sums most of whose terms cancel.</summary>
-public static class DoubleSums
+internal static class DoubleSums
 {
     /// <summary>Σ values.</summary>
     public static double Sum<T>(ReadOnlySpan<T> values) where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -4,7 +4,7 @@ using System.Numerics.Tensors;
 namespace L2O.Numerics;
 
 /// <summary>Finds NaN and infinity in long vectors at the price of a sum.</summary>
-public static class FiniteCheck
+internal static class FiniteCheck
 {
     /// <summary>The index of the first value that is NaN or infinite; -1 if there is none.</summary>
     /// <typeparam name="T">float or double.</typeparam>

@@ -6,7 +6,7 @@ namespace L2O.Numerics;
 /// Counts numbers by the upper 16 bits of their single-precision form: sign, exponent and 7 bits of the mantissa. Bins are thus at most 0.8
 /// % of their numbers' size wide, over the whole range, and need no knowledge of the numbers: quantiles of millions of them in one pass.
 /// </summary>
-public sealed class FloatHistogram
+internal sealed class FloatHistogram
 {
     /// <summary>Number of bins, in the numbers' order.</summary>
     public const int BinCount = 1 << 16;

@@ -9,7 +9,7 @@ namespace L2O.Numerics;
 /// the directions take
 /// <c>dimension · steps</c> doubles.
 /// </summary>
-public static class Lanczos
+internal static class Lanczos
 {
     private const double Negligible = 1e-12; // of the matrix's size: what is left of a direction when the space is used up
 

@@ -1,7 +1,7 @@
 namespace L2O.Numerics;
 
 /// <summary>A centered moving average that keeps the first value as it is and never rests on a few values at the end.</summary>
-public static class MovingAverage
+internal static class MovingAverage
 {
     /// <summary>
     /// The mean around an index: as many values before it as behind it, up to half the window; near the end, where values

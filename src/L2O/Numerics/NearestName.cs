@@ -1,7 +1,7 @@
 namespace L2O.Numerics;
 
 /// <summary>Finds what somebody probably meant, for error messages.</summary>
-public static class NearestName
+internal static class NearestName
 {
     /// <summary>
     /// The candidate with the fewest edits (insertion, deletion, substitution, swap of neighbors; case does not matter) from the name.

@@ -3,7 +3,7 @@ using MathNet.Numerics.Statistics;
 namespace L2O.Numerics;
 
 /// <summary>Spearman's rank correlation: Pearson's of the ranks, equal values sharing their mean rank.</summary>
-public static class RankCorrelation
+internal static class RankCorrelation
 {
     private const int FewestPoints = 3;
 

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace L2O.Numerics;
 
 /// <summary>How much a vector has changed, against its own size.</summary>
-public static class RelativeChange
+internal static class RelativeChange
 {
     private const double NormFloor = 1e-8; // the study's: a tensor that starts at zero gets a finite change
 

@@ -4,7 +4,7 @@ namespace L2O.Numerics;
 /// <param name="Mean">Arithmetic mean; NaN for no runs.</param>
 /// <param name="Deviation">Sample standard deviation (divided by one less than the count); NaN for fewer than two runs.</param>
 /// <param name="Count">Number of runs.</param>
-public readonly record struct Spread(double Mean, double Deviation, int Count)
+internal readonly record struct Spread(double Mean, double Deviation, int Count)
 {
     /// <summary>The spread of the given values.</summary>
     /// <param name="values">One for each run.</param>

@@ -4,7 +4,7 @@ namespace L2O.Numerics;
 /// An α-stable law with scale 1 and location 0 (Nolan's parametrization 1): sums of m samples that follow it are distributed like m^(1/α)
 /// times one of them. α = 2 is the normal law of variance 2, α = 1 without skewness Cauchy's.
 /// </summary>
-public sealed record StableLaw
+internal sealed record StableLaw
 {
     /// <summary>A law.</summary>
     /// <param name="alpha">α in (0, 2].</param>

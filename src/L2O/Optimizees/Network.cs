@@ -52,6 +52,16 @@ public sealed partial class Network<T> : IOptimizee<T>, ISymmetricOptimizee, IEv
         ArgumentNullException.ThrowIfNull(loss);
     }
 
+    /// <summary>A network of the given layers with one of the library's losses.</summary>
+    /// <param name="layers">At least one, each taking what the one before it gives; at least one has parameters.</param>
+    /// <param name="loss">Of the last layer's outputs.</param>
+    /// <param name="compute">Where the loss runs; usually the layers' too.</param>
+    /// <exception cref="ArgumentException">There are no layers or no parameters, or neighbors' sizes differ.</exception>
+    public Network(IReadOnlyList<ILayer<T>> layers, LossKind loss, Compute compute)
+        : this(layers, signatures => LossCatalog.Create<T>(loss, signatures[^1].OutputSize, compute))
+    {
+    }
+
     private Network(IReadOnlyList<ILayer<T>> layers, Func<LayerSignature[], ILoss<T>> createLoss)
     {
         ArgumentNullException.ThrowIfNull(layers);

@@ -1,7 +1,7 @@
 namespace L2O.Optimizees;
 
 /// <summary>How the weights and biases of affine and convolution layers start (docs/mathematics.md section 2).</summary>
-public enum WeightInitialization
+internal enum WeightInitialization
 {
     /// <summary>Weights and biases uniform in ±1/√fan-in: PyTorch's default.</summary>
     FanIn,

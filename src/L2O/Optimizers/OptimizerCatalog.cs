@@ -9,7 +9,7 @@ namespace L2O.Optimizers;
 /// Hand-designed optimizers by name, with the study's settings (for those that it lacks, PyTorch's) except for the learning rate, which is
 /// searched for.
 /// </summary>
-public static class OptimizerCatalog
+internal static class OptimizerCatalog
 {
     /// <summary>The valid names.</summary>
     public static ImmutableArray<string> Names { get; } = ["sgd", "momentum", "nesterov", "adam", "adamw", "rmsprop", "lion"];

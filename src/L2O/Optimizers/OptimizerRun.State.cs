@@ -10,7 +10,7 @@ public abstract partial class OptimizerRun<T>
     private const string MissedName = "missed_steps";
 
     /// <summary>The parts of the state that can be looked at; empty if there are none.</summary>
-    public ImmutableArray<StatePart> StateParts => _parts.IsDefault
+    internal ImmutableArray<StatePart> StateParts => _parts.IsDefault
         ? _parts = [.. _stores.SelectMany(static store => store.Parts)] : _parts;
 
     /// <summary>The name under which <see cref="Steps"/> are stored where they differ from the iteration.</summary>
@@ -21,7 +21,7 @@ public abstract partial class OptimizerRun<T>
     /// <param name="values">(channel, owner); overwritten.</param>
     /// <exception cref="ArgumentException">The length is not channels times owners.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such part.</exception>
-    public void ReadState(int part, Span<T> values)
+    internal void ReadState(int part, Span<T> values)
     {
         ImmutableArray<StatePart> parts = StateParts;
         if (part < 0 || part >= parts.Length)

@@ -11,7 +11,7 @@ namespace L2O.Optimizers;
 /// <c>0.25*lion@0.005+0.75*momentum@0.5</c> a mixture, <c>lion-sgd-0.25</c> the study's mixture with that weight. Parentheses hold a
 /// mixture or a group's optimizer together: <c>adam@0.01:group(*.bias)=(sgd@0.1:clip=1)</c>.
 /// </summary>
-public static class OptimizerText
+internal static class OptimizerText
 {
     /// <summary>What a text looks like, for help and messages.</summary>
     public const string Pattern = "NAME@RATE, NAME@RATE:PART:PART..., WEIGHT*NAME@RATE+WEIGHT*NAME@RATE... or lion-sgd-WEIGHT";

@@ -14,7 +14,7 @@ namespace L2O.Pretrained;
 /// <param name="Settings">The architecture and its settings.</param>
 /// <param name="Phi">(P) parameters, laid out by <see cref="ILearnedOptimizer.PhiLayout"/>.</param>
 /// <param name="Origin">Where phi comes from, as stored: optimizee, data, seed and the like; may be empty.</param>
-public sealed record PhiFile(ILearnedOptimizer Settings, float[] Phi, ImmutableSortedDictionary<string, string> Origin)
+internal sealed record PhiFile(ILearnedOptimizer Settings, float[] Phi, ImmutableSortedDictionary<string, string> Origin)
 {
     /// <summary>Usual name of the file.</summary>
     public const string FileName = "phi.safetensors";

@@ -9,7 +9,7 @@ namespace L2O.Pretrained;
 /// Learned optimizers by what a user writes: a file, the folder of a meta-training, or <c>pretrained/NAME</c> for one that comes with the
 /// library. The names of the latter go before files of that path.
 /// </summary>
-public static class PhiSource
+internal static class PhiSource
 {
     /// <summary>What the names of those that come with the library begin with.</summary>
     public const string Prefix = "pretrained/";

@@ -11,7 +11,7 @@ namespace L2O.Pretrained;
 /// The state dictionary of the original's PyTorch module in a safetensors file: the tensors of a <see cref="PhiFile"/> without the
 /// settings, as <c>safetensors.torch.save_file</c> writes them and <c>load_file</c> reads them.
 /// </summary>
-public sealed class StateDict
+internal sealed class StateDict
 {
     private readonly SafetensorsFile _file;
 

@@ -9,7 +9,7 @@ using L2O.Pretrained;
 namespace L2O.Runs;
 
 /// <summary>A meta-training's state in one safetensors file, with a checksum inside, replaced in one step.</summary>
-public static class CheckpointFile
+internal static class CheckpointFile
 {
     /// <summary>Usual name of the file.</summary>
     public const string FileName = "checkpoint.safetensors";

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace L2O.Runs;
 
 /// <summary>How often a meta-training stores where it stands, besides the end of each epoch: by time or by meta-steps.</summary>
-public sealed record CheckpointInterval
+internal sealed record CheckpointInterval
 {
     private CheckpointInterval(TimeSpan? time, int? steps) => (Time, Steps) = (time, steps);
 

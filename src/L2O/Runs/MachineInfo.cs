@@ -16,7 +16,7 @@ namespace L2O.Runs;
 /// <param name="Lanes">Width of the widest accelerated registers in bits; 0 means scalar code.</param>
 /// <param name="Threads">Threads that the work uses.</param>
 /// <param name="MemoryMegabytes">Memory that this process may use, in units of 10^6 bytes.</param>
-public sealed record MachineInfo(
+internal sealed record MachineInfo(
     string Version,
     string? Commit,
     string Runtime,

@@ -17,7 +17,7 @@ namespace L2O.Runs;
 /// tested; <c>cells/</c> holds each run with its measurements as soon as it is done, and the tables (<see cref="MetricsCsv"/>, and
 /// <see cref="MeasurementCsv"/> if something is measured) the whole. Run again it goes on with what is not done, and gives the same bits.
 /// </summary>
-public sealed class MetaTestFolder
+internal sealed class MetaTestFolder
 {
     /// <summary>The description's name.</summary>
     public const string ConfigFile = "config.json";

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace L2O.Runs;
 
 /// <summary>How a <see cref="MetaTestFolder"/> runs and whom it tells; nothing of this changes the result.</summary>
-public sealed record MetaTestRunOptions
+internal sealed record MetaTestRunOptions
 {
     /// <summary>Runs side by side; 0 means one for each core.</summary>
     public int Threads { get; init; }

@@ -21,7 +21,7 @@ namespace L2O.Runs;
 /// <c>meta_training.csv</c> the losses, <c>log.jsonl</c> what happened. Every file is replaced in one step (the log grows by lines), so the
 /// folder is whole whenever the process ends.
 /// </summary>
-public sealed class MetaTrainingFolder
+internal sealed class MetaTrainingFolder
 {
     /// <summary>The description's name.</summary>
     public const string ConfigFile = "config.json";

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace L2O.Runs;
 
 /// <summary>How a <see cref="MetaTrainingFolder"/> runs and whom it tells; nothing of this changes the result.</summary>
-public sealed record MetaTrainingRunOptions
+internal sealed record MetaTrainingRunOptions
 {
     /// <summary>How often to store a checkpoint within an epoch.</summary>
     public CheckpointInterval Checkpoints { get; init; } = CheckpointInterval.Default;

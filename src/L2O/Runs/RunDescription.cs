@@ -11,7 +11,7 @@ namespace L2O.Runs;
 /// <param name="State">running, finished, interrupted, failed or crashed.</param>
 /// <param name="Plan">What its <c>config.json</c> plans.</param>
 /// <param name="Epochs">The epochs of a meta-training that are done; empty for other kinds.</param>
-public sealed record RunDescription(RunRecord Record, string State, RunPlan Plan, IReadOnlyList<EpochMetrics> Epochs)
+internal sealed record RunDescription(RunRecord Record, string State, RunPlan Plan, IReadOnlyList<EpochMetrics> Epochs)
 {
     private const string TimeFormat = "yyyy-MM-dd HH:mm 'UTC'";
 

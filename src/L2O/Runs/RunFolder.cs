@@ -4,7 +4,7 @@ namespace L2O.Runs;
 /// <param name="FullPath">The folder.</param>
 /// <param name="Record">What its <c>run.json</c> says.</param>
 /// <param name="IsInUse">Whether a process works in it now.</param>
-public sealed record RunFolder(string FullPath, RunRecord Record, bool IsInUse)
+internal sealed record RunFolder(string FullPath, RunRecord Record, bool IsInUse)
 {
     private const int MaxDepth = 4;
 

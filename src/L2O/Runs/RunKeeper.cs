@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace L2O.Runs;
 
 /// <summary>Holds a run folder's lock while work goes on in it, and keeps its <c>run.json</c>: who began when, and how it ended.</summary>
-public sealed class RunKeeper : IDisposable
+internal sealed class RunKeeper : IDisposable
 {
     private readonly string _folder;
     private readonly RunLock _lock;

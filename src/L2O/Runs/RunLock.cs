@@ -4,7 +4,7 @@ namespace L2O.Runs;
 /// A folder's lock: held by one process, and gone with it, however it ends, because the operating system keeps it. The file
 /// itself may stay behind; only an open one locks.
 /// </summary>
-public sealed class RunLock : IDisposable
+internal sealed class RunLock : IDisposable
 {
     /// <summary>Name of the file.</summary>
     public const string FileName = "run.lock";

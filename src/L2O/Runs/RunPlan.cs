@@ -12,7 +12,7 @@ namespace L2O.Runs;
 /// <param name="Iterations">Iterations of a test run; null if it says none.</param>
 /// <param name="TestRuns">Test runs of a whole meta-test, all networks and optimizers; null if it says none.</param>
 /// <param name="Settings">All keys with their values as JSON.</param>
-public sealed record RunPlan(string What, int? Epochs, int? Iterations, int? TestRuns,
+internal sealed record RunPlan(string What, int? Epochs, int? Iterations, int? TestRuns,
     IReadOnlyList<(string Key, string Value)> Settings)
 {
     private const long MaxBytes = 1024 * 1024;

@@ -9,7 +9,7 @@ namespace L2O.Runs;
 /// <param name="Seed">Source of all its randomness.</param>
 /// <param name="State">How it stands.</param>
 /// <param name="Sessions">Every process that worked on it, in order.</param>
-public sealed record RunRecord(int SchemaVersion, string Kind, ulong Seed, RunState State, ImmutableArray<RunSession> Sessions)
+internal sealed record RunRecord(int SchemaVersion, string Kind, ulong Seed, RunState State, ImmutableArray<RunSession> Sessions)
 {
     /// <summary>Name of the file.</summary>
     public const string FileName = "run.json";

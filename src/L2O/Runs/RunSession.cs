@@ -7,7 +7,7 @@ namespace L2O.Runs;
 /// <param name="ProcessId">The process.</param>
 /// <param name="Host">The machine's name.</param>
 /// <param name="Machine">Program, system, processor, lanes and threads.</param>
-public sealed record RunSession(DateTimeOffset Started, DateTimeOffset? Ended, string? ExitReason,
+internal sealed record RunSession(DateTimeOffset Started, DateTimeOffset? Ended, string? ExitReason,
     int ProcessId, string Host, MachineInfo Machine)
 {
     /// <summary>A session that begins now in this process.</summary>

@@ -1,7 +1,7 @@
 namespace L2O.Runs;
 
 /// <summary>How a run stands, as its <c>run.json</c> says.</summary>
-public enum RunState
+internal enum RunState
 {
     /// <summary>A process is at work, or ended without saying so (then nobody holds the folder's lock).</summary>
     Running,

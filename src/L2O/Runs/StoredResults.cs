@@ -13,7 +13,7 @@ namespace L2O.Runs;
 /// <param name="Claims">Judged claims of the study.</param>
 /// <param name="Record">Who worked on the run and when; null where that is not known.</param>
 /// <param name="Configuration">The text of its <c>config.json</c>; empty where there is none.</param>
-public sealed record StoredResults(
+internal sealed record StoredResults(
     string Name,
     Comparison? Comparison,
     IReadOnlyList<EpochMetrics> Epochs,

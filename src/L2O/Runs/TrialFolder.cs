@@ -12,7 +12,7 @@ namespace L2O.Runs;
 /// </summary>
 /// <param name="root">The folder; made when the first run is stored.</param>
 /// <param name="isOptional">Whether a folder that can't be written to is borne: then nothing is kept.</param>
-public sealed class TrialFolder(string root, bool isOptional = false) : ITrialStore
+internal sealed class TrialFolder(string root, bool isOptional = false) : ITrialStore
 {
     private const string KeyName = "l2o.trial";
     private const string SumName = "sum";

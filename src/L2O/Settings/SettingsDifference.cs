@@ -6,7 +6,7 @@ namespace L2O.Settings;
 /// <param name="Key">Dotted; <c>kind</c> included.</param>
 /// <param name="Left">The first one's value as JSON; null where it has no such key.</param>
 /// <param name="Right">The second one's.</param>
-public sealed record SettingsDifference(string Key, string? Left, string? Right)
+internal sealed record SettingsDifference(string Key, string? Left, string? Right)
 {
     /// <summary>All differences, in the order of the first record's keys, then of what only the second one has.</summary>
     /// <param name="left">A settings record.</param>

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace L2O.Settings;
 
 /// <summary>The JSON schema (draft 2020-12) of a settings record, for editors: keys, types, names of enumerations, defaults.</summary>
-public static class SettingsSchema
+internal static class SettingsSchema
 {
     private static readonly JsonSerializerOptions s_indented = new()
     {

@@ -1,7 +1,7 @@
 namespace L2O.Tables;
 
 /// <summary>What the band around a mean shows.</summary>
-public enum BandKind
+internal enum BandKind
 {
     /// <summary>Smallest to largest value over the runs.</summary>
     Range,

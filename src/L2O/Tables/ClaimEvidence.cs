@@ -7,4 +7,4 @@ namespace L2O.Tables;
 /// <param name="Low">Lower end of its 95 % bootstrap interval over the runs; NaN for none.</param>
 /// <param name="High">Upper end.</param>
 /// <param name="Holds">Whether this part of the claim held; null for a number that is shown only.</param>
-public sealed record ClaimEvidence(string Quantity, string Study, double Value, double Low, double High, bool? Holds = null);
+internal sealed record ClaimEvidence(string Quantity, string Study, double Value, double Low, double High, bool? Holds = null);

@@ -10,5 +10,5 @@ namespace L2O.Tables;
 /// <param name="Verdict">Whether it held.</param>
 /// <param name="Finding">What was found, in a sentence with numbers.</param>
 /// <param name="Evidence">The numbers.</param>
-public sealed record ClaimResult(string Id, string Statement, string Source, string Setting,
+internal sealed record ClaimResult(string Id, string Statement, string Source, string Setting,
     ClaimVerdict Verdict, string Finding, ImmutableArray<ClaimEvidence> Evidence);

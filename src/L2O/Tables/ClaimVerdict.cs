@@ -1,7 +1,7 @@
 namespace L2O.Tables;
 
 /// <summary>Whether a claim of the study held.</summary>
-public enum ClaimVerdict
+internal enum ClaimVerdict
 {
     /// <summary>It held, and the uncertainty over the runs does not reach the other side.</summary>
     Reproduced,

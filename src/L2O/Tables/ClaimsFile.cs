@@ -4,7 +4,7 @@ using L2O.Settings;
 namespace L2O.Tables;
 
 /// <summary>Stores judged claims in a folder as <c>claims.json</c>. What is read back equals what was stored.</summary>
-public static class ClaimsFile
+internal static class ClaimsFile
 {
     /// <summary>Name of the file.</summary>
     public const string FileName = "claims.json";

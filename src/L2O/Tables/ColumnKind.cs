@@ -1,7 +1,7 @@
 namespace L2O.Tables;
 
 /// <summary>What the cells of a table's column are.</summary>
-public enum ColumnKind
+internal enum ColumnKind
 {
     /// <summary>A name; never empty.</summary>
     Text,

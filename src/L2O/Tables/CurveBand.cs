@@ -16,7 +16,7 @@ namespace L2O.Tables;
 /// <param name="Mean">Mean over the runs at each of <paramref name="Iterations"/>.</param>
 /// <param name="Low">Lower end of the band.</param>
 /// <param name="High">Upper end of the band.</param>
-public sealed record CurveBand(
+internal sealed record CurveBand(
     string Optimizee,
     string Optimizer,
     int Runs,

@@ -1,7 +1,7 @@
 namespace L2O.Tables;
 
 /// <summary>Which of the measured quantities a curve shows.</summary>
-public enum CurveMeasure
+internal enum CurveMeasure
 {
     /// <summary>Loss on the iteration's training batch, in nats.</summary>
     TrainLoss,

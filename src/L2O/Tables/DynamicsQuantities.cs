@@ -9,7 +9,7 @@ using L2O.Optimizees.Symmetry;
 namespace L2O.Tables;
 
 /// <summary>The quantities that figures show, as the measures declare them: for what draws and measures nothing.</summary>
-public static class DynamicsQuantities
+internal static class DynamicsQuantities
 {
     /// <summary>Norms and mean absolute values, each with the vector that it is of.</summary>
     public static IReadOnlyList<(MeasureQuantity Quantity, string Vector)> Sizes { get; } =

@@ -8,7 +8,7 @@ namespace L2O.Tables;
 /// Stored dynamics, found by measure and target. The rows come as a stream and are kept as columns of numbers, not as objects; those of
 /// single tensors, symmetries and units, which no figure and no report shows, are counted and passed over.
 /// </summary>
-public sealed class DynamicsTable
+internal sealed class DynamicsTable
 {
     private readonly Dictionary<(string Measure, string Target), DynamicsColumns> _columns = [];
     private readonly Dictionary<string, List<string>> _targets = new(StringComparer.Ordinal);

@@ -12,7 +12,7 @@ namespace L2O.Tables;
 /// <param name="Low">Lower end of the band: the smallest of the runs' 95 % intervals where they have some, else the smallest value; NaN
 /// where neither is.</param>
 /// <param name="High">Upper end of the band.</param>
-public sealed record MeasureBand(
+internal sealed record MeasureBand(
     string Optimizee, string Optimizer, int Runs, IReadOnlyList<int> Iterations, IReadOnlyList<double> Mean,
         IReadOnlyList<double> Low, IReadOnlyList<double> High)
 {

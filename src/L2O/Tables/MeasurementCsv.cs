@@ -7,7 +7,7 @@ namespace L2O.Tables;
 /// The tidy table of training dynamics, <c>dynamics.csv</c>: a row for each measured number. Written and read as a stream, so that its
 /// length does not matter; what is read back equals what was written, bit for bit.
 /// </summary>
-public static class MeasurementCsv
+internal static class MeasurementCsv
 {
     /// <summary>Name of the table.</summary>
     public const string FileName = "dynamics.csv";

@@ -7,7 +7,7 @@ namespace L2O.Tables;
 /// Stores the course of a meta-training as <c>meta_training.csv</c>, a row for each epoch. What is read back equals what was
 /// stored, bit for bit.
 /// </summary>
-public static class MetaTrainingCsv
+internal static class MetaTrainingCsv
 {
     /// <summary>Name of the table.</summary>
     public const string FileName = "meta_training.csv";

@@ -12,7 +12,7 @@ namespace L2O.Tables;
 /// (a row for each run of a learning-rate search). Accuracies are 0..1; a cell is empty where nothing was measured, or there is no such
 /// thing, as accuracy without classes. What is read back equals what was stored, bit for bit.
 /// </summary>
-public static class MetricsCsv
+internal static class MetricsCsv
 {
     /// <summary>Name of the table of iterations.</summary>
     public const string MetricsFile = "metrics.csv";

@@ -8,7 +8,7 @@ namespace L2O.Tables;
 /// Appends where a run stands to <c>progress.csv</c> in its folder, at most a row a second, so that others can follow it. No part of the
 /// run's results: the file holds times, and if it can't be written the run goes on without it. May be called from several threads at once.
 /// </summary>
-public sealed class ProgressLog : IProgress<MetaTrainingProgress>, IProgress<MetaTestProgress>, IDisposable
+internal sealed class ProgressLog : IProgress<MetaTrainingProgress>, IProgress<MetaTestProgress>, IDisposable
 {
     /// <summary>Name of the file.</summary>
     public const string FileName = "progress.csv";

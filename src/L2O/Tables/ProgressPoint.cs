@@ -10,7 +10,7 @@ namespace L2O.Tables;
 /// <param name="TotalIterations">Inner iterations of the whole run.</param>
 /// <param name="Loss">Mean over the training losses that were reported since the row before, in nats; NaN if none was finite.</param>
 /// <param name="MetaLoss">Mean meta-loss over the meta-steps that the epoch under way has made; NaN if there is none.</param>
-public readonly record struct ProgressPoint(DateTimeOffset Time, int Epoch, long Iterations,
+internal readonly record struct ProgressPoint(DateTimeOffset Time, int Epoch, long Iterations,
     long TotalIterations, double Loss, double MetaLoss)
 {
     /// <summary>The first line of the file.</summary>

@@ -6,7 +6,7 @@ namespace L2O.Tables;
 /// All tables that runs store, with the meaning and unit of each column. A loss is in nats with softmax and binary cross-entropy, in
 /// squared units of the target with the mean squared error.
 /// </summary>
-public static class TableCatalog
+internal static class TableCatalog
 {
     private static readonly TableColumn s_optimizee = new("optimizee", ColumnKind.Text, "", "network that is trained");
     private static readonly TableColumn s_optimizer = new("optimizer", ColumnKind.Text, "", "optimizer that trains it");

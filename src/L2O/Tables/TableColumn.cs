@@ -5,7 +5,7 @@ namespace L2O.Tables;
 /// <param name="Kind">What its cells are.</param>
 /// <param name="Unit">Unit of its numbers; empty for names and counts without one.</param>
 /// <param name="Meaning">A sentence for a reader who has only the file.</param>
-public sealed record TableColumn(string Name, ColumnKind Kind, string Unit, string Meaning)
+internal sealed record TableColumn(string Name, ColumnKind Kind, string Unit, string Meaning)
 {
     /// <summary>Its name in tables of version 0.1, which are still read; null where they have no such column.</summary>
     public string? EarlierName { get; init; } = Name;

@@ -7,7 +7,7 @@ namespace L2O.Tables;
 /// <param name="FileName">Name of the CSV file.</param>
 /// <param name="Meaning">What a row is.</param>
 /// <param name="Columns">In their order.</param>
-public sealed record TableSchema(string FileName, string Meaning, ImmutableArray<TableColumn> Columns)
+internal sealed record TableSchema(string FileName, string Meaning, ImmutableArray<TableColumn> Columns)
 {
     /// <summary>Reads a table in pieces, so that its size does not matter.</summary>
     /// <param name="path">The CSV file.</param>

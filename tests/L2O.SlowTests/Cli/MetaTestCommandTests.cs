@@ -151,7 +151,7 @@ public sealed class MetaTestCommandTests(MetaTestCommandTests.Trained trained) :
 
         public Trained() => TinyCommands.Run($"{TinyCommands.MetaTrain(Data)} --set metaTraining.epochs=1 --out {In("run")}");
 
-        public TinyMnist Data { get; } = new();
+        internal TinyMnist Data { get; } = new();
 
         public string In(string name) => Path.Combine(_folder.Root, name);
 

@@ -93,7 +93,7 @@ public sealed class QuickstartCommandTests(QuickstartCommandTests.Tiny tiny) : I
 
         public Tiny() => Outcome = TinyCommands.Run($"{TinyCommands.Quickstart(Data)} --out {In("out")}");
 
-        public TinyMnist Data { get; } = new();
+        internal TinyMnist Data { get; } = new();
 
         internal CliHarness.CliOutcome Outcome { get; }
 

@@ -5,7 +5,7 @@ using L2O.Testing.Files;
 namespace L2O.Testing.Cli;
 
 /// <summary>A data folder with an <c>mnist</c> of few images, so that commands run on files within milliseconds.</summary>
-public sealed class TinyMnist : IDisposable
+internal sealed class TinyMnist : IDisposable
 {
     public const string TrainImages = "mnist/train-images-idx3-ubyte.gz";
 

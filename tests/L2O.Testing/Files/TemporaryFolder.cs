@@ -3,7 +3,7 @@ using System.IO.Compression;
 namespace L2O.Testing.Files;
 
 /// <summary>A folder of its own for one test, removed with it.</summary>
-public sealed class TemporaryFolder : IDisposable
+internal sealed class TemporaryFolder : IDisposable
 {
     public string Root { get; } = Directory.CreateTempSubdirectory("l2o-test-").FullName;
 

@@ -40,7 +40,7 @@ public class ReadmeTests
             platform.Select(static path => MetadataReference.CreateFromFile(path)),
             new CSharpCompilationOptions(OutputKind.ConsoleApplication));
 
-        Assert.Contains("using L2O.", example, StringComparison.Ordinal);
+        Assert.Contains("using L2O", example, StringComparison.Ordinal);
         Assert.Empty(compilation.GetDiagnostics(TestContext.Current.CancellationToken)
             .Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
     }

@@ -36,7 +36,7 @@ public sealed class MetaRunTests
         }
 
         Assert.Equal(1, meta.Run.MetaSteps);
-        CoordinateLstmRun<float> carriedOn = settings.Bind<float>(meta.Phi.Span, compute).Start(task.Network.Layout);
+        CoordinateLstmRun<float> carriedOn = settings.BindLstm<float>(meta.Phi.Span, compute).Start(task.Network.Layout);
         carriedOn.Load(new StateReader<float>(observer.State));
         float[] theta = loop.Theta.ToArray(), gradient = new float[theta.Length], update = new float[theta.Length];
         for (int iteration = Unroll; iteration < 2 * Unroll; iteration++)

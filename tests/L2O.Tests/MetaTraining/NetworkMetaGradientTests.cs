@@ -148,7 +148,7 @@ public sealed class NetworkMetaGradientTests
         public double MetaLossAt(double[] direction, double step, bool logLoss)
         {
             double[] theta = [.. _theta], scratch = new double[theta.Length];
-            CoordinateLstmRun<double> run = settings.Bind<double>([.. _phi.Zip(direction, (p, d) => p + step * d)], compute)
+            CoordinateLstmRun<double> run = settings.BindLstm<double>([.. _phi.Zip(direction, (p, d) => p + step * d)], compute)
                 .Start(task.Network.Layout);
             run.Load(new StateReader<double>(_state.Tensors));
             double sum = 0, charged = 0;

@@ -88,7 +88,7 @@ public class TruncatedBpttTests
         public static Unroll Record(CoordinateLstm settings, int n, int steps, bool logLoss, Compute compute)
         {
             var unroll = new Unroll(settings, n, compute);
-            CoordinateLstmOptimizer<double> optimizer = settings.Bind<double>(unroll.Phi, compute);
+            CoordinateLstmOptimizer<double> optimizer = settings.BindLstm<double>(unroll.Phi, compute);
             CoordinateLstmRun<double> run = optimizer.Start(unroll._task.Layout);
             var bptt = new TruncatedBptt<double>(run, n, steps, logLoss, regularizes: false);
             bptt.Begin();
@@ -113,7 +113,7 @@ public class TruncatedBpttTests
             double[] phi = [.. Phi], theta = [.. _theta];
             for (int i = 0; i < phi.Length; i++)
                 phi[i] += step * direction[i];
-            CoordinateLstmRun<double> run = _settings.Bind<double>(phi, _compute).Start(_task.Layout);
+            CoordinateLstmRun<double> run = _settings.BindLstm<double>(phi, _compute).Start(_task.Layout);
             double sum = 0;
             for (int t = 0; t < _gradients.Count; t++)
             {

@@ -59,7 +59,7 @@ public sealed class ReportWriterTests
     {
         using var folder = new TemporaryFolder();
         Assert.Throws<DirectoryNotFoundException>(() => ReportWriter.Write(folder["missing"], [SampleReport.Results()]));
-        Assert.Throws<ArgumentException>(() => ReportWriter.Write(folder.Root, []));
+        Assert.Throws<ArgumentException>(() => ReportWriter.Write(folder.Root, Array.Empty<StoredResults>()));
         Assert.Empty(Directory.GetFileSystemEntries(folder.Root));
     }
 }

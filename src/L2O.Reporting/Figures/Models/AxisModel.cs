@@ -5,7 +5,7 @@ namespace L2O.Reporting.Figures.Models;
 /// <summary>An axis.</summary>
 /// <param name="Label">What it shows, with its unit.</param>
 /// <param name="IsLogarithmic">Whether decades are equally long; all values are then positive.</param>
-public sealed record AxisModel(string Label, bool IsLogarithmic = false)
+internal sealed record AxisModel(string Label, bool IsLogarithmic = false)
 {
     /// <summary>Least value shown; null for the data's.</summary>
     public double? Low { get; init; }

@@ -10,7 +10,7 @@ namespace L2O.Reporting.Figures.Models;
 /// <param name="Title">The finding, in words.</param>
 /// <param name="Caption">The setting: data, networks, runs, what lines and bands mean.</param>
 /// <param name="Panels">At least one.</param>
-public sealed record FigureModel(string Name, string Title, string Caption, ImmutableArray<PanelModel> Panels)
+internal sealed record FigureModel(string Name, string Title, string Caption, ImmutableArray<PanelModel> Panels)
 {
     /// <summary>
     /// All optimizers of the stored results, so that each looks the same in every figure; those of this figure alone where it is empty. See

@@ -7,7 +7,7 @@ namespace L2O.Reporting.Figures.Models;
 /// <param name="X">Horizontal centers of the columns.</param>
 /// <param name="Y">Vertical centers of the rows.</param>
 /// <param name="Values">(row, column) values; NaN is an empty cell, an infinity has the color of that end.</param>
-public sealed record HeatSeries(string Name, ImmutableArray<double> X, ImmutableArray<double> Y, ImmutableArray<double> Values)
+internal sealed record HeatSeries(string Name, ImmutableArray<double> X, ImmutableArray<double> Y, ImmutableArray<double> Values)
     : SeriesModel(Name, "")
 {
     /// <summary>(row, column) texts over the cells; empty for none.</summary>

@@ -8,7 +8,7 @@ namespace L2O.Reporting.Figures.Models;
 /// <param name="Edges">Of the bins, ascending; one more than there are counts.</param>
 /// <param name="Heights">Of the bins above the baseline, at least 0.</param>
 /// <param name="Baseline">Vertical value of height 0.</param>
-public sealed record HistogramSeries(string Name, string Key, ImmutableArray<double> Edges,
+internal sealed record HistogramSeries(string Name, string Key, ImmutableArray<double> Edges,
     ImmutableArray<double> Heights, double Baseline = 0) : SeriesModel(Name, Key)
 {
     /// <summary>What stands beside it at its baseline, e.g. the iteration; empty for nothing.</summary>

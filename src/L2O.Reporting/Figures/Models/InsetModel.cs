@@ -5,4 +5,4 @@ namespace L2O.Reporting.Figures.Models;
 /// <param name="Right">Greatest value of the horizontal axis.</param>
 /// <param name="Low">Least value of the vertical axis.</param>
 /// <param name="High">Greatest value of the vertical axis.</param>
-public sealed record InsetModel(double Left, double Right, double Low, double High);
+internal sealed record InsetModel(double Left, double Right, double Low, double High);

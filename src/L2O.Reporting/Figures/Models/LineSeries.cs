@@ -7,7 +7,7 @@ namespace L2O.Reporting.Figures.Models;
 /// <param name="Key">Decides the color.</param>
 /// <param name="X">Horizontal values, ascending.</param>
 /// <param name="Y">As many vertical values; NaN is a gap.</param>
-public sealed record LineSeries(string Name, string Key, ImmutableArray<double> X, ImmutableArray<double> Y) : SeriesModel(Name, Key)
+internal sealed record LineSeries(string Name, string Key, ImmutableArray<double> X, ImmutableArray<double> Y) : SeriesModel(Name, Key)
 {
     /// <summary>Lower end of the band; empty for none, else as many.</summary>
     public ImmutableArray<double> Low { get; init; } = [];

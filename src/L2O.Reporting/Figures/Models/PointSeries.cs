@@ -7,7 +7,7 @@ namespace L2O.Reporting.Figures.Models;
 /// <param name="Key">Decides the color.</param>
 /// <param name="X">Horizontal values.</param>
 /// <param name="Y">As many vertical values.</param>
-public sealed record PointSeries(string Name, string Key, ImmutableArray<double> X, ImmutableArray<double> Y) : SeriesModel(Name, Key)
+internal sealed record PointSeries(string Name, string Key, ImmutableArray<double> X, ImmutableArray<double> Y) : SeriesModel(Name, Key)
 {
     /// <summary>What to show over each point; empty for its values.</summary>
     public ImmutableArray<string> Labels { get; init; } = [];

@@ -3,7 +3,7 @@ using L2O.Tables;
 namespace L2O.Studies.Paper.Claims;
 
 /// <summary>A claim of the study as code: a subclass says what is computed from the stored tables and which conditions must hold.</summary>
-public abstract class Claim
+internal abstract class Claim
 {
     /// <summary>Names a claim.</summary>
     /// <param name="id"><c>C1</c> to <c>C12</c>.</param>

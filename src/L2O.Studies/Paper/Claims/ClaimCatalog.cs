@@ -4,7 +4,7 @@ using L2O.Tables;
 namespace L2O.Studies.Paper.Claims;
 
 /// <summary>All claims of the study.</summary>
-public static class ClaimCatalog
+internal static class ClaimCatalog
 {
     /// <summary>In the order of the study.</summary>
     public static ImmutableArray<Claim> All { get; } =

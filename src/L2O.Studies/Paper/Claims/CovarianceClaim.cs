@@ -3,7 +3,7 @@ using L2O.Dynamics.Covariance;
 namespace L2O.Studies.Paper.Claims;
 
 /// <summary>C9: the learned optimizer's updates vary most over mini-batches.</summary>
-public sealed class CovarianceClaim() : Claim(
+internal sealed class CovarianceClaim() : Claim(
     "C9",
     "The largest eigenvalue of the covariance of L2O's updates is above Lion's, that above Adam's and SGD's, which are alike (within a " +
         "factor of 5)",

@@ -7,7 +7,7 @@ using L2O.Reporting.Tables;
 namespace L2O.Studies.Paper.Claims;
 
 /// <summary>C3: the learned optimizer breaks the rescale symmetry most while its loss falls fast.</summary>
-public sealed class DeviationAndLossClaim() : Claim(
+internal sealed class DeviationAndLossClaim() : Claim(
     "C3",
     "L2O's large deviation comes with the first fast fall of its loss",
     "figure 4, text",

@@ -4,7 +4,7 @@ using L2O.Reporting.Tables;
 namespace L2O.Studies.Paper.Claims;
 
 /// <summary>C11: how a learned optimizer does on networks that it never saw. The study reports it without a test.</summary>
-public sealed class GeneralizationClaim() : Claim(
+internal sealed class GeneralizationClaim() : Claim(
     "C11",
     "On networks that it never saw L2O is fast early, and worse or unstable far away from the network of its meta-training",
     "figure 6 and text",

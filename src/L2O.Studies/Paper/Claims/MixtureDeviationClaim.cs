@@ -4,7 +4,7 @@ using L2O.Optimizees.Symmetry;
 namespace L2O.Studies.Paper.Claims;
 
 /// <summary>C6: the more Lion in a mixture with SGD, the more it breaks the translation symmetry.</summary>
-public sealed class MixtureDeviationClaim() : Claim(
+internal sealed class MixtureDeviationClaim() : Claim(
     "C6",
     "The translation deviation of Lion-SGD's updates grows with Lion's weight λ_L; SGD alone is at rounding level (a ten-thousandth of " +
         "Lion's at most)",

@@ -1,7 +1,7 @@
 namespace L2O.Studies.Paper.Claims;
 
 /// <summary>C7: the more Lion in a mixture with SGD, the lower the loss.</summary>
-public sealed class MixtureLossClaim() : Claim(
+internal sealed class MixtureLossClaim() : Claim(
     "C7",
     "Lion-SGD's loss at iteration 100 falls as Lion's weight λ_L grows; from 0.5 to 1, where the study's values are equal, it rises by " +
         "less than a tenth",

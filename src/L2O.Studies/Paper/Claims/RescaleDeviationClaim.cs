@@ -4,7 +4,7 @@ using L2O.Optimizees.Symmetry;
 namespace L2O.Studies.Paper.Claims;
 
 /// <summary>C1: on a network with a rescale symmetry, the learned optimizer's updates break it most.</summary>
-public sealed class RescaleDeviationClaim() : Claim(
+internal sealed class RescaleDeviationClaim() : Claim(
     "C1",
     "L2O's updates break the rescale symmetry more than Lion's, those more than Adam's, those more than SGD's; at iteration 100 L2O at " +
         "least 3 times as much as Lion and 20 times as much as Adam",

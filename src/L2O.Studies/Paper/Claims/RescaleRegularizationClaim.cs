@@ -1,7 +1,7 @@
 namespace L2O.Studies.Paper.Claims;
 
 /// <summary>C4: a learned optimizer that may not break the rescale symmetry is slower.</summary>
-public sealed class RescaleRegularizationClaim() : Claim(
+internal sealed class RescaleRegularizationClaim() : Claim(
     "C4",
     "The larger the weight β of the rescale regularization, the worse the loss at iterations 50 and 200; without it (β = 0) L2O is the " +
         "fastest of all in the first 50",

@@ -4,7 +4,7 @@ using L2O.Optimizees.Symmetry;
 namespace L2O.Studies.Paper.Claims;
 
 /// <summary>C2: on a network with batch norm, the learned optimizer breaks the scale symmetry early, Lion ever more.</summary>
-public sealed class ScaleDeviationClaim() : Claim(
+internal sealed class ScaleDeviationClaim() : Claim(
     "C2",
     "L2O's updates break the scale symmetry most at iteration 10 and less later, Lion's ever more, SGD's hardly (at most a tenth of L2O's)",
     "figure 4, right",

@@ -1,7 +1,7 @@
 namespace L2O.Studies.Paper.Claims;
 
 /// <summary>C5: a learned optimizer that may not break the scale symmetry is slower at first and catches up.</summary>
-public sealed class ScaleRegularizationClaim() : Claim(
+internal sealed class ScaleRegularizationClaim() : Claim(
     "C5",
     "The larger the weight β of the scale regularization, the worse the loss at iteration 50; the gap between β = 1 and β = 0 has " +
         "closed by half at least at 200",

@@ -3,7 +3,7 @@ using L2O.Reporting.Tables;
 namespace L2O.Studies.Paper.Claims;
 
 /// <summary>C12: the learned optimizer is twice as fast as Adam on its own network.</summary>
-public sealed class SpeedClaim() : Claim(
+internal sealed class SpeedClaim() : Claim(
     "C12",
     "On the network of its meta-training L2O reaches a loss of 0.5 in at most half of Adam's iterations",
     "README of the study's code",

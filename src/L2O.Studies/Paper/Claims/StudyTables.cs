@@ -11,7 +11,7 @@ namespace L2O.Studies.Paper.Claims;
 /// it;
 /// <c>rescale-0.1</c> and the like are those that were charged for their deviations meanwhile, with that β.
 /// </summary>
-public sealed class StudyTables
+internal sealed class StudyTables
 {
     private readonly ILookup<(string, string), LossCurve> _curves;
     private readonly Dictionary<(string, string, string), Dictionary<int, SortedDictionary<int, double>>> _measured = [];

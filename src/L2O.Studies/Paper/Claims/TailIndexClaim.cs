@@ -3,7 +3,7 @@ using L2O.Dynamics.Noise;
 namespace L2O.Studies.Paper.Claims;
 
 /// <summary>C8: the learned optimizer's updates are the least heavy-tailed, its gradients the most.</summary>
-public sealed class TailIndexClaim() : Claim(
+internal sealed class TailIndexClaim() : Claim(
     "C8",
     "The noise of L2O's updates is the least heavy-tailed (largest tail index α), although that of its gradients is the most " +
         "heavy-tailed (smallest α)",

@@ -3,7 +3,7 @@ using L2O.Dynamics.Updates;
 namespace L2O.Studies.Paper.Claims;
 
 /// <summary>C10: the learned optimizer starts with the largest updates and then comes close to Adam's.</summary>
-public sealed class UpdateSizeClaim() : Claim(
+internal sealed class UpdateSizeClaim() : Claim(
     "C10",
     "L2O starts with the largest updates of all (iterations 1 to 10), then its distribution comes close to Adam's: at 500 its largest " +
         "update is within a factor of 3 of Adam's, and nearer to it than at 5",

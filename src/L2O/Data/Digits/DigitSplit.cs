@@ -1,7 +1,7 @@
 namespace L2O.Data.Digits;
 
 /// <summary>The two disjoint sets of images of <see cref="SyntheticDigits"/>.</summary>
-public enum DigitSplit
+internal enum DigitSplit
 {
     /// <summary>Images to train on.</summary>
     Train,

@@ -51,7 +51,7 @@ public static class SyntheticDigits
     /// <param name="image">(row, column), 784 long; overwritten. 0 paper, 255 ink.</param>
     /// <returns>The label: the digit shown.</returns>
     /// <exception cref="ArgumentException">The span has another length.</exception>
-    public static byte Draw(DigitSplit split, int index, Span<byte> image)
+    internal static byte Draw(DigitSplit split, int index, Span<byte> image)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         if (image.Length != ImageSize)

@@ -8,7 +8,7 @@ namespace L2O.Data.Formats;
 /// dimensions, the big-endian size of each, then the values row-major. Plain or gzip, told apart by content.
 /// Every complaint names the file, the byte offset in the uncompressed stream and what was expected.
 /// </summary>
-public static class IdxReader
+internal static class IdxReader
 {
     private const int UnsignedByte = 0x08;
     private const int MagicBytes = 4;

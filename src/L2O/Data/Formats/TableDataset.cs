@@ -39,7 +39,7 @@ public static class TableDataset
     /// <exception cref="ArgumentException">A column does not exist, or an option does not go with the table.</exception>
     /// <exception cref="InvalidDataException">A file is malformed, or a value is missing.</exception>
     /// <exception cref="IOException">A file is missing or unreadable.</exception>
-    public static DataSplits Read(string path, DatasetOptions options, Func<string, TabularData> read)
+    internal static DataSplits Read(string path, DatasetOptions options, Func<string, TabularData> read)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(read);

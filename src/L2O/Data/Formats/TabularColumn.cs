@@ -1,7 +1,7 @@
 namespace L2O.Data.Formats;
 
 /// <summary>One column of a table: numbers, or texts that may turn out to be numbers.</summary>
-public sealed class TabularColumn
+internal sealed class TabularColumn
 {
     /// <summary>A column of numbers.</summary>
     /// <param name="name">Its name.</param>

@@ -1,7 +1,7 @@
 namespace L2O.Data.Formats;
 
 /// <summary>A table as read from a file, before it is made into numbers.</summary>
-public sealed class TabularData
+internal sealed class TabularData
 {
     private readonly Func<int, string>? _place;
 

@@ -53,7 +53,7 @@ public sealed class DataFolder(string root)
 
     /// <summary>Where a dataset's files lie.</summary>
     /// <param name="source">The dataset.</param>
-    public string FolderOf(DatasetSource source)
+    internal string FolderOf(DatasetSource source)
     {
         ArgumentNullException.ThrowIfNull(source);
         return Path.Combine(Root, source.Name);
@@ -62,7 +62,7 @@ public sealed class DataFolder(string root)
     /// <summary>Path of a dataset's file, under its published or its uncompressed name; null if neither is there.</summary>
     /// <param name="source">The dataset.</param>
     /// <param name="file">One of its files.</param>
-    public string? Find(DatasetSource source, DatasetFile file)
+    internal string? Find(DatasetSource source, DatasetFile file)
     {
         ArgumentNullException.ThrowIfNull(file);
         string folder = FolderOf(source);
@@ -72,7 +72,7 @@ public sealed class DataFolder(string root)
 
     /// <summary>Whether all files of a dataset are there (not whether they are intact); true for embedded ones.</summary>
     /// <param name="source">The dataset.</param>
-    public bool Has(DatasetSource source)
+    internal bool Has(DatasetSource source)
     {
         ArgumentNullException.ThrowIfNull(source);
         return Unpacked(source) is not null || source.Files.All(file => Find(source, file) is not null);

@@ -8,7 +8,7 @@ namespace L2O.Data.Sources;
 /// Fetches datasets. Mirrors are tried in turn; bytes arrive in a <c>.part</c> file that a later attempt continues;
 /// only a file whose SHA-256 fits is renamed to its name, in one step.
 /// </summary>
-public sealed class DatasetDownloader
+internal sealed class DatasetDownloader
 {
     private const int AttemptsPerMirror = 5;
     private const int BufferBytes = 1 << 17;

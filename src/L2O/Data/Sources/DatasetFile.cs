@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace L2O.Data.Sources;
 
 /// <summary>One published file of a dataset, and how it is recognized.</summary>
-public sealed record DatasetFile
+internal sealed record DatasetFile
 {
     private const string GzipSuffix = ".gz";
     private const int DigestDigits = 64;

@@ -7,7 +7,7 @@ namespace L2O.Data.Sources;
 /// <summary>
 /// A digest of what a network would see of a dataset: all inputs and targets of both splits, as the options present them.
 /// </summary>
-public static class DatasetFingerprint
+internal static class DatasetFingerprint
 {
     private const int Part = 1024;
 

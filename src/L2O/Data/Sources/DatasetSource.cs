@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace L2O.Data.Sources;
 
 /// <summary>Where a dataset comes from.</summary>
-public sealed record DatasetSource
+internal sealed record DatasetSource
 {
     /// <summary>Describes a dataset.</summary>
     /// <param name="name">Its name, e.g. <c>mnist</c>.</param>

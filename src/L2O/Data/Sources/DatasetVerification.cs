@@ -7,7 +7,7 @@ namespace L2O.Data.Sources;
 /// Checks a dataset's files: structure of IDX files, then SHA-256. An uncompressed IDX file whose digest is
 /// known for its published archive only is checked for structure; its status says so.
 /// </summary>
-public static class DatasetVerification
+internal static class DatasetVerification
 {
     /// <summary>The state of every file of a dataset; empty for embedded ones.</summary>
     /// <param name="folder">Where to look.</param>

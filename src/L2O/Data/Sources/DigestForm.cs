@@ -1,7 +1,7 @@
 namespace L2O.Data.Sources;
 
 /// <summary>Which bytes of a dataset's file its digest covers.</summary>
-public enum DigestForm
+internal enum DigestForm
 {
     /// <summary>The file as it is published and stored.</summary>
     Stored,

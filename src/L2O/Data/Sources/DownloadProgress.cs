@@ -5,4 +5,4 @@ namespace L2O.Data.Sources;
 /// <param name="Mirror">The address that it comes from.</param>
 /// <param name="Bytes">Bytes on disk so far, those of an earlier, broken download included.</param>
 /// <param name="TotalBytes">Bytes in all; null if the server does not say.</param>
-public readonly record struct DownloadProgress(string File, Uri Mirror, long Bytes, long? TotalBytes);
+internal readonly record struct DownloadProgress(string File, Uri Mirror, long Bytes, long? TotalBytes);

@@ -1,7 +1,7 @@
 namespace L2O.Data.Sources;
 
 /// <summary>What a check of a dataset's file found.</summary>
-public enum FileCondition
+internal enum FileCondition
 {
     /// <summary>The file is there and is what it should be.</summary>
     Ok,

@@ -4,4 +4,4 @@ namespace L2O.Data.Sources;
 /// <param name="File">The file's published name.</param>
 /// <param name="Condition">What was found.</param>
 /// <param name="Detail">One line: the path and how it was checked, where it was searched, or what is wrong with it.</param>
-public sealed record FileStatus(string File, FileCondition Condition, string Detail);
+internal sealed record FileStatus(string File, FileCondition Condition, string Detail);

@@ -11,7 +11,7 @@ namespace L2O.Dynamics.Covariance;
 /// training data, its largest eigenvalues from mini-batches around their mean (docs/mathematics.md section 8). Theta is fixed, the network
 /// in evaluation mode, the optimizer's state not advanced.
 /// </summary>
-public sealed class CovarianceObserver : IStepObserver<float>
+internal sealed class CovarianceObserver : IStepObserver<float>
 {
     /// <summary>Trace of the updates' covariance.</summary>
     public static MeasureQuantity UpdateTrace { get; } = Trace("update") with { IsKey = true };

@@ -1,7 +1,7 @@
 namespace L2O.Dynamics.Covariance;
 
 /// <summary>How covariances at a snapshot are measured.</summary>
-public sealed record CovarianceSettings
+internal sealed record CovarianceSettings
 {
     /// <summary>Settings; the study's unless one says otherwise.</summary>
     /// <param name="samples">Single samples of the trace, at least 2; null for a fifth of the training data.</param>

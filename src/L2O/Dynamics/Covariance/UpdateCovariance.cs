@@ -8,7 +8,7 @@ namespace L2O.Dynamics.Covariance;
 /// Size and shape of the covariance of gradients or updates over samples. The n×n matrix is never formed: its trace is a sum of squared
 /// distances, and its largest eigenvalue is that of the small Gram matrix.
 /// </summary>
-public static class UpdateCovariance
+internal static class UpdateCovariance
 {
     // Columns that are centered and multiplied in one go: memory stays small for any number of coordinates.
     private const int ColumnsPerBlock = 2048;

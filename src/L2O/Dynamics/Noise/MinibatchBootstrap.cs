@@ -8,7 +8,7 @@ namespace L2O.Dynamics.Noise;
 /// coordinates of one mini-batch depend on each other and must stay together. The draws are fixed by the random stream and the same for
 /// every estimate.
 /// </summary>
-public sealed class MinibatchBootstrap
+internal sealed class MinibatchBootstrap
 {
     private const double Tail = 0.025;
 

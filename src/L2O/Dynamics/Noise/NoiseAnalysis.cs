@@ -10,7 +10,7 @@ namespace L2O.Dynamics.Noise;
 /// Tail indices of the noise of vectors around their mean, of each tensor and of all together, in three passes over blocks of vectors that
 /// depend on nothing but their number: the same bits for any number of threads. Owns its memory, which it keeps for the next snapshot.
 /// </summary>
-public sealed class NoiseAnalysis : IParallelWork
+internal sealed class NoiseAnalysis : IParallelWork
 {
     private const int RowsPerItem = 8;
     private const int ColumnsPerItem = 1024;

@@ -2,7 +2,7 @@ namespace L2O.Dynamics.Noise;
 
 /// <summary>Tail indices and size of the noise of one tensor, or of all together, with 95 % intervals.</summary>
 /// <param name="Target">The tensor's name, or <see cref="Measurement.All"/>.</param>
-public sealed record NoiseEstimates(string Target)
+internal sealed record NoiseEstimates(string Target)
 {
     /// <summary>The study's estimator over the coordinates of all mini-batches, pooled.</summary>
     public required IntervalEstimate TailIndex { get; init; }

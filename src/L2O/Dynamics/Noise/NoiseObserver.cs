@@ -8,7 +8,7 @@ namespace L2O.Dynamics.Noise;
 /// Measures at snapshots how heavy-tailed and how large the noise of gradients and of proposed updates is: over all mini-batches of the
 /// training data, theta fixed, the network in evaluation mode, the optimizer's state not advanced (docs/mathematics.md section 8).
 /// </summary>
-public sealed class NoiseObserver : IStepObserver<float>
+internal sealed class NoiseObserver : IStepObserver<float>
 {
     /// <summary>Tail index of the updates' noise, by the study's estimator.</summary>
     public static MeasureQuantity UpdateTailIndex { get; } = TailIndex("update", "", "the study's estimator, pooled coordinates");

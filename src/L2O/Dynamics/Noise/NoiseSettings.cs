@@ -3,7 +3,7 @@ using L2O.Dynamics.TailIndices;
 namespace L2O.Dynamics.Noise;
 
 /// <summary>How noise at a snapshot is measured.</summary>
-public sealed record NoiseSettings
+internal sealed record NoiseSettings
 {
     /// <summary>Settings.</summary>
     /// <param name="tailShare">Share of the pooled coordinates that Hill's estimator counts as the tail, more than 0 and less than

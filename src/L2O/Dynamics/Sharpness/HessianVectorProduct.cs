@@ -10,7 +10,7 @@ namespace L2O.Dynamics.Sharpness;
 /// size on smooth networks, in float to 1e-3; across a kink it says nothing.
 /// </summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
-public sealed class HessianVectorProduct<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal sealed class HessianVectorProduct<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly IOptimizee<T> _optimizee;
     private readonly T[] _shifted;

@@ -10,7 +10,7 @@ namespace L2O.Dynamics.Sharpness;
 /// Hessian-vector products over the same training samples at every snapshot. An interval is the eigenvalue's numerical one, ± its residual,
 /// not that of other samples.
 /// </summary>
-public sealed class SharpnessObserver : IStepObserver<float>
+internal sealed class SharpnessObserver : IStepObserver<float>
 {
     /// <summary>The eigenvalues.</summary>
     public static MeasureQuantity Eigenvalue { get; } = new("hessian_eigenvalue", "eigenvalue of the Hessian",

@@ -1,7 +1,7 @@
 namespace L2O.Dynamics.Sharpness;
 
 /// <summary>How sharpness at a snapshot is measured.</summary>
-public sealed record SharpnessSettings
+internal sealed record SharpnessSettings
 {
     /// <summary>Settings.</summary>
     /// <param name="samples">Training samples that the loss is averaged over, rounded up to whole mini-batches, positive.</param>

@@ -12,7 +12,7 @@ namespace L2O.Dynamics.Spectra;
 /// </summary>
 /// <param name="schedule">When to measure: the last iterations of windows.</param>
 /// <param name="sink">Takes the numbers.</param>
-public sealed class SpectrogramObserver(MeasureSchedule schedule, IMeasurementSink sink) : IStepObserver<float>
+internal sealed class SpectrogramObserver(MeasureSchedule schedule, IMeasurementSink sink) : IStepObserver<float>
 {
     /// <summary>Of the hidden state.</summary>
     public static MeasureQuantity Hidden { get; } = new("hidden_spectrogram", "power",

@@ -9,7 +9,7 @@ namespace L2O.Dynamics.Spectra;
 /// The transform is a product with a stored 11×20 matrix: at that length it takes fewer operations than a fast transform, which would have
 /// to pad to a power of two, and it allocates nothing.
 /// </remarks>
-public static class StateSpectrum
+internal static class StateSpectrum
 {
     /// <summary>Values of a window.</summary>
     public const int Window = 20;

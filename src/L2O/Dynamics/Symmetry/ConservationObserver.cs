@@ -18,7 +18,7 @@ namespace L2O.Dynamics.Symmetry;
 /// none.
 /// </remarks>
 /// <typeparam name="T">float, or double for checks.</typeparam>
-public sealed class ConservationObserver<T> : IStepObserver<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal sealed class ConservationObserver<T> : IStepObserver<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private static readonly SymmetryKind[] s_kinds = Enum.GetValues<SymmetryKind>();
     private static readonly string[] s_measured = [.. SymmetryQuantities.Changes.Select(static change => change.Name)]; // (kind)

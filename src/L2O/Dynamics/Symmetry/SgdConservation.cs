@@ -14,7 +14,7 @@ namespace L2O.Dynamics.Symmetry;
 /// <remarks>Nesterov's momentum has the closed form for column sums only: the other quantities need the velocity's inner product with the
 /// update.</remarks>
 /// <typeparam name="T">float, or double for checks.</typeparam>
-public sealed class SgdConservation<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal sealed class SgdConservation<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Sgd _settings;
     private readonly UnitDeviations<T> _form;

@@ -14,7 +14,7 @@ namespace L2O.Dynamics.Symmetry;
 /// from 1/e to e, shifts up to 1.</param>
 /// <param name="Deviation">|D| of the exact gradient, as <see cref="UnitDeviations{T}.Total"/>.</param>
 /// <param name="NormalizedDeviation">The largest normalized deviation of the exact gradient over the units, 0 to 1.</param>
-public sealed record SymmetryCheck(NetworkSymmetry Symmetry, double LossChange, double Deviation, double NormalizedDeviation)
+internal sealed record SymmetryCheck(NetworkSymmetry Symmetry, double LossChange, double Deviation, double NormalizedDeviation)
 {
     // Times this, what lies in front of a batch norm has a variance beside which the norm's epsilon of 1e-5 is less than rounding.
     private const double FactorInFrontOfNorms = 1e6;

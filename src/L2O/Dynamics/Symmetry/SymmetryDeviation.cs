@@ -14,7 +14,7 @@ namespace L2O.Dynamics.Symmetry;
 /// <c>layers.mat_0.bias</c> (out). Vectors hold one value for each coordinate of the layout; an unknown tensor is a
 /// <see cref="KeyNotFoundException"/>, a vector of another length an <see cref="ArgumentException"/>.
 /// </remarks>
-public static class SymmetryDeviation
+internal static class SymmetryDeviation
 {
     /// <summary>
     /// Rescale symmetry of a hidden layer of ReLU, leaky ReLU or linear units: ⟨u_W1, W1⟩ + ⟨u_b, b⟩ - ⟨u_W2, W2⟩. Such units may be made k

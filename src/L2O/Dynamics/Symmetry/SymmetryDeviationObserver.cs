@@ -11,7 +11,7 @@ namespace L2O.Dynamics.Symmetry;
 /// the sum of their largest.
 /// </summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
-public sealed class SymmetryDeviationObserver<T> : IStepObserver<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal sealed class SymmetryDeviationObserver<T> : IStepObserver<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private static readonly SymmetryKind[] s_kinds = Enum.GetValues<SymmetryKind>();
     private static readonly Measure[] s_gradient = // (kind)

@@ -4,7 +4,7 @@ using L2O.Optimizees.Symmetry;
 namespace L2O.Dynamics.Symmetry;
 
 /// <summary>What the measures of symmetries write, by vector (<c>update</c> or <c>gradient</c>) and kind of symmetry.</summary>
-public static class SymmetryQuantities
+internal static class SymmetryQuantities
 {
     private const string Targets = "symmetries, all";
 

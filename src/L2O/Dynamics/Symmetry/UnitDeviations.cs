@@ -14,7 +14,7 @@ namespace L2O.Dynamics.Symmetry;
 /// </summary>
 /// <remarks>Linear in v: gradients, updates and mixtures alike. Sums run in double; nothing is allocated after the construction.</remarks>
 /// <typeparam name="T">float, or double for checks.</typeparam>
-public sealed class UnitDeviations<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal sealed class UnitDeviations<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int Block = 1024; // three blocks of doubles fit into the first-level cache
 

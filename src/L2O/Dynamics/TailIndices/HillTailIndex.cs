@@ -7,7 +7,7 @@ namespace L2O.Dynamics.TailIndices;
 /// number of exceedances over Σ log(|x|/u). It looks at the tail alone and needs no stable law; near α = 2 the tails of a stable law are
 /// Pareto only far beyond any threshold that is met in practice, and the estimate is too large (docs/tail-index.md has the numbers).
 /// </summary>
-public static class HillTailIndex
+internal static class HillTailIndex
 {
     /// <summary>The share of the samples that count as the tail unless one says otherwise.</summary>
     public const double DefaultShare = 0.01;

@@ -9,7 +9,7 @@ namespace L2O.Dynamics.TailIndices;
 /// It looks at the middle of the distribution: single extreme values do not move it, and what it says of the tails holds for stable laws
 /// alone.
 /// </summary>
-public static class McCullochTailIndex
+internal static class McCullochTailIndex
 {
     // The paper's table III, α as a function of the two ratios. In between: linear in the logarithm of the first ratio and in the second.
     private static readonly double[] s_widthRatios = [2.439, 2.5, 2.6, 2.7, 2.8, 3, 3.2, 3.5, 4, 5, 6, 8, 10, 15, 25];

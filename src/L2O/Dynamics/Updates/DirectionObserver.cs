@@ -9,7 +9,7 @@ namespace L2O.Dynamics.Updates;
 /// The measure <c>direction</c>: the cosine between the update and the negative gradient, by tensor and for all, and the effective learning
 /// rate of coordinates by the size of their gradient: the median of |update|/|gradient| in bins of half a decade of |gradient|.
 /// </summary>
-public sealed class DirectionObserver : IStepObserver<float>
+internal sealed class DirectionObserver : IStepObserver<float>
 {
     /// <summary>The cosine.</summary>
     public static MeasureQuantity Cosine { get; } = new("update_descent_cosine", "cosine to the negative gradient",

@@ -11,7 +11,7 @@ namespace L2O.Dynamics.Updates;
 /// The measure <c>histograms</c>: how many coordinates have an update of which size, in 30 equal bins from 0 to the largest |update| of the
 /// iteration, as the study draws them; batch norm's tensors are left out.
 /// </summary>
-public sealed class HistogramObserver : IStepObserver<float>
+internal sealed class HistogramObserver : IStepObserver<float>
 {
     /// <summary>The histogram.</summary>
     public static MeasureQuantity Histogram { get; } = new("update_histogram", "coordinates",

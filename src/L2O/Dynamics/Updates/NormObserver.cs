@@ -12,7 +12,7 @@ namespace L2O.Dynamics.Updates;
 /// <param name="layout">The tensors of theta.</param>
 /// <param name="schedule">When to measure.</param>
 /// <param name="sink">Takes the numbers.</param>
-public sealed class NormObserver(ParameterLayout layout, MeasureSchedule schedule, IMeasurementSink sink) : IStepObserver<float>
+internal sealed class NormObserver(ParameterLayout layout, MeasureSchedule schedule, IMeasurementSink sink) : IStepObserver<float>
 {
     private const string Norm = "Euclidean norm";
     private const string MeanAbsolute = "mean of absolute values";

@@ -6,7 +6,7 @@ namespace L2O.Dynamics.Updates;
 /// <summary>
 /// Stiffness index of a tensor: its relative rate of change, ‖(x_t1 - x_t0)/Δt‖ / (‖x_t0‖ + 1e-8). For parameters and for gradients.
 /// </summary>
-public static class StiffnessIndex
+internal static class StiffnessIndex
 {
     /// <summary>The index of one tensor, or of a whole flat vector.</summary>
     /// <param name="before">Values at t0.</param>

@@ -10,7 +10,7 @@ namespace L2O.Dynamics.Updates;
 /// all. Compares the parameters behind a step with those some iterations before, and the step's gradient with the one as many iterations
 /// before.
 /// </summary>
-public sealed class StiffnessObserver : IStepObserver<float>
+internal sealed class StiffnessObserver : IStepObserver<float>
 {
     /// <summary>Stiffness of theta: its change by the step.</summary>
     public static MeasureQuantity Theta { get; } = new("theta_stiffness", "stiffness index",

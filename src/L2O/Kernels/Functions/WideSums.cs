@@ -7,7 +7,7 @@ namespace L2O.Kernels.Functions;
 /// Sums over long vectors in double precision. Eight partial sums take turns, on every machine alike, and are added in their order at the
 /// end: as fast as vector registers, and the same bits with and without them.
 /// </summary>
-public static class WideSums
+internal static class WideSums
 {
     private const int Partials = 8;
 

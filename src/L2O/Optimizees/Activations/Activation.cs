@@ -8,7 +8,7 @@ namespace L2O.Optimizees.Activations;
 
 /// <summary>Applies one <see cref="ActivationKind"/> to all features.</summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
-public sealed class Activation<T> : ILayer<T>, ITangentLayer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal sealed class Activation<T> : ILayer<T>, ITangentLayer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly ActivationKind _kind;
     private readonly LaneWidth _lanes;

@@ -8,7 +8,7 @@ namespace L2O.Optimizees.Activations;
 
 /// <summary>Several activations in turn along the features: feature j uses the activation j mod their number.</summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
-public sealed class FeatureMixedActivation<T> : ILayer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal sealed class FeatureMixedActivation<T> : ILayer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly ImmutableArray<ActivationKind> _kinds;
     private readonly int _size;

@@ -11,7 +11,7 @@ namespace L2O.Optimizees.Activations;
 /// place, so batches are never evaluated in parts.
 /// </summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
-public sealed class SampleMixedActivation<T> : ILayer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal sealed class SampleMixedActivation<T> : ILayer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly ImmutableArray<ActivationKind> _kinds;
     private readonly int _size;

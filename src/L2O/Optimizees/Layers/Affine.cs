@@ -7,7 +7,7 @@ namespace L2O.Optimizees.Layers;
 
 /// <summary>y = x·Wᵀ + b. Starts uniform in ±1/√inputSize, weight and bias alike (PyTorch's default), or as asked for.</summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
-public sealed class Affine<T> : ILayer<T>, ISampleGradientLayer<T>, ITangentLayer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal sealed class Affine<T> : ILayer<T>, ISampleGradientLayer<T>, ITangentLayer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly int _inputSize;
     private readonly int _outputSize;

@@ -8,7 +8,7 @@ namespace L2O.Optimizees.Layers;
 /// The mean of each 2x2 window with stride 2; a last odd row or column is left out. A sample's features are (channel, row, column).
 /// </summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
-public sealed class AveragePool2d<T> : ILayer<T>, ITangentLayer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal sealed class AveragePool2d<T> : ILayer<T>, ITangentLayer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly int _channels;
     private readonly AveragePool<T> _pool;

@@ -9,7 +9,7 @@ namespace L2O.Optimizees.Layers;
 /// <see cref="BatchNorm{T}"/>.
 /// </summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
-public sealed class BatchNorm2d<T> : ILayer<T>, ISampleGradientLayer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal sealed class BatchNorm2d<T> : ILayer<T>, ISampleGradientLayer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly BatchNorm<T> _norm; // of (sample and pixel, channel)
     private readonly int _channels;

@@ -10,7 +10,7 @@ namespace L2O.Optimizees.Layers;
 /// Starts uniform in ±1/√(input channels · kernel size²), weight and bias alike (PyTorch's default), or as asked for.
 /// </summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
-public sealed class Conv2d<T> : ILayer<T>, ISampleGradientLayer<T>, ITangentLayer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal sealed class Conv2d<T> : ILayer<T>, ISampleGradientLayer<T>, ITangentLayer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly WeightInitialization _initialization;
     private readonly ConvolutionShape _shape;

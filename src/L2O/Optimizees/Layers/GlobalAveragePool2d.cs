@@ -8,7 +8,7 @@ namespace L2O.Optimizees.Layers;
 /// The mean of each channel over the whole image: one feature a channel. A sample's features are (channel, row, column).
 /// </summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
-public sealed class GlobalAveragePool2d<T> : ILayer<T>, ITangentLayer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal sealed class GlobalAveragePool2d<T> : ILayer<T>, ITangentLayer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly int _channels;
     private readonly AveragePool<T> _pool;

@@ -10,7 +10,7 @@ namespace L2O.Optimizees.Layers;
 /// the layer's one statistic, so it is kept and restored like batch norm's; evaluation takes it as it stands.
 /// </summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
-public sealed class LayerNormFade<T> : ILayer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal sealed class LayerNormFade<T> : ILayer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const double Epsilon = 1e-5;
 

@@ -9,7 +9,7 @@ namespace L2O.Optimizees.Layers;
 /// reading order gets the derivative (as in PyTorch). A sample's features are (channel, row, column).
 /// </summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
-public sealed class MaxPool2d<T> : ILayer<T>, ITangentLayer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal sealed class MaxPool2d<T> : ILayer<T>, ITangentLayer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly ImageShape _input;
     private readonly int _channels;

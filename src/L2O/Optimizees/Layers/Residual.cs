@@ -11,7 +11,7 @@ namespace L2O.Optimizees.Layers;
 /// batch seen.
 /// </summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
-public sealed class Residual<T> : ILayer<T>, ISampleGradientLayer<T>, ITangentLayer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal sealed class Residual<T> : ILayer<T>, ISampleGradientLayer<T>, ITangentLayer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly ImmutableArray<ILayer<T>> _layers;
     private readonly Range[] _parameters; // of each layer in the block's

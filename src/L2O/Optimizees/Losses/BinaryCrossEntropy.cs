@@ -13,7 +13,7 @@ namespace L2O.Optimizees.Losses;
 /// values, or classes, 1 for the label's output and 0 for the others.
 /// </summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
-public sealed class BinaryCrossEntropy<T> : ILoss<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal sealed class BinaryCrossEntropy<T> : ILoss<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly LaneWidth _lanes;
     private AlignedBuffer<T> _terms = new(0); // (sample, output): of the loss

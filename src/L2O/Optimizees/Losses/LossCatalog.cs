@@ -4,7 +4,7 @@ using L2O.Data;
 namespace L2O.Optimizees.Losses;
 
 /// <summary>Losses by name, and which of them a dataset wants.</summary>
-public static class LossCatalog
+internal static class LossCatalog
 {
     /// <summary>Makes a loss.</summary>
     /// <param name="kind">Which.</param>

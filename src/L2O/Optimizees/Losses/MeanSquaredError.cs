@@ -10,7 +10,7 @@ namespace L2O.Optimizees.Losses;
 /// label's output and 0 for the others.
 /// </summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
-public sealed class MeanSquaredError<T> : ILoss<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal sealed class MeanSquaredError<T> : ILoss<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private AlignedBuffer<T> _residuals = new(0); // (sample, output): output - target, of the last forward pass
 

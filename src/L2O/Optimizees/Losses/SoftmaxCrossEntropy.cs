@@ -9,7 +9,7 @@ namespace L2O.Optimizees.Losses;
 
 /// <summary>The loss behind a network's last layer: negative log-likelihood of the labels under a softmax of the logits.</summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
-public sealed class SoftmaxCrossEntropy<T> : ILoss<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal sealed class SoftmaxCrossEntropy<T> : ILoss<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly int _classCount;
     private readonly LaneWidth _lanes;

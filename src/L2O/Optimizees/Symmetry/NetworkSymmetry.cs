@@ -55,7 +55,7 @@ public sealed record NetworkSymmetry
     /// <summary>The coordinates that belong to one unit, in the order of the tensors.</summary>
     /// <param name="unit">Of the <see cref="BlockCount"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such unit.</exception>
-    public IEnumerable<SymmetryPiece> Pieces(int unit)
+    internal IEnumerable<SymmetryPiece> Pieces(int unit)
     {
         if (unit < 0 || unit >= BlockCount)
             throw new ArgumentOutOfRangeException(nameof(unit), unit, $"expected 0 to {BlockCount - 1}, the units of '{Name}'");

@@ -4,4 +4,4 @@ namespace L2O.Optimizees.Symmetry;
 /// <param name="Start">The first one's place in theta.</param>
 /// <param name="Count">How many there are.</param>
 /// <param name="Sign">1: multiplied by k, or shifted; -1: divided by k.</param>
-public readonly record struct SymmetryPiece(int Start, int Count, int Sign);
+internal readonly record struct SymmetryPiece(int Start, int Count, int Sign);

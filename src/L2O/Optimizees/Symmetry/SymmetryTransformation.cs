@@ -10,7 +10,7 @@ namespace L2O.Optimizees.Symmetry;
 /// (or to the bias) of a translation symmetry. The training loss stays as it is, up to rounding and, for scale symmetries, batch norm's
 /// epsilon.
 /// </summary>
-public sealed record SymmetryTransformation
+internal sealed record SymmetryTransformation
 {
     /// <summary>A change of all units, each by its own amount.</summary>
     /// <param name="symmetry">What is applied.</param>

@@ -9,7 +9,7 @@ namespace L2O.Optimizers.Learned;
 /// state of tensors without gradient is put back too.
 /// </summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
-public abstract class FlatLearnedRun<T> : LearnedRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal abstract class FlatLearnedRun<T> : LearnedRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly int[] _tensorSteps;
     private Gathered? _gathered; // made by the first step that needs it

@@ -7,7 +7,7 @@ namespace L2O.Optimizers.Learned;
 /// d(meta-loss)/d(update_t) to d(meta-loss)/d(phi). Belongs to one run; allocates at its making only.
 /// </summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
-public interface IUnrollGradient<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal interface IUnrollGradient<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Begins an unroll at the run's present state.</summary>
     void Begin();

@@ -19,5 +19,5 @@ public abstract class LearnedRun<T> : OptimizerRun<T> where T : unmanaged, IBina
     /// phi can't be meta-trained by back-propagation.
     /// </summary>
     /// <param name="longestUnroll">Most steps of an unroll, at least 1.</param>
-    public virtual IUnrollGradient<T>? CreateUnrollGradient(int longestUnroll) => null;
+    internal virtual IUnrollGradient<T>? CreateUnrollGradient(int longestUnroll) => null;
 }

@@ -7,7 +7,7 @@ namespace L2O.Optimizers.Learned;
 /// update_t is what was added to theta (the identity of docs/mathematics.md section 4, then the regularizers' share).
 /// </summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
-public readonly ref struct UnrollView<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal readonly ref struct UnrollView<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Number of steps.</summary>
     public required int Steps { get; init; }

@@ -7,4 +7,4 @@ namespace L2O.Optimizers.State;
 /// <param name="Count">Number of owners: coordinates, tensors, or 1.</param>
 /// <param name="Layer">Of the state of a recurrent network the layer that it belongs to, from 1; 0 for any other state.</param>
 /// <param name="IsCell">Whether it is a cell's inner state, rather than its hidden state.</param>
-public sealed record StatePart(string Name, StateOwner Owner, int Channels, int Count, int Layer = 0, bool IsCell = false);
+internal sealed record StatePart(string Name, StateOwner Owner, int Channels, int Count, int Layer = 0, bool IsCell = false);

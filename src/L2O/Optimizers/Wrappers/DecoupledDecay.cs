@@ -8,7 +8,7 @@ namespace L2O.Optimizers.Wrappers;
 /// inner one's learning rate, 1 for a learned optimizer and others that have none.
 /// </summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
-public sealed class DecoupledDecay<T> : IOptimizer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal sealed class DecoupledDecay<T> : IOptimizer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Puts a decay around an optimizer.</summary>
     /// <param name="inner">Any optimizer, also a learned one.</param>

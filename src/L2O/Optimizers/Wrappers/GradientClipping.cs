@@ -8,7 +8,7 @@ namespace L2O.Optimizers.Wrappers;
 /// that is not a number stays what it is; a norm that is not finite leaves the gradient as it is.
 /// </summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
-public sealed class GradientClipping<T> : IOptimizer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal sealed class GradientClipping<T> : IOptimizer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Puts clipping around an optimizer.</summary>
     /// <param name="inner">Any optimizer, also a learned one.</param>

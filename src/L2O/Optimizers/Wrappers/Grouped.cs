@@ -9,7 +9,7 @@ namespace L2O.Optimizers.Wrappers;
 /// inside. Each sees its own tensors alone. Tensors of a group without optimizer stay, bit for bit.
 /// </summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
-public sealed class Grouped<T> : IOptimizer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal sealed class Grouped<T> : IOptimizer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Shares out theta.</summary>
     /// <param name="inner">Trains the tensors that no group chooses.</param>

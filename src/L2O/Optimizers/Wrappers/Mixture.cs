@@ -11,7 +11,7 @@ namespace L2O.Optimizers.Wrappers;
 /// and theta = theta + Σ_k weight_k·update_k. A member's state follows the mixture's gradients, not those of a theta of its own.
 /// </summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
-public sealed class Mixture<T> : IOptimizer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal sealed class Mixture<T> : IOptimizer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>A mixture.</summary>
     /// <param name="name">Short lower-case name for tables and files, e.g. <c>lion-sgd-0.25</c>.</param>

@@ -5,7 +5,7 @@ namespace L2O.Optimizers.Wrappers;
 
 /// <summary>One optimizer of a <see cref="Mixture{T}"/> and its share in the update.</summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
-public sealed record MixtureMember<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal sealed record MixtureMember<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>A member.</summary>
     /// <param name="weight">Factor on the optimizer's update, finite; 0 keeps the optimizer's state going without effect on theta.</param>

@@ -6,5 +6,5 @@ namespace L2O.Optimizers.Wrappers;
 /// <typeparam name="T">float, or double for checks.</typeparam>
 /// <param name="Tensors">Which tensors; those that an earlier group has chosen stay there.</param>
 /// <param name="Optimizer">Any optimizer, also a learned one; null leaves the tensors as they are.</param>
-public sealed record ParameterGroup<T>(TensorSelector Tensors, IOptimizer<T>? Optimizer)
+internal sealed record ParameterGroup<T>(TensorSelector Tensors, IOptimizer<T>? Optimizer)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>;

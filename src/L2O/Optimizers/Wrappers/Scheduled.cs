@@ -5,7 +5,7 @@ namespace L2O.Optimizers.Wrappers;
 
 /// <summary>An optimizer of whose updates a share is taken that changes along the run: Δ = s_t · Δ of the inner one.</summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
-public sealed class Scheduled<T> : IOptimizer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal sealed class Scheduled<T> : IOptimizer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Puts a schedule around an optimizer.</summary>
     /// <param name="inner">Any optimizer, also a learned one.</param>

@@ -7,7 +7,7 @@ namespace L2O.Optimizers.Wrappers;
 /// Chooses tensors by name or by role: <c>*.bias</c>, where <c>*</c> stands for any characters, <c>role=normalization</c>, or several of
 /// these with <c>|</c> between them.
 /// </summary>
-public sealed record TensorSelector
+internal sealed record TensorSelector
 {
     private const string RolePrefix = "role=";
     private readonly string[] _choices;

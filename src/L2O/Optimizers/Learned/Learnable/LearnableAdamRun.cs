@@ -29,7 +29,7 @@ internal sealed class LearnableAdamRun<T> : LearnedRun<T> where T : unmanaged, I
     /// <summary>Steps that the means have seen; the iteration may have begun later.</summary>
     public int MeanSteps => _run.Steps;
 
-    public override IUnrollGradient<T> CreateUnrollGradient(int longestUnroll) =>
+    internal override IUnrollGradient<T> CreateUnrollGradient(int longestUnroll) =>
         new LearnableAdamGradient<T>(_optimizer, this, Layout.Count, longestUnroll);
 
     protected override void ComputeUpdate(in StepInput<T> step, TensorSpans<T> update, bool advance)

@@ -22,7 +22,7 @@ internal sealed class LearnableSgdRun<T> : LearnedRun<T> where T : unmanaged, IB
     /// <summary>(n) the velocity; empty without momentum.</summary>
     public ReadOnlySpan<T> Velocity => _run.Velocity;
 
-    public override IUnrollGradient<T> CreateUnrollGradient(int longestUnroll) =>
+    internal override IUnrollGradient<T> CreateUnrollGradient(int longestUnroll) =>
         new LearnableSgdGradient<T>(_optimizer, this, Layout.Count, longestUnroll);
 
     protected override void ComputeUpdate(in StepInput<T> step, TensorSpans<T> update, bool advance)

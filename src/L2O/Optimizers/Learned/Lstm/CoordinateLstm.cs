@@ -112,10 +112,12 @@ public sealed record CoordinateLstm : ILearnedOptimizer
     /// <param name="phi">(P) parameters, laid out by <see cref="PhiLayout"/>; copied.</param>
     /// <param name="compute">Lanes and threads that its runs use, one run at a time.</param>
     /// <exception cref="ArgumentException">phi has another length.</exception>
-    public CoordinateLstmOptimizer<T> Bind<T>(ReadOnlySpan<T> phi, Compute compute) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        new(this, phi, compute);
+    public LearnedOptimizer<T> Bind<T>(ReadOnlySpan<T> phi, Compute compute) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        BindLstm(phi, compute);
 
-    LearnedOptimizer<T> ILearnedOptimizer.Bind<T>(ReadOnlySpan<T> phi, Compute compute) => Bind(phi, compute);
+    /// <summary>The same, with what only this architecture has.</summary>
+    internal CoordinateLstmOptimizer<T> BindLstm<T>(ReadOnlySpan<T> phi, Compute compute)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(this, phi, compute);
 
     /// <summary>Whether all settings are equal, the extra inputs one by one.</summary>
     public bool Equals(CoordinateLstm? other) =>

@@ -6,7 +6,7 @@ namespace L2O.Optimizers.Learned.Lstm;
 
 /// <summary>The coordinate-wise LSTM with its parameters bound.</summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
-public sealed class CoordinateLstmOptimizer<T> : LearnedOptimizer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal sealed class CoordinateLstmOptimizer<T> : LearnedOptimizer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     internal CoordinateLstmOptimizer(CoordinateLstm settings, ReadOnlySpan<T> phi, Compute compute) : base(settings, compute)
     {

@@ -6,7 +6,7 @@ namespace L2O.Optimizers.Learned.Lstm;
 
 /// <summary>One run of the coordinate-wise LSTM: hidden and cell state of both cells, for every coordinate or shared by all.</summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
-public sealed class CoordinateLstmRun<T> : FlatLearnedRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal sealed class CoordinateLstmRun<T> : FlatLearnedRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly CoordinateLstmOptimizer<T> _optimizer;
     private readonly LstmStep<T> _step;
@@ -41,7 +41,7 @@ public sealed class CoordinateLstmRun<T> : FlatLearnedRun<T> where T : unmanaged
     internal Span<T> State => _state.Values;
 
     /// <inheritdoc/>
-    public override IUnrollGradient<T> CreateUnrollGradient(int longestUnroll) =>
+    internal override IUnrollGradient<T> CreateUnrollGradient(int longestUnroll) =>
         new LstmUnrollGradient<T>(_optimizer, this, Coordinates, longestUnroll);
 
     private protected override void ComputeUpdate(ReadOnlySpan<T> theta, ReadOnlySpan<T> gradient, Span<T> update, bool advance)

@@ -8,7 +8,7 @@ namespace L2O.Optimizers.Learned.Lstm;
 /// What the learned optimizer reads of a gradient (Andrychowicz et al. 2016, appendix A; docs/mathematics.md section 3): gradients differ
 /// by many orders of magnitude, their logarithms do not.
 /// </summary>
-public static class GradientFeatures
+internal static class GradientFeatures
 {
     /// <summary>|g| ≥ e^-p → (ln(|g| + 1e-8)/p, sign g), else (-1, e^p·g). Overwrites <paramref name="features"/>.</summary>
     /// <param name="gradient">(n).</param>

@@ -23,7 +23,7 @@ internal sealed class CoordinateMlpRun<T> : FlatLearnedRun<T> where T : unmanage
 
     private protected override string StepsName => "mean_steps";
 
-    public override IUnrollGradient<T> CreateUnrollGradient(int longestUnroll) =>
+    internal override IUnrollGradient<T> CreateUnrollGradient(int longestUnroll) =>
         new MlpUnrollGradient<T>(_optimizer, this, Coordinates, longestUnroll);
 
     private protected override void ComputeUpdate(ReadOnlySpan<T> theta, ReadOnlySpan<T> gradient, Span<T> update, bool advance)

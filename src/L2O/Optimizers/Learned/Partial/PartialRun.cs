@@ -29,7 +29,7 @@ internal sealed class PartialRun<T> : LearnedRun<T> where T : unmanaged, IBinary
     /// <summary>The tensors that the learned run drives.</summary>
     public TensorGroup DrivenGroup { get; }
 
-    public override IUnrollGradient<T>? CreateUnrollGradient(int longestUnroll) => _learned.CreateUnrollGradient(longestUnroll) is { } own
+    internal override IUnrollGradient<T>? CreateUnrollGradient(int longestUnroll) => _learned.CreateUnrollGradient(longestUnroll) is { } own
         ? new PartialUnrollGradient<T>(DrivenGroup, Layout.Count, longestUnroll, own) : null;
 
     protected override void ComputeUpdate(in StepInput<T> step, TensorSpans<T> update, bool advance)

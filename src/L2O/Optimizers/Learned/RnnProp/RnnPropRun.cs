@@ -44,7 +44,7 @@ internal sealed class RnnPropRun<T> : FlatLearnedRun<T> where T : unmanaged, IBi
 
     private protected override string StepsName => "moment_steps";
 
-    public override IUnrollGradient<T> CreateUnrollGradient(int longestUnroll) =>
+    internal override IUnrollGradient<T> CreateUnrollGradient(int longestUnroll) =>
         new RnnPropUnrollGradient<T>(_optimizer, this, Coordinates, longestUnroll);
 
     private protected override void ComputeUpdate(ReadOnlySpan<T> theta, ReadOnlySpan<T> gradient, Span<T> update, bool advance)

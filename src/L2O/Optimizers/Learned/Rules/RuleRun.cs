@@ -29,7 +29,7 @@ internal sealed class RuleRun<T> : LearnedRun<T> where T : unmanaged, IBinaryFlo
 
     public int? Horizon => _horizon;
 
-    public override IUnrollGradient<T>? CreateUnrollGradient(int longestUnroll) => _optimizer.Rule is IDifferentiableRule rule
+    internal override IUnrollGradient<T>? CreateUnrollGradient(int longestUnroll) => _optimizer.Rule is IDifferentiableRule rule
         ? _recorder = new RuleUnrollGradient<T>(_optimizer, rule, this, longestUnroll) : null;
 
     protected override void ComputeUpdate(in StepInput<T> step, TensorSpans<T> update, bool advance)

@@ -1,0 +1,86 @@
+using L2O.Data;
+using L2O.Data.Sources;
+using L2O.Experiments;
+using L2O.MetaTraining;
+using L2O.Runs;
+using L2O.Settings;
+
+namespace L2O;
+
+/// <content>Meta-training: how phi comes about.</content>
+public sealed partial class LearnedOptimizer
+{
+    /// <summary>
+    /// Meta-trains a learned optimizer in a folder, or goes on with what is in it: interrupted and called again, it ends in the same bits as
+    /// without interruption. The folder gets the losses (<c>meta_training.csv</c>), checkpoints and the best phi.
+    /// </summary>
+    /// <param name="folder">Made if it is not there.</param>
+    /// <param name="experiment">A preset such as <c>quick</c>, or the path of a JSON file.</param>
+    /// <param name="settings">Changes of single settings, e.g. <c>metaTraining.epochs=2</c>; null for none.</param>
+    /// <param name="progress">Told after each unroll; may be null.</param>
+    /// <param name="epochDone">Called when an epoch is on disk; may be null.</param>
+    /// <param name="threads">0 means one for each core; the result is the same for any number.</param>
+    /// <param name="cancellation">Ends the work within a second; it can be gone on with.</param>
+    /// <returns>The best phi of all epochs.</returns>
+    /// <exception cref="ArgumentException">There is no such preset or setting, or the folder holds another experiment.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file, or the data are not there.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged.</exception>
+    /// <exception cref="OperationCanceledException">It was canceled; the folder can be gone on with.</exception>
+    /// <exception cref="DivergenceException">A number was not finite, and the settings say to abort then.</exception>
+    public static LearnedOptimizer MetaTrain(
+        string folder,
+        string experiment = "quick",
+        IEnumerable<string>? settings = null,
+        IProgress<MetaTrainingProgress>? progress = null,
+        Action<EpochMetrics>? epochDone = null,
+        int threads = 0,
+        CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(experiment);
+        Experiment described = experiment.EndsWith(".json", StringComparison.Ordinal)
+            ? SettingsJson.Load<Experiment>(experiment) : ExperimentPresets.Find(experiment);
+        return MetaTrain(folder, SettingsOverrides.Apply(described, settings ?? []), null, progress, epochDone, threads, cancellation);
+    }
+
+    /// <summary>The same for an experiment that is built in C#, with data of one's own.</summary>
+    /// <param name="folder">Made if it is not there.</param>
+    /// <param name="experiment">What is trained, and how.</param>
+    /// <param name="data">The training split; null means what the experiment names.</param>
+    /// <param name="progress">Told after each unroll; may be null.</param>
+    /// <param name="epochDone">Called when an epoch is on disk; may be null.</param>
+    /// <param name="threads">0 means one for each core; the result is the same for any number.</param>
+    /// <param name="cancellation">Ends the work within a second; it can be gone on with.</param>
+    /// <returns>The best phi of all epochs.</returns>
+    /// <exception cref="ArgumentException">Something does not fit together, or the folder holds another experiment.</exception>
+    /// <exception cref="FileNotFoundException">The data are not there.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged.</exception>
+    /// <exception cref="OperationCanceledException">It was canceled; the folder can be gone on with.</exception>
+    /// <exception cref="DivergenceException">A number was not finite, and the settings say to abort then.</exception>
+    public static LearnedOptimizer MetaTrain(
+        string folder,
+        Experiment experiment,
+        IDataset? data = null,
+        IProgress<MetaTrainingProgress>? progress = null,
+        Action<EpochMetrics>? epochDone = null,
+        int threads = 0,
+        CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        ArgumentNullException.ThrowIfNull(experiment);
+        data ??= experiment.Data.Load(DataFolder.Resolve(), threads).Train;
+        MetaTrainingFolder.Check(experiment, data);
+        MetaTrainingFolder run = OpenOrCreate(folder, experiment);
+        using var compute = new Compute(threads);
+        return new LearnedOptimizer(run.Run(data, compute,
+            new MetaTrainingRunOptions { Progress = progress, EpochDone = epochDone }, cancellation));
+    }
+
+    private static MetaTrainingFolder OpenOrCreate(string folder, Experiment experiment)
+    {
+        if (!File.Exists(Path.Combine(folder, MetaTrainingFolder.ConfigFile)))
+            return MetaTrainingFolder.Create(folder, experiment);
+        var found = MetaTrainingFolder.Open(folder);
+        return found.Experiment == experiment ? found : throw new ArgumentException(
+            $"{found.FullPath} holds the meta-training of another experiment; expected a new folder, or the settings that it began with");
+    }
+}
