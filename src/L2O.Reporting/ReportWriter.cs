@@ -40,7 +40,8 @@ public static class ReportWriter
     /// <returns>The files written, and a warning where the machine has no font for the figures' text.</returns>
     /// <exception cref="ArgumentException">There are no runs.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
-    internal static ReportFiles Write(string folder, IReadOnlyList<StoredResults> runs, params IEnumerable<(string Key, string Value)> facts)
+    internal static ReportFiles Write(
+        string folder, IReadOnlyList<StoredResults> runs, params IEnumerable<(string Key, string Value)> facts)
     {
         ReportDocument document = ReportComposer.Compose(runs, facts);
         if (!Directory.Exists(folder))

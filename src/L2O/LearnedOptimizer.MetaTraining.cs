@@ -11,8 +11,8 @@ namespace L2O;
 public sealed partial class LearnedOptimizer
 {
     /// <summary>
-    /// Meta-trains a learned optimizer in a folder, or goes on with what is in it: interrupted and called again, it ends in the same bits as
-    /// without interruption. The folder gets the losses (<c>meta_training.csv</c>), checkpoints and the best phi.
+    /// Meta-trains a learned optimizer in a folder, or goes on with what is in it: interrupted and called again, it ends in the same bits
+    /// as without interruption. The folder gets the losses (<c>meta_training.csv</c>), checkpoints and the best phi.
     /// </summary>
     /// <param name="folder">Made if it is not there.</param>
     /// <param name="experiment">A preset such as <c>quick</c>, or the path of a JSON file.</param>

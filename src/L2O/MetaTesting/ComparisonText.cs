@@ -19,7 +19,8 @@ internal static class ComparisonText
         var text = new StringBuilder();
         foreach (string[] row in rows)
         {
-            IEnumerable<string> cells = row.Select((cell, column) => column < 2 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]));
+            IEnumerable<string> cells = row
+                .Select((cell, column) => column < 2 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]));
             text.Append(string.Join("  ", cells).TrimEnd()).Append('\n');
         }
         return text.ToString();
@@ -41,8 +42,8 @@ internal static class ComparisonText
     /// <summary>The median over the runs; a run that never gets there counts as the latest.</summary>
     private static string Crossing(LossCurve[] runs)
     {
-        int[] crossings = [.. runs.Select(static run => run.IterationsTo(LossCurve.ReportedThreshold, LossCurve.ReportedWindow) ?? int.MaxValue)
-            .Order()];
+        int[] crossings = [.. runs
+            .Select(static run => run.IterationsTo(LossCurve.ReportedThreshold, LossCurve.ReportedWindow) ?? int.MaxValue).Order()];
         int median = crossings[(crossings.Length - 1) / 2];
         return median == int.MaxValue ? "never" : median.ToString(CultureInfo.InvariantCulture);
     }

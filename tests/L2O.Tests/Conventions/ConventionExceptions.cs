@@ -15,7 +15,6 @@ internal static class ConventionExceptions
         ["OptimizerRun"] = "base of all runs, also of those from outside",
         ["LearnedOptimizer"] = "base of the architectures' optimizers, also of those from outside",
         ["LearnedRun"] = "base of their runs, likewise",
-        ["FlatLearnedRun"] = "base of the library's runs on flat vectors; its constructor is private to the assembly",
         ["LearnedRule"] = "base of learned optimizers from outside",
     };
 

@@ -45,7 +45,7 @@ internal static unsafe class LstmBackward<TLanes, T>
     }
 
     /// <summary>
-    /// Reverse of a cell's activations. Turns <paramref name="gates"/> into the adjoints of the gates' sums and
+    /// Reverse of a cell's activations; adjoints that are too small to matter become zero. Turns <paramref name="gates"/> into the adjoints of the gates' sums and
     /// <paramref name="dCell"/> into that of the cell state before.
     /// </summary>
     /// <param name="gates">(unit, gate, BlockSize): activated gates on entry, adjoints of their sums on return.</param>
@@ -65,10 +65,10 @@ internal static unsafe class LstmBackward<TLanes, T>
                 int at = unit * Block + column;
                 TLanes i = TLanes.Load(gate), f = TLanes.Load(gate + Block), g = TLanes.Load(gate + 2 * Block),
                     o = TLanes.Load(gate + 3 * Block);
-                TLanes tanh = TLanes.Load(tanhCell + at), dh = TLanes.Load(dHidden + at);
+                TLanes tanh = TLanes.Load(tanhCell + at), dh = LaneMath<TLanes, T>.FlushTiny(TLanes.Load(dHidden + at));
                 TLanes dhTanh = dh * tanh;
                 // o(1 - tanh²)·dh = o·dh - o·tanh·(dh·tanh)
-                TLanes dc = TLanes.Load(dCell + at) + o * (dh - tanh * dhTanh);
+                TLanes dc = LaneMath<TLanes, T>.FlushTiny(TLanes.Load(dCell + at) + o * (dh - tanh * dhTanh));
                 TLanes.Store(dhTanh * o * (one - o), gate + 3 * Block);
                 TLanes.Store(dc * f, dCell + at);
                 TLanes.Store(dc * TLanes.Load(cellBefore + at) * (f * (one - f)), gate + Block);

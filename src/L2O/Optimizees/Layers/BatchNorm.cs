@@ -11,7 +11,8 @@ namespace L2O.Optimizees.Layers;
 /// batch too. Starts with weight 1 and bias 0.
 /// </summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
-internal sealed class BatchNorm<T> : ILayer<T>, ISampleGradientLayer<T>, ITangentLayer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal sealed class BatchNorm<T> : ILayer<T>, ISampleGradientLayer<T>, ITangentLayer<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const double Epsilon = 1e-5;
     private const double Momentum = 0.1;

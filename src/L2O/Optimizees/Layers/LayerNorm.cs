@@ -11,7 +11,8 @@ namespace L2O.Optimizees.Layers;
 /// y = weight·normalized + bias, feature by feature. Training and evaluation are the same. Starts with weight 1 and bias 0.
 /// </summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
-internal sealed class LayerNorm<T> : ILayer<T>, ISampleGradientLayer<T>, ITangentLayer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal sealed class LayerNorm<T> : ILayer<T>, ISampleGradientLayer<T>, ITangentLayer<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const double Epsilon = 1e-5;
 

@@ -90,6 +90,7 @@ internal sealed class SoftmaxCrossEntropy<T> : ILoss<T> where T : unmanaged, IBi
                 row[c] = exponentials[c] * scale;
             row[labels[sample]] -= factor;
         }
+        Elementwise.Map(_lanes, default(ElementaryFunctions<T>.FlushTiny), dLogits, dLogits);
     }
 
     /// <summary>
