@@ -11,6 +11,9 @@ internal sealed class DataSubset(string name, IDataset inner, int[] samples) : I
 {
     private const int Part = 256; // indices that the stack holds at once
 
+    private readonly int _inputSize = inner.InputSize;
+    private readonly int _targetSize = inner.TargetSize;
+
     /// <inheritdoc/>
     public string Name => name;
 
@@ -32,24 +35,22 @@ internal sealed class DataSubset(string name, IDataset inner, int[] samples) : I
     /// <inheritdoc/>
     public void Read<T>(ReadOnlySpan<int> indices, Span<T> inputs, Span<byte> labels) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int size = indices.IsEmpty ? 0 : inputs.Length / indices.Length;
         Span<int> chosen = stackalloc int[Part];
         for (int start = 0; start < indices.Length; start += Part)
         {
             int count = Choose(indices, start, chosen);
-            inner.Read(chosen[..count], inputs.Slice(start * size, count * size), labels.Slice(start, count));
+            inner.Read(chosen[..count], inputs.Slice(start * _inputSize, count * _inputSize), labels.Slice(start, count));
         }
     }
 
     /// <inheritdoc/>
     public void ReadTargets<T>(ReadOnlySpan<int> indices, Span<T> targets) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int size = indices.IsEmpty ? 0 : targets.Length / indices.Length;
         Span<int> chosen = stackalloc int[Part];
         for (int start = 0; start < indices.Length; start += Part)
         {
             int count = Choose(indices, start, chosen);
-            inner.ReadTargets(chosen[..count], targets.Slice(start * size, count * size));
+            inner.ReadTargets(chosen[..count], targets.Slice(start * _targetSize, count * _targetSize));
         }
     }
 
