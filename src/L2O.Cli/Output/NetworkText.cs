@@ -17,7 +17,8 @@ internal static class NetworkText
         string text = string.Create(culture, $"loss {loss ?? double.NaN:G4}");
         if (metric is not { } value || file.MetricName() is not { } name)
             return text;
-        return text + (file.Target == TargetKind.Classes ? string.Create(culture, $", {name} {100 * value:F2} %")
-            : string.Create(culture, $", {name} {value:F4}"));
+        text += file.Target == TargetKind.Classes ? string.Create(culture, $", {name} {100 * value:F2} %")
+            : string.Create(culture, $", {name} {value:F4}");
+        return file.RootMeanSquare(loss) is { } error ? text + string.Create(culture, $", root mean square error {error:G4}") : text;
     }
 }

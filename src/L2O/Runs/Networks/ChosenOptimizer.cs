@@ -9,11 +9,6 @@ namespace L2O.Runs.Networks;
 /// <param name="Wrappers">What is put around a learned one; null for nothing.</param>
 internal sealed record ChosenOptimizer(string Text, PhiFile? Phi, string? Wrappers)
 {
-    /// <summary>What a text looks like, for help and messages.</summary>
-    public const string Pattern =
-        "NAME@RATE with parts such as adam@0.01:schedule=cosine:clip=1, pretrained/NAME, the file of a learned optimizer or the folder " +
-        "of its meta-training";
-
     /// <summary>Reads a text.</summary>
     /// <exception cref="ArgumentException">It says no whole optimizer, or a learned one whose inputs nobody supplies.</exception>
     /// <exception cref="FileNotFoundException">It is a path with nothing there.</exception>
@@ -47,13 +42,15 @@ internal sealed record ChosenOptimizer(string Text, PhiFile? Phi, string? Wrappe
         return Wrappers is null ? learned : OptimizerSettings.ParseWrappers(Wrappers).Wrap(learned);
     }
 
-    private static bool IsLearned(string source) => PhiSource.IsPretrained(source) || File.Exists(source) || Directory.Exists(source)
-        || source.StartsWith(PhiSource.Prefix, StringComparison.Ordinal) || source.EndsWith(".safetensors", StringComparison.Ordinal)
-        || source.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal);
+    // A folder that is called adam does not hide Adam.
+    private static bool IsLearned(string source) => !OptimizerCatalog.Names.Contains(source)
+        && (PhiSource.IsPretrained(source) || File.Exists(source) || Directory.Exists(source)
+            || source.StartsWith(PhiSource.Prefix, StringComparison.Ordinal) || source.EndsWith(".safetensors", StringComparison.Ordinal)
+            || source.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal));
 
     private static (string Source, string? Wrappers) Split(string text)
     {
-        if (File.Exists(text) || Directory.Exists(text))
+        if (IsLearned(text) && (File.Exists(text) || Directory.Exists(text)))
             return (text, null);
         (string source, string? wrappers) = OptimizerText.SplitWrappers(text);
         if (wrappers is not null && IsLearned(source))

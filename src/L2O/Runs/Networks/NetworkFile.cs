@@ -41,6 +41,11 @@ internal sealed record NetworkFile(
         _ => null,
     };
 
+    /// <summary>The root of the mean squared error in the unit of the target; null where that is not one value.</summary>
+    /// <param name="loss">The mean squared error in the unit of the network.</param>
+    public double? RootMeanSquare(double? loss) => Target == TargetKind.Values && Loss == LossKind.Mse && Outputs == 1
+        ? (Encoding.Targets is [var target] ? target.Scale : 1) * Math.Sqrt(loss ?? double.NaN) : null;
+
     /// <summary>Stores the record in a folder, in one step.</summary>
     public void Save(string folder) => SettingsJson.Save(Path.Combine(folder, FileName), this);
 
