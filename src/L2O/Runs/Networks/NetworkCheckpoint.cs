@@ -80,7 +80,7 @@ internal sealed record NetworkCheckpoint(
     private static NetworkCheckpoint Read(string path)
     {
         var file = SafetensorsFile.Load(path);
-        SafetensorsDigest.Check(file);
+        SafetensorsDigest.Check(file, "a checkpoint of a network's training");
         double[] rows = file.ReadDouble(CurveName), cursor = file.ReadDouble(CursorName);
         if (rows.Length % CurveColumns != 0 || cursor.Length != CursorLength)
             throw new InvalidDataException($"{path}: '{CurveName}' or '{CursorName}' has another length; expected a checkpoint of a "

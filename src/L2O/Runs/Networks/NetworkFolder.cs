@@ -93,14 +93,12 @@ internal sealed class NetworkFolder
     internal NetworkTrainer CreateTrainer(DataSplits data, Compute compute)
     {
         LossKind loss = LossCatalog.Choose(Settings.Loss, data.Train);
-        return new NetworkTrainer(Settings, data.Train, _optimizer.Create(compute),
-            OptimizeeCatalog.Create<float>(Settings.Network, data.Train, loss, compute));
+        return new NetworkTrainer(Settings, data.Train, _optimizer.Create(compute), loss, compute);
     }
 
     /// <summary>The description of the network with the results so far.</summary>
     internal NetworkFile Describe(DataSplits data, NetworkTrainer trainer, LossAndAccuracy? test)
     {
-        LossKind loss = LossCatalog.Choose(Settings.Loss, data.Train);
         var best = new LossAndAccuracy(trainer.Best.ValidationLoss, trainer.Best.ValidationAccuracy, trainer.Best.ValidationR2);
         DataEncoding encoding = data.Encoding with
         {
@@ -108,7 +106,7 @@ internal sealed class NetworkFolder
             Classes = data.Train.Target == TargetKind.Classes
                 ? data.Encoding.Classes ?? [.. Enumerable.Range(0, data.Train.ClassCount).Select(static label => $"{label}")] : null,
         };
-        return new NetworkFile(NetworkFile.CurrentVersion, Settings.Network, loss, data.Train.InputShape, data.Train.Target,
+        return new NetworkFile(NetworkFile.CurrentVersion, Settings.Network, trainer.Loss, data.Train.InputShape, data.Train.Target,
             data.Train.TargetSize, encoding, [.. trainer.Network.Layers.Select(NetworkLayer.Of)],
             new NetworkResults(trainer.Iteration, trainer.Best.Iteration, trainer.HasDiverged, Finite(best.Loss), Metric(best),
                 test is { } value ? Finite(value.Loss) : null, test is { } measured ? Metric(measured) : null),

@@ -3,6 +3,7 @@ using L2O.MetaTesting;
 using L2O.Numerics;
 using L2O.Optimizees;
 using L2O.Optimizees.Layers;
+using L2O.Optimizees.Losses;
 using L2O.Optimizers;
 using L2O.Tables;
 using L2O.Training;
@@ -27,10 +28,12 @@ internal sealed class NetworkTrainer
     /// <param name="settings">What to do.</param>
     /// <param name="train">The training split, from which the validation split is drawn.</param>
     /// <param name="optimizer">What trains.</param>
-    /// <param name="network">What is trained; used by this trainer alone while it runs.</param>
-    public NetworkTrainer(NetworkTraining settings, IDataset train, IOptimizer<float> optimizer, Network<float> network)
+    /// <param name="loss">What is minimized.</param>
+    /// <param name="compute">Where the network runs.</param>
+    public NetworkTrainer(NetworkTraining settings, IDataset train, IOptimizer<float> optimizer, LossKind loss, Compute compute)
     {
-        (_settings, Network) = (settings, network);
+        Network<float> network = OptimizeeCatalog.Create<float>(settings.Network, train, loss, compute);
+        (_settings, Network, Loss) = (settings, network, loss);
         var rng = new Rng(settings.Seed);
         (int[] kept, int[] held) = Split(settings, train.Name, train.Count);
         _validation = new WholeSplit(new DataSubset($"{train.Name}/validation", train, held));
@@ -44,6 +47,9 @@ internal sealed class NetworkTrainer
 
     /// <summary>What is trained.</summary>
     public Network<float> Network { get; }
+
+    /// <summary>What is minimized.</summary>
+    public LossKind Loss { get; }
 
     /// <summary>Steps made.</summary>
     public int Iteration => _loop.Iteration;
