@@ -52,7 +52,10 @@ public sealed class ImageFolderReader : IDatasetReader
         }
         var decoder = new ImageDecoder([.. train.Concat(test).Select(static image => image.File)], options.Images.Resize);
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
-        var data = new DataSplits(name, Make($"{name}/train", train), Make($"{name}/test", test)) { Encoding = new DataEncoding(Classes: classes) };
+        var data = new DataSplits(name, Make($"{name}/train", train), Make($"{name}/test", test))
+        {
+            Encoding = new DataEncoding(Classes: classes),
+        };
         return options.IsAutoencoder ? AutoencoderDataset.Of(data) : data;
 
         ImageDataset Make(string split, (string File, byte Label)[] images)

@@ -94,7 +94,7 @@ internal sealed class PredictCommand : CliCommand
 
     private void Write(Invocation invocation, NetworkFile file, string path, int count, LossAndAccuracy? quality)
     {
-        double? loss = quality?.Loss, metric = quality is not { } value ? null : file.Target == TargetKind.Classes ? value.Accuracy : value.R2;
+        double? loss = quality?.Loss, metric = file.Target == TargetKind.Classes ? quality?.Accuracy : quality?.R2;
         if (metric is double.NaN)
             metric = null;
         if (invocation.Get(_json))

@@ -49,8 +49,8 @@ internal sealed class TrainCommand : CliCommand
 
     public TrainCommand()
         : base("train",
-            "Train one network and keep its best weights, with all that is needed to use them. However the process ends, the training can " +
-                "be resumed and ends in the same bits.",
+            "Train one network and keep its best weights, with all that is needed to use them. However the process ends, the training " +
+                "can be resumed and ends in the same bits.",
             "l2o train mlp-relu-20 --data mnist --out networks/digits",
             "l2o train mlp-relu-20 --data mnist --optimizer pretrained/sigmoid --out networks/learned",
             "l2o train mlp-tanh-40 --data table:houses.csv,target=price --optimizer adamw@0.003:schedule=cosine:clip=1 --epochs 200 " +
@@ -87,7 +87,8 @@ internal sealed class TrainCommand : CliCommand
         using var compute = new Compute(threads);
         int place = folder.Place();
         Keep(invocation, folder, place);
-        NetworkFile file = invocation.WithProgress(new ProgressPlan("training", "iterations", folder.Settings.Iterations, place), reporter =>
+        var plan = new ProgressPlan("training", "iterations", folder.Settings.Iterations, place);
+        NetworkFile file = invocation.WithProgress(plan, reporter =>
             folder.Run(data, compute, new NetworkRunOptions
             {
                 Checkpoints = invocation.Get(_checkpoints),

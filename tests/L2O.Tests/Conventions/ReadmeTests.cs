@@ -9,7 +9,8 @@ namespace L2O.Tests.Conventions;
 public class ReadmeTests
 {
     private static readonly string[] s_files =
-        ["README.md", "docs/optimizees.md", "docs/dynamics.md", "docs/data.md", "docs/learned-optimizers.md", "src/L2O/PACKAGE.md",
+        ["README.md", "docs/optimizees.md", "docs/dynamics.md", "docs/data.md", "docs/learned-optimizers.md", "docs/networks.md",
+            "src/L2O/PACKAGE.md",
             "src/L2O.Reporting/PACKAGE.md", "src/L2O.Readers/PACKAGE.md"];
 
     private static readonly string Readme = File.ReadAllText(Path.Combine(SourceTree.Root, "README.md"));
@@ -40,7 +41,7 @@ public class ReadmeTests
             platform.Select(static path => MetadataReference.CreateFromFile(path)),
             new CSharpCompilationOptions(OutputKind.ConsoleApplication));
 
-        Assert.Contains("using L2O.", example, StringComparison.Ordinal);
+        Assert.Contains("using L2O", example, StringComparison.Ordinal);
         Assert.Empty(compilation.GetDiagnostics(TestContext.Current.CancellationToken)
             .Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
     }

@@ -82,7 +82,8 @@ public sealed class NetworkTrainingTests : IDisposable
         Assert.Equal([file.Results.BestIteration], weights.ReadInt64("batch_norm.num_batches_tracked"));
         Assert.Equal("pt", weights.Metadata["format"]);
         Assert.Equal(["affine", "batch norm", "relu", "affine"], file.Layers.Select(static layer => layer.Kind));
-        Assert.Equal(["batch_norm.weight", "batch_norm.bias", "batch_norm.running_mean", "batch_norm.running_var"], file.Layers[1].Tensors!);
+        Assert.Equal(["batch_norm.weight", "batch_norm.bias", "batch_norm.running_mean", "batch_norm.running_var"],
+            file.Layers[1].Tensors!);
     }
 
     [Fact]

@@ -26,7 +26,7 @@ internal sealed record FittedData(ImmutableArray<int> InputShape, TargetKind Tar
     {
         if (shape.Aggregate(1L, static (product, size) => product * size) != InputSize)
             throw new InvalidDataException(
-                $"{source}: samples of shape ({string.Join(", ", shape)}); expected ({string.Join(", ", InputShape)}), as the network was " +
-                $"trained on");
+                $"{source}: samples of shape ({string.Join(", ", shape)}); expected ({string.Join(", ", InputShape)}), as the network " +
+                $"was trained on");
     }
 }

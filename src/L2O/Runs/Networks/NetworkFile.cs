@@ -6,7 +6,7 @@ using L2O.Settings;
 
 namespace L2O.Runs.Networks;
 
-/// <summary>What a trained network is and takes and gives: a folder's <c>network.json</c>, without which its weights mean nothing.</summary>
+/// <summary>What a trained network is, takes and gives: a folder's <c>network.json</c>, without which its weights mean nothing.</summary>
 /// <param name="SchemaVersion">Version of this record, 1.</param>
 /// <param name="Network">The network's name.</param>
 /// <param name="Loss">What was minimized.</param>

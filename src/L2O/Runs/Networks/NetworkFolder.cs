@@ -18,6 +18,9 @@ internal sealed class NetworkFolder
     /// <summary>The description's name.</summary>
     public const string ConfigFile = "config.json";
 
+    /// <summary>What such a run is called in its <c>run.json</c>.</summary>
+    public const string Kind = "training";
+
     private readonly ChosenOptimizer _optimizer;
 
     private NetworkFolder(string folder, NetworkTraining settings, ChosenOptimizer optimizer) =>
@@ -65,6 +68,8 @@ internal sealed class NetworkFolder
     /// <exception cref="InvalidDataException">One of them is damaged, or of another kind of run.</exception>
     public static NetworkFolder Open(string folder)
     {
+        if (RunRecord.TryLoad(folder) is { Kind: not Kind and var other })
+            throw new InvalidDataException($"folder '{folder}' holds a {other}; expected the training of a network");
         var settings = SettingsJson.Load<NetworkTraining>(Path.Combine(folder, ConfigFile));
         return new NetworkFolder(folder, settings, ChosenOptimizer.Restore(settings.Optimizer, Path.Combine(folder, PhiFile.FileName)));
     }

@@ -11,8 +11,6 @@ namespace L2O.Runs.Networks;
 /// <summary>One process's work on a <see cref="NetworkFolder"/>: lock, record, log, checkpoints when they are due.</summary>
 internal sealed class NetworkSession : IDisposable
 {
-    private const string Kind = "training";
-
     private readonly NetworkFolder _folder;
     private readonly DataSplits _data;
     private readonly NetworkRunOptions _options;
@@ -62,7 +60,7 @@ internal sealed class NetworkSession : IDisposable
 
     /// <summary>Trains to the end, and keeps the folder's record of it.</summary>
     public NetworkFile Run(CancellationToken cancellation) =>
-        _keeper.Keep(Kind, _folder.Settings.Seed, _compute.Threads, $"all {Iterations} iterations are done", _log, () =>
+        _keeper.Keep(NetworkFolder.Kind, _folder.Settings.Seed, _compute.Threads, $"all {Iterations} iterations are done", _log, () =>
         {
             _log.NetworkBegun(_folder.Settings.Network, _folder.Settings.Optimizer, _trainer.Iteration, Iterations, Environment.ProcessId,
                 _compute.Threads);

@@ -64,7 +64,8 @@ internal sealed class NetworkTrainer
     public IReadOnlyList<TrainingPoint> Curve => _curve;
 
     /// <summary>The validation of the best parameters.</summary>
-    public TrainingPoint Best { get; private set; } = new(0, double.NaN, double.NaN, double.PositiveInfinity, double.NaN, double.NaN, false);
+    public TrainingPoint Best { get; private set; } =
+        new(0, double.NaN, double.NaN, double.PositiveInfinity, double.NaN, double.NaN, false);
 
     /// <summary>(n) the best parameters.</summary>
     public float[] BestTheta { get; }

@@ -49,7 +49,8 @@ internal static class NetworkWeights
         Read(file, network.Layout, theta);
         Read(file, network.StatisticsLayout, statistics);
         HashSet<string> known = [.. network.Layout.Slots.Concat(network.StatisticsLayout.Slots).Select(static slot => slot.Name)];
-        if (file.Names.FirstOrDefault(name => !known.Contains(name) && !name.EndsWith(BatchesSuffix, StringComparison.Ordinal)) is { } other)
+        bool IsOther(string name) => !known.Contains(name) && !name.EndsWith(BatchesSuffix, StringComparison.Ordinal);
+        if (file.Names.FirstOrDefault(IsOther) is { } other)
             throw new InvalidDataException($"{file.Path}: tensor '{other}' is none of the network's; expected {string.Join(", ", known)}");
         statistics.CopyTo(network.Statistics);
         return theta;
@@ -64,7 +65,7 @@ internal static class NetworkWeights
                 throw new InvalidDataException($"{file.Path}: tensor '{slot.Name}' has the shape [{string.Join(", ",
                     file.Shape(slot.Name))}]; expected [{string.Join(", ", slot.Shape)}]");
             if (Array.FindIndex(tensor, static value => !float.IsFinite(value)) is var bad and >= 0)
-                throw new InvalidDataException($"{file.Path}: tensor '{slot.Name}', value {bad}, is {tensor[bad]}; expected finite numbers");
+                throw new InvalidDataException($"{file.Path}: tensor '{slot.Name}', value {bad}, is {tensor[bad]}; expected a finite one");
             tensor.CopyTo(slot.Of(values.AsSpan()));
         }
     }
