@@ -53,8 +53,8 @@ internal sealed class TrainCommand : CliCommand
                 "can be resumed and ends in the same bits.",
             "l2o train mlp-relu-20 --data mnist --out networks/digits",
             "l2o train mlp-relu-20 --data mnist --optimizer pretrained/sigmoid --out networks/learned",
-            "l2o train mlp-tanh-40 --data table:houses.csv,target=price --optimizer adamw@0.003:schedule=cosine:clip=1 --epochs 200 " +
-                "--batch 32 --out networks/houses",
+            "l2o train mlp-tanh-40 --data table:houses.csv,target=price --optimizer adam@0.01:schedule=cosine:clip=1 --epochs 60 " +
+                "--out networks/houses",
             "l2o train mlp-relu-128-16-128 --data mnist,target=input --loss bce --out networks/autoencoder",
             "l2o train --resume --out networks/houses")
     {

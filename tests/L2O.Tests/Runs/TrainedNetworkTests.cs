@@ -147,8 +147,8 @@ public sealed class TrainedNetworkTests : IDisposable
 
     private TrainedNetwork Train(string data, string network, string optimizer, int iterations) => TrainedNetwork.Train(network,
         data.Replace("table:", $"table:{_folder.Root}/", StringComparison.Ordinal)
-            .Replace(",target=price", ",target=price,columns=size;kind", StringComparison.Ordinal), optimizer, _folder["out"], iterations, batchSize: 32, threads: 1,
-        cancellation: TestContext.Current.CancellationToken);
+            .Replace(",target=price", ",target=price,columns=size;kind", StringComparison.Ordinal),
+        optimizer, _folder["out"], iterations, batchSize: 32, threads: 1, cancellation: TestContext.Current.CancellationToken);
 
     private void AssertRefused(TrainedNetwork network, string csv, string complaint)
     {

@@ -79,7 +79,7 @@ internal sealed class TableEncoder
         [.. _encodings.Select(static encoding => encoding.Column)], Target: _target,
         Targets: _value is null ? null : [_value.Column],
         Classes: _classes is not null ? [.. _classes.Keys]
-            : _wholeClasses is { } numbers ? [.. numbers.Select(static number => number.ToString("R", CultureInfo.InvariantCulture))] : null);
+            : _wholeClasses is { } numbers ? [.. numbers.Select(static one => one.ToString("R", CultureInfo.InvariantCulture))] : null);
 
     private int ClassCount => _classes?.Count ?? _wholeClasses!.Length;
 
