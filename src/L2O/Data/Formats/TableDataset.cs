@@ -53,7 +53,10 @@ public static class TableDataset
         var encoder = new TableEncoder(data, trainRows, inputs, TargetOf(data, options), options);
         string name = Path.GetFileName(path);
         return new DataSplits(name, encoder.Encode($"{name}/train", data, trainRows),
-            encoder.Encode($"{name}/test", test ?? data, testRows)) { Encoding = encoder.Encoding };
+            encoder.Encode($"{name}/test", test ?? data, testRows))
+        {
+            Encoding = encoder.Encoding,
+        };
     }
 
     /// <summary>Reads all rows as a training file was read.</summary>
