@@ -12,6 +12,9 @@ internal static class CliData
 {
     private static readonly IDatasetReader[] s_readers = [new ParquetTableReader(), new ImageFolderReader()];
 
+    /// <summary>The readers of L2O.Readers.</summary>
+    public static IReadOnlyList<IDatasetReader> Readers => s_readers;
+
     /// <summary>What <c>--data</c> takes, for the help.</summary>
     public static HelpSection Help { get; } = new("Data",
     [

@@ -27,6 +27,8 @@ internal sealed class CommandLineApp(IEnumerable<Command> commands)
         new MetaTrainCommand(),
         new MetaTestCommand(),
         new AnalyzeCommand(),
+        new TrainCommand(),
+        new PredictCommand(),
         new PaperCommand(),
         new PresetsCommand(),
         new ConfigCommand(),

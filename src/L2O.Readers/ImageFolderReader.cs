@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using L2O.Data;
+using L2O.Data.Fitted;
 
 namespace L2O.Readers;
 
@@ -28,6 +29,8 @@ public sealed class ImageFolderReader : IDatasetReader
     public DataSplits Read(string path, DatasetOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        if (options.Fitted is { } fitted)
+            return ReadFitted(path, fitted);
         options.Require(Kind, s_options);
         if (options.Target is { } target && !options.IsAutoencoder)
             throw new ArgumentException($"data option 'target' is '{target}'; expected {DatasetOptions.InputTarget}, or none: the folders "
@@ -49,7 +52,10 @@ public sealed class ImageFolderReader : IDatasetReader
         }
         var decoder = new ImageDecoder([.. train.Concat(test).Select(static image => image.File)], options.Images.Resize);
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
-        var data = new DataSplits(name, Make($"{name}/train", train), Make($"{name}/test", test));
+        var data = new DataSplits(name, Make($"{name}/train", train), Make($"{name}/test", test))
+        {
+            Encoding = new DataEncoding(Classes: classes),
+        };
         return options.IsAutoencoder ? AutoencoderDataset.Of(data) : data;
 
         ImageDataset Make(string split, (string File, byte Label)[] images)
@@ -58,6 +64,36 @@ public sealed class ImageFolderReader : IDatasetReader
             return new ImageDataset(split, decoder.Shape, classes.Length, decoder.Decode([.. images.Select(static image => image.File)]),
                 images.Select(static image => image.Label).ToArray(), presented);
         }
+    }
+
+    /// <summary>Reads all images as a training folder's were read: those in the folder itself, or in a folder for each class.</summary>
+    private static DataSplits ReadFitted(string path, FittedData fitted)
+    {
+        bool isFlat = Directory.Exists(path) && Directory.EnumerateFiles(path).Any(IsImage);
+        ImmutableArray<string> classes = isFlat ? [] : Classes(path);
+        ImmutableArray<string> known = fitted.Encoding.Classes ?? [];
+        bool hasTargets = !isFlat && fitted.Target == TargetKind.Classes;
+        if (hasTargets && classes.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
+            throw new InvalidDataException($"{path}: class '{unknown}' is none of the network's; expected {string.Join(", ",
+                known.Take(20))}, or images that lie in {path} itself");
+        (string File, byte Label)[] images = isFlat
+            ? [.. Directory.EnumerateFiles(path).Where(IsImage).Order(StringComparer.Ordinal).Select(static file => (file, (byte)0))]
+            : Files(path, classes);
+        string[] files = [.. images.Select(static image => image.File)];
+        byte[] labels = [.. images.Select(image => (byte)(hasTargets ? known.IndexOf(classes[image.Label]) : 0))];
+        ImageOptions presented = fitted.ImageOptions();
+        var decoder = new ImageDecoder(files, presented.Resize);
+        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
+        var whole = new ImageDataset(name, decoder.Shape, fitted.Target == TargetKind.Classes ? fitted.TargetSize : 1,
+            decoder.Decode(files), labels, new ImageOptions(presented.Normalize, gray: presented.Gray));
+        fitted.CheckShape(path, whole.InputShape);
+        var data = new DataSplits(name, whole, whole)
+        {
+            Encoding = fitted.Encoding,
+            HasTargets = hasTargets || fitted.Target == TargetKind.Input,
+            SampleNames = [.. files.Select(file => Path.GetRelativePath(path, file))],
+        };
+        return fitted.Target == TargetKind.Input ? AutoencoderDataset.Of(data) : data;
     }
 
     private static ImmutableArray<string> Classes(string path)

@@ -84,10 +84,11 @@ internal static class StandardOptions
     public static Option<int> Threads() =>
         ValueOptions.Integer("--threads", "Threads; 0 means one for each core. Results do not depend on it", 0, min: 0, max: 1024);
 
-    /// <summary>How often a meta-training stores where it stands.</summary>
-    public static Option<CheckpointInterval> Checkpoints() => new("--checkpoint-every")
+    /// <summary>How often a training stores where it stands.</summary>
+    /// <param name="steps">What steps are called.</param>
+    public static Option<CheckpointInterval> Checkpoints(string steps = "meta-steps") => new("--checkpoint-every")
     {
-        Description = "How often to store where the run stands, by time or by meta-steps: 500ms, 30s, 2min, 100steps [default: 30s]",
+        Description = $"How often to store where the run stands, by time or by {steps}: 500ms, 30s, 2min, 100steps [default: 30s]",
         HelpName = "INTERVAL",
         CustomParser = static result =>
         {

@@ -48,6 +48,18 @@ internal static class ValueOptions
             : Refuse<double>(result, name, string.Create(CultureInfo.InvariantCulture, $"a number greater than {above}")),
     };
 
+    /// <summary>A number between 0 and 1, both excluded.</summary>
+    public static Option<double> Share(string name, string description, double defaultValue) => new(name)
+    {
+        Description = description,
+        HelpName = "X",
+        DefaultValueFactory = _ => defaultValue,
+        CustomParser = result => double.TryParse(TextOf(result), NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+            && value is > 0 and < 1
+            ? value
+            : Refuse<double>(result, name, "a number between 0 and 1"),
+    };
+
     /// <summary>One of a few names.</summary>
     public static Option<string> OneOf(string name, string description, string? defaultValue, IReadOnlyList<string> names)
     {

@@ -29,7 +29,7 @@ public sealed class AutoencoderDataset(IDataset inner) : IDataset
     public static DataSplits Of(DataSplits data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return new DataSplits(data.Name, new AutoencoderDataset(data.Train), new AutoencoderDataset(data.Test));
+        return data with { Train = new AutoencoderDataset(data.Train), Test = new AutoencoderDataset(data.Test) };
     }
 
     /// <summary>Copies the inputs; what happens to the labels does not matter, but there must be room for them.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using L2O.Data.Fitted;
 
 namespace L2O.Data;
 
@@ -52,6 +53,11 @@ public sealed record DatasetOptions
 
     /// <summary>How images are presented.</summary>
     public ImageOptions Images { get; init; } = ImageOptions.Default;
+
+    /// <summary>
+    /// Reads the whole file as data like these were, to predict its targets, which need not be there; null for data to train on.
+    /// </summary>
+    internal FittedData? Fitted { get; init; }
 
     /// <summary>Share of the samples that is drawn for the test split unless another is asked for.</summary>
     public static double DefaultTestShare => 0.2;

@@ -53,6 +53,15 @@ internal sealed class CsvStream(Stream stream, IncrementalHash? hash = null)
         return this;
     }
 
+    /// <summary>Appends a number with the digits of single precision; an empty cell for NaN.</summary>
+    public CsvStream AddSingle(float number)
+    {
+        Separate(LongestNumber);
+        if (!float.IsNaN(number) && number.TryFormat(_buffer.AsSpan(_used), out int written, "R", CultureInfo.InvariantCulture))
+            _used += written;
+        return this;
+    }
+
     /// <summary>Ends the row.</summary>
     public void EndRow()
     {

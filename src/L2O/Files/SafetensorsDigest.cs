@@ -18,11 +18,13 @@ internal static class SafetensorsDigest
     }
 
     /// <summary>Refuses a file that does not agree with its checksum.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="expected">What it should be, for the message.</param>
     /// <exception cref="InvalidDataException">It has none, or another one.</exception>
-    public static void Check(SafetensorsFile file)
+    public static void Check(SafetensorsFile file, string expected = "a checkpoint of a meta-training")
     {
         if (!file.Metadata.TryGetValue(Key, out string? stored))
-            throw new InvalidDataException($"{file.Path}: no checksum '{Key}' in its metadata; expected a checkpoint of a meta-training");
+            throw new InvalidDataException($"{file.Path}: no checksum '{Key}' in its metadata; expected {expected}");
         if (Compute(file.Tensors, file.Metadata) != stored)
             throw new InvalidDataException(
                 $"{file.Path}: the content does not agree with its checksum; expected a file that is whole and unchanged");

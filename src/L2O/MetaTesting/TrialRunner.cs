@@ -1,7 +1,6 @@
 using L2O.Data;
 using L2O.Numerics;
 using L2O.Optimizees;
-using L2O.Optimizees.Losses;
 using L2O.Optimizers;
 using L2O.Training;
 
@@ -10,25 +9,21 @@ namespace L2O.MetaTesting;
 /// <summary>One worker of a meta-test: trains one optimizee with one optimizer at a time. Reuses its memory from run to run.</summary>
 internal sealed class TrialRunner : IDisposable
 {
-    private const int EvaluationBatch = 1000;
-
-    private readonly DataSplits _data;
     private readonly Rng _rng;
     private readonly MinibatchSampler<float> _train;
     private readonly MinibatchSampler<float> _test;
     private readonly Func<string, Compute, IOptimizee<float>> _createOptimizee;
     private readonly Dictionary<string, IOptimizee<float>> _optimizees = new(StringComparer.Ordinal);
-    private readonly BatchBuffer<float> _wholeTrain;
-    private readonly BatchBuffer<float> _wholeTest;
-    private readonly int[] _indices = new int[EvaluationBatch];
+    private readonly WholeSplit _wholeTrain;
+    private readonly WholeSplit _wholeTest;
 
     public TrialRunner(DataSplits data, int batchSize, ulong seed, Func<string, Compute, IOptimizee<float>> createOptimizee)
     {
-        (_data, _rng, _createOptimizee) = (data, new Rng(seed), createOptimizee);
+        (_rng, _createOptimizee) = (new Rng(seed), createOptimizee);
         _train = new MinibatchSampler<float>(data.Train, batchSize, _rng);
         _test = new MinibatchSampler<float>(data.Test, batchSize, _rng.Split("test batches"));
-        _wholeTrain = new BatchBuffer<float>(data.Train, Math.Min(EvaluationBatch, data.Train.Count));
-        _wholeTest = new BatchBuffer<float>(data.Test, Math.Min(EvaluationBatch, data.Test.Count));
+        _wholeTrain = new WholeSplit(data.Train);
+        _wholeTest = new WholeSplit(data.Test);
     }
 
     /// <summary>What this worker's optimizers may use: one thread, because runs lie side by side.</summary>
@@ -77,8 +72,8 @@ internal sealed class TrialRunner : IDisposable
                 return new LossCurve(optimizee, name, run, points, diverged, diverged);
             points.Add(new CurvePoint(iteration, train.Loss, train.Accuracy, test.Loss, test.Accuracy));
         }
-        LossAndAccuracy finalTrain = EvaluateAll(loop, optimizee, _data.Train, _wholeTrain),
-            finalTest = EvaluateAll(loop, optimizee, _data.Test, _wholeTest);
+        IOptimizee<float> network = Network(optimizee);
+        LossAndAccuracy finalTrain = _wholeTrain.Evaluate(network, loop.Theta), finalTest = _wholeTest.Evaluate(network, loop.Theta);
         if (!double.IsFinite(finalTrain.Loss) || !double.IsFinite(finalTest.Loss))
             finalTrain = finalTest = diverged;
         return new LossCurve(optimizee, name, run, points, finalTrain, finalTest);
@@ -91,32 +86,5 @@ internal sealed class TrialRunner : IDisposable
         _test.Position = default;
         return new InnerLoop<float>(Network(optimizee), optimizer, _rng.Split(stream, (ulong)run), iterations,
             observer is null ? [] : [observer]);
-    }
-
-    private LossAndAccuracy EvaluateAll(InnerLoop<float> loop, string optimizee, IDataset split, BatchBuffer<float> buffer)
-    {
-        double loss = 0, accuracy = 0;
-        // An autoencoder's loss says already how good it is.
-        Network<float>? estimator = split.Target == TargetKind.Values && Network(optimizee) is Network<float> network
-            && network.LossFunction.Traits.HasFlag(LossTraits.OutputsAreEstimates) ? network : null;
-        CoefficientOfDetermination? determination = estimator is null ? null : new CoefficientOfDetermination(estimator.OutputSize);
-        float[] estimates = new float[EvaluationBatch * (estimator?.OutputSize ?? 0)];
-        for (int start = 0; start < split.Count; start += EvaluationBatch)
-        {
-            int count = Math.Min(EvaluationBatch, split.Count - start);
-            for (int i = 0; i < count; i++)
-                _indices[i] = start + i;
-            Batch<float> batch = buffer.Read(_indices.AsSpan(0, count));
-            LossAndAccuracy part = loop.Evaluate(batch);
-            double share = (double)count / split.Count;
-            loss += share * part.Loss;
-            accuracy += share * part.Accuracy;
-            if (estimator is null)
-                continue;
-            Span<float> outputs = estimates.AsSpan(0, count * estimator.OutputSize);
-            estimator.Predict(loop.Theta, batch.Inputs, outputs);
-            determination!.Add(batch.Targets, outputs);
-        }
-        return new LossAndAccuracy(loss, accuracy, determination?.Value ?? double.NaN);
     }
 }

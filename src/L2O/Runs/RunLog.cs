@@ -36,4 +36,9 @@ internal static partial class RunLog
 
     [LoggerMessage(7, LogLevel.Information, "{State}: {Reason}")]
     public static partial void Ended(this ILogger logger, string state, string reason);
+
+    [LoggerMessage(9, LogLevel.Information,
+        "training begins: {Network} with {Optimizer}, iteration {Iteration} of {Iterations}; process {ProcessId}, {Threads} threads")]
+    public static partial void NetworkBegun(this ILogger logger, string network, string optimizer, int iteration, int iterations,
+        int processId, int threads);
 }

@@ -72,9 +72,9 @@ internal sealed record RunPlan(string What, int? Epochs, int? Iterations, int? T
             .ToDictionary(static group => group.Key, static group => group.First().Value, StringComparer.Ordinal);
         bool tests = byKey.ContainsKey("phis") && !byKey.ContainsKey("metaTraining.epochs");
         return new RunPlan(
-            tests ? Test(byKey) : Training(byKey),
+            tests ? Test(byKey) : byKey.ContainsKey("network") ? Network(byKey) : Training(byKey),
             Number(byKey, "metaTraining.epochs"),
-            tests ? Number(byKey, "metaTesting.iterations") : null,
+            Number(byKey, tests ? "metaTesting.iterations" : "iterations"),
             tests ? Number(byKey, "metaTesting.runs") * Names(byKey, "metaTesting.optimizees").Count
                 * (Names(byKey, "phis").Count + Names(byKey, "metaTesting.baselines").Count) : null,
             settings);
@@ -93,6 +93,9 @@ internal sealed record RunPlan(string What, int? Epochs, int? Iterations, int? T
         ];
         return $"{network}{Data(byKey)}{(more.Length > 0 ? $", {string.Join(", ", more)}" : "")}{Seed(byKey)}";
     }
+
+    private static string Network(Dictionary<string, string> byKey) =>
+        $"{Text(byKey, "network")}{Data(byKey)}, {Text(byKey, "optimizer")}{Seed(byKey)}";
 
     private static string Test(Dictionary<string, string> byKey)
     {

@@ -92,6 +92,20 @@ internal static class TableCatalog
         new("high", ColumnKind.Number, "of the measure", "upper end of that interval"),
     ]);
 
+    /// <summary>The training of one network.</summary>
+    public static TableSchema Training { get; } = new(TrainingCsv.FileName, "a validation in the training of one network",
+    [
+        new("iteration", ColumnKind.Integer, "iterations", "steps made; 0 is the start"),
+        new("train_loss", ColumnKind.Number, "of the loss", "mean loss of the batches since the row before; empty at the start"),
+        new("train_accuracy", ColumnKind.Number, "0 to 1",
+            "share of their samples that is classified rightly; empty where there are no classes"),
+        new("validation_loss", ColumnKind.Number, "of the loss", "of the whole validation split"),
+        new("validation_accuracy", ColumnKind.Number, "0 to 1", "the same; empty where there are no classes"),
+        new("validation_r2", ColumnKind.Number, "at most 1",
+            "coefficient of determination on the validation split, mean over the outputs; where targets are values"),
+        new("best", ColumnKind.Flag, "", "whether the validation loss is the lowest so far: the last such row's weights are kept"),
+    ]);
+
     /// <summary>All of them.</summary>
-    public static ImmutableArray<TableSchema> All { get; } = [MetaTraining, Metrics, Runs, LearningRates, Dynamics];
+    public static ImmutableArray<TableSchema> All { get; } = [MetaTraining, Metrics, Runs, LearningRates, Dynamics, Training];
 }

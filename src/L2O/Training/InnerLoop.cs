@@ -14,6 +14,10 @@ namespace L2O.Training;
 /// <typeparam name="T">float, or double for checks.</typeparam>
 public sealed class InnerLoop<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private const string ThetaName = "theta";
+    private const string StatisticsName = "statistics";
+    private const string OptimizerPrefix = "optimizer.";
+
     private readonly IOptimizee<T> _optimizee;
     private readonly OptimizerRun<T> _run;
     private readonly IReadOnlyList<IStepObserver<T>> _observers;
@@ -41,6 +45,13 @@ public sealed class InnerLoop<T> where T : unmanaged, IBinaryFloatingPointIeee75
     /// <exception cref="ArgumentException">The optimizer needs what this loop does not have.</exception>
     public InnerLoop(IOptimizee<T> optimizee, IOptimizer<T> optimizer, Rng start, int? horizon,
         params IReadOnlyList<IStepObserver<T>> observers)
+        : this(optimizee, optimizer, start, new RunContext(horizon, givesLoss: true), observers)
+    {
+    }
+
+    /// <summary>As the other constructors, of a loop that says what it will give in each step.</summary>
+    internal InnerLoop(IOptimizee<T> optimizee, IOptimizer<T> optimizer, Rng start, RunContext context,
+        params IReadOnlyList<IStepObserver<T>> observers)
     {
         ArgumentNullException.ThrowIfNull(optimizee);
         ArgumentNullException.ThrowIfNull(optimizer);
@@ -52,7 +63,7 @@ public sealed class InnerLoop<T> where T : unmanaged, IBinaryFloatingPointIeee75
         _gradient = new AlignedBuffer<T>(n);
         _update = new AlignedBuffer<T>(n);
         optimizee.Initialize(_theta.Span, start);
-        _run = optimizer.Start(optimizee.Layout, new RunContext(horizon, givesLoss: true));
+        _run = optimizer.Start(optimizee.Layout, context);
     }
 
     /// <summary>(n) the present parameters.</summary>
@@ -70,16 +81,19 @@ public sealed class InnerLoop<T> where T : unmanaged, IBinaryFloatingPointIeee75
     /// <summary>Makes one iteration.</summary>
     /// <param name="batch">The iteration's training batch.</param>
     /// <returns>Loss and accuracy on the batch before the step.</returns>
-    public LossAndAccuracy Step(Batch<T> batch)
+    public LossAndAccuracy Step(Batch<T> batch) => Step(batch, validationLoss: null);
+
+    /// <summary>As the other overload, with a loss on samples that are not trained on.</summary>
+    internal LossAndAccuracy Step(Batch<T> batch, double? validationLoss)
     {
         LossAndAccuracy train = _optimizee.LossAndGradient(_theta.Span, batch, _gradient.Span);
         Iteration++;
         if (_observers.Count == 0)
         {
-            _run.Step(_theta.Span, _gradient.Span, _update.Span, train.Loss);
+            _run.Step(_theta.Span, _gradient.Span, _update.Span, train.Loss, validationLoss);
             return train;
         }
-        _run.Advance(_theta.Span, _gradient.Span, _update.Span, train.Loss);
+        _run.Advance(_theta.Span, _gradient.Span, _update.Span, train.Loss, validationLoss);
         TensorPrimitives.Add(_theta.Span, _update.Span, _nextTheta.Span);
         (_theta, _nextTheta) = (_nextTheta, _theta);
         for (int i = 0; i < _observers.Count; i++)
@@ -94,6 +108,26 @@ public sealed class InnerLoop<T> where T : unmanaged, IBinaryFloatingPointIeee75
                 Run = _run,
             });
         return train;
+    }
+
+    /// <summary>Writes all that the next steps depend on: parameters, statistics, the optimizer's state.</summary>
+    internal void Save(StateWriter<T> writer)
+    {
+        writer.Write(ThetaName, _theta.Span);
+        writer.Write(StatisticsName, _optimizee.Statistics);
+        _run.Save(writer.Within(OptimizerPrefix));
+    }
+
+    /// <summary>Restores what <see cref="Save"/> wrote of a loop with the same optimizee and optimizer.</summary>
+    /// <exception cref="InvalidDataException">The stored state does not fit.</exception>
+    internal void Load(StateReader<T> reader)
+    {
+        reader.Check(StatisticsName, _optimizee.Statistics.Length);
+        reader.Check(ThetaName, _theta.Length);
+        _run.Load(reader.Within(OptimizerPrefix));
+        reader.Read(ThetaName, _theta.Span);
+        reader.Read(StatisticsName, _optimizee.Statistics);
+        Iteration = _run.Iteration;
     }
 
     /// <summary>Loss and accuracy of the present parameters in evaluation mode. Changes nothing.</summary>

@@ -2,6 +2,7 @@ using L2O.Files;
 using L2O.Optimizers.Learned.Lstm;
 using L2O.Pretrained;
 using L2O.Runs;
+using L2O.Runs.Networks;
 using L2O.Testing;
 
 namespace L2O.SlowTests.Cli;
@@ -28,6 +29,7 @@ public sealed partial class BadInputFolder : IDisposable
         _folder.Write("text.safetensors", "this is no safetensors file"u8.ToArray());
         WritePhi("shapes.safetensors", extraInputs: 0, transposeOutput: true);
         WritePhi("extra.safetensors", extraInputs: 1, transposeOutput: false);
+        WriteNetworks();
     }
 
     public string Root => _folder.Root;
@@ -105,6 +107,28 @@ public sealed partial class BadInputFolder : IDisposable
         Write("text.npy", "text");
         Write("folder/cats/a.png", "no image");
         Write("empty/cats/notes.txt", "no image");
+    }
+
+    /// <summary>A sound network that predicts prices, copies with one thing broken, and data that do not fit it.</summary>
+    private void WriteNetworks()
+    {
+        void Write(string name, string text) => _folder.Write(name, System.Text.Encoding.UTF8.GetBytes(text));
+        TinyCommands.Run($"train mlp-tanh-4 --data table:{In("houses.csv")},target=price --iterations 20 --out {In("net")}");
+        string network = File.ReadAllText(In($"net/{NetworkFile.FileName}"));
+        byte[] weights = File.ReadAllBytes(In($"net/{NetworkWeights.FileName}"));
+        foreach ((string name, string changed) in new[]
+        {
+            ("net-later", network.Replace("\"schemaVersion\": 1", "\"schemaVersion\": 2", StringComparison.Ordinal)),
+            ("net-outputs", network.Replace("1,\n  \"encoding\"", "2,\n  \"encoding\"", StringComparison.Ordinal)),
+            ("net-other", network.Replace("mlp-tanh-4", "mlp-tanh-5", StringComparison.Ordinal)),
+        })
+        {
+            Write($"{name}/{NetworkFile.FileName}", changed);
+            _folder.Write($"{name}/{NetworkWeights.FileName}", weights);
+        }
+        Write($"net-bare/{NetworkFile.FileName}", network);
+        Write("castle.csv", "kind,size\ncastle,3\n");
+        Write("sizes.csv", "kind,sizes\nflat,3\n");
     }
 
     /// <summary>State dictionaries, each with one thing wrong.</summary>

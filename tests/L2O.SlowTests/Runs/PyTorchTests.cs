@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using System.Globalization;
 using L2O.Numerics;
 using L2O.Optimizers.Learned;
@@ -83,16 +82,15 @@ public sealed class PyTorchTests : IDisposable
     [Fact]
     public void Torch_loads_an_export_and_makes_the_same_updates_and_its_own_files_are_imported()
     {
-        string? python = Candidates().FirstOrDefault(static candidate => Run(candidate, "-c", "import torch") is { Code: 0 });
-        Assert.SkipWhen(python is null,
-            "no python3 with torch here (Debian: apt-get install python3-torch; L2O_PYTHON names another interpreter)");
+        string? python = Python.WithTorch();
+        Assert.SkipWhen(python is null, Python.Missing);
         float[] phi = new float[s_learned.PhiLayout().Count];
         new Rng(3).FillUniform(phi.AsSpan(), 0.5);
         StateDict.Save(_folder["exported.safetensors"], new PhiFile(s_learned, phi, ImmutableSortedDictionary<string, string>.Empty));
         File.WriteAllText(_folder["load.py"], Script);
 
         string[] gradient = [.. s_gradient.Select(static value => value.ToString("R", CultureInfo.InvariantCulture))];
-        (int code, string output, string error) = Run(python!,
+        (int code, string output, string error) = Python.Run(python!,
             [_folder["load.py"], _folder.Root, $"{s_learned.HiddenSize}", $"{Steps}", .. gradient])!.Value;
 
         Assert.True(code == 0, error);
@@ -120,26 +118,6 @@ public sealed class PyTorchTests : IDisposable
             run.Step(theta, s_gradient);
             for (int i = 0; i < theta.Length; i++)
                 Assert.Equal(s_learned.UpdateScale * expected[i], theta[i] - before[i], 2e-6); // theta is rounded to single precision
-        }
-    }
-
-    private static IEnumerable<string> Candidates() =>
-        Environment.GetEnvironmentVariable("L2O_PYTHON") is { Length: > 0 } named ? [named] : ["python3", "/usr/bin/python3"];
-
-    private static (int Code, string Output, string Error)? Run(string program, params string[] arguments)
-    {
-        try
-        {
-            using Process process =
-                Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-            Task<string> error = process.StandardError.ReadToEndAsync();
-            string output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            return (process.ExitCode, output, error.Result);
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return null; // no such program
         }
     }
 }

@@ -1,5 +1,10 @@
+using L2O.Data;
+using L2O.Data.Sources;
+using L2O.Experiments;
 using L2O.Numerics;
+using L2O.Optimizees.Losses;
 using L2O.Optimizers.Learned.Lstm;
+using L2O.Runs.Networks;
 using L2O.Testing;
 using Xunit;
 
@@ -48,6 +53,18 @@ public sealed class AllocationTests
             meta.Run.TestStep(task.Batch(0));
         });
         Assert.True(meta.Run.MetaSteps > 1);
+    }
+
+    [Theory]
+    [InlineData("adam@0.01:schedule=cosine:clip=1")]
+    [InlineData("pretrained/sigmoid")]
+    public void Steps_of_a_networks_training_allocate_nothing(string optimizer)
+    {
+        using var compute = new Compute(threads: 1);
+        var settings = new NetworkTraining("mlp-relu-8-batchnorm", new DataSettings(), optimizer, validateEvery: 1000);
+        IDataset digits = settings.Data.Load(new DataFolder("nowhere")).Train;
+        var trainer = new NetworkTrainer(settings, digits, ChosenOptimizer.Parse(optimizer).Create(compute), LossKind.Softmax, compute);
+        AssertAllocatesNothing(() => trainer.Step());
     }
 
     /// <summary>

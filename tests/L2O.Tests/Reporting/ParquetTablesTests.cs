@@ -20,6 +20,8 @@ public sealed class ParquetTablesTests : IDisposable
         MeasurementCsv.Write(_folder.Root,
             [new RunMeasurement("net,1", "adam", 0, new Measurement(1, "all", "update_norm", 1e-300)),
             new RunMeasurement("net,1", "adam", 2, new Measurement(3, "all", "update_tail_index", double.Epsilon, 2, -0.5, 7))]);
+        TrainingCsv.Write(_folder.Root, [new TrainingPoint(0, double.NaN, double.NaN, 1.0 / 3, 0.1, double.NaN, true),
+            new TrainingPoint(7, 1e-300, 0.5, -0.5, double.NaN, 1, false)]);
     }
 
     public static TheoryData<string, int> Tables => new(
@@ -71,6 +73,7 @@ public sealed class ParquetTablesTests : IDisposable
     public void Every_table_that_is_there_gets_its_twin_and_nothing_else_does()
     {
         File.Delete(_folder["dynamics.csv"]);
+        File.Delete(_folder["training.csv"]);
         _folder.Write("other.csv", "a,b\n"u8.ToArray());
         Assert.Equal(["meta_training.parquet", "metrics.parquet", "runs.parquet", "learning_rates.parquet"],
             ParquetTables.WriteAll(_folder.Root).Select(Path.GetFileName));

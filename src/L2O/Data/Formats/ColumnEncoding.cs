@@ -1,3 +1,4 @@
+using L2O.Data.Fitted;
 using L2O.Numerics;
 
 namespace L2O.Data.Formats;
@@ -15,12 +16,21 @@ internal sealed class ColumnEncoding
     private readonly double _mean, _scale;
     private readonly Dictionary<string, int>? _categories;
 
-    private ColumnEncoding(string name, double mean, double scale) => (_name, _mean, _scale) = (name, mean, scale);
+    /// <param name="column">What was fitted.</param>
+    public ColumnEncoding(EncodedColumn column)
+    {
+        (Column, _name, _mean, _scale) = (column, column.Name, column.Mean, column.Scale);
+        _categories = column.Categories is { } categories ? Numbered(categories) : null;
+    }
 
-    private ColumnEncoding(string name, Dictionary<string, int> categories) => (_name, _categories) = (name, categories);
+    /// <summary>What was fitted.</summary>
+    public EncodedColumn Column { get; }
+
+    /// <summary>Whether the column holds texts.</summary>
+    public bool IsCategorical => _categories is not null;
 
     /// <summary>Features that the column becomes.</summary>
-    public int Size => _categories?.Count ?? 1;
+    public int Size => Column.FeatureCount();
 
     /// <summary>Fits a column: mean and deviation are those of the training rows, categories those of all rows, in ordinal order.</summary>
     /// <param name="data">The table that training rows come from.</param>
@@ -32,9 +42,9 @@ internal sealed class ColumnEncoding
     public static ColumnEncoding Fit(TabularData data, string name, TypedColumn column, int[] trainRows, bool standardize)
     {
         if (column.Texts is { } texts)
-            return new ColumnEncoding(name, Categories(data, name, texts));
+            return new ColumnEncoding(new EncodedColumn(name, categories: [.. Categories(data, name, texts).Keys]));
         if (!standardize)
-            return new ColumnEncoding(name, 0, 1);
+            return new ColumnEncoding(new EncodedColumn(name));
         double mean = 0, sum = 0;
         int count = 0;
         foreach (int row in trainRows)
@@ -45,7 +55,7 @@ internal sealed class ColumnEncoding
         }
         double deviation = Math.Sqrt(sum / count);
         bool varies = deviation > 0 && double.IsFinite(deviation);
-        return new ColumnEncoding(name, mean, varies ? deviation : 1); // a constant column becomes zeros
+        return new ColumnEncoding(new EncodedColumn(name, mean, varies ? deviation : 1)); // a constant column becomes zeros
     }
 
     /// <summary>The different texts of a column, in ordinal order, with their numbers.</summary>
@@ -57,9 +67,13 @@ internal sealed class ColumnEncoding
             if (found.Add(texts[row]) && found.Count > MaxCategories)
                 throw data.Error(row, name, $"'{TypedColumn.Shorten(texts[row])}' is another text behind {MaxCategories} different ones; "
                     + $"expected numbers, or at most {MaxCategories} categories");
-        return found.Order(StringComparer.Ordinal).Select(static (text, index) => (text, index)).ToDictionary(static pair =>
-            pair.text, static pair => pair.index, StringComparer.Ordinal);
+        return Numbered(found.Order(StringComparer.Ordinal));
     }
+
+    /// <summary>Texts with their numbers, in their order.</summary>
+    public static Dictionary<string, int> Numbered(IEnumerable<string> texts) =>
+        texts.Select(static (text, index) => (text, index)).ToDictionary(static pair => pair.text, static pair => pair.index,
+            StringComparer.Ordinal);
 
     /// <summary>The number of a category.</summary>
     /// <exception cref="InvalidDataException">The text is none of them.</exception>

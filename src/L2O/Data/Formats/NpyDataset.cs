@@ -1,3 +1,5 @@
+using L2O.Data.Fitted;
+
 namespace L2O.Data.Formats;
 
 /// <summary>
@@ -28,6 +30,8 @@ public static class NpyDataset
 
     internal static DataSplits Read(string path, DatasetOptions options)
     {
+        if (options.Fitted is { } fitted)
+            return ReadFitted(path, fitted, options.Targets);
         options.Require(Kind, s_options);
         CheckTargets(path, options);
         NpyArray inputs = Finite(NpyFile.Read(path));
@@ -43,7 +47,27 @@ public static class NpyDataset
         var split = new NpySplits(inputs, targets, train, options);
         string name = Path.GetFileName(path);
         return new DataSplits(name, split.Make($"{name}/train", inputs, targets, train),
-            split.Make($"{name}/test", testInputs ?? inputs, testTargets ?? (testInputs is null ? targets : null), held));
+            split.Make($"{name}/test", testInputs ?? inputs, testTargets ?? (testInputs is null ? targets : null), held))
+        {
+            Encoding = split.Encoding,
+        };
+    }
+
+    /// <summary>Reads all samples as training files were read.</summary>
+    private static DataSplits ReadFitted(string path, FittedData fitted, string? targetsPath)
+    {
+        NpyArray inputs = Finite(NpyFile.Read(path));
+        fitted.CheckShape(path, inputs.Shape.Length > 1 ? inputs.Shape[1..] : [1]);
+        var split = new NpySplits(fitted);
+        string name = Path.GetFileName(path);
+        NpyArray? targets = targetsPath is null ? null : Targets(targetsPath, inputs);
+        if (targets is not null && fitted.Target == TargetKind.Values && targets.SampleSize != fitted.TargetSize)
+            throw new InvalidDataException($"{targetsPath}: targets of {targets.SampleSize} values; expected {fitted.TargetSize}, as the "
+                + "network was trained on");
+        bool isAutoencoder = fitted.Target == TargetKind.Input;
+        IDataset whole = targets is null && !isAutoencoder ? split.MakeWithoutTargets(name, inputs, fitted.TargetSize)
+            : split.Make(name, inputs, isAutoencoder ? null : targets, [.. Enumerable.Range(0, inputs.Shape[0])]);
+        return new DataSplits(name, whole, whole) { Encoding = fitted.Encoding, HasTargets = isAutoencoder || targets is not null };
     }
 
     private static void CheckTargets(string path, DatasetOptions options)

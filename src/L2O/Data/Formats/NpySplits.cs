@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using L2O.Data.Fitted;
 
 namespace L2O.Data.Formats;
 
@@ -28,6 +30,21 @@ internal sealed class NpySplits
         _classCount = areClasses ? Math.Max(2, (int)Labels(targets!).Max() + 1) : 0;
     }
 
+    /// <summary>Takes what was fitted earlier.</summary>
+    /// <param name="fitted">How the network's data were encoded.</param>
+    public NpySplits(FittedData fitted)
+    {
+        _shape = fitted.InputShape;
+        _classCount = fitted.Target == TargetKind.Classes ? fitted.TargetSize : 0;
+        _inputs = fitted.Encoding.Pixels is { } pixels ? [.. Enumerable.Repeat((pixels.Mean, pixels.Scale), fitted.InputSize)]
+            : fitted.Encoding.Inputs is { } inputs ? [.. inputs.SelectMany(static column =>
+                Enumerable.Repeat((column.Mean, column.Scale), column.FeatureCount()))] : null;
+        _targets = fitted.Encoding.Targets is { } targets ? [.. targets.Select(static column => (column.Mean, column.Scale))] : null;
+    }
+
+    /// <summary>What was fitted.</summary>
+    public DataEncoding Encoding => new(Columns(_inputs), Targets: Columns(_targets));
+
     /// <summary>Makes one split.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="inputs">Where its inputs are.</param>
@@ -47,6 +64,22 @@ internal sealed class NpySplits
             : throw new InvalidDataException($"{targets.Source}, sample {bad}: the class is {labels[bad]}; expected 0 to "
                 + $"{_classCount - 1} as in the training file");
     }
+
+    /// <summary>Makes a split of inputs whose targets nobody knows: they are all 0.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="inputs">Where its inputs are.</param>
+    /// <param name="targetSize">Values of a target that is no class.</param>
+    public IDataset MakeWithoutTargets(string name, NpyArray inputs, int targetSize)
+    {
+        int count = inputs.Shape[0];
+        float[] values = Take(inputs, [.. Enumerable.Range(0, count)], _inputs);
+        return _classCount > 0 ? new ArrayDataset(name, _shape, values, new byte[count], _classCount)
+            : new ArrayDataset(name, _shape, values, new float[count * targetSize], targetSize);
+    }
+
+    private static ImmutableArray<EncodedColumn>? Columns((double Mean, double Scale)[]? fitted) => fitted is null ? null
+        : [.. fitted.Select(static (column, index) =>
+            new EncodedColumn(index.ToString(CultureInfo.InvariantCulture), column.Mean, column.Scale))];
 
     private static byte[] Labels(NpyArray targets)
     {

@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using L2O.Data.Fitted;
 using L2O.Numerics;
 
 namespace L2O.Data.Formats;
@@ -12,8 +12,6 @@ public static class TableDataset
 {
     /// <summary>What tables are called in front of a path.</summary>
     public const string Kind = "table";
-
-    private const int MaxClasses = 256;
 
     private static readonly string[] s_options =
         ["target", "test", "testShare", "splitSeed", "columns", "standardize", "standardizeTarget", "classification"];
@@ -43,6 +41,8 @@ public static class TableDataset
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(read);
+        if (options.Fitted is { } fitted)
+            return ReadFitted(path, fitted, read(path));
         options.Require(Kind, s_options);
         TabularData data = read(path);
         string[] inputs = Inputs(data, options);
@@ -53,7 +53,31 @@ public static class TableDataset
         var encoder = new TableEncoder(data, trainRows, inputs, TargetOf(data, options), options);
         string name = Path.GetFileName(path);
         return new DataSplits(name, encoder.Encode($"{name}/train", data, trainRows),
-            encoder.Encode($"{name}/test", test ?? data, testRows));
+            encoder.Encode($"{name}/test", test ?? data, testRows))
+        {
+            Encoding = encoder.Encoding,
+        };
+    }
+
+    /// <summary>Reads all rows as a training file was read.</summary>
+    private static DataSplits ReadFitted(string path, FittedData fitted, TabularData data)
+    {
+        if (fitted.Encoding.Inputs is not { } inputs)
+            throw new ArgumentException($"{data.Source}: the network was not trained on a table; expected data of the kind that it was "
+                + "trained on");
+        foreach (EncodedColumn input in inputs)
+            if (data.Find(input.Name) is null)
+            {
+                string near = NearestName.Find(input.Name, data.Columns.Select(static one => one.Name)) is { } other
+                    ? $"; is '{other}' meant?" : "";
+                throw new InvalidDataException($"{data.Source}: there is no column '{input.Name}'; expected the network's inputs, "
+                    + $"{string.Join(", ", inputs.Select(static column => column.Name))}{near}");
+            }
+        bool hasTargets = fitted.Target == TargetKind.Input
+            || (fitted.Encoding.Target is { } target && data.Find(target) is not null);
+        string name = Path.GetFileName(path);
+        IDataset whole = new TableEncoder(fitted).Encode(name, data, [.. Enumerable.Range(0, data.RowCount)], hasTargets);
+        return new DataSplits(name, whole, whole) { Encoding = fitted.Encoding, HasTargets = hasTargets };
     }
 
     /// <summary>
@@ -96,103 +120,5 @@ public static class TableDataset
         const int shown = 20;
         return string.Join(", ", data.Columns.Take(shown).Select(static column => column.Name))
             + (data.Columns.Count > shown ? $" and {data.Columns.Count - shown} more" : "");
-    }
-
-    /// <summary>Everything that was fitted on the training rows.</summary>
-    private sealed class TableEncoder
-    {
-        private readonly string[] _inputs;
-        private readonly ColumnEncoding[] _encodings;
-        private readonly string? _target;
-        private readonly ColumnEncoding? _value; // of a numeric target
-        private readonly Dictionary<string, int>? _classes; // of a target of texts
-        private readonly double[]? _wholeClasses; // of a target of whole numbers, rising
-        private readonly int _size;
-
-        public TableEncoder(TabularData data, int[] trainRows, string[] inputs, string? target, DatasetOptions options)
-        {
-            bool standardize = options.Standardize ?? true;
-            (_inputs, _target) = (inputs, target);
-            _encodings = [.. inputs.Select(name => ColumnEncoding.Fit(data, name, Column(data, name), trainRows, standardize))];
-            _size = _encodings.Sum(static encoding => encoding.Size);
-            if (target is null)
-            {
-                if (options.StandardizeTarget is not null || options.Classification is not null)
-                    throw new ArgumentException($"data option "
-                        + $"'{(options.Classification is null ? "standardizeTarget" : "classification")}' does not go with "
-                        + $"target={DatasetOptions.InputTarget}");
-                return;
-            }
-            TypedColumn column = Column(data, target);
-            if (column.Texts is { } texts && options.Classification == false)
-                throw data.Error(0, target, $"the target is a text, '{TypedColumn.Shorten(texts[0])}'; expected numbers, or "
-                    + "classification=true");
-            if (column.Texts is not null)
-                _classes = ColumnEncoding.Categories(data, target, column.Texts);
-            else if (options.Classification == true)
-                _wholeClasses = WholeNumbers(data, target, column.Numbers!);
-            else
-                _value = ColumnEncoding.Fit(data, target, column, trainRows, options.StandardizeTarget ?? standardize);
-            int classes = _classes?.Count ?? _wholeClasses?.Length ?? 0;
-            if (_value is null && options.StandardizeTarget is not null)
-                throw new ArgumentException("data option 'standardizeTarget' does not go with classes; expected a target of numbers");
-            if (_value is null && classes < 2)
-                throw new InvalidDataException($"{data.Source}: the target '{target}' is the same in all rows; expected at least two "
-                    + "classes");
-        }
-
-        public IDataset Encode(string name, TabularData data, int[] rows)
-        {
-            float[] inputs = new float[checked(rows.Length * _size)];
-            int start = 0;
-            for (int i = 0; i < _inputs.Length; i++)
-            {
-                TypedColumn column = Column(data, _inputs[i]);
-                for (int sample = 0; sample < rows.Length; sample++)
-                    _encodings[i].Write(data, column, rows[sample], inputs.AsSpan(sample * _size + start, _encodings[i].Size));
-                start += _encodings[i].Size;
-            }
-            ImmutableArray<int> shape = [_size];
-            if (_target is null)
-                return new AutoencoderDataset(new ArrayDataset(name, shape, inputs, new byte[rows.Length], 1));
-            TypedColumn target = Column(data, _target);
-            if (_value is null)
-                return new ArrayDataset(name, shape, inputs, Labels(data, target, rows), _classes?.Count ?? _wholeClasses!.Length);
-            float[] targets = new float[rows.Length];
-            for (int sample = 0; sample < rows.Length; sample++)
-                _value.Write(data, target, rows[sample], targets.AsSpan(sample, 1));
-            return new ArrayDataset(name, shape, inputs, targets, 1);
-        }
-
-        private byte[] Labels(TabularData data, TypedColumn target, int[] rows)
-        {
-            if (_classes is not null != target.Texts is not null)
-                throw data.Error(0, _target!, $"the target is a {(target.Texts is null ? "number" : "text")}; expected a "
-                    + $"{(_classes is null ? "number" : "text")} as in the training file");
-            byte[] labels = new byte[rows.Length];
-            for (int sample = 0; sample < rows.Length; sample++)
-            {
-                int row = rows[sample];
-                int label = _classes is { } classes ? ColumnEncoding.Find(classes, data, row, _target!, target.Texts![row])
-                    : Array.BinarySearch(_wholeClasses!, target.Numbers![row]);
-                labels[sample] = label >= 0 ? (byte)label : throw data.Error(row, _target!,
-                    $"class {target.Numbers![row]:R} does not occur in the training file; expected one of its {_wholeClasses!.Length}");
-            }
-            return labels;
-        }
-
-        private static TypedColumn Column(TabularData data, string name) => TypedColumn.Of(data, data.Find(name)
-            ?? throw new InvalidDataException($"{data.Source}: there is no column '{name}'; expected the columns of the training file"));
-
-        private static double[] WholeNumbers(TabularData data, string name, double[] numbers)
-        {
-            for (int row = 0; row < numbers.Length; row++)
-                if (numbers[row] != Math.Floor(numbers[row]))
-                    throw data.Error(row, name, $"{numbers[row]:R} is no whole number; expected a class, or classification=false");
-            double[] classes = [.. numbers.Distinct().Order()];
-            return classes.Length <= MaxClasses ? classes
-                : throw new InvalidDataException($"{data.Source}: the target '{name}' has {classes.Length} different numbers; expected at "
-                + $"most {MaxClasses} classes");
-        }
     }
 }

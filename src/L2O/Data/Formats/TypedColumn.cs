@@ -18,8 +18,9 @@ internal sealed class TypedColumn
     /// <summary>Finds out which of both a column is.</summary>
     /// <param name="data">The table.</param>
     /// <param name="column">One of its columns.</param>
+    /// <param name="asTexts">Whether it is known to hold texts, even if all of these look like numbers.</param>
     /// <exception cref="InvalidDataException">A value is missing or infinite, or one is a text where most are numbers.</exception>
-    public static TypedColumn Of(TabularData data, TabularColumn column)
+    public static TypedColumn Of(TabularData data, TabularColumn column, bool asTexts = false)
     {
         if (column.Numbers is { } given)
             return new TypedColumn(CheckNumbers(data, column.Name, given), null);
@@ -37,9 +38,9 @@ internal sealed class TypedColumn
             else if (firstText < 0)
                 firstText = row;
         }
-        if (firstText < 0)
+        if (firstText < 0 && !asTexts)
             return new TypedColumn(CheckNumbers(data, column.Name, numbers), null);
-        return parsed <= texts.Length / 2
+        return asTexts || parsed <= texts.Length / 2
             ? new TypedColumn(null, Array.ConvertAll(texts, static text => text!.Trim()))
             : throw data.Error(firstText, column.Name,
                 $"'{Shorten(texts[firstText]!)}' is no number; expected one, as in most of this column's rows");

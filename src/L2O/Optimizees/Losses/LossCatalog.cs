@@ -21,6 +21,15 @@ internal static class LossCatalog
                 $"no such loss; expected one of {string.Join(", ", Enum.GetNames<LossKind>())}"),
         };
 
+    /// <summary>The loss of that name, as in configurations: softmax, mse or bce.</summary>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    internal static LossKind Parse(string name)
+    {
+        string[] names = [.. Enum.GetNames<LossKind>().Select(static kind => kind.ToLowerInvariant())];
+        return names.Contains(name) ? Enum.Parse<LossKind>(name, ignoreCase: true)
+            : throw new ArgumentException($"unknown loss '{name}'; expected one of {string.Join(", ", names)}");
+    }
+
     /// <summary>
     /// The loss for a dataset: the one that was asked for, else softmax cross-entropy for classes and the mean squared error for values.
     /// </summary>

@@ -1,0 +1,70 @@
+using System.Text.Json;
+using L2O.Cli;
+using L2O.Runs.Networks;
+using L2O.Settings;
+using Xunit;
+
+namespace L2O.Tests.Cli;
+
+/// <summary><c>l2o train</c> and <c>l2o predict</c> as they are typed.</summary>
+public sealed class TrainCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly TinyMnist _mnist = new();
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _mnist.Dispose();
+    }
+
+    [Fact]
+    public void A_network_is_trained_and_predicts()
+    {
+        string output = TinyCommands.Run(
+            $"train mlp-relu-8 {TinyCommands.On(_mnist)} --epochs 4 --batch 32 --validate-every 5 --out {_folder["net"]}").Output;
+        var settings = SettingsJson.Load<NetworkTraining>(_folder[$"net/{NetworkFolder.ConfigFile}"]);
+        Assert.Equal((32, 32, 5, "adam@0.01:schedule=cosine"),
+            (settings.Iterations, settings.BatchSize, settings.ValidateEvery, settings.Optimizer)); // 230 samples are 8 batches
+        NetworkFile file = NetworkFile.Load(_folder["net"]);
+        string[] lines = output.TrimEnd().Split('\n');
+        Assert.Equal("mlp-relu-8 on mnist with adam@0.01:schedule=cosine, 32 iterations", lines[0]);
+        Assert.Equal($"weights     {_folder[$"net/{NetworkWeights.FileName}"]}", lines[3]);
+
+        string predicted = TinyCommands.Run($"predict {_folder["net"]} {TinyCommands.On(_mnist)} --out {_folder["p.csv"]}").Output;
+        Assert.Equal(lines[2]["test        ".Length..], predicted.TrimEnd().Split('\n')[1]); // the test split it is, bit for bit
+        Assert.Equal(65, File.ReadAllLines(_folder["p.csv"]).Length);
+        string json = TinyCommands.Run(
+            $"predict {_folder["net"]} {TinyCommands.On(_mnist)} --split train --json --threads 2 --out {_folder["q.csv"]}").Output;
+        using var document = JsonDocument.Parse(json);
+        Assert.Equal((256, "accuracy"), (document.RootElement.GetProperty("samples").GetInt32(),
+            document.RootElement.GetProperty("metric").GetString()));
+        Assert.Equal(10, file.Outputs);
+    }
+
+    [Fact]
+    public void An_interrupted_training_says_what_is_kept_and_goes_on()
+    {
+        string line = $"train mlp-relu-8 {TinyCommands.On(_mnist)} --optimizer pretrained/sigmoid --iterations 3000 --batch 16 --out ";
+        using var source = new CancellationTokenSource();
+        source.Cancel();
+        CliHarness.CliOutcome cut = CliHarness.Run(CommandLineApp.Create(), $"{line}{_folder["cut"]}".Split(' '), source.Token);
+        Assert.Equal(130, cut.Code);
+        Assert.Equal($"interrupted: no checkpoint was made yet, the settings are kept; go on with: l2o train --resume --out "
+            + $"'{_folder["cut"]}'", cut.Error.TrimEnd().Split('\n')[^1]);
+        CliHarness.CliOutcome refused = CliHarness.Run("train", "mlp-relu-8", "--resume", "--out", _folder["cut"]);
+        Assert.Equal((2, "error: NETWORK does not go with --resume; the training's folder says what it is"),
+            (refused.Code, refused.Error.TrimEnd()));
+        Assert.Contains("mlp-relu-8 on mnist, pretrained/sigmoid, seed 1", TinyCommands.Run($"runs show {_folder["cut"]}").Output,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_network_that_learns_nothing_ends_with_exit_code_1()
+    {
+        CliHarness.CliOutcome outcome = CliHarness.Run(
+            $"train mlp-relu-8 {TinyCommands.On(_mnist)} --optimizer sgd@1e6 --iterations 20 --out {_folder["bad"]}".Split(' '));
+        Assert.Equal(1, outcome.Code);
+        Assert.Contains("the validation loss was never below that of the start", outcome.Error, StringComparison.Ordinal);
+    }
+}
