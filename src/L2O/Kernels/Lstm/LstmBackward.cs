@@ -45,8 +45,8 @@ internal static unsafe class LstmBackward<TLanes, T>
     }
 
     /// <summary>
-    /// Reverse of a cell's activations; adjoints that are too small to matter become zero. Turns <paramref name="gates"/> into the adjoints of the gates' sums and
-    /// <paramref name="dCell"/> into that of the cell state before.
+    /// Reverse of a cell's activations; adjoints that are too small to matter become zero. Turns <paramref name="gates"/> into the
+    /// adjoints of the gates' sums and <paramref name="dCell"/> into that of the cell state before.
     /// </summary>
     /// <param name="gates">(unit, gate, BlockSize): activated gates on entry, adjoints of their sums on return.</param>
     /// <param name="tanhCell">(hidden, BlockSize): tanh c'.</param>
