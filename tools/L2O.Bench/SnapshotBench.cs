@@ -70,13 +70,11 @@ internal sealed class SnapshotBench : IDisposable
             run.Step(theta, gradient, update);
         }
         PairedTiming timing = repetitions.Measure(
-            () => measure.OnStep(new StepView<float>
+            () => measure.BeforeStep(new StepStart<float>
             {
                 Iteration = Iterations,
                 Theta = theta,
                 Gradient = gradient,
-                Update = update,
-                NextTheta = theta,
                 Train = default,
                 Run = run
             }),

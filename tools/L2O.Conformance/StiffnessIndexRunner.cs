@@ -39,7 +39,7 @@ internal sealed class StiffnessIndexRunner : ICaseRunner
             observer.OnStep(new StepView<float>
             {
                 Iteration = iteration,
-                Theta = before,
+                Theta = values,
                 Gradient = values,
                 Update = before,
                 NextTheta = values,

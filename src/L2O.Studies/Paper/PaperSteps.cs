@@ -17,6 +17,8 @@ namespace L2O.Studies.Paper;
 /// <param name="costs">For the estimates of time.</param>
 internal sealed class PaperSteps(PaperScale scale, PaperData data, PaperCosts costs)
 {
+    private const int TrainVersion = 1;
+    private const int TestVersion = 2; // 2: measures hold theta and state before the update
     private const string SearchesFolder = "searches";
     private const double FewMegabytes = 150;
     private const double SomeMegabytes = 400;
@@ -37,7 +39,7 @@ internal sealed class PaperSteps(PaperScale scale, PaperData data, PaperCosts co
         MetaTrainingSettings settings = training.MetaTraining;
         double iterations = (double)settings.Epochs * (settings.RunsPerEpoch + settings.TestRuns) * settings.Iterations;
         var cost = new StepCost(iterations * costs.Of(training.Optimizee).MetaTraining, FewMegabytes, AllThreads);
-        return new Step(NameOf(training), "meta-train", 1, $"{Data}\n{SettingsJson.Format(experiment)}",
+        return new Step(NameOf(training), "meta-train", TrainVersion, $"{Data}\n{SettingsJson.Format(experiment)}",
             [], cost, (context, cancellation) => Train(experiment, context, cancellation));
     }
 
@@ -62,7 +64,8 @@ internal sealed class PaperSteps(PaperScale scale, PaperData data, PaperCosts co
             [.. trainings.Select((training, i) => new TestedPhi(training.Optimizer,
                 $"{StepFolder.StepsFolder}/{sources[i]}/{PhiFile.FileName}"))], new DataSettings(scale.Data), 1, test.Plan, test.Measures);
         return new Step(
-            test.Name, test.Measures is null ? "test" : "analyze", 1, $"{Data}\n{SettingsJson.Format(experiment)}", [.. sources, .. tunes],
+            test.Name, test.Measures is null ? "test" : "analyze", TestVersion,
+            $"{Data}\n{SettingsJson.Format(experiment)}", [.. sources, .. tunes],
             new StepCost(SecondsOf(test), test.Measures is null ? FewMegabytes : SomeMegabytes, AllThreads), (context, cancellation) =>
                 Test(experiment, sources, context, cancellation));
     }

@@ -5,8 +5,8 @@ using L2O.Training;
 namespace L2O.Dynamics;
 
 /// <summary>
-/// Takes several measures of one run. An iteration whose loss is not finite is passed over, and so is a snapshot where the parameters
-/// behind it are not: a run that diverges ends there.
+/// Takes several measures of one run. An iteration whose loss is not finite is passed over, and so is a snapshot of parameters that are
+/// not: a run that diverges ends there.
 /// </summary>
 internal sealed class MeasureObserver : IRunObserver<float>
 {
@@ -28,13 +28,26 @@ internal sealed class MeasureObserver : IRunObserver<float>
     }
 
     /// <inheritdoc/>
+    public void BeforeStep(in StepStart<float> start)
+    {
+        if (!double.IsFinite(start.Train.Loss))
+            return;
+        foreach (IStepObserver<float> observer in _live)
+            observer.BeforeStep(in start);
+        if (!IsTaken(start.Iteration, start.Theta))
+            return;
+        foreach (IStepObserver<float> observer in _atSnapshots)
+            observer.BeforeStep(in start);
+    }
+
+    /// <inheritdoc/>
     public void OnStep(in StepView<float> step)
     {
         if (!double.IsFinite(step.Train.Loss))
             return;
         foreach (IStepObserver<float> observer in _live)
             observer.OnStep(in step);
-        if (_atSnapshots.Length == 0 || (_snapshots.IsDue(step.Iteration) && FiniteCheck.FirstNonFinite(step.NextTheta) >= 0))
+        if (!IsTaken(step.Iteration, step.Theta))
             return;
         foreach (IStepObserver<float> observer in _atSnapshots)
             observer.OnStep(in step);
@@ -48,6 +61,9 @@ internal sealed class MeasureObserver : IRunObserver<float>
         foreach (IStepObserver<float> observer in _atSnapshots)
             (observer as IRunObserver<float>)?.OnEnd();
     }
+
+    private bool IsTaken(int iteration, ReadOnlySpan<float> theta) =>
+        _atSnapshots.Length > 0 && (!_snapshots.IsDue(iteration) || FiniteCheck.FirstNonFinite(theta) < 0);
 
     private static ImmutableArray<IStepObserver<float>> Start(IEnumerable<MeasureKind> kinds, MeasureContext context) =>
         [.. kinds.Select(kind => kind.Create(context)).OfType<IStepObserver<float>>()];

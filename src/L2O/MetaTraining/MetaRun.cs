@@ -222,6 +222,8 @@ internal sealed class MetaRun<T> where T : unmanaged, IBinaryFloatingPointIeee75
     private LossAndAccuracy WarmUpStep(Batch<T> batch)
     {
         LossAndAccuracy train = _optimizee.LossAndGradient(_theta.Span, batch, _bptt.Gradient);
+        if (_warmUpSteps == 1)
+            _run.Follow(_theta.Span);
         _warmUp!.Step(_theta.Span, _bptt.Gradient, _update.Span, train.Loss);
         Inspect(train.Loss, _bptt.Gradient);
         _warmUpSteps--;

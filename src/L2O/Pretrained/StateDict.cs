@@ -62,7 +62,8 @@ internal sealed class StateDict
         ArgumentNullException.ThrowIfNull(settings);
         return new CoordinateLstm(
             SettingsFromShapes().HiddenSize, settings.Preprocess, settings.PreprocessFactor,
-                settings.UpdateScale, settings.ExtraInputs, settings.TimeHorizon, settings.SharedState, settings.OutputInitialization);
+                settings.UpdateScale, settings.ExtraInputs, settings.TimeHorizon, settings.SharedState, settings.OutputInitialization,
+                settings.Initialization, settings.InitializationSeed);
     }
 
     /// <summary>

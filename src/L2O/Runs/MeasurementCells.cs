@@ -94,6 +94,8 @@ internal sealed class MeasurementCells(string root, MeasurePlan plan, IDataset t
 
     private sealed class CellWatch(MeasurementCell cell, MeasureObserver observer) : ITestWatch
     {
+        public void BeforeStep(in StepStart<float> start) => observer.BeforeStep(in start);
+
         public void OnStep(in StepView<float> step) => observer.OnStep(in step);
 
         public void Complete()

@@ -30,7 +30,7 @@ public sealed class InnerLoop<T> where T : unmanaged, IBinaryFloatingPointIeee75
     /// <param name="optimizee">What is trained; used by this loop alone while it runs.</param>
     /// <param name="optimizer">What trains it.</param>
     /// <param name="start">Stream of the starting parameters.</param>
-    /// <param name="observers">Called after each step, in this order.</param>
+    /// <param name="observers">Called before and after each step, in this order.</param>
     public InnerLoop(IOptimizee<T> optimizee, IOptimizer<T> optimizer, Rng start, params IReadOnlyList<IStepObserver<T>> observers)
         : this(optimizee, optimizer, start, horizon: null, observers)
     {
@@ -41,7 +41,7 @@ public sealed class InnerLoop<T> where T : unmanaged, IBinaryFloatingPointIeee75
     /// <param name="optimizer">What trains it.</param>
     /// <param name="start">Stream of the starting parameters.</param>
     /// <param name="horizon">Iterations that the loop will make; null if nobody knows.</param>
-    /// <param name="observers">Called after each step, in this order.</param>
+    /// <param name="observers">Called before and after each step, in this order.</param>
     /// <exception cref="ArgumentException">The optimizer needs what this loop does not have.</exception>
     public InnerLoop(IOptimizee<T> optimizee, IOptimizer<T> optimizer, Rng start, int? horizon,
         params IReadOnlyList<IStepObserver<T>> observers)
@@ -93,6 +93,15 @@ public sealed class InnerLoop<T> where T : unmanaged, IBinaryFloatingPointIeee75
             _run.Step(_theta.Span, _gradient.Span, _update.Span, train.Loss, validationLoss);
             return train;
         }
+        for (int i = 0; i < _observers.Count; i++)
+            _observers[i].BeforeStep(new StepStart<T>
+            {
+                Iteration = Iteration,
+                Theta = _theta.Span,
+                Gradient = _gradient.Span,
+                Train = train,
+                Run = _run,
+            });
         _run.Advance(_theta.Span, _gradient.Span, _update.Span, train.Loss, validationLoss);
         TensorPrimitives.Add(_theta.Span, _update.Span, _nextTheta.Span);
         (_theta, _nextTheta) = (_nextTheta, _theta);

@@ -4,7 +4,7 @@ using L2O.Optimizers;
 
 namespace L2O.Training;
 
-/// <summary>What an observer sees of one inner iteration. Views: valid during the call only, never to be changed.</summary>
+/// <summary>What an observer sees of one inner iteration after its step. Views: valid during the call only, never to be changed.</summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
 public readonly ref struct StepView<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

@@ -92,6 +92,9 @@ public sealed partial class BadInputTests(BadInputFolder folder) : IClassFixture
     [InlineData("metaTraining.dataOrder=perrun",
         "setting 'metaTraining.dataOrder' has the value 'perrun'; expected one of fixed, perRun; did you mean 'perRun'?")]
     [InlineData("learnedOptimizer.hiddenSize=0", "setting 'learnedOptimizer.hiddenSize': hiddenSize is 0; expected 1 to 1024")]
+    [InlineData("learnedOptimizer.initialization=torch", "setting 'learnedOptimizer.initialization' has the value 'torch'; expected ...")]
+    [InlineData("learnedOptimizer.initializationSeed=-3", "setting 'learnedOptimizer.initializationSeed': initializationSeed is -3; " +
+        "expected 0 or more")]
     [InlineData("learnedOptimizer.extraInputs=supplied",
         "setting 'learnedOptimizer': learnedOptimizer.extraInputs has 'supplied'; expected other inputs, because nothing supplies any " +
         "in a meta-training")]

@@ -38,15 +38,15 @@ public sealed class ConservationTests
         foreach (string kind in rows.Rows.Select(static row => row.Measure)
             .Where(static measure => measure.EndsWith("change", StringComparison.Ordinal)).Distinct())
             if (weightDecay > 0 || !kind.StartsWith("translation", StringComparison.Ordinal))
-                Assert.True(rows.Value(Steps, "all", kind) > 1e-4, $"{kind} hardly changes: the comparison shows nothing");
+                Assert.True(rows.Value(Steps + 1, "all", kind) > 1e-4, $"{kind} hardly changes: the comparison shows nothing");
     }
 
     [Fact]
     public void In_front_of_a_batch_norm_the_prediction_holds_up_to_epsilon()
     {
         MeasuredRows rows = Train("mlp-sigmoid-7-batchnorm", new Sgd(0.1, weightDecay: 0.01), Steps);
-        double measured = rows.Value(Steps, "scale layers.mat_0", "scale_conserved_change"),
-            predicted = rows.Value(Steps, "scale layers.mat_0", "scale_conserved_change_predicted");
+        double measured = rows.Value(Steps + 1, "scale layers.mat_0", "scale_conserved_change"),
+            predicted = rows.Value(Steps + 1, "scale layers.mat_0", "scale_conserved_change_predicted");
         Assert.True(Math.Abs(measured) > 1e-2);
         Assert.Equal(measured, predicted, 1e-3 * Math.Abs(measured));
         Assert.NotEqual(measured, predicted, 1e-12);
@@ -57,7 +57,7 @@ public sealed class ConservationTests
     {
         double[] changes =
             [.. new[] { 1, 2, 4 }.Select(finer => Train("mlp-leaky-relu-7", new Sgd(0.02 / finer), 30 * finer, sameBatch: true)
-            .Value(30 * finer, "all", "rescale_conserved_change"))];
+            .Value(30 * finer + 1, "all", "rescale_conserved_change"))];
         Assert.InRange(changes[1] / changes[0], 0.45, 0.55);
         Assert.InRange(changes[2] / changes[1], 0.47, 0.53);
     }
@@ -77,7 +77,7 @@ public sealed class ConservationTests
             for (int step = 0; step < steps; step++)
                 integral += rate * rate * Math.Exp(-2 * decay * rate * (steps - step - 1)) * forces.Values[step];
             double continuous = start * (Math.Exp(-2 * decay * rate * steps) - 1) + integral;
-            return Math.Abs(continuous - rows.Values(steps, "rescale layers.mat_0", "rescale_conserved_change")[0]);
+            return Math.Abs(continuous - rows.Values(steps + 1, "rescale layers.mat_0", "rescale_conserved_change")[0]);
         })];
         Assert.InRange(errors[0], 1e-6, 1e-2);
         Assert.InRange(errors[1] / errors[0], 0.4, 0.6);
@@ -130,11 +130,12 @@ public sealed class ConservationTests
         bool sameBatch = false, IStepObserver<double>? other = null)
     {
         using var compute = new Compute(threads: 1);
-        var task = new NetworkTask<double>(name, sameBatch ? 1 : steps, compute);
+        var task = new NetworkTask<double>(name, sameBatch ? 1 : steps + 1, compute);
         var rows = new MeasuredRows();
-        var observer = new ConservationObserver<double>(task.Network.Symmetries, optimizer, new MeasureSchedule(0, steps / 2, steps), rows);
+        var observer = new ConservationObserver<double>(task.Network.Symmetries, optimizer,
+            new MeasureSchedule(0, steps / 2, steps + 1), rows);
         var loop = new InnerLoop<double>(task.Network, optimizer, new Rng(2), [observer, .. other is null ? [] : new[] { other }]);
-        for (int i = 0; i < steps; i++)
+        for (int i = 0; i <= steps; i++) // the last one shows what the steps before it changed
             loop.Step(task.Batch(sameBatch ? 0 : i));
         return rows;
     }

@@ -108,9 +108,10 @@ public sealed class SharpnessTests
         };
         var loop = new InnerLoop<float>(network, context.Optimizer, new Rng(2),
             new SharpnessObserver(context, new SharpnessSettings(samples: 100, eigenvalues: 2)));
+        double[] theta = LearnedRuns.Widen(loop.Theta); // before the step
         loop.Step(new MinibatchSampler<float>(data.Train, 32, new Rng(3)).Next());
 
-        double[] theta = LearnedRuns.Widen(loop.Theta), inputs = new double[100 * 784];
+        double[] inputs = new double[100 * 784];
         byte[] labels = new byte[100];
         data.Train.Read<double>([.. Enumerable.Range(0, 100)], inputs, labels);
         var expected = Lanczos.LargestEigenvalues(

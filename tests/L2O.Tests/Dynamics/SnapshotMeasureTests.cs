@@ -75,20 +75,20 @@ public sealed class SnapshotMeasureTests
         var measured = new RecordedMeasurements();
         MeasureContext context = Context(network, learned, data.Train, measured, compute, batchSize: 16);
         var loop = new InnerLoop<float>(network, learned, new Rng(2),
-            new CovarianceObserver(context, new CovarianceSettings(samples: 60)), new Afterwards((in StepView<float> step) =>
+            new CovarianceObserver(context, new CovarianceSettings(samples: 60)), new Afterwards((in StepStart<float> step) =>
         {
             int n = network.Layout.Count;
             float[] inputs = new float[60 * 784], whole = new float[n], wholeUpdate = new float[n],
                 gradient = new float[n], update = new float[n];
             byte[] labels = new byte[60];
             data.Train.Read<float>([.. Enumerable.Range(0, 60)], inputs, labels);
-            network.EvaluationGradient(step.NextTheta, new Batch<float>(inputs, labels), whole);
-            step.Run.Propose(step.NextTheta, whole, wholeUpdate);
+            network.EvaluationGradient(step.Theta, new Batch<float>(inputs, labels), whole);
+            step.Run.Propose(step.Theta, whole, wholeUpdate);
             double gradientTrace = 0, updateTrace = 0;
             for (int i = 0; i < 60; i++)
             {
-                network.EvaluationGradient(step.NextTheta, new Batch<float>(inputs.AsSpan(i * 784, 784), labels.AsSpan(i, 1)), gradient);
-                step.Run.Propose(step.NextTheta, gradient, update);
+                network.EvaluationGradient(step.Theta, new Batch<float>(inputs.AsSpan(i * 784, 784), labels.AsSpan(i, 1)), gradient);
+                step.Run.Propose(step.Theta, gradient, update);
                 gradientTrace += UpdateCovariance.SquaredDistance<float>(gradient, whole) / 60;
                 updateTrace += UpdateCovariance.SquaredDistance<float>(update, wholeUpdate) / 60;
             }
@@ -98,6 +98,33 @@ public sealed class SnapshotMeasureTests
         var batches = new MinibatchSampler<float>(data.Train, 16, new Rng(3));
         loop.Step(batches.Next());
         Assert.NotEmpty(measured.All);
+    }
+
+    [Fact]
+    public void A_snapshot_finds_theta_and_state_as_the_update_of_its_iteration_does()
+    {
+        using var compute = new Compute(1);
+        DataSplits data = SyntheticDigits.Load(threads: 1, trainCount: 300, testCount: 1);
+        foreach (IOptimizer<float> optimizer in new IOptimizer<float>[] { new Adam(0.01), new Sgd(0.1, 0.9), new Lion(0.01),
+            LearnedRuns.Draw<float>(new CoordinateLstm(hiddenSize: 4), compute, 1, out _) })
+        {
+            Network<float> network = OptimizeeCatalog.Create<float>("mlp-relu-5", 784, 10, compute);
+            float[] proposed = new float[network.Layout.Count];
+            int seen = 0;
+            var loop = new InnerLoop<float>(network, optimizer, new Rng(2), new Afterwards((in StepStart<float> start) =>
+            {
+                Assert.Equal(++seen, start.Iteration);
+                Assert.Equal(seen - 1, start.Run.Iteration);
+                start.Run.Propose(start.Theta, start.Gradient, proposed);
+            }));
+            var batches = new MinibatchSampler<float>(data.Train, 32, new Rng(3));
+            for (int i = 0; i < 3; i++)
+            {
+                loop.Step(batches.Next());
+                Assert.Equal(loop.Update.ToArray(), proposed);
+            }
+            Assert.Equal(3, seen);
+        }
     }
 
     [Theory]
@@ -185,11 +212,11 @@ public sealed class SnapshotMeasureTests
             Sink = sink,
         };
 
-    private delegate void StepCheck(in StepView<float> step);
+    private delegate void StepCheck(in StepStart<float> step);
 
-    /// <summary>Looks at a step after the measures.</summary>
+    /// <summary>Looks at a step's start after the measures.</summary>
     private sealed class Afterwards(StepCheck check) : IStepObserver<float>
     {
-        public void OnStep(in StepView<float> step) => check(step);
+        public void BeforeStep(in StepStart<float> start) => check(start);
     }
 }

@@ -82,8 +82,7 @@ public sealed class SpectrogramTests
         for (int i = 1; i <= 25; i++)
         {
             float[] gradient = LearnedRuns.Gradient<float>(n, i, 1), update = new float[n];
-            run.Step(theta, gradient, update);
-            observer.OnStep(View(i, theta, gradient, update, run));
+            observer.BeforeStep(new StepStart<float> { Iteration = i, Theta = theta, Gradient = gradient, Train = default, Run = run });
             var writer = new StateWriter<float>();
             run.Save(writer);
             float[] stored = writer.Tensors.Single(static tensor => tensor.Name == "cell_1").Values; // (coordinate, channel)
@@ -92,6 +91,7 @@ public sealed class SpectrogramTests
                 for (int coordinate = 0; coordinate < n; coordinate++)
                     Assert.Equal(stored[coordinate * 3 + channel], read[channel * n + coordinate]);
             means.Add(Enumerable.Range(0, n).Average(coordinate => (double)stored[coordinate * 3 + 1]));
+            run.Step(theta, gradient, update);
         }
 
         double[] expected = new double[StateSpectrum.Frequencies];
@@ -139,15 +139,4 @@ public sealed class SpectrogramTests
         var rng = new Rng(8);
         return [.. Enumerable.Range(0, n).Select(_ => rng.NextNormal())];
     }
-
-    private static StepView<float> View(int iteration, float[] theta, float[] gradient, float[] update, OptimizerRun<float> run) => new()
-    {
-        Iteration = iteration,
-        Theta = theta,
-        Gradient = gradient,
-        Update = update,
-        NextTheta = theta,
-        Train = default,
-        Run = run,
-    };
 }

@@ -6,6 +6,7 @@ using L2O.Optimizees;
 using L2O.Optimizers;
 using L2O.Optimizers.Learned;
 using L2O.Optimizers.Learned.Lstm;
+using L2O.Optimizers.Learned.Partial;
 using L2O.Optimizers.Rules;
 using L2O.Testing;
 using L2O.Training;
@@ -41,6 +42,38 @@ public sealed class MetaTrainingVariantTests
                 metaStepsAt.Add(iteration);
         }
         Assert.Equal([10, 15, 20], metaStepsAt); // the first one over two iterations
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Behind_a_random_start_the_stiffness_is_that_of_the_warm_ups_last_step(bool partial)
+    {
+        using var compute = new Compute(1);
+        var task = new QuadraticTask<float>(30, 5);
+        var lstm = new CoordinateLstm(hiddenSize: 4, extraInputs: [ExtraInput.Stiffness]);
+        ILearnedOptimizer learned = partial ? new PartialControl(lstm, ["*"]) : lstm;
+        var meta = new MetaRunOf<float>(learned, task, Unroll, compute);
+        var adam = new Adam(0.05);
+        meta.Run.Restart(new Rng(1), firstIteration: 9, adam.Start(task.Layout));
+        var loop = new InnerLoop<float>(task, adam, new Rng(1));
+        float[] before = [];
+        for (int iteration = 1; iteration <= 8; iteration++)
+        {
+            before = loop.Theta.ToArray();
+            meta.Run.TrainStep(QuadraticTask<float>.NoBatch);
+            loop.Step(QuadraticTask<float>.NoBatch);
+        }
+        float[] theta = loop.Theta.ToArray(), gradient = new float[30], expected = new float[30], fresh = new float[30];
+        task.LossAndGradient(theta, QuadraticTask<float>.NoBatch, gradient);
+        CoordinateLstmRun<float> run = LearnedRuns.Draw<float>(lstm, compute, 1, out _).Start(task.Layout);
+        run.Propose(theta, gradient, fresh);
+        run.Follow(before);
+        run.Propose(theta, gradient, expected);
+        Assert.Equal((float)RelativeChange.Compute<float>(before, theta), run.ExtraInputs[7]);
+        meta.Run.TrainStep(QuadraticTask<float>.NoBatch);
+        Assert.Equal(expected, meta.Run.Update.ToArray());
+        Assert.NotEqual(fresh, expected);
     }
 
     [Fact]

@@ -58,8 +58,9 @@ public sealed class NetworkMetaGradientTests
             RegularizerKind.Scale => pairs.Sum(pair => Math.Abs(SymmetryDeviation.Scale<double>(layout, pair.First, theta, update))),
             RegularizerKind.Translation => Math.Abs(weight) + Math.Abs(bias),
             RegularizerKind.All => pairs.Sum(pair => Math.Abs(
-                (SymmetryDeviation.Rescale<double>(layout, pair.First, pair.Second, theta, update)
-                    + SymmetryDeviation.Scale<double>(layout, pair.First, theta, update) + (weight + bias) / pairs.Count) / 3)),
+                (-SymmetryDeviation.Rescale<double>(layout, pair.First, pair.Second, theta, update)
+                    - SymmetryDeviation.Scale<double>(layout, pair.First, theta, update)
+                    + (Math.Abs(weight) + Math.Abs(bias)) / pairs.Count) / 3)),
             _ => layout.Slots.Sum(slot => Math.Sqrt(slot.Of<double>(update).ToArray().Sum(static u => u * u))),
         };
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using L2O.Data;
 using L2O.Dynamics.Noise;
+using L2O.Numerics;
 using L2O.Optimizers;
 using L2O.Training;
 
@@ -60,15 +61,15 @@ internal sealed class CovarianceObserver : IStepObserver<float>
     }
 
     /// <inheritdoc/>
-    public void OnStep(in StepView<float> step)
+    public void BeforeStep(in StepStart<float> start)
     {
-        if (!_context.Snapshots.IsDue(step.Iteration))
+        if (!_context.Snapshots.IsDue(start.Iteration))
             return;
-        MeasureTraces(step.Iteration, step.NextTheta, step.Run);
-        _vectors.FillWithGradients(step.NextTheta);
-        AddEigenvalues(step.Iteration, GradientEigenvalue);
-        _vectors.ReplaceByUpdates(step.NextTheta, step.Run);
-        AddEigenvalues(step.Iteration, UpdateEigenvalue);
+        MeasureTraces(start.Iteration, start.Theta, start.Run);
+        _vectors.FillWithGradients(start.Theta);
+        AddEigenvalues(start.Iteration, GradientEigenvalue);
+        _vectors.ReplaceByUpdates(start.Theta, start.Run);
+        AddEigenvalues(start.Iteration, UpdateEigenvalue);
     }
 
     private void MeasureTraces(int iteration, ReadOnlySpan<float> theta, OptimizerRun<float> run)
@@ -119,6 +120,8 @@ internal sealed class CovarianceObserver : IStepObserver<float>
     /// </summary>
     private void AddTrace(int iteration, MeasureQuantity quantity, double[] distances)
     {
+        if (FiniteCheck.FirstNonFinite<double>(distances) >= 0) // a run that diverges
+            return;
         double mean = distances.Average(),
             variance = distances.Sum(distance => (distance - mean) * (distance - mean)) / (distances.Length - 1);
         double reach = TwoSided95 * Math.Sqrt(variance / distances.Length);
@@ -128,6 +131,8 @@ internal sealed class CovarianceObserver : IStepObserver<float>
 
     private void AddEigenvalues(int iteration, MeasureQuantity quantity)
     {
+        if (FiniteCheck.FirstNonFinite(_vectors.Values.Span) >= 0)
+            return;
         double[] values = UpdateCovariance.LargestEigenvalues(_vectors.Values.Span, _vectors.Dimension, _settings.Eigenvalues);
         for (int rank = 1; rank <= values.Length; rank++)
             _context.Sink.Add(new Measurement(iteration, Measurement.All, quantity.Name,

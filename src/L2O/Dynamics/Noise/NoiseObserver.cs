@@ -44,18 +44,20 @@ internal sealed class NoiseObserver : IStepObserver<float>
     }
 
     /// <inheritdoc/>
-    public void OnStep(in StepView<float> step)
+    public void BeforeStep(in StepStart<float> start)
     {
-        if (!_context.Snapshots.IsDue(step.Iteration))
+        if (!_context.Snapshots.IsDue(start.Iteration))
             return;
-        _vectors.FillWithGradients(step.NextTheta);
-        Analyze(step.Iteration, "gradient");
-        _vectors.ReplaceByUpdates(step.NextTheta, step.Run);
-        Analyze(step.Iteration, "update");
+        _vectors.FillWithGradients(start.Theta);
+        Analyze(start.Iteration, "gradient");
+        _vectors.ReplaceByUpdates(start.Theta, start.Run);
+        Analyze(start.Iteration, "update");
     }
 
     private void Analyze(int iteration, string vector)
     {
+        if (FiniteCheck.FirstNonFinite(_vectors.Values.Span) >= 0) // a run that diverges has no noise any more
+            return;
         foreach (NoiseEstimates noise in _analysis.Analyze(_vectors.Values))
         {
             Add(iteration, noise.Target, $"{vector}_tail_index", noise.TailIndex);

@@ -43,18 +43,18 @@ internal sealed class SharpnessObserver : IStepObserver<float>
     }
 
     /// <inheritdoc/>
-    public void OnStep(in StepView<float> step)
+    public void BeforeStep(in StepStart<float> start)
     {
-        if (!_context.Snapshots.IsDue(step.Iteration))
+        if (!_context.Snapshots.IsDue(start.Iteration))
             return;
-        step.NextTheta.CopyTo(_theta);
+        start.Theta.CopyTo(_theta);
         ImmutableArray<(double Value, double Residual)> found = Lanczos.LargestEigenvalues(
             _theta.Length, _settings.Eigenvalues, Multiply, new Rng(_context.Seed).Split("sharpness"),
                 _settings.MaxSteps, _settings.Tolerance);
         for (int rank = 1; rank <= found.Length; rank++)
         {
             (double value, double residual) = found[rank - 1];
-            _context.Sink.Add(new Measurement(step.Iteration, Measurement.All, Eigenvalue.Name,
+            _context.Sink.Add(new Measurement(start.Iteration, Measurement.All, Eigenvalue.Name,
                 value, Position: rank, Low: value - residual, High: value + residual));
         }
     }

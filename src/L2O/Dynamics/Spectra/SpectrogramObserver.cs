@@ -8,7 +8,8 @@ namespace L2O.Dynamics.Spectra;
 
 /// <summary>
 /// The measure <c>spectrograms</c>: of each channel of a learned optimizer's hidden and cell state the mean over its owners, followed
-/// over the last 20 iterations, as a power spectrum (<see cref="StateSpectrum"/>). Optimizers without a recurrent state give nothing.
+/// over the last 20 iterations before their steps, as a power spectrum (<see cref="StateSpectrum"/>). Optimizers without a recurrent state
+/// give nothing.
 /// </summary>
 /// <param name="schedule">When to measure: the last iterations of windows.</param>
 /// <param name="sink">Takes the numbers.</param>
@@ -35,18 +36,18 @@ internal sealed class SpectrogramObserver(MeasureSchedule schedule, IMeasurement
     private Part[]? _parts;
 
     /// <inheritdoc/>
-    public void OnStep(in StepView<float> step)
+    public void BeforeStep(in StepStart<float> start)
     {
-        _parts ??= [.. step.Run.StateParts.Index().Where(static part => part.Item.Layer > 0)
+        _parts ??= [.. start.Run.StateParts.Index().Where(static part => part.Item.Layer > 0)
             .Select(static part => new Part(part.Item, part.Index))];
-        if (_parts.Length == 0 || !IsNeeded(step.Iteration))
+        if (_parts.Length == 0 || !IsNeeded(start.Iteration))
             return;
         foreach (Part part in _parts)
-            part.Take(step.Run, step.Iteration);
-        if (step.Iteration < StateSpectrum.Window || !schedule.IsDue(step.Iteration))
+            part.Take(start.Run, start.Iteration);
+        if (start.Iteration < StateSpectrum.Window || !schedule.IsDue(start.Iteration))
             return;
         foreach (Part part in _parts)
-            Write(part, step.Iteration);
+            Write(part, start.Iteration);
     }
 
     /// <summary>Whether a window that ends at a planned iteration has this one in it.</summary>

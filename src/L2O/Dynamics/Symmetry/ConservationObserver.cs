@@ -7,7 +7,7 @@ using L2O.Training;
 namespace L2O.Dynamics.Symmetry;
 
 /// <summary>
-/// Measures the change since the start of what gradient flow would conserve, unit by unit: <c>rescale_conserved_change</c> of
+/// Measures before a step the change since the start of what gradient flow would conserve, unit by unit: <c>rescale_conserved_change</c> of
 /// ‖W1‖² + b² - ‖W2‖², <c>scale_conserved_change</c> of ‖W‖² + b², <c>translation_conserved_change</c> of a column's sum
 /// (docs/mathematics.md section 8).
 /// Where SGD has a closed form, what it predicts too, as <c>..._predicted</c>; gradient flow predicts 0.
@@ -55,16 +55,17 @@ internal sealed class ConservationObserver<T> : IStepObserver<T> where T : unman
         bool isDue = _schedule.IsDue(step.Iteration);
         foreach (Quantity quantity in _quantities)
         {
-            quantity.Prediction?.Advance(step.Gradient, step.Update);
             if (!isDue)
                 continue;
-            quantity.Measure(step.NextTheta);
+            quantity.Measure(step.Theta);
             Write(step.Iteration, quantity.Symmetry, s_measured, quantity.Change);
             if (quantity.Prediction is { } prediction)
                 Write(step.Iteration, quantity.Symmetry, s_predicted, prediction.Change);
         }
         if (isDue)
             WriteSums(step.Iteration);
+        foreach (Quantity quantity in _quantities)
+            quantity.Prediction?.Advance(step.Gradient, step.Update);
     }
 
     private void Write(int iteration, NetworkSymmetry symmetry, string[] measures, ReadOnlySpan<double> change)

@@ -7,14 +7,13 @@ namespace L2O.Dynamics.Updates;
 
 /// <summary>
 /// The measure <c>stiffness</c>: the relative rate of change of parameters and gradients (<see cref="StiffnessIndex"/>), by tensor and for
-/// all. Compares the parameters behind a step with those some iterations before, and the step's gradient with the one as many iterations
-/// before.
+/// all. Compares the parameters before a step, and its gradient, with those some iterations before.
 /// </summary>
 internal sealed class StiffnessObserver : IStepObserver<float>
 {
-    /// <summary>Stiffness of theta: its change by the step.</summary>
+    /// <summary>Stiffness of theta: its change since the iteration before.</summary>
     public static MeasureQuantity Theta { get; } = new("theta_stiffness", "stiffness index",
-        "‖x_i - x_(i-1)‖ / (‖x_(i-1)‖ + 1e-8) of theta before and behind the step")
+        "‖x_i - x_(i-1)‖ / (‖x_(i-1)‖ + 1e-8) of theta and the one an iteration before, from iteration 2 on")
     {
         Unit = "1/iteration",
         IsKey = true,
@@ -24,7 +23,7 @@ internal sealed class StiffnessObserver : IStepObserver<float>
     public static MeasureQuantity Gradient { get; } = Theta with
     {
         Name = "gradient_stiffness",
-        Meaning = "the same of the gradient and the one before it, from iteration 2 on",
+        Meaning = "the same of the gradient",
     };
 
     /// <summary>All that it writes.</summary>
@@ -62,18 +61,14 @@ internal sealed class StiffnessObserver : IStepObserver<float>
     public void OnStep(in StepView<float> step)
     {
         int place = step.Iteration % _interval;
-        if (step.Iteration == 1)
-            step.Theta.CopyTo(_thetas[0]); // as iteration 0, which has no gradient
-        if (_schedule.IsDue(step.Iteration))
+        if (step.Iteration > _interval && _schedule.IsDue(step.Iteration))
         {
-            if (step.Iteration >= _interval)
-                Measure(step.Iteration, Theta.Name, _thetas[place], step.NextTheta);
-            if (step.Iteration > _interval)
-                Measure(step.Iteration, Gradient.Name, _gradients[place], step.Gradient);
+            Measure(step.Iteration, Theta.Name, _thetas[place], step.Theta);
+            Measure(step.Iteration, Gradient.Name, _gradients[place], step.Gradient);
         }
         if (_schedule.IsDue(step.Iteration + _interval))
         {
-            step.NextTheta.CopyTo(_thetas[place]);
+            step.Theta.CopyTo(_thetas[place]);
             step.Gradient.CopyTo(_gradients[place]);
         }
     }

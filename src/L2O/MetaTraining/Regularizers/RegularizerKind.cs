@@ -13,7 +13,8 @@ public enum RegularizerKind
     Translation,
 
     /// <summary>
-    /// A third of each of the three, added up with their signs, whether the network has the symmetry or not, as the study does it.
+    /// A third of all three in one absolute value, whether the network has the symmetry or not, as the study does it: rescale and scale
+    /// with their signs, the translation's two parts as absolute values.
     /// </summary>
     All,
 

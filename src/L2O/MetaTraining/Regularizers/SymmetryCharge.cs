@@ -7,18 +7,18 @@ using L2O.Optimizees.Symmetry;
 namespace L2O.MetaTraining.Regularizers;
 
 /// <summary>
-/// One absolute value in a regularizer: |Σ c·⟨u, θ⟩ + Σ c·Σu| over tensors with coefficients c, u being what was added to
-/// theta. Linear in u, so its derivative is ±c·θ or ±c.
+/// One absolute value in a regularizer: |Σ c·⟨u, θ⟩ + Σ c·|Σu|| over tensors with coefficients c, u being what was added to
+/// theta. Linear in u between the kinks, so its derivative is ±c·θ or ±c.
 /// </summary>
-/// <param name="Products">Tensors that count with ⟨u, θ⟩.</param>
-/// <param name="Sums">Tensors that count with Σu.</param>
+/// <param name="Products">Tensors that count with ⟨u, θ⟩, with its sign.</param>
+/// <param name="Sums">Tensors that count with |Σu|.</param>
 internal sealed record SymmetryCharge(ImmutableArray<(ParameterSlot Slot, double Coefficient)> Products,
     ImmutableArray<(ParameterSlot Slot, double Coefficient)> Sums)
 {
     /// <summary>
     /// The charges of a kind. Rescale and scale: one for each hidden layer that has the symmetry. Translation: one for the weight, one for
-    /// the bias. All: one for each pair of neighboring layers, the pair's rescale and scale deviations and its share of the translation
-    /// deviation added up with their signs, a third each, as the study does it with its one hidden layer whatever its activation.
+    /// the bias. All: one for each pair of neighboring layers, a third of the pair's rescale and scale deviations of -u with their signs
+    /// and of its share of the absolute translation deviations, as the study does it with its one hidden layer whatever its activation.
     /// </summary>
     /// <param name="kind">Any but the norm.</param>
     /// <param name="symmetries">Of the optimizee; null if it has none.</param>
@@ -35,7 +35,7 @@ internal sealed record SymmetryCharge(ImmutableArray<(ParameterSlot Slot, double
             RegularizerKind.Scale => [.. symmetries.Of(SymmetryKind.Scale).Select(static s => new SymmetryCharge(ProductsOf(s), []))],
             RegularizerKind.Translation => [.. translated.Select(static slot => new SymmetryCharge([], [(slot, 1)]))],
             _ => [.. symmetries.Stages.Select(stage => new SymmetryCharge(
-                [.. Times(2.0 / 3, stage.Front), (stage.Behind!, -1.0 / 3)],
+                [.. Times(-2.0 / 3, stage.Front), (stage.Behind!, 1.0 / 3)],
                     [.. Times(1.0 / (3 * symmetries.Stages.Length), translated)]))],
         };
     }
@@ -53,12 +53,13 @@ internal sealed record SymmetryCharge(ImmutableArray<(ParameterSlot Slot, double
         foreach ((ParameterSlot slot, double coefficient) in Products)
             deviation += coefficient * DoubleSums.InnerProduct(slot.Of(theta), slot.Of(update));
         foreach ((ParameterSlot slot, double coefficient) in Sums)
-            deviation += coefficient * DoubleSums.Sum(slot.Of(update));
+            deviation += coefficient * Math.Abs(DoubleSums.Sum(slot.Of(update)));
         double factor = beta * Math.Sign(deviation);
         foreach ((ParameterSlot slot, double coefficient) in Products)
             TensorPrimitives.MultiplyAdd(slot.Of(theta), T.CreateChecked(factor * coefficient), slot.Of(dUpdate), slot.Of(dUpdate));
         foreach ((ParameterSlot slot, double coefficient) in Sums)
-            TensorPrimitives.Add(slot.Of(dUpdate), T.CreateChecked(factor * coefficient), slot.Of(dUpdate));
+            TensorPrimitives.Add(slot.Of(dUpdate),
+                T.CreateChecked(factor * coefficient * Math.Sign(DoubleSums.Sum(slot.Of(update)))), slot.Of(dUpdate));
         return beta * Math.Abs(deviation);
     }
 

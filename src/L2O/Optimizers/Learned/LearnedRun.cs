@@ -20,4 +20,12 @@ public abstract class LearnedRun<T> : OptimizerRun<T> where T : unmanaged, IBina
     /// </summary>
     /// <param name="longestUnroll">Most steps of an unroll, at least 1.</param>
     internal virtual IUnrollGradient<T>? CreateUnrollGradient(int longestUnroll) => null;
+
+    /// <summary>
+    /// Says where theta was before the step of another optimizer that this run's first step follows; for what reads how theta moved.
+    /// </summary>
+    /// <param name="theta">(n) parameters before that step.</param>
+    internal virtual void Follow(ReadOnlySpan<T> theta)
+    {
+    }
 }

@@ -1,5 +1,7 @@
 using L2O.Numerics;
+using L2O.Optimizers;
 using L2O.Optimizers.Learned.Lstm;
+using L2O.Pretrained;
 using L2O.Testing;
 using Xunit;
 
@@ -45,6 +47,67 @@ public sealed class CoordinateLstmTests
         Assert.All(phi[output..^1], static value => Assert.InRange(Math.Abs(value), 0, Math.Sqrt(6.0 / 17)));
         Assert.Contains(phi[output..^1], static value => Math.Abs(value) > 0.25);
         Assert.Equal(0, phi[^1]);
+    }
+
+    [Fact]
+    public void A_phi_of_PyTorch_is_its_stream_from_the_first_tensor_to_the_last()
+    {
+        var settings = new CoordinateLstm(hiddenSize: 16, initialization: PhiInitialization.Pytorch, initializationSeed: 5489);
+        float[] phi = new float[settings.PhiLayout().Count], same = [.. phi];
+        double[] wide = new double[phi.Length];
+        settings.InitializePhi<float>(phi, new Rng(1));
+        settings.InitializePhi<float>(same, new Rng(2));
+        settings.InitializePhi<double>(wide, new Rng(3));
+        Assert.Equal(phi, same);
+        Assert.Equal(phi.Select(static value => (double)value), wide);
+        var generator = new PyTorchGenerator(5489);
+        Assert.All(phi, value => Assert.Equal((generator.NextUInt32() & 0xffffff) / 33554432.0 - 0.25, value, 2e-8)); // of ±1/4
+        Assert.NotEqual(phi, Draw(5490));
+
+        static float[] Draw(int seed)
+        {
+            var settings = new CoordinateLstm(hiddenSize: 16, initialization: PhiInitialization.Pytorch, initializationSeed: seed);
+            float[] phi = new float[settings.PhiLayout().Count];
+            settings.InitializePhi<float>(phi, new Rng(1));
+            return phi;
+        }
+    }
+
+    [Fact]
+    public void PyTorchs_seed_0_gives_the_studys_own_start_bit_for_bit()
+    {
+        string? folder = Environment.GetEnvironmentVariable("L2O_WEIGHTS");
+        Assert.SkipWhen(string.IsNullOrEmpty(folder), "L2O_WEIGHTS is not set: no start of the study to compare with");
+        var settings = new CoordinateLstm(initialization: PhiInitialization.Pytorch);
+        float[] phi = new float[settings.PhiLayout().Count];
+        settings.InitializePhi<float>(phi, new Rng(1));
+        Assert.Equal(PhiFile.Load(Path.Combine(folder, "study-phi-0.safetensors")).Phi.ToArray(), phi);
+    }
+
+    [Fact]
+    public void Settings_of_the_start_that_contradict_each_other_are_refused()
+    {
+        Assert.Equal("initializationSeed is 3 and initialization is own; expected initialization pytorch with such a seed",
+            Assert.Throws<ArgumentException>(static () => new CoordinateLstm(initializationSeed: 3)).Message);
+        Assert.Equal("initialization is pytorch and outputInitialization is xavier; expected uniform, which is what PyTorch draws",
+            Assert.Throws<ArgumentException>(static () => new CoordinateLstm(outputInitialization: OutputInitialization.Xavier,
+                initialization: PhiInitialization.Pytorch)).Message);
+    }
+
+    [Theory]
+    [InlineData(null, null, 200)]
+    [InlineData(null, 1000, 1000)]
+    [InlineData(50.0, 1000, 50)]
+    public void Time_is_told_in_the_length_of_the_run_unless_a_horizon_is_set(double? horizon, int? length, int expected)
+    {
+        using var compute = new Compute(1);
+        var settings = new CoordinateLstm(hiddenSize: 2, extraInputs: [ExtraInput.Time, ExtraInput.TimeDecay], timeHorizon: horizon);
+        CoordinateLstmRun<double> run = LearnedRuns.Draw<double>(settings, compute, 1, out _)
+            .Start(ParameterLayout.Vector(1), new RunContext(length));
+        double[] update = new double[1];
+        run.Advance([0], [1], update);
+        run.Advance([0], [1], update);
+        Assert.Equal([1.0 / (expected + 1), Math.Exp(-2.0 / expected)], run.ExtraInputs.ToArray());
     }
 
     [Theory]

@@ -25,12 +25,13 @@ internal sealed class CoordinateLstmOptimizer<T> : LearnedOptimizer<T> where T :
 
     /// <summary>Begins a run with zero state.</summary>
     /// <param name="layout">The tensors of theta.</param>
-    /// <param name="context">What the caller knows of the run; not read.</param>
+    /// <param name="context">What the caller knows of the run; its horizon is T of time inputs whose settings name none.</param>
     public new CoordinateLstmRun<T> Start(ParameterLayout layout, RunContext? context = null) =>
         (CoordinateLstmRun<T>)base.Start(layout, context);
 
     /// <inheritdoc/>
-    protected override LearnedRun<T> StartRun(ParameterLayout layout, RunContext? context) => new CoordinateLstmRun<T>(this, layout);
+    protected override LearnedRun<T> StartRun(ParameterLayout layout, RunContext? context) =>
+        new CoordinateLstmRun<T>(this, layout, context?.Horizon);
 
     /// <inheritdoc/>
     protected override void Pack(ReadOnlySpan<T> phi) => LstmTensors.Pack(PhiLayout.Slots.AsSpan(), phi, Weights);

@@ -8,19 +8,21 @@ namespace L2O.Optimizers.Learned.Lstm;
 /// <typeparam name="T">float, or double for checks.</typeparam>
 internal sealed class CoordinateLstmRun<T> : FlatLearnedRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private const int UnknownHorizon = 200; // of the study's meta-training
+
     private readonly CoordinateLstmOptimizer<T> _optimizer;
     private readonly LstmStep<T> _step;
     private readonly LstmState<T> _state;
     private readonly ExtraInputRows<T> _extra;
     private readonly T _scale;
 
-    internal CoordinateLstmRun(CoordinateLstmOptimizer<T> optimizer, ParameterLayout layout) : base(layout)
+    internal CoordinateLstmRun(CoordinateLstmOptimizer<T> optimizer, ParameterLayout layout, int? horizon) : base(layout)
     {
         CoordinateLstm settings = optimizer.Settings;
         _optimizer = optimizer;
         _step = new LstmStep<T>(optimizer.Weights, settings.Inputs, layout.Count, optimizer.Compute, settings.SharedState);
         _state = AddStore(new LstmState<T>(settings.Shape, layout.Count, settings.SharedState));
-        _extra = new ExtraInputRows<T>(settings.ExtraInputs, settings.TimeHorizon, layout);
+        _extra = new ExtraInputRows<T>(settings.ExtraInputs, settings.TimeHorizon ?? horizon ?? UnknownHorizon, layout);
         if (_extra.PreviousTheta is { } previous)
         {
             AddStore(_extra.HasPrevious);
@@ -43,6 +45,8 @@ internal sealed class CoordinateLstmRun<T> : FlatLearnedRun<T> where T : unmanag
     /// <inheritdoc/>
     internal override IUnrollGradient<T> CreateUnrollGradient(int longestUnroll) =>
         new LstmUnrollGradient<T>(_optimizer, this, Coordinates, longestUnroll);
+
+    internal override void Follow(ReadOnlySpan<T> theta) => _extra.Advance(theta);
 
     private protected override void ComputeUpdate(ReadOnlySpan<T> theta, ReadOnlySpan<T> gradient, Span<T> update, bool advance)
     {

@@ -12,6 +12,7 @@ internal sealed class PartialRun<T> : LearnedRun<T> where T : unmanaged, IBinary
     private readonly LearnedRun<T> _learned;
     private readonly OptimizerRun<T> _rest;
     private readonly TensorGroup _restGroup;
+    private T[]? _followed; // made by the first random start
 
     /// <exception cref="ArgumentException">No tensor is among the chosen ones.</exception>
     public PartialRun(PartialOptimizer<T> optimizer, ParameterLayout layout, RunContext? context) : base(layout, optimizer.Needs)
@@ -31,6 +32,13 @@ internal sealed class PartialRun<T> : LearnedRun<T> where T : unmanaged, IBinary
 
     internal override IUnrollGradient<T>? CreateUnrollGradient(int longestUnroll) => _learned.CreateUnrollGradient(longestUnroll) is { } own
         ? new PartialUnrollGradient<T>(DrivenGroup, Layout.Count, longestUnroll, own) : null;
+
+    internal override void Follow(ReadOnlySpan<T> theta)
+    {
+        _followed ??= new T[DrivenGroup.Layout.Count];
+        DrivenGroup.Gather(theta, _followed);
+        _learned.Follow(_followed);
+    }
 
     protected override void ComputeUpdate(in StepInput<T> step, TensorSpans<T> update, bool advance)
     {
