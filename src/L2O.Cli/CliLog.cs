@@ -22,7 +22,10 @@ internal sealed class CliLog : ILogger, IDisposable
         (_terminal, _verbose) = (terminal, verbose);
         try
         {
-            _file = path is null ? null : new JsonLinesLogger(path, LogLevel.Debug);
+            _file = path is null ? null : new JsonLinesLogger(path, LogLevel.Debug)
+            {
+                GivenUp = reason => terminal.Error.WriteLine($"warning: log file '{path}' is given up: {reason}; the work goes on"),
+            };
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

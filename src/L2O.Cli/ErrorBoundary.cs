@@ -72,6 +72,8 @@ internal static class ErrorBoundary
             ArgumentException => (ExitCode.BadInput, message),
             WorkFailedException or IOException or HttpRequestException or TimeoutException
                 or DivergenceException => (ExitCode.Failed, message),
+            OverflowException => (ExitCode.BadInput,
+                "the sizes are too large: a product of them is more than an array holds; expected a smaller network, batch or state"),
             OutOfMemoryException => (ExitCode.Failed, "out of memory; try a smaller batch, fewer coordinates or fewer threads"),
             AggregateException { InnerExceptions.Count: 1 } aggregate => Describe(aggregate.InnerException!),
             _ => Unexpected(failure, message),

@@ -14,6 +14,9 @@ internal static class ExitCode
     /// <summary>Ctrl-C; the shells' convention of 128 + SIGINT.</summary>
     public const int Interrupted = 130;
 
+    /// <summary>The terminal is gone; 128 + SIGHUP.</summary>
+    public const int HungUp = 129;
+
     /// <summary>A termination signal; 128 + SIGTERM.</summary>
     public const int Terminated = 143;
 }

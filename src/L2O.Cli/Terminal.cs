@@ -30,7 +30,7 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool decorat
     {
         bool plain = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
             || Environment.GetEnvironmentVariable("TERM") == "dumb";
-        return new Terminal(Console.Out, Console.Error, !plain && !Console.IsOutputRedirected, !plain
+        return new Terminal(Console.Out, new ForgivingWriter(Console.Error), !plain && !Console.IsOutputRedirected, !plain
             && !Console.IsErrorRedirected, TimeProvider.System);
     }
 

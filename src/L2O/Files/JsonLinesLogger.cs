@@ -6,7 +6,7 @@ namespace L2O.Files;
 
 /// <summary>
 /// Appends each message to a file as one line of JSON: time (UTC), level, event, message, and the message's own values under their names.
-/// A line is in the file when the call returns.
+/// A line is in the file when the call returns. A file that can't be written to any more is given up, and the work that logs goes on.
 /// </summary>
 internal sealed class JsonLinesLogger : ILogger, IDisposable
 {
@@ -15,6 +15,7 @@ internal sealed class JsonLinesLogger : ILogger, IDisposable
     private readonly FileStream _stream;
     private readonly LogLevel _least;
     private readonly Lock _gate = new();
+    private bool _failed;
 
     /// <summary>Opens the file; what it holds already stays.</summary>
     /// <param name="path">The file; its folder must exist.</param>
@@ -54,14 +55,40 @@ internal sealed class JsonLinesLogger : ILogger, IDisposable
         }
         line.WriteByte((byte)'\n');
         lock (_gate)
+            Append(line);
+    }
+
+    /// <summary>Called once, with the reason, when the file is given up; null tells nobody.</summary>
+    public Action<string>? GivenUp { get; init; }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        try
+        {
+            _stream.Dispose();
+        }
+        catch (IOException)
+        {
+            // what is left in the buffer can't be written either
+        }
+    }
+
+    private void Append(MemoryStream line)
+    {
+        if (_failed)
+            return;
+        try
         {
             _stream.Write(line.GetBuffer(), 0, (int)line.Length);
             _stream.Flush();
         }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            _failed = true;
+            GivenUp?.Invoke(failure.Message.TrimEnd('.'));
+        }
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _stream.Dispose();
 
     private static void WriteValues<TState>(Utf8JsonWriter json, TState state)
     {

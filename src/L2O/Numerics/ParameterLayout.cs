@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace L2O.Numerics;
 
@@ -12,10 +13,12 @@ public sealed class ParameterLayout
 
     /// <summary>Lays the tensors out one behind the other, in the given order, without gaps.</summary>
     /// <param name="tensors">Name and shape of each tensor; names unique, sizes positive.</param>
-    /// <exception cref="ArgumentException">A name occurs twice, or a size is not positive.</exception>
+    /// <exception cref="ArgumentException">A name occurs twice, a size is not positive, or the values are more than an array
+    /// holds.</exception>
     public ParameterLayout(params IReadOnlyList<(string Name, int[] Shape)> tensors)
     {
         ArgumentNullException.ThrowIfNull(tensors);
+        CheckTotal(tensors);
         var slots = ImmutableArray.CreateBuilder<ParameterSlot>(tensors.Count);
         _byName = new Dictionary<string, ParameterSlot>(StringComparer.Ordinal);
         foreach ((string name, int[] shape) in tensors)
@@ -27,9 +30,17 @@ public sealed class ParameterLayout
             if (!_byName.TryAdd(name, slot))
                 throw new ArgumentException($"tensor '{name}' occurs twice in the layout", nameof(tensors));
             slots.Add(slot);
-            Count = checked(Count + slot.Count);
+            Count += slot.Count;
         }
         Slots = slots.ToImmutable();
+    }
+
+    private static void CheckTotal(IReadOnlyList<(string Name, int[] Shape)> tensors)
+    {
+        double total = tensors.Sum(static tensor => tensor.Shape.Aggregate(1.0, static (product, size) => product * Math.Max(0, size)));
+        if (total > Array.MaxLength)
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                $"there are {total:N0} parameters; expected {Array.MaxLength:N0} at most"), nameof(tensors));
     }
 
     private ParameterLayout(ImmutableArray<ParameterSlot> slots)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using L2O.Files;
 using L2O.Numerics;
 using L2O.Optimizers.Learned;
@@ -50,13 +51,26 @@ internal sealed record PhiFile(ILearnedOptimizer Settings, float[] Phi, Immutabl
         var origin = file.Metadata
             .Where(static pair => pair.Key.StartsWith(OriginPrefix, StringComparison.Ordinal))
             .ToImmutableSortedDictionary(static pair => pair.Key[OriginPrefix.Length..], static pair => pair.Value, StringComparer.Ordinal);
-        return new PhiFile(settings, ReadPhi(file, settings.PhiLayout(), ""), origin);
+        ParameterLayout layout = settings.PhiLayout();
+        float[] phi = ReadPhi(file, layout, "");
+        CheckFinite(file.Path, layout, "", phi);
+        return new PhiFile(settings, phi, origin);
     }
 
     /// <summary>The settings in a file's metadata; null if it has none.</summary>
     internal static ILearnedOptimizer? StoredSettings(SafetensorsFile file) => file.Metadata.TryGetValue(SettingsKey, out string? json)
         ? SettingsJson.Parse<ILearnedOptimizer>(json, $"{file.Path}, metadata '{SettingsKey}'")
         : null;
+
+    /// <summary>Refuses values that are no finite numbers; the message names the tensor.</summary>
+    /// <exception cref="InvalidDataException">There is one.</exception>
+    internal static void CheckFinite(string path, ParameterLayout layout, string prefix, ReadOnlySpan<float> phi)
+    {
+        foreach (ParameterSlot slot in layout.Slots)
+            if (FiniteCheck.FirstNonFinite(slot.Of(phi)) is >= 0 and var index)
+                throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture,
+                    $"{path}: tensor '{prefix}{slot.Name}' has the value {slot.Of(phi)[index]} at {index}; expected finite numbers"));
+    }
 
     /// <summary>Phi as named tensors.</summary>
     internal static IReadOnlyList<SafetensorsTensor> PhiTensors(ParameterLayout layout, ReadOnlySpan<float> phi, string prefix)

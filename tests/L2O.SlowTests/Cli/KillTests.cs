@@ -78,6 +78,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
     [Theory]
     [InlineData("INT", 130)]
     [InlineData("TERM", 143)]
+    [InlineData("HUP", 129)]
     public void A_signal_ends_a_run_with_its_code_and_a_line_that_says_how_to_go_on(string signal, int expected)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "signals by number are a thing of Unix");

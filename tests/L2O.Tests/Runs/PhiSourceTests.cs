@@ -1,3 +1,4 @@
+using System.Globalization;
 using L2O.Pretrained;
 using Xunit;
 
@@ -32,6 +33,21 @@ public sealed class PhiSourceTests
 
         Assert.Equal(phi.Phi, PhiSource.Load(folder.Root).Phi);
         Assert.Equal(phi.Phi, PhiSource.Load(Path.Combine(folder.Root, PhiFile.FileName)).Phi);
+    }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    public void A_phi_that_is_not_finite_is_refused_by_name(float value)
+    {
+        using var folder = new TemporaryFolder();
+        PhiFile phi = PhiSource.Load("pretrained/sigmoid");
+        phi.Phi[^1] = value;
+        string path = Path.Combine(folder.Root, PhiFile.FileName);
+        phi.Save(path);
+
+        Assert.Equal($"{path}: tensor 'output.bias' has the value {value.ToString(CultureInfo.InvariantCulture)} at 0; " +
+            "expected finite numbers", Assert.Throws<InvalidDataException>(() => LearnedOptimizer.Load(path)).Message);
     }
 
     [Fact]
