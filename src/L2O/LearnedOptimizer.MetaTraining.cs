@@ -38,7 +38,8 @@ public sealed partial class LearnedOptimizer
     {
         ArgumentException.ThrowIfNullOrEmpty(experiment);
         Experiment described = experiment.EndsWith(".json", StringComparison.Ordinal)
-            ? SettingsJson.Load<Experiment>(experiment) : ExperimentPresets.Find(experiment);
+            ? ExperimentPaths.Resolve(SettingsJson.Load<Experiment>(experiment), Path.GetDirectoryName(Path.GetFullPath(experiment))!)
+            : ExperimentPresets.Find(experiment);
         return MetaTrain(folder, SettingsOverrides.Apply(described, settings ?? []), null, progress, epochDone, threads, cancellation);
     }
 
@@ -67,18 +68,23 @@ public sealed partial class LearnedOptimizer
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ArgumentNullException.ThrowIfNull(experiment);
+        experiment = ExperimentPaths.Resolve(experiment, ".");
+        bool isOwn = data is not null;
         data ??= experiment.Data.Load(DataFolder.Resolve(), threads).Train;
-        MetaTrainingFolder.Check(experiment, data);
-        MetaTrainingFolder run = OpenOrCreate(folder, experiment);
+        MetaTrainingFolder run = OpenOrCreate(folder, experiment, data);
         using var compute = new Compute(threads);
         return new LearnedOptimizer(run.Run(data, compute,
-            new MetaTrainingRunOptions { Progress = progress, EpochDone = epochDone }, cancellation));
+            new MetaTrainingRunOptions { Progress = progress, EpochDone = epochDone, DataName = isOwn ? data.Name : null },
+            cancellation));
     }
 
-    private static MetaTrainingFolder OpenOrCreate(string folder, Experiment experiment)
+    private static MetaTrainingFolder OpenOrCreate(string folder, Experiment experiment, IDataset data)
     {
         if (!File.Exists(Path.Combine(folder, MetaTrainingFolder.ConfigFile)))
+        {
+            MetaTrainingFolder.Check(experiment, data);
             return MetaTrainingFolder.Create(folder, experiment);
+        }
         var found = MetaTrainingFolder.Open(folder);
         return found.Experiment == experiment ? found : throw new ArgumentException(
             $"{found.FullPath} holds the meta-training of another experiment; expected a new folder, or the settings that it began with");

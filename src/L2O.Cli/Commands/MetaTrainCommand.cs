@@ -74,7 +74,8 @@ internal sealed class MetaTrainCommand : CliCommand
         MetaTrainingFolder? replanned = existing?.Replan(experiment);
         int threads = invocation.Get(_threads);
         DataSplits data = CliData.Load(experiment.Data, invocation.Get(_dataDir), threads);
-        MetaTrainingFolder.Check(experiment, data.Train);
+        if (replanned is null)
+            MetaTrainingFolder.Check(experiment, data.Train);
         MetaTrainingFolder folder = replanned ?? MetaTrainingFolder.Create(output.FullPath, CliData.Pin(experiment));
         PhiFile phi = MetaTrainingJob.Run(invocation, folder, data.Train, threads, invocation.Get(_checkpoints));
 

@@ -14,7 +14,7 @@ internal static class ExperimentSource
         if (Directory.Exists(text))
             return SettingsJson.Load<Experiment>(Path.Combine(text, MetaTrainingFolder.ConfigFile));
         if (File.Exists(text))
-            return SettingsJson.Load<Experiment>(text);
+            return ExperimentPaths.Resolve(SettingsJson.Load<Experiment>(text), Path.GetDirectoryName(Path.GetFullPath(text))!);
         if (text.EndsWith(".json", StringComparison.Ordinal))
             throw new UsageException($"{text}: no such file; expected an experiment in JSON, or a preset's name");
         return ExperimentPresets.Find(text);

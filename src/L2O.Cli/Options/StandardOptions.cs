@@ -88,7 +88,7 @@ internal static class StandardOptions
     /// <param name="steps">What steps are called.</param>
     public static Option<CheckpointInterval> Checkpoints(string steps = "meta-steps") => new("--checkpoint-every")
     {
-        Description = $"How often to store where the run stands, by time or by {steps}: 500ms, 30s, 2min, 100steps [default: 30s]",
+        Description = $"How often to store where the run stands, by time or by {steps}: 500ms, 30s, 2min, 100steps",
         HelpName = "INTERVAL",
         CustomParser = static result =>
         {

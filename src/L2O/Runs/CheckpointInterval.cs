@@ -32,6 +32,17 @@ internal sealed record CheckpointInterval
         return new CheckpointInterval(null, steps);
     }
 
+    /// <summary>As <see cref="Parse"/> reads it, in the largest unit without a fraction.</summary>
+    public override string ToString()
+    {
+        if (Steps is { } steps)
+            return string.Create(CultureInfo.InvariantCulture, $"{steps}steps");
+        double milliseconds = Time!.Value.TotalMilliseconds;
+        (string unit, double size) = new[] { ("h", 3600e3), ("min", 60e3), ("s", 1e3) }
+            .FirstOrDefault(pair => milliseconds > 0 && milliseconds % pair.Item2 == 0, ("ms", 1));
+        return string.Create(CultureInfo.InvariantCulture, $"{milliseconds / size}{unit}");
+    }
+
     /// <summary>Reads <c>30s</c>, <c>500ms</c>, <c>2min</c>, <c>1h</c> or <c>100steps</c>.</summary>
     /// <exception cref="FormatException">None of these.</exception>
     public static CheckpointInterval Parse(string text)

@@ -30,6 +30,7 @@ internal sealed class MetaTrainingFolder
     public const string LogFile = "log.jsonl";
 
     private const string Kind = "meta-training";
+    private const string StartFile = "start.safetensors"; // a copy of what a fine-tuning starts from
 
     private readonly bool _replanned;
 
@@ -51,7 +52,10 @@ internal sealed class MetaTrainingFolder
     /// <param name="experiment">What will be trained.</param>
     public static MetaTrainingFolder Create(string folder, Experiment experiment)
     {
+        experiment = ExperimentPaths.Resolve(experiment, ".");
+        PhiFile? start = experiment.StartFrom is { } source ? PhiSource.Load(source) : null;
         Directory.CreateDirectory(folder);
+        start?.Save(Path.Combine(folder, StartFile));
         SettingsJson.Save(Path.Combine(folder, ConfigFile), experiment);
         return new MetaTrainingFolder(folder, experiment);
     }
@@ -77,7 +81,7 @@ internal sealed class MetaTrainingFolder
         ArgumentNullException.ThrowIfNull(experiment);
         ArgumentNullException.ThrowIfNull(train);
         using var compute = new Compute(threads: 1);
-        StartPhi(experiment);
+        StartPhi(experiment, experiment.StartFrom);
         foreach (MetaTask<float> task in Tasks(experiment, train, compute))
         {
             experiment.MetaTraining.Check(task.Optimizee);
@@ -145,7 +149,11 @@ internal sealed class MetaTrainingFolder
     /// <summary>A trainer at its beginning.</summary>
     internal MetaTrainer<float> CreateTrainer(IDataset train, Compute compute) => new(
         Experiment.LearnedOptimizer, Tasks(Experiment, train, compute), train, Experiment.MetaTraining,
-            Experiment.Seed, compute, StartPhi(Experiment));
+            Experiment.Seed, compute, StartPhi(Experiment, Start));
+
+    /// <summary>The copy of what a fine-tuning starts from; where version 0.1 made none, the path as it was given.</summary>
+    private string? Start => Experiment.StartFrom is not null && Path.Combine(FullPath, StartFile) is var copy && File.Exists(copy)
+        ? copy : Experiment.StartFrom;
 
     private static MetaTask<float>[] Tasks(Experiment experiment, IDataset train, Compute compute)
     {
@@ -155,9 +163,9 @@ internal sealed class MetaTrainingFolder
     }
 
     /// <summary>What a fine-tuning starts from; empty for a fresh phi.</summary>
-    private static ReadOnlySpan<float> StartPhi(Experiment experiment)
+    private static ReadOnlySpan<float> StartPhi(Experiment experiment, string? path)
     {
-        if (experiment.StartFrom is not { } path)
+        if (path is null)
             return [];
         PhiFile start = PhiSource.Load(path);
         return start.Settings.Equals(experiment.LearnedOptimizer)
@@ -167,18 +175,20 @@ internal sealed class MetaTrainingFolder
     }
 
     /// <summary>Writes metrics and the best phi.</summary>
-    internal void StoreResults(MetaTrainer<float> trainer)
+    /// <param name="trainer">Has them.</param>
+    /// <param name="dataName">Name of data that the description does not know; null for those that it names.</param>
+    internal void StoreResults(MetaTrainer<float> trainer, string? dataName)
     {
         MetaTrainingCsv.Write(FullPath, trainer.Metrics);
-        Best(trainer).Save(Path.Combine(FullPath, PhiFile.FileName));
+        Best(trainer, dataName).Save(Path.Combine(FullPath, PhiFile.FileName));
     }
 
     /// <summary>The best phi so far, with where it comes from.</summary>
-    internal PhiFile Best(MetaTrainer<float> trainer) =>
+    internal PhiFile Best(MetaTrainer<float> trainer, string? dataName) =>
         new(Experiment.LearnedOptimizer, trainer.BestPhi.ToArray(), ImmutableSortedDictionary.CreateRange(
         StringComparer.Ordinal,
         [
-            new KeyValuePair<string, string>("data", Experiment.Data.ToString()),
+            new KeyValuePair<string, string>("data", dataName ?? Experiment.Data.ToString()),
             .. Experiment.Data.Digests is { } digests ? [new KeyValuePair<string, string>("dataSha256", string.Join(' ', digests))]
                 : Array.Empty<KeyValuePair<string, string>>(),
             new("optimizee", string.Join(", ", Experiment.Mixture.Select(static task => task.Optimizee))),

@@ -9,6 +9,9 @@ internal sealed record MetaTrainingRunOptions
     /// <summary>How often to store a checkpoint within an epoch.</summary>
     public CheckpointInterval Checkpoints { get; init; } = CheckpointInterval.Default;
 
+    /// <summary>Name of data of one's own, which the description does not know; null for those that it names.</summary>
+    public string? DataName { get; init; }
+
     /// <summary>Told after each unroll; may be null.</summary>
     public IProgress<MetaTrainingProgress>? Progress { get; init; }
 

@@ -30,6 +30,7 @@ internal sealed class MetaTrainingSession : IDisposable
         _keeper = new RunKeeper(folder.FullPath);
         try
         {
+            DataRecord.Require(folder.FullPath, train);
             _trainer = folder.CreateTrainer(train, compute);
             _checkpoints = new CheckpointStore(folder.FullPath);
             Restore(out string? warning);
@@ -67,7 +68,7 @@ internal sealed class MetaTrainingSession : IDisposable
             _log.Begun(kind, _trainer.Epoch + 1, Epochs, cursor.Run + 1, cursor.Iteration,
                 Environment.ProcessId, _compute.Threads, (int)_compute.Lanes);
             Train(cancellation);
-            return _folder.Best(_trainer);
+            return _folder.Best(_trainer, _options.DataName);
         });
 
     private void Restore(out string? warning)
@@ -87,7 +88,7 @@ internal sealed class MetaTrainingSession : IDisposable
     private void Train(CancellationToken cancellation)
     {
         if (_trainer.Epoch > 0)
-            _folder.StoreResults(_trainer); // the process may have ended between a checkpoint and these
+            _folder.StoreResults(_trainer, _options.DataName); // the process may have ended between a checkpoint and these
         using var deadline = new CancellationTokenSource();
         using CancellationTokenRegistration registration = cancellation.Register(() => deadline.CancelAfter(_options.CancellationGrace));
         var hooks = new MetaTrainingHooks { Progress = _progress, Boundary = () => AtBoundary(cancellation), Diverged = Warn };
@@ -96,7 +97,7 @@ internal sealed class MetaTrainingSession : IDisposable
             cancellation.ThrowIfCancellationRequested();
             EpochMetrics metrics = _trainer.RunEpoch(hooks, deadline.Token);
             Checkpoint();
-            _folder.StoreResults(_trainer);
+            _folder.StoreResults(_trainer, _options.DataName);
             _log.EpochDone(metrics.Epoch, Epochs, metrics.MetaLoss, metrics.TestLoss, metrics.Best,
                 metrics.SkippedMetaSteps, metrics.DivergedRuns);
             _options.EpochDone?.Invoke(metrics);

@@ -106,6 +106,7 @@ public sealed class CommandLineTests
             Assert.Matches($@"^Description:\r?\n  {Regex.Escape(command.Description![..Math.Min(30, command.Description!.Length)])}", help);
             Assert.All(command.Options, static option => Assert.False(string.IsNullOrEmpty(option.Description), option.Name));
             Assert.All(help.Split('\n'), line => Assert.True(line.TrimEnd().Length <= 140, $"{name}: {line}"));
+            Assert.DoesNotMatch(@"\[default:\s*(\]|[^\]]*[{}])", help); // as a user would type it
         }
     }
 

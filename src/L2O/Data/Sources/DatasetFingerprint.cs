@@ -25,6 +25,16 @@ internal static class DatasetFingerprint
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
     }
 
+    /// <summary>The same of one split.</summary>
+    /// <param name="split">The split.</param>
+    public static string Of(IDataset split)
+    {
+        ArgumentNullException.ThrowIfNull(split);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Append(hash, split);
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
+    }
+
     private static void Append(IncrementalHash hash, IDataset split)
     {
         hash.AppendData(System.Text.Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture,

@@ -1,0 +1,32 @@
+using L2O.Data;
+using L2O.Data.Sources;
+using L2O.Settings;
+
+namespace L2O.Runs;
+
+/// <summary>What a run's folder says of the data that it began with, in <c>data.json</c>.</summary>
+/// <param name="Name">The dataset's name.</param>
+/// <param name="Digest">See <see cref="DatasetFingerprint"/>.</param>
+internal sealed record DataRecord(string Name, string Digest)
+{
+    /// <summary>The file's name.</summary>
+    public const string FileName = "data.json";
+
+    /// <summary>Refuses other data than the run began with; at its beginning, notes them.</summary>
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="data">What it is to go on with.</param>
+    /// <exception cref="InvalidDataException">They are others.</exception>
+    public static void Require(string folder, IDataset data)
+    {
+        string path = Path.Combine(folder, FileName), digest = DatasetFingerprint.Of(data);
+        if (!File.Exists(path))
+        {
+            SettingsJson.Save(path, new DataRecord(data.Name, digest));
+            return;
+        }
+        var begun = SettingsJson.Load<DataRecord>(path);
+        if (begun.Digest != digest)
+            throw new InvalidDataException(
+                $"{folder} began with other data: the digest of '{data.Name}' is {digest}; expected {begun.Digest}, of '{begun.Name}'");
+    }
+}
