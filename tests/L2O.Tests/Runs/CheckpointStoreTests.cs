@@ -133,6 +133,7 @@ public sealed class CheckpointStoreTests : IDisposable
     {
         var interval = CheckpointInterval.Parse(text);
         Assert.Equal((seconds, steps), (interval.Time?.TotalSeconds, interval.Steps));
+        Assert.Equal(interval, CheckpointInterval.Parse(interval.ToString()));
     }
 
     [Theory]
