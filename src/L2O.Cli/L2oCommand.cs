@@ -27,7 +27,8 @@ internal sealed class L2oCommand : RootCommand, IHasHelpSections
     [
         new HelpSection("Exit codes",
             ["0    done", "1    failed", "2    bad usage or bad input; nothing was overwritten",
-            "130  interrupted by Ctrl-C; the last line says what was kept", "143  the same by a termination signal, 129 by a terminal that is gone"]),
+            "130  interrupted by Ctrl-C; the last line says what was kept", "143  the same by a termination signal",
+            "129  the same by a terminal that is gone"]),
         HelpSection.Examples("l2o quickstart", "l2o quickstart --data mnist --out results/mnist", "l2o meta-train --help"),
     ];
 }

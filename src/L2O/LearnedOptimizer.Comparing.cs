@@ -60,6 +60,7 @@ public sealed partial class LearnedOptimizer
         IProgress<MetaTestProgress>? progress = null,
         CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(data);
         MetaTestPlan plan = Plan(baselines, networks, iterations, runs);
         Contestant[] contestants =
             [TestContestants.Learned(ContestantName, _file), .. plan.Baselines.Select(TestContestants.Baseline)];
@@ -70,7 +71,7 @@ public sealed partial class LearnedOptimizer
     /// Measures how this optimizer and others train: norms, deviations from symmetries, noise and more. The folder keeps finished runs, and
     /// the whole as <c>dynamics.csv</c>, of which <c>l2o report</c> draws figures.
     /// </summary>
-    /// <param name="folder">Made if it is not there; called again with the same arguments it goes on.</param>
+    /// <param name="folder">New, empty, or that of the same analysis, which is gone on with.</param>
     /// <param name="measures">Names as <c>l2o analyze --help</c> lists them, e.g. <c>norms</c>, <c>deviations</c>, <c>noise</c>.</param>
     /// <param name="baselines">As for a comparison; null for none.</param>
     /// <param name="networks">E.g. <c>mlp-relu-20</c>; null means the network that it was meta-trained on.</param>
@@ -104,10 +105,10 @@ public sealed partial class LearnedOptimizer
         var settings = DataSettings.Parse(data);
         DataSplits splits = settings.Load(DataFolder.Resolve());
         MetaTestPlan plan = Plan(baselines ?? [], networks, iterations, runs);
-        MetaTestFolder.Check(plan, splits, null);
-        var analysis = new MetaTestExperiment([new TestedPhi(ContestantName, ContestantName)], settings.Pin(), seed, plan,
-            new MeasurePlan([.. measures], every, snapshots is null ? null : [.. snapshots], seed));
-        MetaTestFolder run = File.Exists(Path.Combine(folder, MetaTestFolder.ConfigFile))
+        var measured = new MeasurePlan([.. measures], every, snapshots is null ? null : [.. snapshots], seed);
+        MetaTestFolder.Check(plan, splits, null, measured);
+        var analysis = new MetaTestExperiment([new TestedPhi(ContestantName, ContestantName)], settings.Pin(), seed, plan, measured);
+        MetaTestFolder run = FolderUse.Holds(folder, MetaTestFolder.Kind)
             ? Same(MetaTestFolder.Resume(folder, analysis)) : MetaTestFolder.Create(folder, analysis, [_file]);
         run.Run(splits, new MetaTestRunOptions { Progress = progress }, cancellation);
         return run.Measurements();
@@ -118,6 +119,8 @@ public sealed partial class LearnedOptimizer
         ArgumentNullException.ThrowIfNull(baselines);
         ImmutableArray<string> named = networks is null
             ? [.. Origin.GetValueOrDefault("optimizee", DefaultNetwork).Split(", ")] : [.. networks];
+        if (named.IsEmpty)
+            throw new ArgumentException("there are no networks; expected at least one name, or null", nameof(networks));
         return new MetaTestPlan(named, [.. baselines.Select(Optimizers.OptimizerSettings.Parse)], iterations, runs);
     }
 

@@ -14,7 +14,7 @@ public sealed partial class LearnedOptimizer
     /// Meta-trains a learned optimizer in a folder, or goes on with what is in it: interrupted and called again, it ends in the same bits
     /// as without interruption. The folder gets the losses (<c>meta_training.csv</c>), checkpoints and the best phi.
     /// </summary>
-    /// <param name="folder">Made if it is not there.</param>
+    /// <param name="folder">New, empty, or that of the same meta-training.</param>
     /// <param name="experiment">A preset such as <c>quick</c>, or the path of a JSON file.</param>
     /// <param name="settings">Changes of single settings, e.g. <c>metaTraining.epochs=2</c>; null for none.</param>
     /// <param name="progress">Told after each unroll; may be null.</param>
@@ -44,7 +44,7 @@ public sealed partial class LearnedOptimizer
     }
 
     /// <summary>The same for an experiment that is built in C#, with data of one's own.</summary>
-    /// <param name="folder">Made if it is not there.</param>
+    /// <param name="folder">New, empty, or that of the same meta-training.</param>
     /// <param name="experiment">What is trained, and how.</param>
     /// <param name="data">The training split; null means what the experiment names.</param>
     /// <param name="progress">Told after each unroll; may be null.</param>
@@ -80,7 +80,7 @@ public sealed partial class LearnedOptimizer
 
     private static MetaTrainingFolder OpenOrCreate(string folder, Experiment experiment, IDataset data)
     {
-        if (!File.Exists(Path.Combine(folder, MetaTrainingFolder.ConfigFile)))
+        if (!FolderUse.Holds(folder, MetaTrainingFolder.Kind))
         {
             MetaTrainingFolder.Check(experiment, data);
             return MetaTrainingFolder.Create(folder, experiment);

@@ -63,9 +63,18 @@ public sealed partial class LearnedOptimizer : IOptimizer<float>
         _file.Save(path);
     }
 
+    /// <summary>Its architecture's name, and where it comes from.</summary>
+    public override string ToString() => Origin.IsEmpty ? Name
+        : $"{Name} ({string.Join(", ", Origin.Select(static pair => $"{pair.Key} {pair.Value}"))})";
+
     /// <summary>Begins a run on one vector of parameters, on the calling thread.</summary>
     /// <param name="count">Number of parameters, at least 1.</param>
-    public OptimizerRun<float> Start(int count) => Start(ParameterLayout.Vector(count));
+    /// <exception cref="ArgumentOutOfRangeException">There are none.</exception>
+    public OptimizerRun<float> Start(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        return Start(ParameterLayout.Vector(count));
+    }
 
     /// <summary>Begins a run on several tensors that lie one behind the other, on the calling thread.</summary>
     /// <param name="tensors">Their names and shapes, e.g. <c>("weight", [10, 784]), ("bias", [10])</c>.</param>

@@ -4,6 +4,7 @@ using L2O.Data.Sources;
 using L2O.Experiments;
 using L2O.MetaTesting;
 using L2O.Optimizees.Losses;
+using L2O.Runs;
 using L2O.Runs.Networks;
 using L2O.Settings;
 
@@ -69,6 +70,7 @@ public sealed class TrainedNetwork
     /// <exception cref="ArgumentException">A name or number is none, parts do not fit, or the folder holds something else.</exception>
     /// <exception cref="InvalidDataException">A file is malformed.</exception>
     /// <exception cref="IOException">A file is missing, or can't be read or written.</exception>
+    /// <exception cref="InvalidOperationException">The validation loss was never below that of the start.</exception>
     /// <exception cref="OperationCanceledException">It was canceled.</exception>
     public static TrainedNetwork Train(
         string network, string data, string optimizer, string folder, int iterations = 2000, int batchSize = 128, ulong seed = 1,
@@ -90,7 +92,9 @@ public sealed class TrainedNetwork
         }
         using var compute = new Compute(threads);
         existing.Run(splits, compute, new NetworkRunOptions { Progress = progress is null ? null : new Steps(progress) }, cancellation);
-        return Load(folder);
+        TrainedNetwork trained = Load(folder);
+        return trained.BestIteration > 0 ? trained : throw new InvalidOperationException(
+            $"in {iterations} iterations the validation loss was never below that of the start; a smaller learning rate may help");
     }
 
     /// <summary>Reads the network that <c>l2o train</c> or <see cref="Train"/> stored in a folder.</summary>
@@ -114,6 +118,8 @@ public sealed class TrainedNetwork
     /// <exception cref="ArgumentException">The length is no multiple of <see cref="InputSize"/>.</exception>
     public float[] Predict(ReadOnlySpan<float> inputs)
     {
+        if (inputs.IsEmpty)
+            return [];
         if (inputs.Length % InputSize != 0)
             throw new ArgumentException($"{inputs.Length} input values; expected a multiple of {InputSize}", nameof(inputs));
         float[] encoded = inputs.ToArray(), outputs = new float[inputs.Length / InputSize * OutputSize];
@@ -137,10 +143,8 @@ public sealed class TrainedNetwork
 
     private static NetworkFolder? Find(string folder, NetworkTraining settings)
     {
-        if (!Directory.Exists(folder) || !Directory.EnumerateFileSystemEntries(folder).Any())
+        if (!FolderUse.Holds(folder, NetworkFolder.Kind))
             return null;
-        if (!File.Exists(Path.Combine(folder, NetworkFolder.ConfigFile)))
-            throw new ArgumentException($"folder '{folder}' is not empty and holds no training; expected a new or empty one");
         NetworkFolder found = NetworkFolder.Open(folder);
         return SettingsJson.Format(found.Settings) == SettingsJson.Format(settings) ? found
             : throw new ArgumentException($"folder '{folder}' holds another training; expected a new or empty one");

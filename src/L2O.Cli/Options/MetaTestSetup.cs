@@ -84,7 +84,7 @@ internal sealed class MetaTestSetup(MeasureOptions measures)
         int threads = invocation.Get(_threads);
         data = CliData.Load(dataset, invocation.Get(_dataDir), threads);
         LossKind? loss = invocation.Get(_loss) ?? (invocation.IsGiven(_data) ? null : experiment?.Loss);
-        MetaTestFolder.Check(plan, data, loss);
+        MetaTestFolder.Check(plan, data, loss, measured);
         var description =
             new MetaTestExperiment([.. learned.Zip(phis, static (phi, source) =>
                 new TestedPhi(phi.Name, MetaTestRequest.FileOf(source.Source), source.Wrappers))],

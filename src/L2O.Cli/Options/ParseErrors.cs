@@ -52,7 +52,9 @@ internal static class ParseErrors
         ArgumentResult { Tokens.Count: 0, Parent: OptionResult option } =>
             $"option '{option.Option.Name}' has no value; expected {ValueName(option.Option)}",
         ArgumentResult { Tokens.Count: 0, Argument: var argument } =>
-            $"'{FullName(command)}' has no {argument.HelpName ?? argument.Name}; expected {Lower(argument.Description ?? "one")}",
+            $"'{FullName(command)}' has no {argument.HelpName ?? argument.Name}; expected " +
+            Lower(argument.Description ?? "one").Replace("named as below", $"as '{FullName(command)} --help' lists them",
+                StringComparison.Ordinal),
         CommandResult when command.Subcommands.Count > 0 => MissingCommand(command),
         _ => error.Message.TrimEnd('.').ReplaceLineEndings("; ") is { Length: > 0 } text ? Lower(text) : "bad command line",
     };

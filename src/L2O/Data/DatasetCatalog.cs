@@ -95,6 +95,7 @@ internal static class DatasetCatalog
         string[] names = [.. All.Select(static source => source.Name)];
         throw new ArgumentException(
             $"unknown dataset '{name}'; expected one of " +
-                $"{string.Join(", ", names)}{(NearestName.Find(name, names) is { } near ? $"; did you mean '{near}'?" : "")}");
+                $"{string.Join(", ", names)}" + (NearestName.Find(name, names) is { } near ? $"; did you mean '{near}'?"
+                : name.Contains('.', StringComparison.Ordinal) ? $", or for a file table:{name},target=COLUMN or npy:{name}" : ""));
     }
 }

@@ -22,8 +22,10 @@ internal sealed class MetaTestFolder
     /// <summary>The description's name.</summary>
     public const string ConfigFile = "config.json";
 
+    /// <summary>What <see cref="RunRecord.Kind"/> says.</summary>
+    public const string Kind = "meta-test";
+
     private const string CellsFolder = "cells";
-    private const string Kind = "meta-test";
 
     private readonly ImmutableArray<Contestant> _contestants;
 
@@ -62,8 +64,9 @@ internal sealed class MetaTestFolder
     /// <param name="plan">Its networks are built once.</param>
     /// <param name="data">Both splits.</param>
     /// <param name="loss">What the networks minimize; null leaves it to the data's targets.</param>
+    /// <param name="measures">What is to be measured; null for nothing.</param>
     /// <exception cref="ArgumentException">Something does not fit; the message says what.</exception>
-    public static void Check(MetaTestPlan plan, DataSplits data, LossKind? loss)
+    public static void Check(MetaTestPlan plan, DataSplits data, LossKind? loss, MeasurePlan? measures = null)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(data);
@@ -72,6 +75,10 @@ internal sealed class MetaTestFolder
         using var compute = new Compute(threads: 1);
         foreach (string optimizee in plan.Optimizees ?? [])
             OptimizeeCatalog.Create<float>(optimizee, data.Train, chosen, compute);
+        if (measures is { } planned && planned.Kinds.All(static kind => kind.IsSnapshot)
+            && planned.Snapshots.All(iteration => iteration > plan.Iterations))
+            throw new ArgumentException(
+                $"snapshots are at {string.Join(", ", planned.Snapshots)}; expected one up to {plan.Iterations}, the last iteration");
     }
 
     /// <summary>Starts a folder: copies of the phis, then the description.</summary>

@@ -29,7 +29,9 @@ internal sealed class MetaTrainingFolder
     /// <summary>The log's name: a JSON object a line.</summary>
     public const string LogFile = "log.jsonl";
 
-    private const string Kind = "meta-training";
+    /// <summary>What <see cref="RunRecord.Kind"/> says.</summary>
+    public const string Kind = "meta-training";
+
     private const string StartFile = "start.safetensors"; // a copy of what a fine-tuning starts from
 
     private readonly bool _replanned;
