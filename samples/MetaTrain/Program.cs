@@ -11,8 +11,8 @@ try
 {
     var learned = LearnedOptimizer.MetaTrain(
         folder,
-        "quick", // a preset, or the path of a JSON file; every setting has a name
-        ["metaTraining.epochs=3", "metaTraining.testRuns=1"],
+        "mlp", // a preset, or the path of a JSON file; every setting has a name
+        ["metaTraining.epochs=2", "metaTraining.runsPerEpoch=5", "metaTraining.testRuns=1"],
         new Progress<MetaTrainingProgress>(now =>
             Console.Error.Write($"\r{now.Iterations} of {now.TotalIterations} iterations, loss {now.Loss:F3} ")),
         epoch => Console.WriteLine($"epoch {epoch.Epoch}: meta-loss {epoch.MetaLoss:F3}, summed test loss {epoch.TestLoss:F1}"),

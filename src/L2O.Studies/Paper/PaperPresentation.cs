@@ -18,7 +18,7 @@ internal sealed class PaperPresentation(PaperScale scale, IReadOnlyList<PaperTes
     /// <summary>The folder of the figures in the study's.</summary>
     public const string FiguresFolder = "figures";
 
-    private const int JudgeVersion = 2;
+    private const int JudgeVersion = 3;
     private const int ReportVersion = 3;
     private const double Megabytes = 500;
 

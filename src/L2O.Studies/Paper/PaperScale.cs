@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using L2O.Experiments;
 using L2O.MetaTraining.Regularizers;
-using L2O.Optimizers;
 
 namespace L2O.Studies.Paper;
 
@@ -19,8 +18,6 @@ internal sealed record PaperScale(string Name, string Purpose, string Data, int?
     private const string Sigmoid = "sigmoid";
     private const string LeakyRelu = "leaky-relu";
     private const string BatchNorm = "batchnorm";
-
-    private static readonly ImmutableArray<OptimizerSettings> s_baselines = ["adam", "sgd", "lion"];
 
     /// <summary>The study's figures that there are steps for, in the order of the study.</summary>
     public ImmutableArray<string> Figures => [.. Tests.SelectMany(static test => test.Figures).Distinct().Order(StringComparer.Ordinal)];
@@ -51,10 +48,13 @@ internal sealed record PaperScale(string Name, string Purpose, string Data, int?
                 new MetaTestPlan(["mlp-sigmoid-100-100"], ["lion-sgd-0", "lion-sgd-0.1", "lion-sgd-0.25", "lion-sgd-0.5", "lion-sgd-1"],
                 sizes.Iterations, sizes.Runs, search: sizes.Search), every: 10, [], "deviations"),
             Test("noise-leaky-relu", ["fig8"], [LeakyRelu],
-                new MetaTestPlan([OptimizeeOf(LeakyRelu)], s_baselines, sizes.NoiseSnapshots[^1], sizes.CostlyRuns, search: sizes.Search),
-                every: 0, sizes.NoiseSnapshots, "noise", "covariance"),
+                new MetaTestPlan([OptimizeeOf(LeakyRelu)], StudyRates.Baselines(OptimizeeOf(LeakyRelu)), sizes.NoiseSnapshots[^1],
+                sizes.CostlyRuns, search: sizes.Search), every: 0, sizes.NoiseSnapshots, "noise"),
+            Test("covariance-leaky-relu", ["fig8"], [LeakyRelu],
+                new MetaTestPlan([OptimizeeOf(LeakyRelu)], StudyRates.Baselines(OptimizeeOf(LeakyRelu)), sizes.CovarianceSnapshots[^1],
+                sizes.CostlyRuns, search: sizes.Search), every: 0, sizes.CovarianceSnapshots, "eigenvalues"),
             Test("updates-sigmoid", ["fig9"], [Sigmoid],
-                new MetaTestPlan([OptimizeeOf(Sigmoid)], s_baselines, sizes.HistogramSnapshots[^1],
+                new MetaTestPlan([OptimizeeOf(Sigmoid)], StudyRates.Baselines(OptimizeeOf(Sigmoid)), sizes.HistogramSnapshots[^1],
                 sizes.CostlyRuns, search: sizes.Search), every: 0, sizes.HistogramSnapshots, "histograms", "norms", "direction"),
         ]);
     }
@@ -78,7 +78,7 @@ internal sealed record PaperScale(string Name, string Purpose, string Data, int?
         new(name, optimizer, OptimizeeOf(network), sizes.Schedule(name, regularizer), sizes.Seed(name));
 
     private static MetaTestPlan Plan(PaperSizes sizes, string optimizee) =>
-        new([optimizee], s_baselines, sizes.Iterations, sizes.Runs, search: sizes.Search);
+        new([optimizee], StudyRates.Baselines(optimizee), sizes.Iterations, sizes.Runs, search: sizes.Search);
 
     private static PaperTest Test(string name, ImmutableArray<string> figures, ImmutableArray<string> trainings, MetaTestPlan plan) =>
         new(name, figures, trainings, plan);

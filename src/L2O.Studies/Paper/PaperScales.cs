@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using L2O.MetaTesting;
 using L2O.MetaTraining;
 using L2O.MetaTraining.Regularizers;
 using L2O.Numerics;
@@ -22,12 +21,12 @@ internal static class PaperScales
             Betas = [1],
             Runs = 3,
             CostlyRuns = 2,
-            Search = new LearningRateSearchSettings([0.005, 0.05, 0.5], runs: 1, iterations: 50),
             Iterations = 200,
             NoiseSnapshots = [1, 10, 100],
+            CovarianceSnapshots = [1, 20, 100],
             HistogramSnapshots = [1, 5, 10, 30, 100, 500],
             FarOptimizees = ["mlp-sigmoid-20", "mlp-relu-20", "mlp-sigmoid-20-20"],
-            FarBaselines = ["adam", "sgd"],
+            FarBaselines = ["adam", StudyRates.Sgd],
         });
 
     /// <summary>An hour at most on two cores on MNIST.</summary>
@@ -38,12 +37,12 @@ internal static class PaperScales
             Betas = [0.1, 0.5, 1],
             Runs = 10,
             CostlyRuns = 3,
-            Search = new LearningRateSearchSettings(runs: 2, iterations: 100),
             Iterations = 200,
             NoiseSnapshots = [1, 10, 30, 100, 300, 1000],
+            CovarianceSnapshots = [1, .. EachTwentieth(200)],
             HistogramSnapshots = [1, 5, 10, 30, 100, 500],
             FarOptimizees = s_far,
-            FarBaselines = ["adam", "sgd", "lion"],
+            FarBaselines = StudyRates.Searched,
         });
 
     /// <summary>The study's own sizes: most of a day on two cores.</summary>
@@ -54,12 +53,12 @@ internal static class PaperScales
             Betas = [0.1, 0.5, 1],
             Runs = 10,
             CostlyRuns = 3,
-            Search = new LearningRateSearchSettings(runs: 3, iterations: 100),
-            Iterations = 200,
+            Iterations = 1000,
             NoiseSnapshots = [1, 10, 50, 100, 200, 300, 400, 500, 600, 700, 800, 900, 1000],
+            CovarianceSnapshots = [1, .. EachTwentieth(1000)],
             HistogramSnapshots = [1, 5, 10, 30, 100, 500],
             FarOptimizees = s_far,
-            FarBaselines = ["adam", "sgd", "momentum", "lion"],
+            FarBaselines = StudyRates.Searched,
         });
 
     /// <summary>All of them, from the smallest to the largest.</summary>
@@ -71,6 +70,8 @@ internal static class PaperScales
         $"unknown scale '{name}'; expected " +
             $"{string.Join(", ", All.Select(static scale => scale.Name))}" +
                 $"{(NearestName.Find(name, All.Select(static scale => scale.Name)) is { } near ? $"; did you mean '{near}'?" : "")}");
+
+    private static IEnumerable<int> EachTwentieth(int last) => Enumerable.Range(1, last / 20).Select(static step => 20 * step);
 
     /// <summary>
     /// The sigmoid network as the preset <c>quick</c>. The others clip the meta-gradient: the charge of an untrained optimizer's first

@@ -27,14 +27,20 @@ internal sealed record PaperSizes
     /// <summary>Test runs where snapshots are measured, and of figure 6 with its many networks; the study has 3 everywhere.</summary>
     public required int CostlyRuns { get; init; }
 
-    /// <summary>How learning rates are searched; with its own number of iterations, so that all tests share the searches.</summary>
-    public required LearningRateSearchSettings Search { get; init; }
+    /// <summary>
+    /// How learning rates are searched, with its own number of iterations, so that all tests share the searches: as in the study over 500,
+    /// at every scale, since a rate that is best over 100 iterations is another one.
+    /// </summary>
+    public LearningRateSearchSettings Search { get; init; } = new(runs: 3, iterations: 500);
 
     /// <summary>Length of the test runs of figures 4, 5, 6 and 7: over 200 for all claims to be judged.</summary>
     public required int Iterations { get; init; }
 
     /// <summary>Snapshots of figure 8; its runs end with the last.</summary>
     public required ImmutableArray<int> NoiseSnapshots { get; init; }
+
+    /// <summary>Snapshots of figure 8's eigenvalues; its runs end with the last.</summary>
+    public required ImmutableArray<int> CovarianceSnapshots { get; init; }
 
     /// <summary>Snapshots of figure 9; its runs end with the last.</summary>
     public required ImmutableArray<int> HistogramSnapshots { get; init; }

@@ -3,6 +3,7 @@ using L2O.Experiments;
 using L2O.MetaTesting;
 using L2O.MetaTraining;
 using L2O.Optimizers;
+using L2O.Optimizers.Learned.Lstm;
 using L2O.Pretrained;
 using L2O.Runs;
 using L2O.Settings;
@@ -35,7 +36,7 @@ internal sealed class PaperSteps(PaperScale scale, PaperData data, PaperCosts co
     public Step Train(PaperTraining training)
     {
         var experiment = new Experiment(training.Seed, new DataSettings(scale.Data), training.Optimizee,
-            metaTraining: training.MetaTraining);
+            learnedOptimizer: new CoordinateLstm(initialization: PhiInitialization.Pytorch), metaTraining: training.MetaTraining);
         MetaTrainingSettings settings = training.MetaTraining;
         double iterations = (double)settings.Epochs * (settings.RunsPerEpoch + settings.TestRuns) * settings.Iterations;
         var cost = new StepCost(iterations * costs.Of(training.Optimizee).MetaTraining, FewMegabytes, AllThreads);

@@ -13,6 +13,9 @@ namespace L2O.Dynamics;
 /// <summary>All measures that have a name.</summary>
 public static class MeasureCatalog
 {
+    internal const string Covariance = "covariance";
+    internal const string Eigenvalues = "eigenvalues";
+
     /// <summary>In the order in which they are listed and run.</summary>
     public static ImmutableArray<MeasureKind> All { get; } =
     [
@@ -42,8 +45,11 @@ public static class MeasureCatalog
             SpectrogramObserver.Quantities, IsSnapshot: false, static context => new SpectrogramObserver(context.Schedule, context.Sink)),
         new("noise", "tail indices and norms of the noise of gradients and updates over all mini-batches",
             NoiseObserver.Quantities, IsSnapshot: true, static context => new NoiseObserver(context)),
-        new("covariance", "trace and largest eigenvalues of the covariance of gradients and updates",
+        new(Covariance, "trace and largest eigenvalues of the covariance of gradients and updates",
             CovarianceObserver.Quantities, IsSnapshot: true, static context => new CovarianceObserver(context)),
+        new(Eigenvalues, "of the covariance the largest eigenvalues alone, without its traces: far cheaper",
+            [CovarianceObserver.UpdateEigenvalue, CovarianceObserver.GradientEigenvalue], IsSnapshot: true,
+            static context => new CovarianceObserver(context, new CovarianceSettings(traces: false))),
         new("sharpness", "largest eigenvalues of the loss's Hessian", SharpnessObserver.Quantities,
             IsSnapshot: true, static context => new SharpnessObserver(context)),
     ];

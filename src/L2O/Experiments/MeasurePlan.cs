@@ -50,9 +50,10 @@ public sealed record MeasurePlan
     /// <summary>Seed of the measures' own randomness.</summary>
     public ulong Seed { get; }
 
-    /// <summary>The measures, in the order of the catalog.</summary>
+    /// <summary>The measures, in the order of the catalog; of two that write the same rows the one that writes more.</summary>
     public ImmutableArray<MeasureKind> Kinds =>
-        [.. MeasureCatalog.All.Where(kind => Names.Contains(Everything) || Names.Contains(kind.Name))];
+        [.. MeasureCatalog.All.Where(kind => Has(kind.Name)
+            && !(kind.Name == MeasureCatalog.Eigenvalues && Has(MeasureCatalog.Covariance)))];
 
     /// <summary>When live quantities are measured.</summary>
     public MeasureSchedule Live => new(Every, Snapshots);
@@ -72,6 +73,8 @@ public sealed record MeasurePlan
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Names.Length, Every, Seed);
+
+    private bool Has(string name) => Names.Contains(Everything) || Names.Contains(name);
 
     private static string Known() => string.Join(", ", MeasureCatalog.All.Select(static kind => kind.Name).Append(Everything));
 

@@ -1,6 +1,8 @@
 namespace L2O.Numerics;
 
-/// <summary>A centered moving average that keeps the first value as it is and never rests on a few values at the end.</summary>
+/// <summary>
+/// Moving averages: a centered one that keeps the first value as it is and never rests on a few values at the end, and a trailing one.
+/// </summary>
 internal static class MovingAverage
 {
     /// <summary>
@@ -20,5 +22,18 @@ internal static class MovingAverage
         foreach (double value in values[(index - before)..(index + behind + 1)])
             sum += value;
         return sum / (before + behind + 1);
+    }
+
+    /// <summary>The mean of a value and those before it, as many as there are up to a window.</summary>
+    /// <param name="values">The series; at least one value.</param>
+    /// <param name="index">The last of them; from 0.</param>
+    /// <param name="window">Values in a full window; 1 gives the value itself.</param>
+    internal static double Trailing(ReadOnlySpan<double> values, int index, int window)
+    {
+        int first = Math.Max(0, index + 1 - window);
+        double sum = 0;
+        foreach (double value in values[first..(index + 1)])
+            sum += value;
+        return sum / (index + 1 - first);
     }
 }

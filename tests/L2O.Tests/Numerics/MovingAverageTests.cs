@@ -21,4 +21,12 @@ public class MovingAverageTests
     public void Even_windows_are_refused() =>
         Assert.Contains("window is 4", Assert.Throws<ArgumentOutOfRangeException>(() => MovingAverage.At(Series, 0, 4)).Message,
             StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 1.5)]
+    [InlineData(3, 5)]
+    [InlineData(4, 9.333333333333334)]
+    public void A_trailing_mean_looks_back_alone(int index, double expected) =>
+        Assert.Equal(expected, MovingAverage.Trailing([1, 2, 4, 9, 15], index, 3), 1e-15);
 }

@@ -45,6 +45,25 @@ internal sealed class ClaimJudgment
     public void Show(string quantity, string study, RunInterval value) =>
         _evidence.Add(new ClaimEvidence(quantity, study, value.Value, value.Low, value.High));
 
+    /// <summary>The same number of a baseline with the study's rate, which decides nothing; left out where it did not run.</summary>
+    /// <param name="optimizee">The network.</param>
+    /// <param name="baseline">Name of the baseline, whose condition has the search's choice.</param>
+    /// <param name="quantity">What it is.</param>
+    /// <param name="study">The study's value.</param>
+    /// <param name="value">From the stored name of the baseline with the study's rate to our number.</param>
+    public void ShowAtStudyRate(string optimizee, string baseline, string quantity, string study, Func<string, RunInterval> value)
+    {
+        string name = StudyRates.Of(optimizee, baseline);
+        try
+        {
+            Show($"{quantity}, with {name} as in the study", study, value(name));
+        }
+        catch (MissingResultException)
+        {
+            // stored by an earlier version, or made with other baselines
+        }
+    }
+
     /// <summary>A condition: a number lies between two bounds, both excluded.</summary>
     /// <param name="quantity">What it is.</param>
     /// <param name="study">The study's value.</param>

@@ -21,12 +21,17 @@ internal sealed class CovarianceClaim() : Claim(
     {
         RunValues Of(string optimizer) => SnapshotMean.Geometric(tables, Optimizee, optimizer, s_measure, From);
         foreach ((string optimizer, string label, string study) in new[] { ("l2o", "L2O", "0.1 to 0.03"),
-            ("lion", "Lion", "0.006"), ("adam", "Adam", "0.02 to 0.0004"), ("sgd", "SGD", "0.0002 to 0.0008") })
+            ("lion", "Lion", "0.006"), ("adam", "Adam", "0.02 to 0.0004"), (StudyRates.Sgd, "SGD", "0.0002 to 0.0008") })
             judgment.Show($"largest eigenvalue of {label}", study, RunBootstrap.Mean(Of(optimizer)));
-        RunValues l2o = Of("l2o"), lion = Of("lion"), adam = Of("adam"), sgd = Of("sgd");
+        RunValues l2o = Of("l2o"), lion = Of("lion"), adam = Of("adam"), sgd = Of(StudyRates.Sgd);
         judgment.Require("L2O over Lion", "5 to 17", RunBootstrap.Ratio(l2o, lion), above: 1);
         judgment.Require("Lion over Adam", "up to 15", RunBootstrap.Ratio(lion, adam), above: 1);
         judgment.Require("Lion over SGD", "8 to 30", RunBootstrap.Ratio(lion, sgd), above: 1);
+        foreach ((string baseline, string label, string study) in new[] { ("lion", "Lion", "0.006"), ("adam", "Adam", "0.0004"),
+            (StudyRates.Sgd, "SGD", "0.0002 to 0.0008") })
+            judgment.ShowAtStudyRate(Optimizee, baseline, $"largest eigenvalue of {label}", study, name => RunBootstrap.Mean(Of(name)));
+        judgment.ShowAtStudyRate(Optimizee, "adam", "largest eigenvalue of Adam at 1", "0.02",
+            name => RunBootstrap.Mean(tables.Measured(Optimizee, name, s_measure, 1)));
         judgment.Require("Adam over SGD", "about 1", RunBootstrap.Ratio(adam, sgd), above: 1 / Alike, below: Alike);
     }
 }

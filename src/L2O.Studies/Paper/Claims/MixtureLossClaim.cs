@@ -6,7 +6,7 @@ internal sealed class MixtureLossClaim() : Claim(
     "Lion-SGD's loss at iteration 100 falls as Lion's weight λ_L grows; from 0.5 to 1, where the study's values are equal, it rises by " +
         "less than a tenth",
     "figure 7, right",
-    "mlp-sigmoid-100-100; training loss, mean of nine batches; ratios of the means over the runs")
+    "mlp-sigmoid-100-100; training loss, trailing mean of five batches; ratios of the means over the runs")
 {
     private const int Iteration = 100;
     private const double Level = 1.1;

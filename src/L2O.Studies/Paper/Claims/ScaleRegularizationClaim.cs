@@ -6,7 +6,7 @@ internal sealed class ScaleRegularizationClaim() : Claim(
     "The larger the weight β of the scale regularization, the worse the loss at iteration 50; the gap between β = 1 and β = 0 has " +
         "closed by half at least at 200",
     "figure 5, right",
-    "mlp-relu-20-batchnorm; training loss, mean of nine batches; ratios of the means over the runs")
+    "mlp-relu-20-batchnorm; training loss, trailing mean of five batches; ratios of the means over the runs")
 {
     private const double Closed = 0.5;
 

@@ -17,7 +17,7 @@ internal sealed class SpeedClaim() : Claim(
             static curve => curve.Run, static curve => (double?)curve.IterationsTo(ComparisonTable.LossThreshold, ComparisonTable.Window)
                 ?? double.PositiveInfinity));
         foreach ((string optimizer, string label, string study) in new[] { ("l2o", "L2O", "20"),
-            ("adam", "Adam", "45"), ("sgd", "SGD", "120") })
+            ("adam", "Adam", "45"), (StudyRates.Sgd, "SGD", "120") })
             judgment.Show($"iterations of {label} to a loss of 0.5", study, RunBootstrap.Mean(Of(optimizer)));
         judgment.Require("iterations of L2O over Adam's", "0.44", RunBootstrap.Ratio(Of("l2o"), Of("adam")), below: 0.5);
     }

@@ -1,7 +1,6 @@
 using L2O.Dynamics;
 using L2O.MetaTesting;
 using L2O.Numerics;
-using L2O.Reporting.Tables;
 using L2O.Tables;
 
 namespace L2O.Studies.Paper.Claims;
@@ -13,6 +12,8 @@ namespace L2O.Studies.Paper.Claims;
 /// </summary>
 internal sealed class StudyTables
 {
+    private const int Window = 5; // of the curves of figures 5 and 7 in one of the study's notebooks; 4 in another
+
     private readonly ILookup<(string, string), LossCurve> _curves;
     private readonly Dictionary<(string, string, string), Dictionary<int, SortedDictionary<int, double>>> _measured = [];
 
@@ -54,9 +55,9 @@ internal sealed class StudyTables
         _curves.Contains((optimizee, optimizer)) ? _curves[(optimizee, optimizer)]
             : throw new MissingResultException($"there is no run of {optimizer} on {optimizee}");
 
-    /// <summary>Training loss around an iteration, mean of nine batches; infinite where the run had diverged.</summary>
+    /// <summary>Training loss up to an iteration, mean of the last five batches; infinite where the run had diverged.</summary>
     internal RunValues Loss(string optimizee, string optimizer, int iteration) =>
-        OfCurves(optimizee, optimizer, iteration, losses => MovingAverage.At(losses, iteration - 1, ComparisonTable.Window));
+        OfCurves(optimizee, optimizer, iteration, losses => MovingAverage.Trailing(losses, iteration - 1, Window));
 
     /// <summary>Training loss, mean over the first iterations; infinite where the run diverged in them.</summary>
     internal RunValues MeanLoss(string optimizee, string optimizer, int iterations) =>

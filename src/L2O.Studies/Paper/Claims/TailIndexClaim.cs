@@ -20,15 +20,19 @@ internal sealed class TailIndexClaim() : Claim(
     {
         RunValues Of(string optimizer, string measure) => SnapshotMean.Arithmetic(tables, Optimizee, optimizer, measure);
         foreach ((string optimizer, string label, string update) in new[] { ("l2o", "L2O", "0.81 to 0.84"),
-            ("adam", "Adam", "0.64 to 0.67"), ("sgd", "SGD", "0.57") })
+            ("adam", "Adam", "0.64 to 0.67"), (StudyRates.Sgd, "SGD", "0.57") })
         {
             judgment.Show($"α of {label}'s updates", update, RunBootstrap.Mean(Of(optimizer, s_update)));
             judgment.Show($"α of {label}'s gradients", "0.54 to 0.57", RunBootstrap.Mean(Of(optimizer, s_gradient)));
         }
-        foreach ((string optimizer, string label, string update) in new[] { ("adam", "Adam", "0.17"), ("sgd", "SGD", "0.26") })
+        foreach ((string optimizer, string label, string update) in new[] { ("adam", "Adam", "0.17"), (StudyRates.Sgd, "SGD", "0.26") })
         {
             judgment.Require($"α of L2O's updates less {label}'s", update,
                 Difference(Of("l2o", s_update), Of(optimizer, s_update)), above: 0);
+            judgment.ShowAtStudyRate(Optimizee, optimizer, $"α of L2O's updates less {label}'s", update,
+                name => Difference(Of("l2o", s_update), Of(name, s_update)));
+            judgment.ShowAtStudyRate(Optimizee, optimizer, $"α of L2O's gradients less {label}'s", "under 0",
+                name => Difference(Of("l2o", s_gradient), Of(name, s_gradient)));
             judgment.Require($"α of L2O's gradients less {label}'s", "under 0",
                 Difference(Of("l2o", s_gradient), Of(optimizer, s_gradient)), below: 0);
         }

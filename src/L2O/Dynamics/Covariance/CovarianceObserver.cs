@@ -65,7 +65,8 @@ internal sealed class CovarianceObserver : IStepObserver<float>
     {
         if (!_context.Snapshots.IsDue(start.Iteration))
             return;
-        MeasureTraces(start.Iteration, start.Theta, start.Run);
+        if (_settings.Traces)
+            MeasureTraces(start.Iteration, start.Theta, start.Run);
         _vectors.FillWithGradients(start.Theta);
         AddEigenvalues(start.Iteration, GradientEigenvalue);
         _vectors.ReplaceByUpdates(start.Theta, start.Run);

@@ -24,7 +24,7 @@ internal sealed class MinibatchVectors
     public MinibatchVectors(MeasureContext context, double share = 1)
     {
         (_context, _batches, Dimension) = (context, new SnapshotBatches(context), context.Optimizee.Layout.Count);
-        int wanted = Math.Min((int)Math.Round(share * _batches.Count), MaxValues / Dimension);
+        int wanted = Math.Min((int)(share * _batches.Count), MaxValues / Dimension); // of MNIST's 469 a fifth: 93, as in the study
         Count = Math.Min(Math.Max(2, wanted), _batches.Count);
         _values = new AlignedBuffer<float>(checked(Count * Dimension));
         _update = new float[Dimension];

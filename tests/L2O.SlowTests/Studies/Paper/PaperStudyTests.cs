@@ -26,6 +26,7 @@ public sealed class PaperStudyTests : IDisposable
         Search = new LearningRateSearchSettings([0.01], runs: 1, iterations: 2),
         Iterations = 4,
         NoiseSnapshots = [1, 3],
+        CovarianceSnapshots = [1, 3],
         HistogramSnapshots = [1, 3],
         FarOptimizees = ["mlp-sigmoid-20", "mlp-relu-20"],
         FarBaselines = ["adam"],

@@ -104,6 +104,17 @@ public sealed class ClaimTests
     }
 
     [Fact]
+    public void The_studys_rates_are_shown_and_decide_nothing()
+    {
+        ClaimResult without = Judge("C4", new SampleStudy()), with = Judge("C4", new SampleStudy { StudyRate = "adam@0.01" });
+        ClaimEvidence shown = Assert.Single(with.Evidence, static one => one.Quantity.Contains("adam@0.01 as in the study",
+            StringComparison.Ordinal));
+        Assert.Null(shown.Holds);
+        Assert.True(shown.Value < 1); // worse than any condition allows
+        Assert.Equal((ClaimVerdict.Reproduced, without.Finding), (with.Verdict, with.Finding));
+    }
+
+    [Fact]
     public void A_single_run_decides_nothing()
     {
         ImmutableArray<ClaimResult> results = ClaimCatalog.Judge(new SampleStudy { Runs = 1 }.Tables());

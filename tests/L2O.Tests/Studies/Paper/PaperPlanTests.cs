@@ -11,9 +11,9 @@ public sealed class PaperPlanTests
     private static readonly DataSplits s_digits = SyntheticDigits.Load(trainCount: 60, testCount: 40);
 
     [Theory]
-    [InlineData("smoke", 22)]
-    [InlineData("quick", 30)]
-    [InlineData("full", 30)]
+    [InlineData("smoke", 23)]
+    [InlineData("quick", 31)]
+    [InlineData("full", 31)]
     public void Every_scale_has_its_steps_and_stable_hashes(string name, int steps)
     {
         StepGraph first = Plan(name), second = Plan(name);
@@ -31,6 +31,21 @@ public sealed class PaperPlanTests
     }
 
     [Fact]
+    public void Every_scale_searches_over_500_iterations_and_runs_the_studys_rates_beside_the_searched_ones()
+    {
+        foreach (PaperScale scale in PaperScales.All)
+        {
+            Assert.All(scale.Tests, static test => Assert.Equal((10, 3, 500),
+                (test.Plan.Search.Rates.Length, test.Plan.Search.Runs, test.Plan.Search.Iterations)));
+            Assert.All(scale.Tests.Where(static test => test.Figures.Any(static figure => figure is "curves" or "fig4" or "fig5" or "fig8"
+                or "fig9")), static test => Assert.Equal(6, test.Plan.Baselines.Length), throwIfEmpty: true);
+            Assert.Equal(["adam", "momentum", "lion", "adam@0.01", "momentum@0.1", "lion@0.005"],
+                scale.Tests.Single(static test => test.Name == "dynamics-leaky-relu").Plan.Baselines.Select(static one => one.Text));
+        }
+        Assert.Equal(1000, PaperScales.Full.Tests.Single(static test => test.Name == "test-leaky-relu").Plan.Iterations);
+    }
+
+    [Fact]
     public void Quick_trains_each_network_for_each_beta() => Assert.Equal(
         [
             "meta-train-sigmoid", "meta-train-leaky-relu", "meta-train-leaky-relu-rescale-0.1",
@@ -43,7 +58,8 @@ public sealed class PaperPlanTests
     public void One_figure_takes_only_what_it_needs()
     {
         Assert.Equal(["lion-sgd", "judge", "draw", "report"], Plan("quick", "fig7").Steps.Select(static step => step.Name));
-        Assert.Equal(["meta-train-leaky-relu", "tune-mlp-leaky-relu-20", "noise-leaky-relu", "judge", "draw", "report"],
+        Assert.Equal(["meta-train-leaky-relu", "tune-mlp-leaky-relu-20", "noise-leaky-relu", "covariance-leaky-relu",
+            "judge", "draw", "report"],
             Plan("quick", "fig8").Steps.Select(static step => step.Name));
     }
 
