@@ -23,7 +23,7 @@ public sealed class PaperCommandTests : IDisposable
             TinyCommands.Run($"paper --scale smoke --dry-run --only fig7,fig8 {TinyCommands.On(_data)} --out {path}");
 
         Assert.Matches(@"noise-leaky-relu +\d+ (s|min).* after meta-train-leaky-relu, tune-mlp-leaky-relu-20", outcome.Output);
-        Assert.Contains("7 steps, ", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("8 steps, ", outcome.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("sigmoid-20 ", outcome.Output, StringComparison.Ordinal);
         Assert.False(Directory.Exists(path));
     }
