@@ -35,7 +35,7 @@ internal static class MetaTestRequest
     }
 
     /// <summary>Reads the phis and names them: a single one after its architecture, several after their folders or files.</summary>
-    /// <exception cref="UsageException">One has inputs that nothing supplies.</exception>
+    /// <exception cref="ArgumentException">One has inputs that nothing supplies.</exception>
     public static IReadOnlyList<(string Name, PhiFile Phi)> LoadAll(
         IReadOnlyList<(string Source, string? Wrappers)> phis, IReadOnlyList<string> taken)
     {
@@ -43,9 +43,7 @@ internal static class MetaTestRequest
         var names = new HashSet<string>(taken, StringComparer.Ordinal);
         foreach ((string path, string? wrappers) in phis)
         {
-            PhiFile phi = PhiSource.Load(path);
-            if (!phi.Settings.SuppliesItsInputs)
-                throw new UsageException($"{path} has extra inputs of unknown meaning; expected a file whose metadata name them, or none");
+            PhiFile phi = PhiSource.Load(path).RequireSuppliedInputs(path);
             string name = (phis.Count == 1 ? NameOf(phi) : NameOf(path)) + NameOfWrappers(wrappers), unique = name;
             for (int number = 2; !names.Add(unique); number++)
                 unique = $"{name}-{number}";

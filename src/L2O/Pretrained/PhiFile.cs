@@ -53,7 +53,7 @@ internal sealed record PhiFile(ILearnedOptimizer Settings, float[] Phi, Immutabl
             .ToImmutableSortedDictionary(static pair => pair.Key[OriginPrefix.Length..], static pair => pair.Value, StringComparer.Ordinal);
         ParameterLayout layout = settings.PhiLayout();
         float[] phi = ReadPhi(file, layout, "");
-        CheckFinite(file.Path, layout, "", phi);
+        CheckFinite(file.Path, layout, phi);
         return new PhiFile(settings, phi, origin);
     }
 
@@ -62,14 +62,20 @@ internal sealed record PhiFile(ILearnedOptimizer Settings, float[] Phi, Immutabl
         ? SettingsJson.Parse<ILearnedOptimizer>(json, $"{file.Path}, metadata '{SettingsKey}'")
         : null;
 
+    /// <summary>Itself, unless it reads extra inputs that nothing supplies.</summary>
+    /// <param name="source">Where it comes from, for the message.</param>
+    /// <exception cref="ArgumentException">It does.</exception>
+    internal PhiFile RequireSuppliedInputs(string source) => Settings.SuppliesItsInputs ? this
+        : throw new ArgumentException($"{source} has extra inputs of unknown meaning; expected a file whose metadata name them, or none");
+
     /// <summary>Refuses values that are no finite numbers; the message names the tensor.</summary>
     /// <exception cref="InvalidDataException">There is one.</exception>
-    internal static void CheckFinite(string path, ParameterLayout layout, string prefix, ReadOnlySpan<float> phi)
+    private static void CheckFinite(string path, ParameterLayout layout, ReadOnlySpan<float> phi)
     {
         foreach (ParameterSlot slot in layout.Slots)
             if (FiniteCheck.FirstNonFinite(slot.Of(phi)) is >= 0 and var index)
                 throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture,
-                    $"{path}: tensor '{prefix}{slot.Name}' has the value {slot.Of(phi)[index]} at {index}; expected finite numbers"));
+                    $"{path}: tensor '{slot.Name}' has the value {slot.Of(phi)[index]} at {index}; expected finite numbers"));
     }
 
     /// <summary>Phi as named tensors.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace L2O.Runs;
@@ -15,6 +16,11 @@ internal sealed record CheckpointInterval
 
     /// <summary>Places where a checkpoint is possible (meta-steps, mostly) from one to the next; null if time counts.</summary>
     public int? Steps { get; }
+
+    /// <summary>Whether the next checkpoint is due.</summary>
+    /// <param name="steps">Places where one was possible since the last.</param>
+    /// <param name="last">Time stamp of the last, of <see cref="Stopwatch"/>.</param>
+    public bool IsDue(int steps, long last) => Steps is { } wanted ? steps >= wanted : Stopwatch.GetElapsedTime(last) >= Time;
 
     /// <summary>By time.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Negative time.</exception>

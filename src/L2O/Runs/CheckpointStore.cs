@@ -7,31 +7,39 @@ namespace L2O.Runs;
 /// <param name="folder">An existing folder.</param>
 internal sealed class CheckpointStore(string folder)
 {
-    private readonly string _current = Path.Combine(folder, CheckpointFile.FileName);
-    private readonly string _previous = Path.Combine(folder, CheckpointFile.PreviousFileName);
-
     /// <summary>Stores a state; the one before is kept.</summary>
-    public void Save(ILearnedOptimizer learned, MetaTrainingState<float> state) => CheckpointFile.Save(_current, learned, state, _previous);
+    public void Save(ILearnedOptimizer learned, MetaTrainingState<float> state) => CheckpointFile.Save(
+        Path.Combine(folder, CheckpointFile.FileName), learned, state, Path.Combine(folder, CheckpointFile.PreviousFileName));
 
     /// <summary>The newest state that is sound; null if there is no checkpoint yet.</summary>
     /// <param name="learned">Gives the layout of phi.</param>
     /// <param name="warning">What is wrong with the newest checkpoint, if the one before had to be used.</param>
     /// <exception cref="InvalidDataException">There are checkpoints, and none is sound.</exception>
-    public MetaTrainingState<float>? Load(ILearnedOptimizer learned, out string? warning)
+    public MetaTrainingState<float>? Load(ILearnedOptimizer learned, out string? warning) =>
+        Newest(folder, path => CheckpointFile.Load(path, learned), out warning);
+
+    /// <summary>The newest of a folder's two checkpoints that is sound; null if there is none yet.</summary>
+    /// <typeparam name="T">What a checkpoint holds.</typeparam>
+    /// <param name="folder">The folder.</param>
+    /// <param name="read">Reads one; throws <see cref="InvalidDataException"/> if it is damaged.</param>
+    /// <param name="warning">What is wrong with the newest, if the one before had to be used.</param>
+    /// <exception cref="InvalidDataException">There are checkpoints, and none is sound.</exception>
+    public static T? Newest<T>(string folder, Func<string, T> read, out string? warning) where T : class
     {
         warning = null;
+        string current = Path.Combine(folder, CheckpointFile.FileName), previous = Path.Combine(folder, CheckpointFile.PreviousFileName);
         // A crash between two renames leaves the previous one alone: that is no damage.
-        if (!File.Exists(_current))
-            return File.Exists(_previous) ? CheckpointFile.Load(_previous, learned) : null;
+        if (!File.Exists(current))
+            return File.Exists(previous) ? read(previous) : null;
         try
         {
-            return CheckpointFile.Load(_current, learned);
+            return read(current);
         }
-        catch (InvalidDataException failure) when (File.Exists(_previous))
+        catch (InvalidDataException failure) when (File.Exists(previous))
         {
             try
             {
-                MetaTrainingState<float> state = CheckpointFile.Load(_previous, learned);
+                T state = read(previous);
                 warning = $"{failure.Message}; using the checkpoint before it, {CheckpointFile.PreviousFileName}";
                 return state;
             }

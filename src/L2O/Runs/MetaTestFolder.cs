@@ -187,9 +187,7 @@ internal sealed class MetaTestFolder
                 throw new ArgumentException($"phi name '{tested.Name}' is no file name; expected one");
             if (!names.Add(tested.Name))
                 throw new ArgumentException($"optimizer '{tested.Name}' is named twice; expected each name once");
-            if (!phi.Settings.SuppliesItsInputs)
-                throw new ArgumentException(
-                    $"{tested.Source} has extra inputs of unknown meaning; expected a file whose metadata name them, or none");
+            phi.RequireSuppliedInputs(tested.Source);
         }
     }
 

@@ -106,10 +106,7 @@ internal sealed class MetaTrainingSession : IDisposable
 
     private void AtBoundary(CancellationToken cancellation)
     {
-        _boundaries++;
-        bool due = _options.Checkpoints.Steps is { } steps ? _boundaries >= steps
-            : Stopwatch.GetElapsedTime(_lastCheckpoint) >= _options.Checkpoints.Time;
-        if (due || cancellation.IsCancellationRequested)
+        if (_options.Checkpoints.IsDue(++_boundaries, _lastCheckpoint) || cancellation.IsCancellationRequested)
             Checkpoint();
         cancellation.ThrowIfCancellationRequested();
     }

@@ -23,14 +23,14 @@ internal sealed record ChosenOptimizer(string Text, PhiFile? Phi, string? Wrappe
             return settings.IsComplete ? new ChosenOptimizer(text, null, null)
                 : throw new ArgumentException($"optimizer '{text}' has no learning rate; expected one, as in {settings.Name}@0.01");
         }
-        return new ChosenOptimizer(text, Check(text, PhiSource.Load(source)), wrappers);
+        return new ChosenOptimizer(text, PhiSource.Load(source).RequireSuppliedInputs(text), wrappers);
     }
 
     /// <summary>Reads a text again whose learned optimizer was copied into a folder.</summary>
     /// <param name="text">As it was written.</param>
     /// <param name="copy">The copy; not looked at for a hand-designed optimizer.</param>
     public static ChosenOptimizer Restore(string text, string copy) => File.Exists(copy)
-        ? new ChosenOptimizer(text, Check(text, PhiFile.Load(copy)), Split(text).Wrappers) : Parse(text);
+        ? new ChosenOptimizer(text, PhiFile.Load(copy).RequireSuppliedInputs(text), Split(text).Wrappers) : Parse(text);
 
     /// <summary>Makes it.</summary>
     /// <param name="compute">Lanes and threads of a learned one.</param>
@@ -57,7 +57,4 @@ internal sealed record ChosenOptimizer(string Text, PhiFile? Phi, string? Wrappe
             OptimizerSettings.ParseWrappers(wrappers);
         return (source, wrappers);
     }
-
-    private static PhiFile Check(string text, PhiFile phi) => phi.Settings.SuppliesItsInputs ? phi
-        : throw new ArgumentException($"{text} has extra inputs of unknown meaning; expected a file whose metadata name them, or none");
 }

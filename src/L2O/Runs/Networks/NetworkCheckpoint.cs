@@ -52,30 +52,7 @@ internal sealed record NetworkCheckpoint(
     /// <param name="folder">The folder.</param>
     /// <param name="warning">What is wrong with the newest, if the one before had to be used.</param>
     /// <exception cref="InvalidDataException">There are states, and none is sound.</exception>
-    public static NetworkCheckpoint? Load(string folder, out string? warning)
-    {
-        warning = null;
-        string current = Path.Combine(folder, CheckpointFile.FileName), previous = Path.Combine(folder, CheckpointFile.PreviousFileName);
-        if (!File.Exists(current)) // a crash between two renames is no damage
-            return File.Exists(previous) ? Read(previous) : null;
-        try
-        {
-            return Read(current);
-        }
-        catch (InvalidDataException failure) when (File.Exists(previous))
-        {
-            try
-            {
-                NetworkCheckpoint state = Read(previous);
-                warning = $"{failure.Message}; using the checkpoint before it, {CheckpointFile.PreviousFileName}";
-                return state;
-            }
-            catch (InvalidDataException)
-            {
-                throw failure; // tells of the file that a user would look at
-            }
-        }
-    }
+    public static NetworkCheckpoint? Load(string folder, out string? warning) => CheckpointStore.Newest(folder, Read, out warning);
 
     private static NetworkCheckpoint Read(string path)
     {

@@ -96,10 +96,7 @@ internal sealed class NetworkSession : IDisposable
             var progress = new MetaTestProgress(_trainer.Iteration, Iterations, loss);
             _progress!.Report(progress);
             _options.Progress?.Report(progress);
-            _steps++;
-            bool due = _options.Checkpoints.Steps is { } steps ? _steps >= steps
-                : Stopwatch.GetElapsedTime(_lastCheckpoint) >= _options.Checkpoints.Time;
-            if (due && !_trainer.IsDone)
+            if (_options.Checkpoints.IsDue(++_steps, _lastCheckpoint) && !_trainer.IsDone)
                 Checkpoint();
         }
         if (!_trainer.HasDiverged) // what diverged would only diverge again
