@@ -23,6 +23,32 @@ public sealed class LaneMathTests
         { "softplus", -2, 2, 3, 8e-16 },
     };
 
+    [Fact]
+    public void Adjoints_below_2_to_the_minus_100_become_zero_and_all_others_stay()
+    {
+        float edge = MathF.ScaleB(1, -100);
+        float[] x = [0, edge, -edge, MathF.BitDecrement(edge), -MathF.BitDecrement(edge), float.Epsilon, 1, -1, float.NaN,
+            float.NegativeInfinity];
+        float[] expected = [0, edge, -edge, 0, 0, 0, 1, -1, float.NaN, float.NegativeInfinity], y = new float[x.Length];
+        foreach (LaneWidth width in LaneWidths.Accelerated)
+        {
+            Elementwise.Map(width, default(Flush), x, y);
+            Assert.Equal(expected, y);
+        }
+    }
+
+    // Lion takes the sign of a network's gradient, however small it is (docs/decisions/0015).
+    [Fact]
+    public void Derivatives_of_a_network_are_not_set_to_zero()
+    {
+        float[] output = [1e-38f], dOutput = [1e-3f], dInput = new float[1];
+        foreach (LaneWidth width in LaneWidths.Accelerated)
+        {
+            Elementwise.Map(width, default(ActivationFunctions<float>.SigmoidBackward), output, dOutput, dInput);
+            Assert.Equal(1e-41f, dInput[0], 1e-44f);
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Functions))]
     public void Single_precision_stays_within_a_few_ulp(string name, double low, double high, double ulps, double _)
@@ -135,5 +161,11 @@ public sealed class LaneMathTests
             "softplus" => LaneMath<TLanes, T>.Softplus(x),
             _ => throw new ArgumentException(name),
         };
+    }
+
+    private readonly struct Flush : ILaneFunction<float>
+    {
+        public TLanes Apply<TLanes>(TLanes x, TLanes y) where TLanes : unmanaged, ILanes<TLanes, float> =>
+            LaneMath<TLanes, float>.FlushTiny(x);
     }
 }

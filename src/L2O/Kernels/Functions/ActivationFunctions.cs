@@ -24,7 +24,7 @@ internal static class ActivationFunctions<T> where T : unmanaged, IBinaryFloatin
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TLanes Apply<TLanes>(TLanes output, TLanes dOutput) where TLanes : unmanaged, ILanes<TLanes, T> =>
-            LaneMath<TLanes, T>.FlushTiny(dOutput * (output * (TLanes.Broadcast(T.One) - output)));
+            dOutput * (output * (TLanes.Broadcast(T.One) - output));
     }
 
     public readonly struct Tanh : ILaneFunction<T>
@@ -37,7 +37,7 @@ internal static class ActivationFunctions<T> where T : unmanaged, IBinaryFloatin
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TLanes Apply<TLanes>(TLanes output, TLanes dOutput) where TLanes : unmanaged, ILanes<TLanes, T> =>
-            LaneMath<TLanes, T>.FlushTiny(dOutput * (TLanes.Broadcast(T.One) - output * output));
+            dOutput * (TLanes.Broadcast(T.One) - output * output);
     }
 
     public readonly struct Relu : ILaneFunction<T>
@@ -80,7 +80,6 @@ internal static class ActivationFunctions<T> where T : unmanaged, IBinaryFloatin
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TLanes Apply<TLanes>(TLanes output, TLanes dOutput) where TLanes : unmanaged, ILanes<TLanes, T> =>
-            LaneMath<TLanes, T>.FlushTiny(
-                (TLanes.Broadcast(T.Zero) - dOutput) * LaneMath<TLanes, T>.ExpM1(TLanes.Broadcast(T.Zero) - output));
+            (TLanes.Broadcast(T.Zero) - dOutput) * LaneMath<TLanes, T>.ExpM1(TLanes.Broadcast(T.Zero) - output);
     }
 }

@@ -8,13 +8,6 @@ namespace L2O.Kernels.Functions;
 /// <typeparam name="T">float or double.</typeparam>
 internal static class ElementaryFunctions<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>x, or 0 where x is too small to matter, see <see cref="LaneMath{TLanes, T}.FlushTiny"/>.</summary>
-    public readonly struct FlushTiny : ILaneFunction<T>
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TLanes Apply<TLanes>(TLanes x, TLanes y) where TLanes : unmanaged, ILanes<TLanes, T> => LaneMath<TLanes, T>.FlushTiny(x);
-    }
-
     /// <summary>e^x; bounds as in <see cref="LaneMath{TLanes, T}.Exp"/>.</summary>
     public readonly struct Exp : ILaneFunction<T>
     {

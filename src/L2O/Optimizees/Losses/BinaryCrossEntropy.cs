@@ -62,7 +62,6 @@ internal sealed class BinaryCrossEntropy<T> : ILoss<T> where T : unmanaged, IBin
     {
         LossTargets.Subtract(_probabilities.Span[..outputs.Length], batch, dOutputs);
         TensorPrimitives.Multiply(dOutputs, T.CreateChecked(1.0 / outputs.Length), dOutputs);
-        Elementwise.Map(_lanes, default(ElementaryFunctions<T>.FlushTiny), dOutputs, dOutputs);
     }
 
     /// <inheritdoc/>

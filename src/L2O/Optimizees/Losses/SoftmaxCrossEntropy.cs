@@ -90,7 +90,6 @@ internal sealed class SoftmaxCrossEntropy<T> : ILoss<T> where T : unmanaged, IBi
                 row[c] = exponentials[c] * scale;
             row[labels[sample]] -= factor;
         }
-        Elementwise.Map(_lanes, default(ElementaryFunctions<T>.FlushTiny), dLogits, dLogits);
     }
 
     /// <summary>
