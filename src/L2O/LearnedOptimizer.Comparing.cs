@@ -106,8 +106,8 @@ public sealed partial class LearnedOptimizer
         DataSplits splits = settings.Load(DataFolder.Resolve());
         MetaTestPlan plan = Plan(baselines ?? [], networks, iterations, runs);
         var measured = new MeasurePlan([.. measures], every, snapshots is null ? null : [.. snapshots], seed);
-        MetaTestFolder.Check(plan, splits, null, measured);
         var analysis = new MetaTestExperiment([new TestedPhi(ContestantName, ContestantName)], settings.Pin(), seed, plan, measured);
+        MetaTestFolder.Check(analysis, [_file], splits);
         MetaTestFolder run = FolderUse.Holds(folder, MetaTestFolder.Kind)
             ? Same(MetaTestFolder.Resume(folder, analysis)) : MetaTestFolder.Create(folder, analysis, [_file]);
         run.Run(splits, new MetaTestRunOptions { Progress = progress }, cancellation);

@@ -75,6 +75,9 @@ internal sealed class PredictCommand : CliCommand
         using var compute = new Compute(threads);
         var predictor = NetworkPredictor.Load(invocation.Get(_folder), compute);
         NetworkFile file = predictor.File;
+        if (file.Results.BestIteration == 0)
+            throw new UsageException($"'{invocation.Get(_folder)}' holds a network that has learned nothing: its validation loss was never "
+                + "below that of the start; expected one that has");
         bool all = invocation.Get(_probabilities);
         if (all && file.Target != TargetKind.Classes)
             throw new UsageException($"--probabilities goes with classes only; '{invocation.Get(_folder)}' predicts "

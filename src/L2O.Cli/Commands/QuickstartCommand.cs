@@ -62,7 +62,7 @@ internal sealed class QuickstartCommand : CliCommand
         OutputFolder output = Output(invocation);
         DataSplits data = CliData.Load(experiment.Data, invocation.Get(_dataDir), threads);
         MetaTrainingFolder.Check(experiment, data.Train);
-        MetaTestFolder.Check(new MetaTestPlan(optimizees: [.. optimizees]), data, experiment.Loss);
+        MetaTestFolder.CheckNetworks(new MetaTestPlan(optimizees: [.. optimizees]), data, experiment.Loss);
         experiment = CliData.Pin(experiment);
         invocation.Note($"results go to {output.FullPath}");
 

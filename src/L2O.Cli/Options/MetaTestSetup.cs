@@ -84,11 +84,11 @@ internal sealed class MetaTestSetup(MeasureOptions measures)
         int threads = invocation.Get(_threads);
         data = CliData.Load(dataset, invocation.Get(_dataDir), threads);
         LossKind? loss = invocation.Get(_loss) ?? (invocation.IsGiven(_data) ? null : experiment?.Loss);
-        MetaTestFolder.Check(plan, data, loss, measured);
         var description =
             new MetaTestExperiment([.. learned.Zip(phis, static (phi, source) =>
                 new TestedPhi(phi.Name, MetaTestRequest.FileOf(source.Source), source.Wrappers))],
             dataset.Pin(), seed, plan, measured, loss);
+        MetaTestFolder.Check(description, [.. learned.Select(static phi => phi.Phi)], data);
         options = new MetaTestRunOptions
         {
             Threads = threads,

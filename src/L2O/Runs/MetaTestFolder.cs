@@ -5,6 +5,7 @@ using L2O.Files;
 using L2O.MetaTesting;
 using L2O.Optimizees;
 using L2O.Optimizees.Losses;
+using L2O.Optimizers;
 using L2O.Pretrained;
 using L2O.Settings;
 using L2O.Tables;
@@ -32,11 +33,7 @@ internal sealed class MetaTestFolder
     private MetaTestFolder(string folder, MetaTestExperiment experiment, IEnumerable<PhiFile> phis)
     {
         (FullPath, Experiment, Phis) = (Path.GetFullPath(folder), experiment, [.. phis]);
-        _contestants =
-        [
-            .. experiment.Phis.Zip(Phis, static (tested, phi) => TestContestants.Learned(tested.Name, phi, tested.Wrappers)),
-            .. experiment.MetaTesting.Baselines.Select(TestContestants.Baseline),
-        ];
+        _contestants = Contestants(experiment, Phis);
     }
 
     /// <summary>The folder.</summary>
@@ -59,27 +56,56 @@ internal sealed class MetaTestFolder
     private ImmutableArray<string> Optimizees => Experiment.MetaTesting.Optimizees ?? [];
 
     /// <summary>
-    /// Refuses what fits no run before anything is written: networks that do not take the data, a loss that does not take their targets.
+    /// Refuses what fits no run before anything is written: networks that do not take the data, a loss that does not take their targets,
+    /// optimizers that do not fit a network, snapshots behind the end.
     /// </summary>
+    /// <param name="experiment">Its networks are built once, and each optimizer is started on each.</param>
+    /// <param name="phis">One for each of the description's.</param>
+    /// <param name="data">Both splits.</param>
+    /// <exception cref="ArgumentException">Something does not fit; the message says what.</exception>
+    public static void Check(MetaTestExperiment experiment, IReadOnlyList<PhiFile> phis, DataSplits data)
+    {
+        ArgumentNullException.ThrowIfNull(experiment);
+        ArgumentNullException.ThrowIfNull(phis);
+        ArgumentNullException.ThrowIfNull(data);
+        MetaTestPlan plan = experiment.MetaTesting;
+        Contestant[] contestants = [.. Contestants(experiment, phis)];
+        using var compute = new Compute(threads: 1);
+        foreach (IOptimizee<float> optimizee in Networks(plan, data, experiment.Loss, compute))
+            foreach (Contestant contestant in contestants)
+                contestant.Create(learningRate: 1, compute).Start(optimizee.Layout, new RunContext(plan.Iterations, givesLoss: true));
+        if (experiment.Measures is { } measures && measures.Kinds.All(static kind => kind.IsSnapshot)
+            && measures.Snapshots.All(iteration => iteration > plan.Iterations))
+            throw new ArgumentException(
+                $"snapshots are at {string.Join(", ", measures.Snapshots)}; expected one up to {plan.Iterations}, the last iteration");
+    }
+
+    /// <summary>Refuses networks that do not take the data, and a loss that does not take their targets.</summary>
     /// <param name="plan">Its networks are built once.</param>
     /// <param name="data">Both splits.</param>
-    /// <param name="loss">What the networks minimize; null leaves it to the data's targets.</param>
-    /// <param name="measures">What is to be measured; null for nothing.</param>
+    /// <param name="loss">What they minimize; null leaves it to the data's targets.</param>
     /// <exception cref="ArgumentException">Something does not fit; the message says what.</exception>
-    public static void Check(MetaTestPlan plan, DataSplits data, LossKind? loss, MeasurePlan? measures = null)
+    public static void CheckNetworks(MetaTestPlan plan, DataSplits data, LossKind? loss)
+    {
+        using var compute = new Compute(threads: 1);
+        Networks(plan, data, loss, compute);
+    }
+
+    private static ImmutableArray<IOptimizee<float>> Networks(MetaTestPlan plan, DataSplits data, LossKind? loss, Compute compute)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(data);
         LossKind chosen = LossCatalog.Choose(loss, data.Train);
         LossCatalog.Choose(chosen, data.Test);
-        using var compute = new Compute(threads: 1);
-        foreach (string optimizee in plan.Optimizees ?? [])
-            OptimizeeCatalog.Create<float>(optimizee, data.Train, chosen, compute);
-        if (measures is { } planned && planned.Kinds.All(static kind => kind.IsSnapshot)
-            && planned.Snapshots.All(iteration => iteration > plan.Iterations))
-            throw new ArgumentException(
-                $"snapshots are at {string.Join(", ", planned.Snapshots)}; expected one up to {plan.Iterations}, the last iteration");
+        return [.. (plan.Optimizees ?? []).Select(optimizee =>
+            OptimizeeCatalog.Create<float>(optimizee, data.Train, chosen, compute))];
     }
+
+    private static ImmutableArray<Contestant> Contestants(MetaTestExperiment experiment, IEnumerable<PhiFile> phis) =>
+    [
+        .. experiment.Phis.Zip(phis, static (tested, phi) => TestContestants.Learned(tested.Name, phi, tested.Wrappers)),
+        .. experiment.MetaTesting.Baselines.Select(TestContestants.Baseline),
+    ];
 
     /// <summary>Starts a folder: copies of the phis, then the description.</summary>
     /// <param name="folder">Made if it is not there.</param>

@@ -90,6 +90,8 @@ internal sealed class MetaTrainingFolder
             if (experiment.LearnedOptimizer is PartialControl partial)
                 partial.Check(task.Optimizee.Layout);
             CheckBackwardPass(experiment, task.Optimizee.Layout, compute);
+            experiment.MetaTraining.RandomStart?.WarmUp<float>()
+                .Start(task.Optimizee.Layout, new RunContext(experiment.MetaTraining.Iterations, givesLoss: true));
         }
     }
 

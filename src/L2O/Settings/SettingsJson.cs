@@ -189,7 +189,8 @@ public static class SettingsJson
             throw new InvalidDataException($"{source}: '{path}' is {value.GetRawText()}; expected a list");
         return SettingsShape.Collect(key, element, [.. value.EnumerateArray().Select((item, index) => SettingsShape.IsRecord(element)
             ? ReadRecord(item, SettingsShape.Of(element), source, $"{path}[{index}].")
-            : ReadLeaf(item, element, source, $"{path}[{index}]"))]);
+            : item.ValueKind != JsonValueKind.Null ? ReadLeaf(item, element, source, $"{path}[{index}]")
+            : throw new InvalidDataException($"{source}: '{path}[{index}]' is null; expected {SettingsText.Expectation(element)}"))]);
     }
 
     private static object? ReadLeaf(JsonElement value, Type type, string source, string path)

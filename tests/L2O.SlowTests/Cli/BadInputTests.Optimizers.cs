@@ -19,6 +19,11 @@ public sealed partial class BadInputTests
     [InlineData("meta-train --plugin mine.dll --out ROOT/x", "plugin 'mine.dll': no such file; expected a .NET assembly")]
     [InlineData("meta-train --plugin ROOT/file --out ROOT/x",
         "plugin 'ROOT/file' can't be loaded; expected a .NET assembly that was built against this version")]
+    [InlineData("meta-test ROOT/run --data digits --out ROOT/x --baselines adam@0.1:skip=nope",
+        "none of the tensors is left for the group 'nope'; expected one of ...")]
+    [InlineData("meta-test ROOT/run:skip=nope --data digits --out ROOT/x", "none of the tensors is left for the group 'nope'; expected one of ...")]
+    [InlineData("meta-train --set metaTraining.randomStart.optimizer=adam:skip=nope --out ROOT/x",
+        "none of the tensors is left for the group 'nope'; expected one of ...")]
     [InlineData("meta-train --set metaTraining.randomStart.optimizer=adam:warmup=x --out ROOT/x",
         "setting 'metaTraining.randomStart.optimizer': optimizer 'adam:warmup=x' has the part ':warmup=x'; expected :warmup=STEPS with " +
         "an integer of at least 0")]

@@ -66,5 +66,10 @@ public sealed class TrainCommandTests : IDisposable
             $"train mlp-relu-8 {TinyCommands.On(_mnist)} --optimizer sgd@1e6 --iterations 20 --out {_folder["bad"]}".Split(' '));
         Assert.Equal(1, outcome.Code);
         Assert.Contains("the validation loss was never below that of the start", outcome.Error, StringComparison.Ordinal);
+        CliHarness.CliOutcome predicted = CliHarness.Run(
+            $"predict {_folder["bad"]} {TinyCommands.On(_mnist)} --out {_folder["p.csv"]}".Split(' '));
+        Assert.Equal((2, $"error: '{_folder["bad"]}' holds a network that has learned nothing: its validation loss was never below that " +
+            "of the start; expected one that has"), (predicted.Code, predicted.Error.TrimEnd()));
+        Assert.False(File.Exists(_folder["p.csv"]));
     }
 }

@@ -125,6 +125,24 @@ public sealed class NetworkTrainingTests : IDisposable
     }
 
     [Fact]
+    public void A_training_does_not_go_on_with_other_settings()
+    {
+        Assert.Throws<OperationCanceledException>(() => Run("cut", Settings("mlp-relu-8", "adam@0.01"), threads: 1, stop: 5));
+        string config = _folder[$"cut/{NetworkFolder.ConfigFile}"];
+        foreach ((string what, string with) in new[]
+            { ("adam@0.01", "adam@0.02"), ("\"seed\": 1", "\"seed\": 2"), ("mlp-relu-8", "mlp-tanh-8") })
+        {
+            string sound = File.ReadAllText(config);
+            File.WriteAllText(config, sound.Replace(what, with, StringComparison.Ordinal));
+            Assert.Equal($"{_folder[$"cut/{CheckpointFile.FileName}"]}: the settings are others than when it was made; " +
+                "expected config.json as the training began",
+                Assert.Throws<InvalidDataException>(() => Run("cut", null, threads: 1)).Message);
+            File.WriteAllText(config, sound);
+        }
+        Assert.Equal(60, Run("cut", null, threads: 1).Results.Iterations);
+    }
+
+    [Fact]
     public void A_training_that_diverges_ends_and_keeps_the_best_weights_before()
     {
         var warnings = new List<string>();

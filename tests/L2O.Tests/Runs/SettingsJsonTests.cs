@@ -75,6 +75,7 @@ public sealed class SettingsJsonTests
     [InlineData("\"perRun\"", "1", "config.json: 'order' is 1; expected one of fixed, perRun")]
     [InlineData("200", "2.5", "config.json: 'iterations' is 2.5; expected an integer")]
     [InlineData("\"sgd\"", "3", "config.json: 'names[1]' is 3; expected a text")]
+    [InlineData("\"sgd\"", "null", "config.json: 'names[1]' is null; expected a text")]
     [InlineData("true", "[", "config.json, line ")]
     public void A_damaged_text_is_refused_with_its_place(string what, string with, string expected)
     {

@@ -5,6 +5,7 @@ using L2O.Tables;
 namespace L2O.Runs.Networks;
 
 /// <summary>The state of a network's training between two steps, in one safetensors file with a checksum inside.</summary>
+/// <param name="Training">Digest of the settings that the training began with.</param>
 /// <param name="Loop">Parameters, statistics and the optimizer's state.</param>
 /// <param name="BestTheta">(n) the best parameters.</param>
 /// <param name="BestStatistics">The statistics that belong to them.</param>
@@ -14,9 +15,10 @@ namespace L2O.Runs.Networks;
 /// <param name="AccuracySum">Likewise.</param>
 /// <param name="Steps">How many these are.</param>
 internal sealed record NetworkCheckpoint(
-    (string Name, float[] Values)[] Loop, float[] BestTheta, float[] BestStatistics, TrainingPoint[] Curve, SamplerPosition Batches,
-    double LossSum, double AccuracySum, int Steps)
+    string Training, (string Name, float[] Values)[] Loop, float[] BestTheta, float[] BestStatistics, TrainingPoint[] Curve,
+    SamplerPosition Batches, double LossSum, double AccuracySum, int Steps)
 {
+    private const string TrainingKey = "l2o.training";
     private const string LoopPrefix = "loop.";
     private const string BestName = "best_theta";
     private const string StatisticsName = "best_statistics";
@@ -44,7 +46,8 @@ internal sealed record NetworkCheckpoint(
             SafetensorsTensor.Of(CurveName, rows, Curve.Length, CurveColumns),
             SafetensorsTensor.Of(CursorName, cursor, CursorLength),
         ];
-        SafetensorsFile.Save(Path.Combine(folder, CheckpointFile.FileName), tensors, SafetensorsDigest.Seal(tensors, []),
+        Dictionary<string, string> metadata = SafetensorsDigest.Seal(tensors, [new(TrainingKey, Training)]);
+        SafetensorsFile.Save(Path.Combine(folder, CheckpointFile.FileName), tensors, metadata,
             Path.Combine(folder, CheckpointFile.PreviousFileName));
     }
 
@@ -66,7 +69,8 @@ internal sealed record NetworkCheckpoint(
             .Select(static p => new TrainingPoint((int)p[0], p[1], p[2], p[3], p[4], p[5], p[6] != 0))];
         (string, float[])[] loop = [.. file.Names.Where(static name => name.StartsWith(LoopPrefix, StringComparison.Ordinal))
             .Select(name => (name[LoopPrefix.Length..], file.ReadSingle(name)))];
-        return new NetworkCheckpoint(loop, file.ReadSingle(BestName), file.ReadSingle(StatisticsName), curve,
-            new SamplerPosition((int)cursor[0], (int)cursor[1]), cursor[2], cursor[3], (int)cursor[4]);
+        return new NetworkCheckpoint(file.Metadata.GetValueOrDefault(TrainingKey, ""), loop, file.ReadSingle(BestName),
+            file.ReadSingle(StatisticsName), curve, new SamplerPosition((int)cursor[0], (int)cursor[1]), cursor[2], cursor[3],
+            (int)cursor[4]);
     }
 }

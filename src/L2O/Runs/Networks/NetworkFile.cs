@@ -77,6 +77,11 @@ internal sealed record NetworkFile(
             "encoding.targets", $"{Outputs} values");
         Require(Encoding.Classes is not { } classes ? Target != TargetKind.Classes : classes.Length == Outputs,
             "encoding.classes", $"{Outputs} names");
+        Require(AreDistinct(Encoding.Classes), "encoding.classes", "each name once");
+        Require((Encoding.Inputs ?? []).All(static column => AreDistinct(column.Categories)), "encoding.inputs", "each category once");
+
+        static bool AreDistinct(ImmutableArray<string>? names) =>
+            names is not { } given || given.Distinct(StringComparer.Ordinal).Count() == given.Length;
 
         void Require(bool holds, string key, string expected)
         {

@@ -120,14 +120,16 @@ internal sealed class NetworkTrainer
     {
         var writer = new StateWriter<float>();
         _loop.Save(writer);
-        return new NetworkCheckpoint([.. writer.Tensors], BestTheta.ToArray(), BestStatistics.ToArray(), [.. _curve],
-            _batches.Position, _lossSum, _accuracySum, _steps);
+        return new NetworkCheckpoint(_settings.Digest(), [.. writer.Tensors], BestTheta.ToArray(), BestStatistics.ToArray(),
+            [.. _curve], _batches.Position, _lossSum, _accuracySum, _steps);
     }
 
     /// <summary>Restores a state.</summary>
     /// <exception cref="InvalidDataException">It does not fit the settings.</exception>
     public void Load(NetworkCheckpoint state)
     {
+        if (state.Training != _settings.Digest())
+            throw new InvalidDataException("the settings are others than when it was made; expected config.json as the training began");
         if (state.BestTheta.Length != BestTheta.Length || state.BestStatistics.Length != BestStatistics.Length || state.Curve.Length == 0)
             throw new InvalidDataException("the best parameters or the curve have another length than the network's; expected a checkpoint "
                 + "of this training");

@@ -1,6 +1,9 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using L2O.Experiments;
 using L2O.Optimizees.Losses;
+using L2O.Settings;
 
 namespace L2O.Runs.Networks;
 
@@ -58,6 +61,9 @@ internal sealed record NetworkTraining
 
     /// <summary>Source of all randomness.</summary>
     public ulong Seed { get; }
+
+    /// <summary>SHA-256 of all of it: a checkpoint is of these settings and of no others.</summary>
+    public string Digest() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(SettingsJson.Format(this))));
 
     private static void Require(bool holds, string name, double value, string expected)
     {
