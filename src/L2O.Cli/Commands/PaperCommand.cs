@@ -6,6 +6,7 @@ using L2O.Cli.Output;
 using L2O.Cli.Progress;
 using L2O.Data;
 using L2O.Data.Sources;
+using L2O.Reporting.Documents;
 using L2O.Studies.Paper;
 using L2O.Studies.Steps;
 using L2O.Tables;
@@ -32,6 +33,9 @@ internal sealed class PaperCommand : CliCommand
             HelpName = "NAME"
         };
     private readonly Option<string?> _dataDir = StandardOptions.DataDir();
+    private readonly Option<int> _seeds = ValueOptions.Count("--seeds",
+        "Meta-trainings of each condition, each from another start of phi, with other networks and another order of batches " +
+            "[default: the scale's own number]", PaperScale.MostStarts);
     private readonly Option<bool> _dryRun =
         new("--dry-run") { Description = "Show the steps with the time that they will take on this machine, and make none" };
     private readonly Option<int> _threads = StandardOptions.Threads();
@@ -44,9 +48,10 @@ internal sealed class PaperCommand : CliCommand
             "l2o paper --scale quick --dry-run",
             "l2o paper --scale smoke --out smoke",
             "l2o paper --scale quick --only fig4,fig8 --out paper",
+            "l2o paper --scale quick --seeds 5 --out paper",
             "l2o paper --scale quick --data digits --out digits")
     {
-        foreach (Option option in new Option[] { _scale, _only, _out, _data, _dataDir, _dryRun, _threads })
+        foreach (Option option in new Option[] { _scale, _only, _out, _data, _dataDir, _seeds, _dryRun, _threads })
             Options.Add(option);
     }
 
@@ -59,11 +64,12 @@ internal sealed class PaperCommand : CliCommand
         scale = invocation.Get(_data) is { } data ? scale.On(data) : scale;
         string path = invocation.Get(_out) ?? $"l2o-paper-{scale.Name}";
         OutputFolder output = File.Exists(Path.Combine(path, PaperRecord.FileName))
-            ? OutputFolder.ForResume(path, PaperRecord.FileName) : OutputFolder.ForNew(path);
+            ? OutputFolder.ForResume(path, PaperRecord.FileName) : OutputFolder.ForNew(path, FinishedTraining.TrainingsFolder);
         int cores = invocation.Get(_threads) is > 0 and var threads ? threads : Environment.ProcessorCount;
         DataSplits splits = DataFolder.Resolve(invocation.Get(_dataDir)).Load(scale.Data, threads: cores);
         var study = PaperStudy.Plan(output.FullPath, scale, new PaperData(splits, scale),
-            [.. invocation.IsGiven(_only) ? invocation.Get(_only).Names : []], invocation.Cancellation);
+            [.. invocation.IsGiven(_only) ? invocation.Get(_only).Names : []], invocation.IsGiven(_seeds) ? invocation.Get(_seeds) : null,
+            invocation.Cancellation);
         if (invocation.Get(_dryRun))
         {
             Show(invocation.Terminal.Output, study.Graph, scale, cores);
@@ -107,9 +113,6 @@ internal sealed class PaperCommand : CliCommand
     private static void Report(TextWriter output, IEnumerable<ClaimResult> claims)
     {
         foreach (ClaimResult claim in claims)
-            output.WriteLine($"{claim.Id,-3}  {Word(claim.Verdict),-14}  {claim.Finding}");
+            output.WriteLine($"{claim.Id,-3}  {ClaimText.Of(claim.Verdict),-14}  {claim.Finding}");
     }
-
-    private static string Word(ClaimVerdict verdict) => verdict == ClaimVerdict.NotReproduced
-        ? "not reproduced" : verdict.ToString().ToLowerInvariant();
 }

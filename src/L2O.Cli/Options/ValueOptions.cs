@@ -20,6 +20,17 @@ internal static class ValueOptions
             : Refuse<int>(result, name, max == int.MaxValue ? $"an integer, {min} or more" : $"an integer from {min} to {max}"),
     };
 
+    /// <summary>A number of things, 1 or more; 0 where the user did not type it.</summary>
+    public static Option<int> Count(string name, string description, int max) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        CustomParser = result => int.TryParse(TextOf(result), NumberStyles.None, CultureInfo.InvariantCulture, out int value)
+            && value >= 1 && value <= max
+            ? value
+            : Refuse<int>(result, name, $"an integer from 1 to {max}"),
+    };
+
     /// <summary>A 64-bit number without sign; with no default it is 0 where the user did not type it.</summary>
     public static Option<ulong> UnsignedInteger(string name, string description, ulong? defaultValue)
     {

@@ -10,11 +10,14 @@ internal sealed class OutputFolder
     public string FullPath { get; }
 
     /// <summary>A folder that does not exist yet or is empty.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="allowed">Name of the only entry that it may have; null for none.</param>
     /// <exception cref="UsageException">It holds something, is a file, or can't be written to. Nothing was changed.</exception>
-    public static OutputFolder ForNew(string path)
+    public static OutputFolder ForNew(string path, string? allowed = null)
     {
         string full = Resolve(path);
-        if (Directory.Exists(full) && Directory.EnumerateFileSystemEntries(full).FirstOrDefault() is { } entry)
+        if (Directory.Exists(full) && Directory.EnumerateFileSystemEntries(full).FirstOrDefault(
+            entry => Path.GetFileName(entry) != allowed) is { } entry)
             throw new UsageException(
                 $"output folder '{path}' is not empty, it has '{Path.GetFileName(entry)}'; expected a new or empty folder");
         CheckWritable(path, full);

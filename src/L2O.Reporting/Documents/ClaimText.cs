@@ -12,6 +12,7 @@ internal static class ClaimText
         ClaimVerdict.Reproduced => "reproduced",
         ClaimVerdict.NotReproduced => "not reproduced",
         ClaimVerdict.Inconclusive => "inconclusive",
+        ClaimVerdict.NotJudged => "not judged",
         ClaimVerdict.Reported => "reported",
         _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict,
             $"verdict is {verdict}; one of {string.Join(", ", Enum.GetNames<ClaimVerdict>())} was expected"),
@@ -23,6 +24,7 @@ internal static class ClaimText
         ClaimVerdict.Reproduced => "✓",
         ClaimVerdict.NotReproduced => "✗",
         ClaimVerdict.Inconclusive => "?",
+        ClaimVerdict.NotJudged => "–",
         _ => "•",
     };
 
@@ -42,14 +44,18 @@ internal static class ClaimText
 
     /// <summary>The numbers behind a verdict, the study's beside ours.</summary>
     internal static TableModel Evidence(ClaimResult claim) => new(
-        "", $"{claim.Id}: the study's values beside ours. Ours: mean over the runs; interval: 95 % bootstrap interval over the runs.",
-            ["quantity", "study", "ours", "interval", "holds"],
+        "", $"{claim.Id}: the study's values beside ours. Ours: mean over meta-trainings and runs; interval: 95 % bootstrap interval " +
+            "over both; spreads: standard deviations over the meta-trainings, how many there are in brackets, and over the runs.",
+            ["quantity", "study", "ours", "interval", "spread over meta-trainings", "over runs", "holds"],
         [TableGroup.Plain(claim.Evidence.Select(static one => new[]
         {
             one.Quantity,
             one.Study.Length > 0 ? one.Study : "-",
             NumberText.Digits(one.Value),
             double.IsNaN(one.Low) || double.IsNaN(one.High) ? "-" : $"{NumberText.Digits(one.Low)} to {NumberText.Digits(one.High)}",
+            double.IsNaN(one.StartSpread) ? one.Starts == 0 ? "-" : $"- ({one.Starts})"
+                : $"{NumberText.Digits(one.StartSpread)} ({one.Starts})",
+            double.IsNaN(one.RunSpread) ? "-" : NumberText.Digits(one.RunSpread),
             one.Holds switch { true => "yes", false => "no", null => "-" },
         }))]);
 }

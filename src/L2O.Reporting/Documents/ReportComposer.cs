@@ -43,8 +43,11 @@ internal static class ReportComposer
     /// <param name="claims">The verdicts.</param>
     /// <param name="parts">The tests, with different names, and the figures to show of each, the most telling first; figures' names
     /// differ.</param>
+    /// <param name="figures">Figures of the study as a whole, shown last.</param>
+    /// <param name="tables">Tables of the study as a whole, shown first.</param>
     public static ReportDocument ComposeStudy(string setting, ImmutableArray<ClaimResult> claims,
-        IReadOnlyList<(StoredResults Run, ImmutableArray<FigureModel> Figures)> parts)
+        IReadOnlyList<(StoredResults Run, ImmutableArray<FigureModel> Figures)> parts, IReadOnlyList<FigureModel> figures,
+        IReadOnlyList<TableModel> tables)
     {
         ArgumentNullException.ThrowIfNull(parts);
         StoredResults[] runs = [.. parts.Select(static part => part.Run)];
@@ -56,8 +59,8 @@ internal static class ReportComposer
                 .. runs.SelectMany(static run => SummaryText.Setup(run with { Dynamics = DynamicsTable.Empty })
                 .Select(sentence => $"{run.Name}: {sentence}"))],
             claims,
-            [.. parts.SelectMany(static part => part.Figures)],
-            [.. Tables(runs).Where(static table => !table.Groups.IsEmpty)],
+            [.. parts.SelectMany(static part => part.Figures), .. figures],
+            [.. tables, .. Tables(runs).Where(static table => !table.Groups.IsEmpty)],
             [.. runs.Select(static run =>
                 new ReportFacts(run.Name, [.. run.Description?.Facts(isTimeless: true) ?? []], run.Configuration))])
         {

@@ -21,8 +21,9 @@ internal static class BetaSweepFigure
     public static IReadOnlyList<FigureModel> Describe(Comparison comparison, CurveOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(comparison);
-        CurveOptions chosen = options ?? new CurveOptions();
-        IReadOnlyList<CurveBand> bands = CurveBand.From(comparison, CurveMeasure.TrainLoss, chosen.Smoothing, chosen.Band);
+        CurveOptions chosen = options ?? CurveOptions.Trailing;
+        IReadOnlyList<CurveBand> bands = CurveBand.From(
+            comparison, CurveMeasure.TrainLoss, chosen.Smoothing, chosen.Band, chosen.IsTrailing);
         return
         [
             .. OptimizerFamily.In(comparison.Curves.Select(static curve => curve.Optimizer))
@@ -50,7 +51,7 @@ internal static class BetaSweepFigure
         return new FigureModel(
             $"beta-{FigureText.Slug(family[0].Family)}", Title(groups[0], betas, Math.Min(Early, comparison.Iterations), groups.Length > 1),
             $"Learned optimizers that were meta-trained with {family[0].Family} regularization of weight β. Data {comparison.Data}. " +
-                $"{CurvePanel.Legend(shown, options.Smoothing, options.Band)}",
+                $"{CurvePanel.Legend(shown, options.Smoothing, options.Band, options.IsTrailing)}",
             [.. groups.Select(group =>
                 CurvePanel.Of(group[0].Optimizee, group, vertical, comparison.Iterations, optimizer => Label(optimizer, betas)))]);
     }

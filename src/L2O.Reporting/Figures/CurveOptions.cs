@@ -5,8 +5,11 @@ namespace L2O.Reporting.Figures;
 /// <summary>How curves over the iterations are shown.</summary>
 internal sealed record CurveOptions
 {
+    /// <summary>As the curves of the study's figures 5 and 7, where a centered average would show what comes later.</summary>
+    public static CurveOptions Trailing { get; } = new(smoothing: 5) { IsTrailing = true };
+
     /// <summary>Collects the settings.</summary>
-    /// <param name="smoothing">Width in iterations of the centered moving average of each run; odd, 1 for none.</param>
+    /// <param name="smoothing">Width in iterations of the moving average of each run; odd, 1 for none.</param>
     /// <param name="band">What the band around the mean shows.</param>
     /// <param name="isLogarithmic">Whether losses have a logarithmic axis; accuracies never have.</param>
     /// <param name="insetIterations">How many of the first iterations an inset enlarges; 0 for no inset.</param>
@@ -23,6 +26,9 @@ internal sealed record CurveOptions
 
     /// <summary>Width of the moving average.</summary>
     public int Smoothing { get; }
+
+    /// <summary>Whether the average is over an iteration and those before it, instead of those around it.</summary>
+    public bool IsTrailing { get; init; }
 
     /// <summary>What the band shows.</summary>
     public BandKind Band { get; }

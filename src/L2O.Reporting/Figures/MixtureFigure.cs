@@ -1,6 +1,7 @@
 using System.Globalization;
 using L2O.Dynamics;
 using L2O.MetaTesting;
+using L2O.Numerics;
 using L2O.Optimizees.Symmetry;
 using L2O.Reporting.Figures.Describing;
 using L2O.Reporting.Figures.Models;
@@ -21,6 +22,7 @@ internal static class MixtureFigure
 
     private const string Deviation = "|translation deviation|";
     private const int LossAt = 100; // the study compares losses there
+    private const int Snapshots = 10; // of the study's trailing mean of the deviation
 
     private static readonly MeasureQuantity _deviation = DynamicsQuantities.UpdateDeviation(SymmetryKind.Translation);
 
@@ -32,10 +34,10 @@ internal static class MixtureFigure
     {
         ArgumentNullException.ThrowIfNull(comparison);
         ArgumentNullException.ThrowIfNull(table);
-        CurveOptions chosen = options ?? new CurveOptions();
+        CurveOptions chosen = options ?? CurveOptions.Trailing;
         return
         [
-            .. CurveBand.From(comparison, CurveMeasure.TrainLoss, chosen.Smoothing, chosen.Band)
+            .. CurveBand.From(comparison, CurveMeasure.TrainLoss, chosen.Smoothing, chosen.Band, chosen.IsTrailing)
                 .Where(static band => OptimizerFamily.Of(band.Optimizer)?.Family == Family)
                 .GroupBy(static band => band.Optimizee).Where(static group => group.Count() > 1)
                 .Select(group => Figure(comparison, [.. group.OrderBy(static band => Weight(band.Optimizer))], table, chosen)),
@@ -45,7 +47,7 @@ internal static class MixtureFigure
     private static FigureModel Figure(Comparison comparison, CurveBand[] losses, DynamicsTable table, CurveOptions options)
     {
         string optimizee = losses[0].Optimizee;
-        MeasureBand[] deviations = [.. table.Bands(_deviation.Name, smoothing: options.Smoothing)
+        MeasureBand[] deviations = [.. Deviations(table)
             .Where(band => band.Optimizee == optimizee && OptimizerFamily.Of(band.Optimizer)?.Family == Family)
             .OrderBy(static band => Weight(band.Optimizer))];
         int iteration = Math.Min(LossAt, comparison.Iterations);
@@ -73,10 +75,29 @@ internal static class MixtureFigure
         return new FigureModel(
             $"lion-sgd-{FigureText.Slug(optimizee)}", Title(losses, deviations, iteration),
             $"λ_L · Lion + (1 - λ_L) · SGD on {optimizee}, data {comparison.Data}. " +
-                $"{CurvePanel.Legend(losses, options.Smoothing, options.Band)}", [.. panels])
+                $"{CurvePanel.Legend(losses, options.Smoothing, options.Band, options.IsTrailing)}", [.. panels])
         {
             Columns = 2,
         };
+    }
+
+    /// <summary>
+    /// As in the study the magnitude of the signed sum over weights and bias, trailing mean of ten snapshots; of results of version 0.1,
+    /// which lack it, the deviation.
+    /// </summary>
+    private static IEnumerable<MeasureBand> Deviations(DynamicsTable table)
+    {
+        RunMeasurement[] sums = [.. table.Rows(DynamicsQuantities.TranslationSum.Name)];
+        return sums.Length == 0 ? table.Bands(_deviation.Name) : sums.GroupBy(static row => (row.Optimizee, row.Optimizer))
+            .Select(static group => MeasureBand.Of([.. group.GroupBy(static row => row.Run).SelectMany(Magnitudes)], smoothing: 1));
+    }
+
+    private static IEnumerable<RunMeasurement> Magnitudes(IEnumerable<RunMeasurement> run)
+    {
+        RunMeasurement[] rows = [.. run.OrderBy(static row => row.Measurement.Iteration)];
+        double[] magnitudes = [.. rows.Select(static row => Math.Abs(row.Measurement.Value))];
+        return rows.Select((row, i) =>
+            row with { Measurement = row.Measurement with { Value = MovingAverage.Trailing(magnitudes, i, Snapshots) } });
     }
 
     private static PanelModel Against(string title, string label,

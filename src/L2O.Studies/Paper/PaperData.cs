@@ -23,6 +23,17 @@ internal sealed class PaperData
     /// <summary>Describes it completely.</summary>
     public string Identity { get; }
 
+    /// <summary>The same with the first half of the training split alone.</summary>
+    public DataSplits Half => new(Splits.Name, new FirstSamples(Splits.Train, Splits.Train.Count / 2), Splits.Test);
+
+    /// <summary>What a meta-training or a test reads.</summary>
+    /// <param name="halves">Whether that is <see cref="Half"/>.</param>
+    public DataSplits Of(bool halves) => halves ? Half : Splits;
+
+    /// <summary>Describes it completely.</summary>
+    /// <param name="halves">Whether that is <see cref="Half"/>.</param>
+    public string IdentityOf(bool halves) => halves ? $"{Identity}, first half" : Identity;
+
     /// <summary>Features of a sample.</summary>
     public int InputSize => Splits.Train.InputShape.Aggregate(1, static (product, size) => product * size);
 }

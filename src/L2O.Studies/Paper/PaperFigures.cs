@@ -27,8 +27,10 @@ internal static class PaperFigures
     /// <summary>Describes those of one test, the most telling first; their names begin with the figure and the test.</summary>
     /// <param name="test">The test.</param>
     /// <param name="results">What it stored.</param>
+    /// <param name="trainings">All meta-trainings of the reproduction.</param>
     /// <param name="optimizers">All optimizers of the reproduction, so that each looks the same everywhere.</param>
-    public static IEnumerable<FigureModel> Of(PaperTest test, StoredResults results, ImmutableArray<string> optimizers)
+    public static IEnumerable<FigureModel> Of(PaperTest test, StoredResults results, ImmutableArray<string> optimizers,
+        ImmutableArray<PaperTraining> trainings)
     {
         IReadOnlyList<FigureModel> all = FigureCatalog.Describe(results.Comparison, [], results.Dynamics);
         return from part in s_parts
@@ -39,8 +41,16 @@ internal static class PaperFigures
                select model with
                {
                    Name = $"{part.Figure}-{test.Name}-{model.Name}",
-                   Caption = s_ours.Contains(name) ? model.Caption : part.Legend + model.Caption,
+                   Caption = $"{(s_ours.Contains(name) ? "" : part.Legend)}{model.Caption}{StartsOf(test, trainings)}",
                    Optimizers = optimizers
                };
+    }
+
+    private static string StartsOf(PaperTest test, ImmutableArray<PaperTraining> trainings)
+    {
+        int[] starts = [.. trainings.Where(training => test.Trainings.Contains(training.Name))
+            .GroupBy(static training => training.Condition).Select(static condition => condition.Count()).Distinct().Order()];
+        return starts is [] or [1] ? ""
+            : $" Learned optimizers: {string.Join(" or ", starts)} meta-trainings each, {test.Plan.Runs} runs of every one.";
     }
 }

@@ -24,7 +24,7 @@ internal static class PaperPlan
                     $"{string.Join(", ", scale.Figures)}" +
                         $"{(NearestName.Find(figure, scale.Figures) is { } near ? $"; did you mean '{near}'?" : "")}");
         var steps = new PaperSteps(scale, data, costs);
-        var presentation = new PaperPresentation(scale, tests);
+        var presentation = new PaperPresentation(scale, data, tests);
         return new StepGraph(
         [
             .. scale.Trainings.Where(training => tests.Any(test => test.Trainings.Contains(training.Name))).Select(steps.Train),

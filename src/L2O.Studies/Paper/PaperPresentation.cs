@@ -12,33 +12,43 @@ namespace L2O.Studies.Paper;
 
 /// <summary>Makes the steps that show: verdicts, figures, the report.</summary>
 /// <param name="scale">What the study makes.</param>
+/// <param name="data">Its data.</param>
 /// <param name="tests">The tests that are part of it.</param>
-internal sealed class PaperPresentation(PaperScale scale, IReadOnlyList<PaperTest> tests)
+internal sealed class PaperPresentation(PaperScale scale, PaperData data, IReadOnlyList<PaperTest> tests)
 {
     /// <summary>The folder of the figures in the study's.</summary>
     public const string FiguresFolder = "figures";
 
-    private const int JudgeVersion = 3;
-    private const int ReportVersion = 3;
+    private const int JudgeVersion = 4;
+    private const int ReportVersion = 4;
     private const double Megabytes = 500;
 
-    private string Settings => $"scale {scale.Name}\ntests {string.Join(", ", tests.Select(static test => test.Name))}";
+    private readonly PaperResults _results = new(scale);
+
+    private readonly PaperTraining[] _trainings =
+        [.. scale.Trainings.Where(training => tests.Any(test => test.Trainings.Contains(training.Name)))];
+
+    private string Settings => $"scale {scale.Name}\ntests {string.Join(", ", tests.Select(static test => test.Name))}\n" +
+        $"trainings {string.Join(", ", _trainings.Select(static training => training.Name))}";
+
+    private string[] Inputs => [.. _trainings.Select(PaperSteps.NameOf), .. tests.Select(static test => test.Name)];
 
     private StepCost Cost(double secondsEach) => new(secondsEach * tests.Count, Megabytes);
 
     public Step Judge() =>
-        new("judge", "judge", JudgeVersion, Settings, [.. tests.Select(static test => test.Name)], Cost(0.5), (context, _) =>
+        new("judge", "judge", JudgeVersion, Settings, [.. Inputs], Cost(0.5), (context, _) =>
     {
-        ClaimsFile.Write(context.Root, ClaimCatalog.Judge(PaperResults.Tables(context, tests)));
-        return [ClaimsFile.FileName];
+        ClaimsFile.Write(context.Root, ClaimCatalog.Judge(_results.Tables(context, tests)));
+        TrainingSummary.Write(context.Root, TrainingsOf(context));
+        return [ClaimsFile.FileName, TrainingSummary.FileName];
     });
 
     public Step Draw() =>
-        new("draw", "draw", ReportVersion, Settings, [.. tests.Select(static test => test.Name)], Cost(2), (context, cancellation) =>
+        new("draw", "draw", ReportVersion, Settings, [.. Inputs], Cost(2), (context, cancellation) =>
     {
         string folder = Path.Combine(context.Root, FiguresFolder);
         Directory.CreateDirectory(folder);
-        FigureModel[] figures = [.. Parts(context).SelectMany(static part => part.Figures)];
+        FigureModel[] figures = [.. Parts(context).SelectMany(static part => part.Figures), .. Overview(context)];
         var files = new List<string>();
         var outputs = new IndependentOutputs();
         for (int i = 0; i < figures.Length; i++)
@@ -54,17 +64,23 @@ internal sealed class PaperPresentation(PaperScale scale, IReadOnlyList<PaperTes
     public Step Report() => new("report", "report", ReportVersion, Settings, ["judge", "draw"], Cost(1), (context, _) =>
     {
         IReadOnlyList<(StoredResults Run, ImmutableArray<FigureModel> Figures)> parts = Parts(context);
-        ReportDocument document = ReportComposer.ComposeStudy($"scale {scale.Name} on {scale.Data}", ClaimsFile.Read(context.Root), parts);
+        ReportDocument document = ReportComposer.ComposeStudy($"scale {scale.Name} on {scale.Data}", ClaimsFile.Read(context.Root), parts,
+            Overview(context), _trainings.Length > 0 ? [TrainingSummary.Table(TrainingsOf(context))] : []);
         ReportWriter.WriteText(context.Root, document, figure => $"{FiguresFolder}/{figure.Name}.svg");
         return [ReportWriter.HtmlFile, ReportWriter.MarkdownFile];
     });
 
+    private ImmutableArray<TrainingSummary> TrainingsOf(StepContext context) => TrainingSummary.Read(context, data, _trainings);
+
+    private IReadOnlyList<FigureModel> Overview(StepContext context) =>
+        _trainings.Length > 0 ? [TrainingsFigure.Describe(TrainingsOf(context))] : [];
+
     private IReadOnlyList<(StoredResults Run, ImmutableArray<FigureModel> Figures)> Parts(StepContext context)
     {
         (PaperTest Test, StoredResults Results)[] stored =
-            [.. tests.Select(test => (test, StoredResults.Load(context.FolderOf(test.Name)) with { Name = test.Name }))];
+            [.. tests.Select(test => (test, _results.Load(context, test)))];
         ImmutableArray<string> optimizers = [.. stored.SelectMany(static one => one.Results.Comparison?.Curves ?? [])
             .Select(static curve => curve.Optimizer).Distinct(StringComparer.Ordinal)];
-        return [.. stored.Select(one => (one.Results, PaperFigures.Of(one.Test, one.Results, optimizers).ToImmutableArray()))];
+        return [.. stored.Select(one => (one.Results, PaperFigures.Of(one.Test, one.Results, optimizers, scale.Trainings).ToImmutableArray()))];
     }
 }

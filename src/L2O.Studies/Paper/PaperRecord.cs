@@ -11,9 +11,10 @@ namespace L2O.Studies.Paper;
 /// <param name="Machine">Program and machine of the last session.</param>
 /// <param name="Costs">What iterations cost there, as measured before the first step.</param>
 /// <param name="Steps">The steps of the last session.</param>
+/// <param name="Starts">Meta-trainings of each condition, as asked for; null for the scale's own number.</param>
 internal sealed record PaperRecord(
     int SchemaVersion, string Scale, string Data, ImmutableArray<string> Only, MachineInfo Machine,
-        PaperCosts Costs, ImmutableArray<PaperStepRecord> Steps)
+        PaperCosts Costs, ImmutableArray<PaperStepRecord> Steps, int? Starts = null)
 {
     /// <summary>Name of the file.</summary>
     public const string FileName = "paper.json";

@@ -13,12 +13,13 @@ internal static class PaperScales
             "mlp-tanh-20", "mlp-relu-100-100", "mlp-relu-20-batchnorm", "conv-mnist"];
 
     /// <summary>Minutes on the embedded digits: everything once, too small for verdicts to mean much.</summary>
-    public static PaperScale Smoke { get; } = PaperScale.Of("smoke", "every step once, on a few digits, in minutes",
+    public static PaperScale Smoke { get; } = new("smoke", "every step once, on a few digits, in minutes",
         "digits", 3_840, new PaperSizes
         {
-            Schedule = static (_, regularizer) =>
-                new MetaTrainingSettings(epochs: 2, runsPerEpoch: 10, testRuns: 2, metaLearningRate: 0.01, regularizer: regularizer),
+            Schedule = static (name, regularizer) => new MetaTrainingSettings(epochs: 2, runsPerEpoch: 10, testRuns: 2,
+                metaLearningRate: 0.01, logLoss: name != PaperTrainings.SigmoidSum, regularizer: regularizer),
             Betas = [1],
+            FarBetas = [1],
             Runs = 3,
             CostlyRuns = 2,
             Iterations = 200,
@@ -30,11 +31,13 @@ internal static class PaperScales
         });
 
     /// <summary>An hour at most on two cores on MNIST.</summary>
-    public static PaperScale Quick { get; } = PaperScale.Of("quick",
+    public static PaperScale Quick { get; } = new("quick",
         "all figures and verdicts on MNIST, under an hour on two cores", "mnist", null, new PaperSizes
         {
             Schedule = QuickSchedule,
+            Starts = static (_, _) => 2,
             Betas = [0.1, 0.5, 1],
+            FarBetas = [1],
             Runs = 10,
             CostlyRuns = 3,
             Iterations = 200,
@@ -46,11 +49,13 @@ internal static class PaperScales
         });
 
     /// <summary>The study's own sizes: most of a day on two cores.</summary>
-    public static PaperScale Full { get; } = PaperScale.Of("full", "the study's own sizes: 50 epochs at its meta-learning rate",
+    public static PaperScale Full { get; } = new("full", "the study's own sizes: 50 epochs at its meta-learning rate",
         "mnist", null, new PaperSizes
         {
-            Schedule = static (_, regularizer) => new MetaTrainingSettings(regularizer: regularizer),
+            Schedule = FullSchedule,
+            Starts = static (condition, regularizer) => regularizer is null && condition != PaperTrainings.SigmoidSum ? 5 : 3,
             Betas = [0.1, 0.5, 1],
+            FarBetas = [0.1, 0.5, 1],
             Runs = 10,
             CostlyRuns = 3,
             Iterations = 1000,
@@ -86,6 +91,11 @@ internal static class PaperScales
         _ when name.StartsWith("batchnorm", StringComparison.Ordinal) =>
             new MetaTrainingSettings(epochs: 10, metaLearningRate: 0.01, finalMetaLearningRate: 0.003,
                 clipNorm: 1, regularizer: regularizer),
+        PaperTrainings.SigmoidSum => new MetaTrainingSettings(epochs: 9, metaLearningRate: 0.01, finalMetaLearningRate: 0.003, logLoss: false),
         _ => new MetaTrainingSettings(epochs: 9, metaLearningRate: 0.01, finalMetaLearningRate: 0.003, regularizer: regularizer),
     };
+
+    private static MetaTrainingSettings FullSchedule(string name, SymmetryRegularizerSettings? regularizer) =>
+        name == PaperTrainings.SigmoidSum ? new MetaTrainingSettings(metaLearningRate: 0.01, logLoss: false)
+            : new MetaTrainingSettings(regularizer: regularizer);
 }

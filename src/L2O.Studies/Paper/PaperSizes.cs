@@ -9,14 +9,17 @@ namespace L2O.Studies.Paper;
 /// <summary>How much of everything a scale of the study makes: all of a scale's numbers in one place.</summary>
 internal sealed record PaperSizes
 {
-    /// <summary>From a meta-training's name (<see cref="PaperTraining.Name"/>) and its regularizer to lengths and rates.</summary>
+    /// <summary>From a meta-training's condition (<see cref="PaperTraining.Condition"/>) and its regularizer to lengths and rates.</summary>
     public required Func<string, SymmetryRegularizerSettings?, MetaTrainingSettings> Schedule { get; init; }
 
-    /// <summary>From a meta-training's name to its seed.</summary>
-    public Func<string, ulong> Seed { get; init; } = static _ => 1;
+    /// <summary>From the same to the number of meta-trainings, each from another start.</summary>
+    public Func<string, SymmetryRegularizerSettings?, int> Starts { get; init; } = static (_, _) => 1;
 
     /// <summary>Weights of the regularizers of figure 5, apart from 0; ascending.</summary>
     public required ImmutableArray<double> Betas { get; init; }
+
+    /// <summary>Weights of the translation regularizer of figure 6, apart from 0; ascending.</summary>
+    public required ImmutableArray<double> FarBetas { get; init; }
 
     /// <summary>
     /// Test runs of each optimizer on each network, in tests that measure live quantities at most: they are cheap, and more of them decide

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using L2O.Data;
 using L2O.Experiments;
 using L2O.MetaTesting;
 using L2O.MetaTraining;
@@ -19,13 +20,12 @@ namespace L2O.Studies.Paper;
 internal sealed class PaperSteps(PaperScale scale, PaperData data, PaperCosts costs)
 {
     private const int TrainVersion = 1;
-    private const int TestVersion = 2; // 2: measures hold theta and state before the update
+    private const int TestVersion = 3; // 2: measures hold theta and state before the update; 3: signed sums of translations
     private const string SearchesFolder = "searches";
     private const double FewMegabytes = 150;
     private const double SomeMegabytes = 400;
     private const int AllThreads = 1024;
 
-    private string Data => $"data {data.Identity}";
 
     /// <summary>Name of a meta-training's step.</summary>
     public static string NameOf(PaperTraining training) => $"meta-train-{training.Name}";
@@ -35,13 +35,13 @@ internal sealed class PaperSteps(PaperScale scale, PaperData data, PaperCosts co
 
     public Step Train(PaperTraining training)
     {
-        var experiment = new Experiment(training.Seed, new DataSettings(scale.Data), training.Optimizee,
-            learnedOptimizer: new CoordinateLstm(initialization: PhiInitialization.Pytorch), metaTraining: training.MetaTraining);
+        var experiment = new Experiment(training.Seed, new DataSettings(scale.Data), training.Optimizee, metaTraining: training.MetaTraining,
+            learnedOptimizer: new CoordinateLstm(initialization: PhiInitialization.Pytorch, initializationSeed: training.Start));
         MetaTrainingSettings settings = training.MetaTraining;
         double iterations = (double)settings.Epochs * (settings.RunsPerEpoch + settings.TestRuns) * settings.Iterations;
         var cost = new StepCost(iterations * costs.Of(training.Optimizee).MetaTraining, FewMegabytes, AllThreads);
-        return new Step(NameOf(training), "meta-train", TrainVersion, $"{Data}\n{SettingsJson.Format(experiment)}",
-            [], cost, (context, cancellation) => Train(experiment, context, cancellation));
+        return new Step(NameOf(training), "meta-train", TrainVersion, Settings(experiment, training.HalvesData),
+            [], cost, (context, cancellation) => Train(training, experiment, context, cancellation));
     }
 
     /// <summary>
@@ -53,8 +53,8 @@ internal sealed class PaperSteps(PaperScale scale, PaperData data, PaperCosts co
         var experiment = new MetaTestExperiment([], new DataSettings(scale.Data), 1, plan);
         double iterations = (double)baselines.Length * search.Rates.Length * search.Runs * (search.Iterations ?? 1);
         var cost = new StepCost(iterations * costs.Of(optimizee).Baseline, FewMegabytes, AllThreads);
-        return new Step(TuneName(optimizee), "tune", 1, $"{Data}\n{SettingsJson.Format(experiment)}",
-            [], cost, (context, cancellation) => Test(experiment, [], context, cancellation));
+        return new Step(TuneName(optimizee), "tune", 1, Settings(experiment),
+            [], cost, (context, cancellation) => Test(experiment, [], data.Splits, context, cancellation));
     }
 
     public Step Test(PaperTest test, IReadOnlyList<string> tunes)
@@ -66,10 +66,13 @@ internal sealed class PaperSteps(PaperScale scale, PaperData data, PaperCosts co
                 $"{StepFolder.StepsFolder}/{sources[i]}/{PhiFile.FileName}"))], new DataSettings(scale.Data), 1, test.Plan, test.Measures);
         return new Step(
             test.Name, test.Measures is null ? "test" : "analyze", TestVersion,
-            $"{Data}\n{SettingsJson.Format(experiment)}", [.. sources, .. tunes],
+            Settings(experiment, test.HalvesData), [.. sources, .. tunes],
             new StepCost(SecondsOf(test), test.Measures is null ? FewMegabytes : SomeMegabytes, AllThreads), (context, cancellation) =>
-                Test(experiment, sources, context, cancellation));
+                Test(experiment, sources, data.Of(test.HalvesData), context, cancellation));
     }
+
+    private string Settings<T>(T experiment, bool halves = false) where T : class =>
+        $"data {data.IdentityOf(halves)}\n{SettingsJson.Format(experiment)}";
 
     /// <summary>Iterations, and for each snapshot a pass over all mini-batches and over a fifth of the single samples.</summary>
     private double SecondsOf(PaperTest test)
@@ -82,27 +85,40 @@ internal sealed class PaperSteps(PaperScale scale, PaperData data, PaperCosts co
                 * (test.Trainings.Length * costs.Of(optimizee).Learned + test.Plan.Baselines.Length * costs.Of(optimizee).Baseline));
     }
 
-    private IReadOnlyList<string> Train(Experiment experiment, StepContext context, CancellationToken cancellation)
+    private string[] Train(PaperTraining training, Experiment experiment, StepContext context, CancellationToken cancellation)
     {
+        IDataset train = data.Of(training.HalvesData).Train;
+        var finished = new FinishedTraining(context.Root, training.Name);
+        if (finished.TryTake(experiment, train, context.Folder))
+            return Outputs(context);
         MetaTrainingFolder folder = File.Exists(Path.Combine(context.Folder, MetaTrainingFolder.ConfigFile))
             ? MetaTrainingFolder.Open(context.Folder) : MetaTrainingFolder.Create(context.Folder, experiment);
         using var compute = new Compute(context.Threads);
         var progress = new Shares<MetaTrainingProgress>(context.Progress, static step => (double)step.Iterations / step.TotalIterations);
-        folder.Run(data.Splits.Train, compute, new MetaTrainingRunOptions { Progress = progress }, cancellation);
-        return MetaTrainingCsv.Read(context.Folder).Any(static epoch => epoch.Best)
-            ? [context.Output(PhiFile.FileName), context.Output(MetaTrainingCsv.FileName)]
-            : throw new InvalidDataException(
+        var options = new MetaTrainingRunOptions
+        {
+            Progress = progress,
+            DataName = training.HalvesData ? $"{data.Splits.Name}, first half of the training split" : null,
+        };
+        folder.Run(train, compute, options, cancellation);
+        if (!MetaTrainingCsv.Read(context.Folder).Any(static epoch => epoch.Best))
+            throw new InvalidDataException(
                 "no epoch made a meta-step and ended with a finite loss; a smaller meta-learning rate may help");
+        finished.Keep(context.Folder);
+        return Outputs(context);
     }
 
-    private IReadOnlyList<string> Test(MetaTestExperiment experiment, IReadOnlyList<string> sources,
+    private static string[] Outputs(StepContext context) =>
+        [.. FinishedTraining.Results.Select(context.Output)];
+
+    private static string[] Test(MetaTestExperiment experiment, IReadOnlyList<string> sources, DataSplits splits,
         StepContext context, CancellationToken cancellation)
     {
         MetaTestFolder folder = File.Exists(Path.Combine(context.Folder, MetaTestFolder.ConfigFile))
             ? MetaTestFolder.Resume(context.Folder, experiment)
             : MetaTestFolder.Create(context.Folder, experiment,
                 [.. sources.Select(source => PhiFile.Load(Path.Combine(context.FolderOf(source), PhiFile.FileName)))]);
-        folder.Run(data.Splits, new MetaTestRunOptions
+        folder.Run(splits, new MetaTestRunOptions
         {
             Threads = context.Threads,
             Searches = new TrialFolder(Path.Combine(context.Root, SearchesFolder)),

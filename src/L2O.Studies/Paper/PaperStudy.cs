@@ -20,10 +20,11 @@ internal sealed class PaperStudy
     private readonly PaperData _data;
     private readonly PaperCosts _costs;
     private readonly ImmutableArray<string> _only;
+    private readonly int? _starts;
 
-    private PaperStudy(string folder, PaperScale scale, PaperData data, PaperCosts costs, ImmutableArray<string> only)
+    private PaperStudy(string folder, PaperScale scale, PaperData data, PaperCosts costs, ImmutableArray<string> only, int? starts)
     {
-        (FullPath, _scale, _data, _costs, _only) = (Path.GetFullPath(folder), scale, data, costs, only);
+        (FullPath, _scale, _data, _costs, _only, _starts) = (Path.GetFullPath(folder), scale, data, costs, only, starts);
         Graph = PaperPlan.Of(scale, data, costs, only);
     }
 
@@ -38,11 +39,12 @@ internal sealed class PaperStudy
     /// <param name="scale">What is made.</param>
     /// <param name="data">Its data.</param>
     /// <param name="only">The study's figures that are wanted, with all that they need; empty for all.</param>
+    /// <param name="starts">Meta-trainings of each condition; null for as many as in an earlier session, or as the scale says.</param>
     /// <param name="cancellation">Ends the short measurement of this machine's speed, which an earlier session has made already.</param>
     /// <exception cref="ArgumentException">The folder holds another scale or other data, or the scale has no such figure.</exception>
     /// <exception cref="InvalidDataException">The folder's <c>paper.json</c> is damaged.</exception>
     public static PaperStudy Plan(string folder, PaperScale scale, PaperData data, IReadOnlyList<string> only,
-        CancellationToken cancellation = default)
+        int? starts = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(scale);
         ArgumentNullException.ThrowIfNull(data);
@@ -53,7 +55,9 @@ internal sealed class PaperStudy
             && (earlier.SchemaVersion, earlier.Scale, earlier.Data) != (PaperRecord.CurrentVersion, scale.Name, data.Identity))
             throw new ArgumentException(
                 $"{path} is of scale {earlier.Scale} on {earlier.Data}; expected {scale.Name} on {data.Identity}, or another folder");
-        return new PaperStudy(folder, scale, data, earlier?.Costs ?? PaperCosts.Measure(scale, data, cancellation), [.. only]);
+        starts ??= earlier?.Starts;
+        scale = starts is { } count ? scale.WithStarts(count) : scale;
+        return new PaperStudy(folder, scale, data, earlier?.Costs ?? PaperCosts.Measure(scale, data, cancellation), [.. only], starts);
     }
 
     /// <summary>Makes what is not done. Holds the folder's lock meanwhile.</summary>
@@ -83,5 +87,5 @@ internal sealed class PaperStudy
         SettingsJson.Save(Path.Combine(FullPath, PaperRecord.FileName), new PaperRecord(
         PaperRecord.CurrentVersion, _scale.Name, _data.Identity, _only, MachineInfo.Here(limits.Cores), _costs,
         [.. Graph.Steps.Zip(steps, static (step, end) => new PaperStepRecord(step.Name, step.Kind,
-            step.Inputs, Math.Round(step.Cost.Seconds, 1), end.State, Math.Round(end.Seconds, 1)))]));
+            step.Inputs, Math.Round(step.Cost.Seconds, 1), end.State, Math.Round(end.Seconds, 1)))], _starts));
 }

@@ -21,6 +21,9 @@ internal static class StudyRates
             ["mlp-sigmoid-20"] = ["adam@0.05", "momentum@0.5", "lion@0.01"],
         }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    /// <summary>The baselines of claim C12, whose rates were not searched.</summary>
+    public static ImmutableArray<OptimizerSettings> OfSpeed { get; } = ["adam@0.03", $"{Sgd}@0.1"];
+
     /// <summary>The baselines whose rates are searched.</summary>
     public static ImmutableArray<OptimizerSettings> Searched { get; } = ["adam", Sgd, "lion"];
 

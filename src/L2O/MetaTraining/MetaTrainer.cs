@@ -87,6 +87,9 @@ public sealed class MetaTrainer<T> where T : unmanaged, IBinaryFloatingPointIeee
     /// <summary>One entry an epoch done.</summary>
     public IReadOnlyList<EpochMetrics> Metrics => _metrics;
 
+    /// <summary>(P) the present parameters.</summary>
+    internal ReadOnlySpan<T> Phi => _phi.Span;
+
     /// <summary>(P) the best parameters so far.</summary>
     public ReadOnlySpan<T> BestPhi => _bestPhi;
 
@@ -288,11 +291,8 @@ public sealed class MetaTrainer<T> where T : unmanaged, IBinaryFloatingPointIeee
     {
         Divergence placed = divergence with { Epoch = Epoch + 1, Run = _cursor.Run + 1, Iteration = _cursor.Iteration };
         bool ends = divergence.IsOfRun || _settings.Divergence == DivergencePolicy.StopRun;
-        _cursor = _cursor with
-        {
-            SkippedMetaSteps = _cursor.SkippedMetaSteps + (divergence.IsOfRun ? 0 : 1),
-            DivergedRuns = _cursor.DivergedRuns + (ends ? 1 : 0)
-        };
+        int skipped = _cursor.SkippedMetaSteps + (divergence.IsOfRun ? 0 : 1), diverged = _cursor.DivergedRuns + (ends ? 1 : 0);
+        _cursor = _cursor with { SkippedMetaSteps = skipped, DivergedRuns = diverged };
         hooks.Diverged?.Invoke(placed);
         return _settings.Divergence == DivergencePolicy.Abort ? throw new DivergenceException(placed) : ends;
     }

@@ -19,8 +19,9 @@ namespace L2O.Runs;
 /// <summary>
 /// A meta-training that lives in a folder: <c>config.json</c> says what it is, <c>run.json</c> what became of it,
 /// <c>checkpoint.safetensors</c> and the one before where it stands, <c>phi.safetensors</c> holds the best phi so far,
-/// <c>meta_training.csv</c> the losses, <c>log.jsonl</c> what happened. Every file is replaced in one step (the log grows by lines), so the
-/// folder is whole whenever the process ends.
+/// <c>phi-last.safetensors</c> and <c>phi-least-meta-loss.safetensors</c> two more for those who choose otherwise, <c>meta_training.csv</c>
+/// the losses, <c>log.jsonl</c> what happened. Every file is replaced in one step (the log grows by lines), so the folder is whole whenever
+/// the process ends.
 /// </summary>
 internal sealed class MetaTrainingFolder
 {
@@ -29,6 +30,12 @@ internal sealed class MetaTrainingFolder
 
     /// <summary>The log's name: a JSON object a line.</summary>
     public const string LogFile = "log.jsonl";
+
+    /// <summary>Name of the file with the phi of the last epoch done.</summary>
+    public const string LastPhiFile = "phi-last.safetensors";
+
+    /// <summary>Name of the file with the phi of the epoch whose meta-loss was the least: another choice than by test runs.</summary>
+    public const string LeastMetaLossFile = "phi-least-meta-loss.safetensors";
 
     /// <summary>What <see cref="RunRecord.Kind"/> says.</summary>
     public const string Kind = "meta-training";
@@ -189,9 +196,24 @@ internal sealed class MetaTrainingFolder
         Best(trainer, dataName).Save(Path.Combine(FullPath, PhiFile.FileName));
     }
 
+    /// <summary>
+    /// Writes the present phi under the names that it deserves. To be called at an epoch's end, before its checkpoint, so that these files
+    /// never lack an epoch that the checkpoint has.
+    /// </summary>
+    internal void StoreEpoch(MetaTrainer<float> trainer, string? dataName)
+    {
+        PhiFile phi = Describe(trainer.Phi, trainer.Epoch, dataName);
+        phi.Save(Path.Combine(FullPath, LastPhiFile));
+        double loss = trainer.Metrics[^1].MetaLoss;
+        if (trainer.Metrics.SkipLast(1).All(earlier => !(earlier.MetaLoss <= loss)))
+            phi.Save(Path.Combine(FullPath, LeastMetaLossFile));
+    }
+
     /// <summary>The best phi so far, with where it comes from.</summary>
-    internal PhiFile Best(MetaTrainer<float> trainer, string? dataName) =>
-        new(Experiment.LearnedOptimizer, trainer.BestPhi.ToArray(), ImmutableSortedDictionary.CreateRange(
+    internal PhiFile Best(MetaTrainer<float> trainer, string? dataName) => Describe(trainer.BestPhi, trainer.Epoch, dataName);
+
+    private PhiFile Describe(ReadOnlySpan<float> phi, int epochs, string? dataName) =>
+        new(Experiment.LearnedOptimizer, phi.ToArray(), ImmutableSortedDictionary.CreateRange(
         StringComparer.Ordinal,
         [
             new KeyValuePair<string, string>("data", dataName ?? Experiment.Data.ToString()),
@@ -199,6 +221,6 @@ internal sealed class MetaTrainingFolder
                 : Array.Empty<KeyValuePair<string, string>>(),
             new("optimizee", string.Join(", ", Experiment.Mixture.Select(static task => task.Optimizee))),
             new("seed", Experiment.Seed.ToString(CultureInfo.InvariantCulture)),
-            new("epochs", trainer.Epoch.ToString(CultureInfo.InvariantCulture)),
+            new("epochs", epochs.ToString(CultureInfo.InvariantCulture)),
         ]));
 }

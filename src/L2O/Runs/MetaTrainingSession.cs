@@ -106,6 +106,7 @@ internal sealed class MetaTrainingSession : IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             EpochMetrics metrics = _trainer.RunEpoch(hooks, deadline.Token);
+            _folder.StoreEpoch(_trainer, _options.DataName);
             Checkpoint();
             _folder.StoreResults(_trainer, _options.DataName);
             _log.EpochDone(metrics.Epoch, Epochs, metrics.MetaLoss, metrics.TestLoss, metrics.Best,

@@ -9,8 +9,11 @@ internal enum ClaimVerdict
     /// <summary>It did not hold, and the uncertainty does not reach the side where it would.</summary>
     NotReproduced,
 
-    /// <summary>The uncertainty covers both sides, or what it needs was not measured.</summary>
+    /// <summary>It was measured, and the uncertainty covers both sides.</summary>
     Inconclusive,
+
+    /// <summary>What it needs was not measured, or rests on a single meta-training.</summary>
+    NotJudged,
 
     /// <summary>The study itself states no test: the numbers stand for themselves.</summary>
     Reported,

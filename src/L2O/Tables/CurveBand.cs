@@ -29,11 +29,13 @@ internal sealed record CurveBand(
     /// <summary>A band for each optimizee and optimizer, in the order in which they first occur.</summary>
     /// <param name="comparison">Stored results.</param>
     /// <param name="measure">What to show.</param>
-    /// <param name="smoothing">Width of the centered moving average that each run goes through first, in measured
-    /// iterations; odd, 1 for none. See <see cref="MovingAverage"/>.</param>
+    /// <param name="smoothing">Width of the moving average that each run goes through first, in measured iterations; odd, 1 for none.
+    /// See <see cref="MovingAverage"/>.</param>
     /// <param name="kind">What the band shows.</param>
+    /// <param name="isTrailing">Whether that average is over an iteration and those before it, instead of those around it.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="smoothing"/> is not positive and odd.</exception>
-    public static IReadOnlyList<CurveBand> From(Comparison comparison, CurveMeasure measure, int smoothing, BandKind kind = BandKind.Range)
+    public static IReadOnlyList<CurveBand> From(Comparison comparison, CurveMeasure measure, int smoothing, BandKind kind = BandKind.Range,
+        bool isTrailing = false)
     {
         ArgumentNullException.ThrowIfNull(comparison);
         if (smoothing < 1 || smoothing % 2 == 0)
@@ -44,7 +46,7 @@ internal sealed record CurveBand(
             .. comparison.Curves
                 .GroupBy(static curve => curve.Optimizee)
                 .SelectMany(static optimizee => optimizee.GroupBy(static curve => (curve.Optimizee, curve.Optimizer)))
-                .Select(group => Of([.. group], measure, smoothing, kind)),
+                .Select(group => Of([.. group], measure, smoothing, kind, isTrailing)),
         ];
     }
 
@@ -58,13 +60,13 @@ internal sealed record CurveBand(
         return at >= 0 ? Mean[at] : double.NaN;
     }
 
-    private static CurveBand Of(IReadOnlyList<LossCurve> runs, CurveMeasure measure, int smoothing, BandKind kind)
+    private static CurveBand Of(IReadOnlyList<LossCurve> runs, CurveMeasure measure, int smoothing, BandKind kind, bool isTrailing)
     {
         CurvePoint[][] measured = [.. runs.Select(run => run.Points.Where(point => !double.IsNaN(Value(point, measure))).ToArray())];
         int length = measured.Min(static points => points.Length);
         double[][] values = [.. measured.Select(points => points.Take(length).Select(point => Value(point, measure)).ToArray())];
         length = Enumerable.Range(0, length).TakeWhile(i => values.All(run => double.IsFinite(run[i]))).Count();
-        double[][] smooth = [.. values.Select(run => Smooth(run[..length], smoothing))];
+        double[][] smooth = [.. values.Select(run => Smooth(run[..length], smoothing, isTrailing))];
         int[] at = [.. Enumerable.Range(0, length)];
         (double Low, double High)[] ends = [.. at.Select(i => Ends([.. smooth.Select(run => run[i])], kind))];
         return new CurveBand(
@@ -97,6 +99,6 @@ internal sealed record CurveBand(
             nameof(measure), measure, $"measure is {measure}; one of {string.Join(", ", Enum.GetNames<CurveMeasure>())} was expected"),
     };
 
-    private static double[] Smooth(double[] values, int width) =>
-        [.. Enumerable.Range(0, values.Length).Select(i => MovingAverage.At(values, i, width))];
+    private static double[] Smooth(double[] values, int width, bool isTrailing) => [.. Enumerable.Range(0, values.Length)
+        .Select(i => isTrailing ? MovingAverage.Trailing(values, i, width) : MovingAverage.At(values, i, width))];
 }

@@ -57,6 +57,9 @@ internal static class DynamicsQuantities
     /// <param name="kind">The kind.</param>
     public static MeasureQuantity UpdateDeviation(SymmetryKind kind) => SymmetryQuantities.OfUpdates[(int)kind];
 
+    /// <summary>The signed sum of the updates in front of the softmax.</summary>
+    public static MeasureQuantity TranslationSum => SymmetryQuantities.TranslationSum;
+
     /// <summary>The quantity of a name; null where it is that of a measure from outside.</summary>
     /// <param name="name">As in the column <c>measure</c>.</param>
     public static MeasureQuantity? Find(string name) => MeasureCatalog.Find(name);

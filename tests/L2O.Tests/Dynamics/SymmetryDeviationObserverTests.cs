@@ -34,6 +34,7 @@ public sealed class SymmetryDeviationObserverTests
         MeasuredRows sink = Watch(new Adam(0.1), other: study);
         Assert.Equal(study.Rescale, sink.Value(5, "all", "update_rescale_deviation"), 1e-12);
         Assert.Equal(study.Translation, sink.Value(5, "all", "update_translation_deviation"), 1e-12);
+        Assert.Equal(study.TranslationSum, sink.Value(5, "all", "update_translation_sum"), 1e-12);
         Assert.Equal(study.Rescale, sink.Value(5, "rescale layers.mat_0", "update_rescale_deviation")
             + sink.Value(5, "rescale layers.mat_1", "update_rescale_deviation"), 1e-12);
     }
@@ -43,8 +44,8 @@ public sealed class SymmetryDeviationObserverTests
     {
         MeasuredRows sink = Watch(new Adam(0.1), schedule: new MeasureSchedule(3));
         Assert.Equal([1, 3], sink.Rows.Select(static row => row.Iteration).Distinct());
-        // Two vectors, of each value and normalized: three symmetries, two kinds.
-        Assert.Equal(2 * 2 * 2 * (3 + 2), sink.Rows.Count);
+        // Two vectors, of each value and normalized: three symmetries, two kinds; and the signed sum of the translation.
+        Assert.Equal(2 * ((2 * 2 * (3 + 2)) + 1), sink.Rows.Count);
     }
 
     [Fact]
@@ -125,12 +126,16 @@ public sealed class SymmetryDeviationObserverTests
 
         public double Translation { get; private set; }
 
+        public double TranslationSum { get; private set; }
+
         public void OnStep(in StepView<double> step)
         {
             Rescale = Math.Abs(SymmetryDeviation.Rescale(s_layout, First, Second, step.Theta, step.Update))
                 + Math.Abs(SymmetryDeviation.Rescale(s_layout, Second, Last, step.Theta, step.Update));
             Translation = Math.Abs(SymmetryDeviation.TranslationWeight(s_layout, Last, step.Update))
                 + Math.Abs(SymmetryDeviation.TranslationBias(s_layout, Last, step.Update));
+            TranslationSum = SymmetryDeviation.TranslationWeight(s_layout, Last, step.Update)
+                + SymmetryDeviation.TranslationBias(s_layout, Last, step.Update);
         }
     }
 

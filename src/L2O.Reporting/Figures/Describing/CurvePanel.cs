@@ -63,10 +63,10 @@ internal static class CurvePanel
     }
 
     /// <summary>What lines, bands and crosses mean.</summary>
-    internal static string Legend(IReadOnlyList<CurveBand> bands, int smoothing, BandKind kind)
+    internal static string Legend(IReadOnlyList<CurveBand> bands, int smoothing, BandKind kind, bool isTrailing = false)
     {
         int runs = bands.Max(static band => band.Runs);
-        string average = smoothing > 1 ? $", moving average over {smoothing} iterations" : "";
+        string average = smoothing > 1 ? $", {(isTrailing ? "trailing mean" : "moving average")} over {smoothing} iterations" : "";
         string text = runs == 1 ? $"Lines: one run{average}."
             : $"Lines: mean of {runs} runs{average}; bands: {(kind == BandKind.Range ? "smallest to largest" : "one standard deviation")}.";
         return bands.Any(static band => band.DivergedRuns > 0) ? $"{text} A cross marks where a run diverged; the mean ends there." : text;

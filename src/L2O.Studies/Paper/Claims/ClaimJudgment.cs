@@ -6,7 +6,8 @@ namespace L2O.Studies.Paper.Claims;
 
 /// <summary>
 /// Collects a claim's numbers and conditions. A condition holds surely if the whole interval of its number lies where it should, surely not
-/// if none of it does. A claim is reproduced if all of its conditions hold surely, not reproduced if one surely does not.
+/// if none of it does. A claim is reproduced if all of its conditions hold surely, not reproduced if one surely does not. If one rests on a
+/// single meta-training the claim is not judged: another one might come out otherwise.
 /// </summary>
 internal sealed class ClaimJudgment
 {
@@ -15,6 +16,7 @@ internal sealed class ClaimJudgment
     private readonly List<ClaimEvidence> _open = [];
     private readonly List<ClaimEvidence> _refuted = [];
     private string? _report;
+    private bool _restsOnOne;
 
     /// <summary>All numbers, in the order in which they came.</summary>
     public ImmutableArray<ClaimEvidence> Evidence => [.. _evidence];
@@ -22,17 +24,21 @@ internal sealed class ClaimJudgment
     /// <summary>What follows from the conditions.</summary>
     public ClaimVerdict Verdict =>
         _report is not null ? ClaimVerdict.Reported
+        : _restsOnOne ? ClaimVerdict.NotJudged
         : _refuted.Count > 0 ? ClaimVerdict.NotReproduced
         : _open.Count > 0 ? ClaimVerdict.Inconclusive
         : ClaimVerdict.Reproduced;
 
     /// <summary>The verdict's reason, in a sentence with numbers.</summary>
-    public string Finding => _report ?? Verdict switch
+    public string Finding => _report ?? (!_restsOnOne ? OfConditions
+        : $"Not judged: it rests on a single meta-training, and another may come out otherwise. Of this one: {OfConditions}");
+
+    private string OfConditions => (_refuted.Count > 0, _open.Count > 0) switch
     {
-        ClaimVerdict.Reproduced => $"{(_sure.Count == 1 ? "The condition holds" : $"All {_sure.Count} conditions hold")}: {List(_sure)}.",
-        ClaimVerdict.NotReproduced when _sure.Count + _open.Count + _refuted.Count == 1 =>
+        (false, false) => $"{(_sure.Count == 1 ? "The condition holds" : $"All {_sure.Count} conditions hold")}: {List(_sure)}.",
+        (true, _) when _sure.Count + _open.Count + _refuted.Count == 1 =>
             $"The condition does not hold: {List(_refuted)}.",
-        ClaimVerdict.NotReproduced =>
+        (true, _) =>
             $"{_refuted.Count} of {_sure.Count + _open.Count + _refuted.Count} conditions do not hold: {List(_refuted)}.",
         _ when _sure.Count + _open.Count == 1 => $"The runs do not decide: {List(_open)}.",
         _ => $"{_sure.Count} of {_sure.Count + _open.Count} conditions hold, the runs do not decide on the others: {List(_open)}.",
@@ -43,7 +49,7 @@ internal sealed class ClaimJudgment
     /// <param name="study">The study's value.</param>
     /// <param name="value">Ours.</param>
     public void Show(string quantity, string study, RunInterval value) =>
-        _evidence.Add(new ClaimEvidence(quantity, study, value.Value, value.Low, value.High));
+        _evidence.Add(NumberOf(quantity, study, value));
 
     /// <summary>The same number of a baseline with the study's rate, which decides nothing; left out where it did not run.</summary>
     /// <param name="optimizee">The network.</param>
@@ -74,8 +80,9 @@ internal sealed class ClaimJudgment
         double below = double.PositiveInfinity)
     {
         bool holds = Above(value.Value) && Below(value.Value);
-        var evidence = new ClaimEvidence(quantity + Condition(above, below), study, value.Value, value.Low, value.High, holds);
+        var evidence = NumberOf(quantity + Condition(above, below), study, value, holds);
         _evidence.Add(evidence);
+        _restsOnOne |= value.Starts == 1;
         bool sure = Above(value.Low) && Below(value.High) && holds;
         bool refuted = (value.High <= above || value.Low >= below) && !holds;
         (sure ? _sure : refuted ? _refuted : _open).Add(evidence);
@@ -88,6 +95,9 @@ internal sealed class ClaimJudgment
     /// <summary>Makes the claim one that is reported without a test.</summary>
     /// <param name="finding">What was found.</param>
     public void Report(string finding) => _report = finding;
+
+    private static ClaimEvidence NumberOf(string quantity, string study, RunInterval value, bool? holds = null) =>
+        new(quantity, study, value.Value, value.Low, value.High, holds, value.Starts, value.StartSpread, value.RunSpread);
 
     private static string Condition(double above, double below) => (double.IsFinite(above), double.IsFinite(below)) switch
     {

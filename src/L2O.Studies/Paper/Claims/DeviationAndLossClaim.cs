@@ -23,15 +23,15 @@ internal sealed class DeviationAndLossClaim() : Claim(
 
     private protected override void Collect(StudyTables tables, ClaimJudgment judgment)
     {
-        var rate = new Dictionary<int, double>();
-        var fallen = new Dictionary<int, double>();
-        IReadOnlyDictionary<int, SortedDictionary<int, double>> deviations = tables.Series(Optimizee, "l2o", s_measure);
-        foreach (LossCurve curve in tables.Curves(Optimizee, "l2o")
-            .Where(curve => curve.Points.Count > Iterations && deviations.ContainsKey(curve.Run)))
+        var rate = new Dictionary<TestedRun, double>();
+        var fallen = new Dictionary<TestedRun, double>();
+        IReadOnlyDictionary<TestedRun, SortedDictionary<int, double>> deviations = tables.Series(Optimizee, "l2o", s_measure);
+        foreach ((TestedRun run, LossCurve curve) in tables.Curves(Optimizee, "l2o")
+            .Where(one => one.Curve.Points.Count > Iterations && deviations.ContainsKey(one.Run)))
         {
             double[] losses = [.. curve.Points.Select(static point => point.TrainLoss)];
             double[] smooth = [.. losses.Select((_, i) => MovingAverage.At(losses, i, ComparisonTable.Window))];
-            (int Iteration, double Deviation)[] points = [.. deviations[curve.Run]
+            (int Iteration, double Deviation)[] points = [.. deviations[run]
                 .Where(static point => point.Key is > 1 and <= Iterations).Select(static point => (point.Key, point.Value))];
             if (points.Length < FewestPoints)
                 throw new MissingResultException(
@@ -39,9 +39,9 @@ internal sealed class DeviationAndLossClaim() : Claim(
                     $"{FewestPoints} at least");
             double[] deviation = [.. points.Select(static point => point.Deviation)];
             // Iteration i is element i - 1: its two neighbors are i - 2 and i.
-            rate.Add(curve.Run,
+            rate.Add(run,
                 RankCorrelation.Of(deviation, [.. points.Select(point => smooth[point.Iteration - 2] - smooth[point.Iteration])]));
-            fallen.Add(curve.Run, RankCorrelation.Of(deviation, [.. points.Select(point => smooth[0] - smooth[point.Iteration - 1])]));
+            fallen.Add(run, RankCorrelation.Of(deviation, [.. points.Select(point => smooth[0] - smooth[point.Iteration - 1])]));
         }
         if (rate.Count == 0)
             throw new MissingResultException(

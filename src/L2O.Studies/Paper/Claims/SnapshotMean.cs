@@ -14,7 +14,7 @@ internal static class SnapshotMean
     private static RunValues Of(StudyTables tables, string optimizee, string optimizer, string measure,
         int from, Func<IEnumerable<double>, double> mean)
     {
-        Dictionary<int, double> values = tables.Series(optimizee, optimizer, measure)
+        Dictionary<TestedRun, double> values = tables.Series(optimizee, optimizer, measure)
             .Where(run => run.Value.Keys.Any(iteration => iteration >= from))
             .ToDictionary(static run => run.Key,
                 run => mean(run.Value.Where(point => point.Key >= from).Select(static point => point.Value)));

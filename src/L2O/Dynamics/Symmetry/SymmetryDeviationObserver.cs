@@ -8,7 +8,7 @@ namespace L2O.Dynamics.Symmetry;
 /// Measures how far the gradient and the update leave the directions that the network's symmetries allow (docs/mathematics.md section 8):
 /// <c>update_rescale_deviation</c>, <c>gradient_scale_deviation</c> and so on, each also as <c>..._normalized</c>
 /// (see <see cref="UnitDeviations{T}"/>). For each symmetry by its name, and for all of a kind together the sum over them, normalized by
-/// the sum of their largest.
+/// the sum of their largest; of the update's translation deviations also the signed sum (<c>update_translation_sum</c>).
 /// </summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
 internal sealed class SymmetryDeviationObserver<T> : IStepObserver<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -73,13 +73,19 @@ internal sealed class SymmetryDeviationObserver<T> : IStepObserver<T> where T : 
     {
         foreach (SymmetryKind kind in s_kinds)
         {
-            double sum = 0, largest = 0;
+            double sum = 0, largest = 0, signed = 0;
             int count = 0;
             foreach (UnitDeviations<T> symmetry in _symmetries)
                 if (symmetry.Symmetry.Kind == kind)
+                {
                     (sum, largest, count) = (sum + symmetry.Total, largest + symmetry.LargestTotal, count + 1);
-            if (count > 0)
-                Write(iteration, Measurement.All, measures[(int)kind], sum, UnitDeviations<T>.Share(sum, largest), double.NaN);
+                    signed += symmetry.SignedTotal;
+                }
+            if (count == 0)
+                continue;
+            Write(iteration, Measurement.All, measures[(int)kind], sum, UnitDeviations<T>.Share(sum, largest), double.NaN);
+            if (kind == SymmetryKind.Translation && measures == s_update)
+                _sink.Add(new Measurement(iteration, Measurement.All, SymmetryQuantities.TranslationSum.Name, signed));
         }
     }
 

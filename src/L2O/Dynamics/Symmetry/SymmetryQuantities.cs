@@ -23,6 +23,13 @@ internal static class SymmetryQuantities
     /// <summary>The same of the gradients.</summary>
     internal static ImmutableArray<MeasureQuantity> NormalizedOfGradients { get; } = [.. OfGradients.Select(Normalized)];
 
+    /// <summary>The signed sum that the study's figure 7 shows the magnitude of, where weights and bias may cancel.</summary>
+    public static MeasureQuantity TranslationSum { get; } = new("update_translation_sum", "sum of the updates in front of the softmax",
+        "signed sum of the update over weights and bias of the translation symmetries together")
+    {
+        Targets = "all",
+    };
+
     /// <summary>Changes of what gradient flow conserves, by kind.</summary>
     internal static ImmutableArray<MeasureQuantity> Changes { get; } =
         [.. s_kinds.Select(static kind => new MeasureQuantity($"{NameOf(kind)}_conserved_change", "change of what is conserved",
@@ -43,11 +50,12 @@ internal static class SymmetryQuantities
 
     /// <summary>What the measure <c>deviations</c> writes.</summary>
     internal static ImmutableArray<MeasureQuantity> OfWholes { get; } =
-        [.. OfUpdates, .. OfGradients, .. NormalizedOfUpdates, .. NormalizedOfGradients];
+        [.. OfUpdates, .. OfGradients, .. NormalizedOfUpdates, .. NormalizedOfGradients, TranslationSum];
 
     /// <summary>What the measure <c>unit-deviations</c> writes.</summary>
     internal static ImmutableArray<MeasureQuantity> OfUnits { get; } =
-        [.. OfWholes.Select(static one => one with { Targets = "symmetries", Position = "unit", IsKey = false })];
+        [.. OfWholes.Where(static one => one != TranslationSum)
+            .Select(static one => one with { Targets = "symmetries", Position = "unit", IsKey = false })];
 
     /// <summary>What the measure <c>conservation</c> writes.</summary>
     internal static ImmutableArray<MeasureQuantity> OfConservation { get; } = [.. Changes, .. Predictions];

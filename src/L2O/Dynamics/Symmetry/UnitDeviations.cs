@@ -47,6 +47,9 @@ internal sealed class UnitDeviations<T> where T : unmanaged, IBinaryFloatingPoin
     /// </summary>
     public double Total { get; private set; }
 
+    /// <summary>Σ D_i with its sign; of a translation symmetry over the columns and the bias together.</summary>
+    public double SignedTotal { get; private set; }
+
     /// <summary>
     /// The largest that <see cref="Total"/> could be for vectors of these norms: ‖ξ‖·‖v‖ over all units, for weight and bias of a
     /// translation symmetry apart.
@@ -80,7 +83,7 @@ internal sealed class UnitDeviations<T> where T : unmanaged, IBinaryFloatingPoin
         double deviation = 0, direction = 0, square = 0;
         foreach (int unit in Symmetry.Units.AsSpan())
             (deviation, direction, square) = (deviation + _deviations[unit], direction + _directions[unit], square + _squares[unit]);
-        (Total, LargestTotal) = (Math.Abs(deviation), Math.Sqrt(direction) * Math.Sqrt(square));
+        (SignedTotal, Total, LargestTotal) = (deviation, Math.Abs(deviation), Math.Sqrt(direction) * Math.Sqrt(square));
     }
 
     /// <summary>Rounding may lift a cosine above 1.</summary>
@@ -160,13 +163,15 @@ internal sealed class UnitDeviations<T> where T : unmanaged, IBinaryFloatingPoin
             TensorPrimitives.FusedMultiplyAdd(x, x, squares, squares);
         }
         _directions.AsSpan().Fill(rows);
-        Total = Math.Abs(TensorPrimitives.Sum<double>(sums));
+        SignedTotal = TensorPrimitives.Sum<double>(sums);
+        Total = Math.Abs(SignedTotal);
         LargestTotal = Math.Sqrt(weight.Length) * Math.Sqrt(TensorPrimitives.Sum<double>(squares));
         if (front.Length == 1)
             return;
         ReadOnlySpan<T> bias = front[1].Of(vector);
         _deviations[columns] = DoubleSums.Sum(bias);
         _squares[columns] = DoubleSums.InnerProduct(bias, bias);
+        SignedTotal += _deviations[columns];
         Total += Math.Abs(_deviations[columns]);
         LargestTotal += Math.Sqrt(rows) * Math.Sqrt(_squares[columns]);
     }

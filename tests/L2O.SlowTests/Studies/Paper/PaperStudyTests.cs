@@ -15,12 +15,13 @@ public sealed class PaperStudyTests : IDisposable
 {
     private static readonly DataSplits s_digits = SyntheticDigits.Load(trainCount: 60, testCount: 40);
 
-    private static readonly PaperScale s_tiny = PaperScale.Of("tiny", "for tests", "digits", 50, new PaperSizes
+    private static readonly PaperScale s_tiny = new("tiny", "for tests", "digits", 50, new PaperSizes
     {
         Schedule = static (_, regularizer) =>
             new MetaTrainingSettings(epochs: 1, runsPerEpoch: 1, testRuns: 1, iterations: 6, unroll: 2,
             batchSize: 16, regularizer: regularizer),
         Betas = [1],
+        FarBetas = [1],
         Runs = 2,
         CostlyRuns = 2,
         Search = new LearningRateSearchSettings([0.01], runs: 1, iterations: 2),
@@ -76,13 +77,13 @@ public sealed class PaperStudyTests : IDisposable
         Study("one").Run(new StepLimits(2, 1000), cancellation: TestContext.Current.CancellationToken);
 
         ArgumentException refused = Assert.Throws<ArgumentException>(() => PaperStudy.Plan(In("one", ""),
-            PaperScales.Smoke, new PaperData(s_digits, PaperScales.Smoke), [], TestContext.Current.CancellationToken));
+            PaperScales.Smoke, new PaperData(s_digits, PaperScales.Smoke), [], cancellation: TestContext.Current.CancellationToken));
 
         Assert.Contains("is of scale tiny on digits", refused.Message, StringComparison.Ordinal);
     }
 
     private PaperStudy Study(string name) =>
-        PaperStudy.Plan(In(name, ""), s_tiny, new PaperData(s_digits, s_tiny), ["curves", "fig7"], TestContext.Current.CancellationToken);
+        PaperStudy.Plan(In(name, ""), s_tiny, new PaperData(s_digits, s_tiny), ["curves", "fig7"], cancellation: TestContext.Current.CancellationToken);
 
     private string In(string study, string file) => Path.Combine(_folder.Root, study, file);
 

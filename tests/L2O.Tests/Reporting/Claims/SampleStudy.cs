@@ -1,6 +1,7 @@
 using L2O.Dynamics;
 using L2O.MetaTesting;
 using L2O.Optimizees;
+using L2O.Studies.Paper;
 using L2O.Studies.Paper.Claims;
 using L2O.Tables;
 
@@ -32,7 +33,20 @@ internal sealed class SampleStudy
 
     public StudyTables Tables() =>
         new(Curves(), Spread(Measurements()),
-        new Comparison("digits", 20, [.. Far()], [new LearningRateTrial(Sigmoid, "adam", 0.01, [1], true)]));
+        new Comparison("digits", 20, [.. Far()], [new LearningRateTrial(Sigmoid, "adam", 0.01, [1], true)]), NameOf)
+        {
+            Apart = new Dictionary<string, StudyTables> { [PaperTest.Speed] = new(Speed(), [], nameOf: NameOf) },
+        };
+
+    /// <summary>Whether the learned optimizers are said to come from one meta-training each.</summary>
+    public bool SaysStarts { get; init; }
+
+    private StartName NameOf(string optimizer) =>
+        new(optimizer, SaysStarts && (optimizer == "l2o" || optimizer.StartsWith("rescale", StringComparison.Ordinal)
+            || optimizer.StartsWith("scale", StringComparison.Ordinal)) ? 0 : null);
+
+    private IEnumerable<LossCurve> Speed() =>
+        Falling(Sigmoid, [("l2o", 8, 0.3), ("adam@0.03", 22, 0.3), ("momentum@0.1", 60, 0.3)]);
 
     private IEnumerable<LossCurve> Curves() =>
     [
@@ -76,7 +90,8 @@ internal sealed class SampleStudy
                 yield return Row(BatchNorm, optimizer, "update_scale_deviation", t, value);
         }
         foreach ((string weight, double value) in new[] { ("0", 1e-7), ("0.1", 0.07), ("0.25", 0.16), ("0.5", 0.35), ("1", 0.40) })
-            yield return Row(Wide, $"lion-sgd-{weight}", "update_translation_deviation", 200, value);
+            foreach (int t in new[] { 100, 110, 200 })
+                yield return Row(Wide, $"lion-sgd-{weight}", "update_translation_sum", t, t == 110 ? -value : value);
         foreach (int t in new[] { 1, 100, 1000 })
             foreach ((string optimizer, double update, double gradient, double eigenvalue) in new[] { ("l2o", 0.82, 0.54, 0.05),
                 ("adam", 0.65, 0.56, 5e-4), ("momentum", 0.57, 0.57, 4e-4), ("lion", 0.6, 0.6, 6e-3) })

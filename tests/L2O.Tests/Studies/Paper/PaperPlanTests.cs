@@ -11,9 +11,9 @@ public sealed class PaperPlanTests
     private static readonly DataSplits s_digits = SyntheticDigits.Load(trainCount: 60, testCount: 40);
 
     [Theory]
-    [InlineData("smoke", 23)]
-    [InlineData("quick", 31)]
-    [InlineData("full", 31)]
+    [InlineData("smoke", 29)]
+    [InlineData("quick", 48)]
+    [InlineData("full", 71)]
     public void Every_scale_has_its_steps_and_stable_hashes(string name, int steps)
     {
         StepGraph first = Plan(name), second = Plan(name);
@@ -37,8 +37,8 @@ public sealed class PaperPlanTests
         {
             Assert.All(scale.Tests, static test => Assert.Equal((10, 3, 500),
                 (test.Plan.Search.Rates.Length, test.Plan.Search.Runs, test.Plan.Search.Iterations)));
-            Assert.All(scale.Tests.Where(static test => test.Figures.Any(static figure => figure is "curves" or "fig4" or "fig5" or "fig8"
-                or "fig9")), static test => Assert.Equal(6, test.Plan.Baselines.Length), throwIfEmpty: true);
+            Assert.All(scale.Tests.Where(static test => !test.IsApart
+                && test.Figures.Any(static figure => figure is "curves" or "fig4" or "fig5" or "fig8" or "fig9")), static test => Assert.Equal(6, test.Plan.Baselines.Length), throwIfEmpty: true);
             Assert.Equal(["adam", "momentum", "lion", "adam@0.01", "momentum@0.1", "lion@0.005"],
                 scale.Tests.Single(static test => test.Name == "dynamics-leaky-relu").Plan.Baselines.Select(static one => one.Text));
         }
@@ -46,19 +46,38 @@ public sealed class PaperPlanTests
     }
 
     [Fact]
-    public void Quick_trains_each_network_for_each_beta() => Assert.Equal(
+    public void Quick_trains_each_network_for_each_beta_twice()
+    {
+        string[] first =
         [
             "meta-train-sigmoid", "meta-train-leaky-relu", "meta-train-leaky-relu-rescale-0.1",
                 "meta-train-leaky-relu-rescale-0.5", "meta-train-leaky-relu-rescale-1",
             "meta-train-batchnorm", "meta-train-batchnorm-scale-0.1", "meta-train-batchnorm-scale-0.5", "meta-train-batchnorm-scale-1",
-        ],
-        Plan("quick").Steps.Where(static step => step.Kind == "meta-train").Select(static step => step.Name));
+            "meta-train-sigmoid-translation-1", "meta-train-sigmoid-sum",
+        ];
+        Assert.Equal([.. first, .. first.Select(static name => $"{name}-start-1")],
+            Plan("quick").Steps.Where(static step => step.Kind == "meta-train").Select(static step => step.Name));
+    }
+
+    [Fact]
+    public void Full_trains_plain_conditions_five_times_and_the_others_three_times()
+    {
+        var counts = PaperScales.Full.Trainings.GroupBy(static training => training.Condition)
+            .ToDictionary(static condition => condition.Key, static condition => condition.Count());
+        Assert.All(["sigmoid", "leaky-relu", "batchnorm"], network => Assert.Equal(5, counts[network]));
+        Assert.All(counts.Where(static one => one.Key is not ("sigmoid" or "leaky-relu" or "batchnorm")),
+            static one => Assert.Equal(3, one.Value), throwIfEmpty: true);
+        Assert.Equal(PaperScales.Full.Trainings.Length, PaperScales.Full.Trainings.Select(static one => (one.Seed, one.Condition))
+            .Distinct().Count());
+        Assert.All(PaperScales.Full.WithStarts(2).Trainings.GroupBy(static training => training.Condition),
+            static condition => Assert.Equal(2, condition.Count()));
+    }
 
     [Fact]
     public void One_figure_takes_only_what_it_needs()
     {
         Assert.Equal(["lion-sgd", "judge", "draw", "report"], Plan("quick", "fig7").Steps.Select(static step => step.Name));
-        Assert.Equal(["meta-train-leaky-relu", "tune-mlp-leaky-relu-20", "noise-leaky-relu", "covariance-leaky-relu",
+        Assert.Equal(["meta-train-leaky-relu", "meta-train-leaky-relu-start-1", "tune-mlp-leaky-relu-20", "noise-leaky-relu", "covariance-leaky-relu",
             "judge", "draw", "report"],
             Plan("quick", "fig8").Steps.Select(static step => step.Name));
     }
