@@ -71,9 +71,7 @@ internal sealed class QuickstartCommand : CliCommand
         PhiFile phi = MetaTrainingJob.Run(invocation, folder, data.Train, threads, CheckpointInterval.Default);
         invocation.Kept = $"the learned optimizer is kept; test it with: l2o meta-test '{output.FullPath}' --out DIR";
         var metaTrained = Stopwatch.GetElapsedTime(started);
-        TrialFolder? searches = TrialCache.Resolve(invocation.Get(_cache), off: false);
-        searches?.Warned = warning => invocation.Note($"warning: {warning}");
-        var test = MetaTest.OnCatalog(data, settings, experiment.Seed, threads, searches, loss: experiment.Loss);
+        MetaTest test = Test(invocation, data, settings, experiment, threads);
         Comparison comparison = Compare(invocation, test, settings, optimizees, phi);
 
         MetricsCsv.Write(output.FullPath, comparison);
@@ -99,6 +97,13 @@ internal sealed class QuickstartCommand : CliCommand
 
     private OutputFolder Output(Invocation invocation) =>
         invocation.IsGiven(_out) ? OutputFolder.ForNew(invocation.Get(_out)) : OutputFolder.FirstFree(invocation.Get(_out));
+
+    private MetaTest Test(Invocation invocation, DataSplits data, MetaTestSettings settings, Experiment experiment, int threads)
+    {
+        TrialFolder? searches = TrialCache.Resolve(invocation.Get(_cache), off: false);
+        searches?.Warned = warning => invocation.Note($"warning: {warning}");
+        return MetaTest.OnCatalog(data, settings, experiment.Seed, threads, searches, loss: experiment.Loss);
+    }
 
     private static Comparison Compare(Invocation invocation, MetaTest test, MetaTestSettings settings, string[] optimizees, PhiFile phi)
     {

@@ -5,8 +5,8 @@ namespace L2O.Data;
 
 /// <summary>
 /// An endless stream of mini-batches. Every epoch is a fresh random permutation of the dataset, a pure function of the
-/// random stream and the epoch's number; its last, short batch is kept, unless it has fewer samples than what is trained needs. Equal streams
-/// give equal batches. Serves one caller at a time.
+/// random stream and the epoch's number; its last, short batch is kept, unless it has fewer samples than what is trained needs. Equal
+/// streams give equal batches. Serves one caller at a time.
 /// </summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
 public sealed class MinibatchSampler<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>

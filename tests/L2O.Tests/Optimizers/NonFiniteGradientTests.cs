@@ -1,4 +1,3 @@
-using L2O.Numerics;
 using L2O.Optimizers;
 using L2O.Optimizers.Rules;
 using L2O.Optimizers.Wrappers;

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using L2O.Files;
 using L2O.MetaTesting;
+using L2O.Runs;
 using L2O.Tables;
-using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace L2O.Tests.Runs;
@@ -19,20 +19,20 @@ public sealed class AppendedTextTests : IDisposable
     {
         string path = _folder["log.jsonl"];
         using (var log = new JsonLinesLogger(path))
-            log.LogInformation("first");
+            log.Noted("first");
         string whole = File.ReadAllText(path);
         File.WriteAllText(path, whole + whole[..20]); // the process was killed within its second line
         using (var log = new JsonLinesLogger(path))
         {
-            log.LogInformation("third");
-            log.LogInformation("fourth");
+            log.Noted("third");
+            log.Noted("fourth");
         }
         string[] lines = File.ReadAllLines(path);
         Assert.Equal((4, whole.TrimEnd(), whole[..20]), (lines.Length, lines[0], lines[1]));
         Assert.Equal(["third", "fourth"],
             lines[2..].Select(static line => JsonDocument.Parse(line).RootElement.GetProperty("message").GetString()));
         using (var log = new JsonLinesLogger(path))
-            log.LogInformation("fifth");
+            log.Noted("fifth");
         Assert.Equal(5, File.ReadAllLines(path).Length); // no empty line in between
     }
 
