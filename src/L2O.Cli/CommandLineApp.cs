@@ -47,8 +47,12 @@ internal sealed class CommandLineApp(IEnumerable<Command> commands)
     ]);
 
     /// <summary>Runs one command line.</summary>
+    /// <param name="args">As typed.</param>
+    /// <param name="terminal">Where results and messages go.</param>
+    /// <param name="cancellation">Canceled by a signal.</param>
+    /// <param name="giveUp">Ends the process where the work does not answer a signal in time; null waits for it.</param>
     /// <returns>An <see cref="ExitCode"/>.</returns>
-    public int Run(string[] args, Terminal terminal, CancellationToken cancellation)
+    public int Run(string[] args, Terminal terminal, CancellationToken cancellation, Action<int>? giveUp = null)
     {
         ParseResult parsed = Root.Parse(args.Length == 0 ? ["--help"] : args, Parser);
         if (parsed.Action is not null and not ParseErrorAction)
@@ -66,6 +70,6 @@ internal sealed class CommandLineApp(IEnumerable<Command> commands)
         }
         var command = (CliCommand)parsed.CommandResult.Command;
         using var invocation = new Invocation(parsed, terminal, cancellation);
-        return ErrorBoundary.Run(command, invocation);
+        return ErrorBoundary.Run(command, invocation, giveUp);
     }
 }

@@ -9,9 +9,13 @@ namespace L2O.Cli;
 /// <summary>The only place where exceptions become a line on the error stream and an exit code.</summary>
 internal static class ErrorBoundary
 {
-    public static int Run(CliCommand command, Invocation invocation)
+    /// <param name="command">The command.</param>
+    /// <param name="invocation">Its call.</param>
+    /// <param name="giveUp">Ends the process where the work does not answer a signal in time; null waits for it.</param>
+    public static int Run(CliCommand command, Invocation invocation, Action<int>? giveUp = null)
     {
         long started = Stopwatch.GetTimestamp();
+        using var watchdog = giveUp is null ? null : new Watchdog(invocation, giveUp);
         int code = RunLogged(command, invocation);
         invocation.LogEnd(command.Name, code, Stopwatch.GetElapsedTime(started));
         return code;
@@ -27,7 +31,7 @@ internal static class ErrorBoundary
         }
         catch (OperationCanceledException) when (invocation.Cancellation.IsCancellationRequested)
         {
-            invocation.Terminal.Error.WriteLine($"interrupted: {invocation.Kept ?? "nothing was kept"}");
+            SayInterrupted(invocation);
             return ExitCode.Interrupted;
         }
         catch (Exception failure)
@@ -40,6 +44,10 @@ internal static class ErrorBoundary
             return code;
         }
     }
+
+    /// <summary>The last line of a command that a signal ended.</summary>
+    internal static void SayInterrupted(Invocation invocation) =>
+        invocation.Terminal.Error.WriteLine($"interrupted: {invocation.Kept ?? "nothing was kept"}");
 
     /// <summary>
     /// The same for work that had begun: a full disk, a folder that is gone or a permission that is lost are no bad input then, and the

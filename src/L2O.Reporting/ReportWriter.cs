@@ -27,6 +27,7 @@ public static class ReportWriter
     /// <exception cref="ArgumentException">There are no runs.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="InvalidDataException">A run has no results, or a damaged file; the message names it.</exception>
+    /// <exception cref="IOException">Some files could not be written; the message names them, and the others are there.</exception>
     public static ReportFiles Write(string folder, params IEnumerable<string> runs)
     {
         ArgumentNullException.ThrowIfNull(runs);
@@ -40,16 +41,30 @@ public static class ReportWriter
     /// <returns>The files written, and a warning where the machine has no font for the figures' text.</returns>
     /// <exception cref="ArgumentException">There are no runs.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="IOException">Some files could not be written; the message names them, and the others are there.</exception>
     internal static ReportFiles Write(
         string folder, IReadOnlyList<StoredResults> runs, params IEnumerable<(string Key, string Value)> facts)
     {
         ReportDocument document = ReportComposer.Compose(runs, facts);
         if (!Directory.Exists(folder))
             throw new DirectoryNotFoundException($"{folder}: no such folder; an existing one was expected");
-        List<string> paths = [.. WriteText(folder, document, static figure => $"{figure.Name}.svg")];
-        foreach (FigureModel figure in document.Figures)
-            paths.AddRange(new FigureRenderer(figure).Save(folder));
+        var paths = new List<string>();
+        var outputs = new IndependentOutputs();
+        outputs.Try(HtmlFile, () => paths.AddRange(WriteText(folder, document, static figure => $"{figure.Name}.svg")));
+        Draw(document.Figures, folder, outputs, paths);
+        outputs.ThrowIfAnyFailed();
         return new ReportFiles(paths, FigureFont.Warning is { } warning ? [warning] : []);
+    }
+
+    /// <summary>Draws figures, each for itself.</summary>
+    /// <param name="figures">The figures.</param>
+    /// <param name="folder">An existing folder.</param>
+    /// <param name="outputs">Learns which failed.</param>
+    /// <param name="paths">Gets the files written.</param>
+    internal static void Draw(IEnumerable<FigureModel> figures, string folder, IndependentOutputs outputs, List<string> paths)
+    {
+        foreach (FigureModel figure in figures)
+            outputs.Try($"figure {figure.Name}", () => paths.AddRange(new FigureRenderer(figure).Save(folder)));
     }
 
     /// <summary>Writes the two texts of a report, without the pictures.</summary>
@@ -62,9 +77,11 @@ public static class ReportWriter
         ArgumentNullException.ThrowIfNull(document);
         ArgumentNullException.ThrowIfNull(picture);
         string page = Path.Combine(folder, HtmlFile), text = Path.Combine(folder, MarkdownFile);
-        AtomicFile.WriteText(page, HtmlReport.Render(document));
-        AtomicFile.WriteText(text,
-            MarkdownReport.Render(document, document.Figures.ToDictionary(static figure => figure.Name, picture, StringComparer.Ordinal)));
+        var outputs = new IndependentOutputs();
+        outputs.Try(HtmlFile, () => AtomicFile.WriteText(page, HtmlReport.Render(document)));
+        outputs.Try(MarkdownFile, () => AtomicFile.WriteText(text,
+            MarkdownReport.Render(document, document.Figures.ToDictionary(static figure => figure.Name, picture, StringComparer.Ordinal))));
+        outputs.ThrowIfAnyFailed();
         return [page, text];
     }
 }

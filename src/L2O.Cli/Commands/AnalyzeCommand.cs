@@ -5,6 +5,7 @@ using L2O.Cli.Options;
 using L2O.Cli.Output;
 using L2O.Cli.Progress;
 using L2O.Data;
+using L2O.Files;
 using L2O.MetaTesting;
 using L2O.Reporting.Tables;
 using L2O.Runs;
@@ -44,7 +45,8 @@ internal sealed class AnalyzeCommand : CliCommand
         Comparison comparison = MetaTestDisplay.Show(
             invocation, "analysis", folder.TotalIterations, progress =>
                 folder.Run(data, options with { Progress = progress }, invocation.Cancellation));
-        ParquetTables.WriteAll(folder.FullPath);
+        var outputs = new IndependentOutputs();
+        outputs.Try("Parquet tables", () => ParquetTables.WriteAll(folder.FullPath));
 
         string table = Path.Combine(folder.FullPath, MeasurementCsv.FileName);
         var summary = DynamicsSummary.Of(folder.Measurements(), folder.Experiment.Measures!, comparison.Iterations);
@@ -53,6 +55,7 @@ internal sealed class AnalyzeCommand : CliCommand
                 JsonText.Options));
         else
             summary.Write(invocation.Terminal.Output);
+        outputs.ThrowIfAnyFailed();
         invocation.Note($"table: {table}, {summary.Rows} rows; its figures: l2o report '{folder.FullPath}'");
         return ExitCode.Done;
     }

@@ -6,6 +6,7 @@ using L2O.Cli.Output;
 using L2O.Cli.Progress;
 using L2O.Data;
 using L2O.Experiments;
+using L2O.Files;
 using L2O.MetaTesting;
 using L2O.Reporting;
 using L2O.Reporting.Tables;
@@ -50,11 +51,14 @@ internal sealed class MetaTestCommand : CliCommand
 
     private void Report(Invocation invocation, MetaTestFolder folder, Comparison comparison, IReadOnlyList<(string, string)> provenance)
     {
-        ReportCommand.Write(invocation, folder.FullPath, [StoredResults.Load(folder.FullPath)], provenance);
-        ParquetTables.WriteAll(folder.FullPath);
+        var outputs = new IndependentOutputs();
+        outputs.Try("report", () =>
+            ReportCommand.Write(invocation, folder.FullPath, [StoredResults.Load(folder.FullPath)], provenance));
+        outputs.Try("Parquet tables", () => ParquetTables.WriteAll(folder.FullPath));
         ResultTables.Write(invocation.Terminal, comparison, invocation.Get(_json), folder.FullPath);
         if (folder.Experiment.Measures is { } measures && !invocation.Get(_json))
             DeviationTable.Write(invocation.Terminal, folder.Measurements(), measures.Live, comparison.Iterations);
+        outputs.ThrowIfAnyFailed();
         invocation.Note($"report: {Path.Combine(folder.FullPath, ReportWriter.HtmlFile)}");
     }
 

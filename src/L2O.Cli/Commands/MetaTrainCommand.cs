@@ -7,6 +7,7 @@ using L2O.Cli.Options;
 using L2O.Cli.Output;
 using L2O.Data;
 using L2O.Experiments;
+using L2O.Files;
 using L2O.MetaTraining;
 using L2O.Pretrained;
 using L2O.Reporting.Tables;
@@ -79,9 +80,10 @@ internal sealed class MetaTrainCommand : CliCommand
         MetaTrainingFolder folder = replanned ?? MetaTrainingFolder.Create(output.FullPath, CliData.Pin(experiment));
         PhiFile phi = MetaTrainingJob.Run(invocation, folder, data.Train, threads, invocation.Get(_checkpoints));
 
-        ParquetTables.WriteAll(output.FullPath);
+        var outputs = new IndependentOutputs();
+        outputs.Try("Parquet tables", () => ParquetTables.WriteAll(output.FullPath));
         IReadOnlyList<EpochMetrics> epochs = MetaTrainingCsv.Read(output.FullPath);
-        ReportCommand.Write(invocation, output.FullPath, [StoredResults.Load(output.FullPath)]);
+        outputs.Try("report", () => ReportCommand.Write(invocation, output.FullPath, [StoredResults.Load(output.FullPath)]));
         EpochMetrics best = epochs.Last(static epoch => epoch.Best);
         string path = output.PathOf(PhiFile.FileName);
         if (invocation.Get(_json))
@@ -96,6 +98,7 @@ internal sealed class MetaTrainCommand : CliCommand
             invocation.Terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"best of {epochs.Count} epochs: {best.Epoch}, meta-loss {best.MetaLoss:F3}, summed test loss {best.TestLoss:F2}; phi " +
                     $"({phi.Phi.Length} parameters) is in {path}"));
+        outputs.ThrowIfAnyFailed();
         return ExitCode.Done;
     }
 

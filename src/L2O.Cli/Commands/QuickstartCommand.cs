@@ -7,6 +7,7 @@ using L2O.Cli.Output;
 using L2O.Cli.Progress;
 using L2O.Data;
 using L2O.Experiments;
+using L2O.Files;
 using L2O.MetaTesting;
 using L2O.MetaTraining;
 using L2O.Optimizers;
@@ -70,12 +71,12 @@ internal sealed class QuickstartCommand : CliCommand
         PhiFile phi = MetaTrainingJob.Run(invocation, folder, data.Train, threads, CheckpointInterval.Default);
         invocation.Kept = $"the learned optimizer is kept; test it with: l2o meta-test '{output.FullPath}' --out DIR";
         var metaTrained = Stopwatch.GetElapsedTime(started);
-        var test = MetaTest.OnCatalog(data, settings, experiment.Seed, threads,
-            TrialCache.Resolve(invocation.Get(_cache), off: false), loss: experiment.Loss);
+        MetaTest test = Test(invocation, data, settings, experiment, threads);
         Comparison comparison = Compare(invocation, test, settings, optimizees, phi);
 
         MetricsCsv.Write(output.FullPath, comparison);
-        ParquetTables.WriteAll(output.FullPath);
+        var outputs = new IndependentOutputs();
+        outputs.Try("Parquet tables", () => ParquetTables.WriteAll(output.FullPath));
         IReadOnlyList<(string, string)> provenance = Provenance.Of(threads, Stopwatch.GetElapsedTime(started),
         [
             ("dataset", experiment.Data.ToString()),
@@ -85,8 +86,10 @@ internal sealed class QuickstartCommand : CliCommand
             ("seed", $"{experiment.Seed}"),
             ("meta-training", Describe(experiment.MetaTraining, metaTrained)),
         ]);
-        ReportCommand.Write(invocation, output.FullPath, [StoredResults.Load(output.FullPath)], provenance);
+        outputs.Try("report", () =>
+            ReportCommand.Write(invocation, output.FullPath, [StoredResults.Load(output.FullPath)], provenance));
         ResultTables.Write(invocation.Terminal, comparison, invocation.Get(_json), output.FullPath);
+        outputs.ThrowIfAnyFailed();
         invocation.Note(string.Create(CultureInfo.InvariantCulture,
             $"took {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s; open {Path.Combine(output.FullPath, ReportWriter.HtmlFile)}"));
         return ExitCode.Done;
@@ -94,6 +97,13 @@ internal sealed class QuickstartCommand : CliCommand
 
     private OutputFolder Output(Invocation invocation) =>
         invocation.IsGiven(_out) ? OutputFolder.ForNew(invocation.Get(_out)) : OutputFolder.FirstFree(invocation.Get(_out));
+
+    private MetaTest Test(Invocation invocation, DataSplits data, MetaTestSettings settings, Experiment experiment, int threads)
+    {
+        TrialFolder? searches = TrialCache.Resolve(invocation.Get(_cache), off: false);
+        searches?.Warned = warning => invocation.Note($"warning: {warning}");
+        return MetaTest.OnCatalog(data, settings, experiment.Seed, threads, searches, loss: experiment.Loss);
+    }
 
     private static Comparison Compare(Invocation invocation, MetaTest test, MetaTestSettings settings, string[] optimizees, PhiFile phi)
     {

@@ -7,6 +7,7 @@ using L2O.Cli.Output;
 using L2O.Cli.Progress;
 using L2O.Data;
 using L2O.Experiments;
+using L2O.Files;
 using L2O.MetaTesting;
 using L2O.Optimizees;
 using L2O.Optimizees.Losses;
@@ -97,12 +98,14 @@ internal sealed class TrainCommand : CliCommand
                 Checkpointed = iteration => Keep(invocation, folder, iteration),
                 Warned = warning => invocation.Note($"warning: {warning}"),
             }, invocation.Cancellation));
-        ParquetTables.WriteAll(folder.FullPath);
+        var outputs = new IndependentOutputs();
+        outputs.Try("Parquet tables", () => ParquetTables.WriteAll(folder.FullPath));
         if (file.Results.BestIteration == 0)
             throw new WorkFailedException(
                 $"in {file.Results.Iterations} iterations the validation loss was never below that of the start, {folder.FullPath} holds " +
                 $"no trained network; a smaller learning rate may help");
         Write(invocation, folder, file, Stopwatch.GetElapsedTime(started));
+        outputs.ThrowIfAnyFailed();
         return ExitCode.Done;
     }
 

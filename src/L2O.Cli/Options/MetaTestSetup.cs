@@ -94,6 +94,7 @@ internal sealed class MetaTestSetup(MeasureOptions measures)
             Threads = threads,
             Searches = TrialCache.Resolve(invocation.Get(_cache), invocation.Get(_noCache)),
             Logger = invocation.Log,
+            Warned = warning => invocation.Note($"warning: {warning}"),
         };
         invocation.Kept = $"finished runs are kept; go on with the same command and --resume --out '{output.FullPath}'";
         return resume

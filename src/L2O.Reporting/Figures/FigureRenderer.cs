@@ -51,12 +51,15 @@ internal sealed class FigureRenderer
     /// <summary>Writes the figure in all three formats, replacing earlier ones.</summary>
     /// <param name="folder">An existing folder.</param>
     /// <returns>The files: the figure's name with <c>.png</c>, <c>.svg</c>, <c>.pdf</c>.</returns>
+    /// <exception cref="IOException">Some could not be written; the others are there.</exception>
     public IReadOnlyList<string> Save(string folder)
     {
         string path = Path.Combine(folder, _model.Name);
-        SavePng(path + ".png");
-        SaveSvg(path + ".svg");
-        SavePdf(path + ".pdf");
+        var outputs = new IndependentOutputs();
+        outputs.Try(_model.Name + ".png", () => SavePng(path + ".png"));
+        outputs.Try(_model.Name + ".svg", () => SaveSvg(path + ".svg"));
+        outputs.Try(_model.Name + ".pdf", () => SavePdf(path + ".pdf"));
+        outputs.ThrowIfAnyFailed();
         return [path + ".png", path + ".svg", path + ".pdf"];
     }
 

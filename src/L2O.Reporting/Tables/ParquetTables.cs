@@ -29,16 +29,23 @@ internal static class ParquetTables
     /// <summary>Writes the twin of each known table that lies in a folder.</summary>
     /// <param name="folder">An existing folder.</param>
     /// <returns>The files written.</returns>
-    /// <exception cref="InvalidDataException">A table is damaged; the message names file and line.</exception>
+    /// <exception cref="IOException">Some could not be made, e.g. of a damaged table; the message names them, and the others are
+    /// there.</exception>
     public static IReadOnlyList<string> WriteAll(string folder)
     {
         var written = new List<string>();
+        var outputs = new IndependentOutputs();
         foreach (TableSchema table in TableCatalog.All)
             if (Path.Combine(folder, table.FileName) is var csv && File.Exists(csv))
             {
-                written.Add(Path.ChangeExtension(csv, Extension));
-                Write(table, csv, written[^1]);
+                string path = Path.ChangeExtension(csv, Extension);
+                outputs.Try(Path.GetFileName(path), () =>
+                {
+                    Write(table, csv, path);
+                    written.Add(path);
+                });
             }
+        outputs.ThrowIfAnyFailed();
         return written;
     }
 
@@ -72,7 +79,7 @@ internal static class ParquetTables
     {
         ColumnKind.Text => new DataField(column.Name, typeof(string), isNullable: false),
         ColumnKind.Integer => new DataField(column.Name, typeof(int), isNullable: true),
-        ColumnKind.Number => new DataField(column.Name, typeof(double), isNullable: false),
+        ColumnKind.Number => new DataField(column.Name, typeof(double), isNullable: true),
         _ => new DataField(column.Name, typeof(bool), isNullable: false),
     };
 
@@ -87,7 +94,8 @@ internal static class ParquetTables
                 await group.WriteAsync<int>(field, integers.AsMemory()).ConfigureAwait(false);
                 break;
             case double[] numbers:
-                await group.WriteAsync<double>(field, numbers.AsMemory()).ConfigureAwait(false);
+                double?[] cells = Array.ConvertAll(numbers, static number => double.IsNaN(number) ? (double?)null : number);
+                await group.WriteAsync<double>(field, cells.AsMemory()).ConfigureAwait(false);
                 break;
             default:
                 await group.WriteAsync<bool>(field, ((bool[])column).AsMemory()).ConfigureAwait(false);

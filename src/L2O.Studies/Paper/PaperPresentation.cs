@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
+using L2O.Files;
 using L2O.Reporting;
 using L2O.Reporting.Documents;
-using L2O.Reporting.Figures;
 using L2O.Reporting.Figures.Models;
 using L2O.Runs;
 using L2O.Studies.Paper.Claims;
@@ -50,13 +50,15 @@ internal sealed class PaperPresentation(PaperScale scale, PaperData data, IReadO
         Directory.CreateDirectory(folder);
         FigureModel[] figures = [.. Parts(context).SelectMany(static part => part.Figures), .. Overview(context)];
         var files = new List<string>();
+        var outputs = new IndependentOutputs();
         for (int i = 0; i < figures.Length; i++)
         {
             cancellation.ThrowIfCancellationRequested();
             context.Progress.Report((double)i / figures.Length);
-            files.AddRange(new FigureRenderer(figures[i]).Save(folder).Select(path => Path.GetRelativePath(context.Root, path)));
+            ReportWriter.Draw([figures[i]], folder, outputs, files);
         }
-        return files;
+        outputs.ThrowIfAnyFailed();
+        return [.. files.Select(path => Path.GetRelativePath(context.Root, path))];
     });
 
     public Step Report() => new("report", "report", ReportVersion, Settings, ["judge", "draw"], Cost(1), (context, _) =>

@@ -80,7 +80,7 @@ internal sealed class PaperStudy
             ImmutableArray<StepProgress> ended = new StepRunner(Graph, FullPath, limits).Run(progress, cancellation);
             Save(limits, ended);
             return ended.Any(static step => step.State is StepState.Failed) ? throw new StepsFailedException(ended) : ended;
-        });
+        }, cancellation);
     }
 
     private void Save(StepLimits limits, ImmutableArray<StepProgress> steps) =>

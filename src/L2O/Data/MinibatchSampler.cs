@@ -5,7 +5,8 @@ namespace L2O.Data;
 
 /// <summary>
 /// An endless stream of mini-batches. Every epoch is a fresh random permutation of the dataset, a pure function of the
-/// random stream and the epoch's number; its last, short batch is kept. Equal streams give equal batches. Serves one caller at a time.
+/// random stream and the epoch's number; its last, short batch is kept, unless it has fewer samples than what is trained needs. Equal
+/// streams give equal batches. Serves one caller at a time.
 /// </summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
 public sealed class MinibatchSampler<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -18,6 +19,7 @@ public sealed class MinibatchSampler<T> where T : unmanaged, IBinaryFloatingPoin
     private readonly AlignedBuffer<int> _permutation;
     private readonly BatchBuffer<T> _batch;
     private SamplerPosition _position;
+    private int _leastSamples = 1;
     private int _permutedEpoch = -1;
 
     /// <summary>Starts at the first batch of epoch 0.</summary>
@@ -44,6 +46,20 @@ public sealed class MinibatchSampler<T> where T : unmanaged, IBinaryFloatingPoin
     /// <summary>Samples in a full batch: the size asked for, or the whole dataset if that is smaller.</summary>
     public int BatchSize { get; }
 
+    /// <summary>Samples that a batch must have at least, 1 or more: a last batch with fewer is left out.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not positive, or more than <see cref="BatchSize"/>.</exception>
+    internal int LeastSamples
+    {
+        get => _leastSamples;
+        set
+        {
+            if (value < 1 || value > BatchSize)
+                throw new ArgumentOutOfRangeException(nameof(value), value,
+                    $"batches of {BatchSize} of '{_dataset.Name}'; expected at least {value} samples, which what is trained needs");
+            _leastSamples = value;
+        }
+    }
+
     /// <summary>Where the next batch begins. Setting it continues there, as if all batches before had been drawn.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The epoch is negative or the offset is not that of a sample.</exception>
     internal SamplerPosition Position
@@ -63,12 +79,14 @@ public sealed class MinibatchSampler<T> where T : unmanaged, IBinaryFloatingPoin
     /// <summary>Draws the next batch: a view that the next call overwrites. Allocates nothing.</summary>
     public Batch<T> Next()
     {
+        if (_dataset.Count - _position.Offset < LeastSamples) // as stored by a version that left no batch out
+            _position = new SamplerPosition(_position.Epoch + 1, 0);
         if (_permutedEpoch != _position.Epoch)
             Permute(_position.Epoch);
         int count = Math.Min(BatchSize, _dataset.Count - _position.Offset);
         Batch<T> batch = _batch.Read(_permutation.Span.Slice(_position.Offset, count));
         int end = _position.Offset + count;
-        _position = end == _dataset.Count ? new SamplerPosition(_position.Epoch + 1, 0) : _position with { Offset = end };
+        _position = _dataset.Count - end < LeastSamples ? new SamplerPosition(_position.Epoch + 1, 0) : _position with { Offset = end };
         return batch;
     }
 

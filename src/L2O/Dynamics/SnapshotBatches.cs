@@ -14,11 +14,14 @@ internal sealed class SnapshotBatches
 
     /// <param name="context">Of the run.</param>
     /// <param name="batchSize">Samples of a mini-batch; null for the run's.</param>
-    public SnapshotBatches(MeasureContext context, int? batchSize = null)
+    /// <param name="asTrained">Whether a last mini-batch is left out that the network could not be trained on.</param>
+    public SnapshotBatches(MeasureContext context, int? batchSize = null, bool asTrained = false)
     {
         _cancellation = context.Cancellation;
         _sampler = new MinibatchSampler<float>(context.Train, batchSize ?? context.BatchSize, new Rng(context.Seed).Split("snapshot"));
-        Count = (context.Train.Count + _sampler.BatchSize - 1) / _sampler.BatchSize;
+        _sampler.LeastSamples = asTrained ? Math.Min(context.Optimizee.LeastSamples, _sampler.BatchSize) : 1;
+        int rest = context.Train.Count % _sampler.BatchSize;
+        Count = context.Train.Count / _sampler.BatchSize + (rest >= _sampler.LeastSamples ? 1 : 0);
     }
 
     /// <summary>Mini-batches of the whole training data.</summary>

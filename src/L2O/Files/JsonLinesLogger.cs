@@ -15,14 +15,16 @@ internal sealed class JsonLinesLogger : ILogger, IDisposable
     private readonly FileStream _stream;
     private readonly LogLevel _least;
     private readonly Lock _gate = new();
+    private bool _startsLine; // false behind a line that was cut
     private bool _failed;
 
-    /// <summary>Opens the file; what it holds already stays.</summary>
+    /// <summary>Opens the file; what it holds already stays, and a line that was cut gets its end.</summary>
     /// <param name="path">The file; its folder must exist.</param>
     /// <param name="least">The least level that is written.</param>
     /// <exception cref="IOException">It can't be opened.</exception>
     public JsonLinesLogger(string path, LogLevel least = LogLevel.Information)
     {
+        _startsLine = !EndsWithinLine(path);
         _stream = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
         _least = least;
     }
@@ -80,6 +82,9 @@ internal sealed class JsonLinesLogger : ILogger, IDisposable
             return;
         try
         {
+            if (!_startsLine)
+                _stream.WriteByte((byte)'\n');
+            _startsLine = true;
             _stream.Write(line.GetBuffer(), 0, (int)line.Length);
             _stream.Flush();
         }
@@ -87,6 +92,18 @@ internal sealed class JsonLinesLogger : ILogger, IDisposable
         {
             _failed = true;
             GivenUp?.Invoke(failure.Message.TrimEnd('.'));
+        }
+    }
+
+    private static bool EndsWithinLine(string path)
+    {
+        try
+        {
+            return AppendedText.EndsWithinLine(path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return false; // a log may be one that is only written to
         }
     }
 

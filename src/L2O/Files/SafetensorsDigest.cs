@@ -17,6 +17,9 @@ internal static class SafetensorsDigest
         return sealedMetadata;
     }
 
+    /// <summary>Whether a file has a checksum; those of other programs and of version 0.1 have none.</summary>
+    public static bool IsIn(SafetensorsFile file) => file.Metadata.ContainsKey(Key);
+
     /// <summary>Refuses a file that does not agree with its checksum.</summary>
     /// <param name="file">The file.</param>
     /// <param name="expected">What it should be, for the message.</param>

@@ -82,9 +82,14 @@ internal sealed class TrialRunner : IDisposable
     private InnerLoop<float> Start(string optimizee, IOptimizer<float> optimizer, string stream,
         int run, int iterations, IStepObserver<float>? observer = null)
     {
+        IOptimizee<float> network = Network(optimizee);
+        _train.LeastSamples = network.LeastSamples;
+        // evaluation takes any batch, unless it normalizes with it
+        _test.LeastSamples = network is IEvaluationGradients<float> { SamplesAreIndependent: false }
+            ? Math.Min(network.LeastSamples, _test.BatchSize) : 1;
         _train.Position = default;
         _test.Position = default;
-        return new InnerLoop<float>(Network(optimizee), optimizer, _rng.Split(stream, (ulong)run), iterations,
+        return new InnerLoop<float>(network, optimizer, _rng.Split(stream, (ulong)run), iterations,
             observer is null ? [] : [observer]);
     }
 }

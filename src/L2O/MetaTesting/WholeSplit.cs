@@ -10,8 +10,8 @@ internal sealed class WholeSplit(IDataset split)
 {
     private const int Part = 1000;
 
-    private readonly BatchBuffer<float> _buffer = new(split, Math.Min(Part, split.Count));
-    private readonly int[] _indices = new int[Part];
+    private readonly BatchBuffer<float> _buffer = new(split, Math.Min(Part + 1, split.Count));
+    private readonly int[] _indices = new int[Part + 1];
     private float[] _estimates = [];
 
     /// <summary>Loss with accuracy or R², whichever there is.</summary>
@@ -24,11 +24,14 @@ internal sealed class WholeSplit(IDataset split)
         Network<float>? estimator = split.Target == TargetKind.Values && optimizee is Network<float> network
             && network.LossFunction.Traits.HasFlag(LossTraits.OutputsAreEstimates) ? network : null;
         CoefficientOfDetermination? determination = estimator is null ? null : new CoefficientOfDetermination(estimator.OutputSize);
-        if (_estimates.Length != Part * (estimator?.OutputSize ?? 0))
-            _estimates = new float[Part * (estimator?.OutputSize ?? 0)];
-        for (int start = 0; start < split.Count; start += Part)
+        if (_estimates.Length != (Part + 1) * (estimator?.OutputSize ?? 0))
+            _estimates = new float[(Part + 1) * (estimator?.OutputSize ?? 0)];
+        // What normalizes with the batch says nothing of a single sample: that one goes with those before it.
+        bool joinsLast = optimizee is IEvaluationGradients<float> { SamplesAreIndependent: false };
+        for (int start = 0, count; start < split.Count; start += count)
         {
-            int count = Math.Min(Part, split.Count - start);
+            int left = split.Count - start;
+            count = joinsLast && left == Part + 1 ? left : Math.Min(Part, left);
             for (int i = 0; i < count; i++)
                 _indices[i] = start + i;
             Batch<float> batch = _buffer.Read(_indices.AsSpan(0, count));

@@ -181,23 +181,27 @@ internal sealed class MetaRun<T> where T : unmanaged, IBinaryFloatingPointIeee75
     }
 
     /// <summary>Goes on with a run that <see cref="Save"/> wrote, after a <see cref="Restart"/> with the same arguments as then.</summary>
-    /// <exception cref="InvalidDataException">The stored state does not fit.</exception>
+    /// <exception cref="InvalidDataException">The stored state does not fit; the run is as it was.</exception>
     public void Load(StateReader<T> reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        reader.Read("theta", _theta.Span);
-        reader.Read("statistics", _optimizee.Statistics);
-        (_unroll, int position, _warmUpSteps) = (reader.ReadInt("unroll"), reader.ReadInt("unroll_stream"),
+        reader.Check("theta", _theta.Length);
+        reader.Check("statistics", _optimizee.Statistics.Length);
+        (int unroll, int position, int warmUpSteps) = (reader.ReadInt("unroll"), reader.ReadInt("unroll_stream"),
             reader.ReadInt("warm_up_steps"));
         int longest = _settings.LongestUnroll ?? _settings.Unroll;
-        if (_unroll < 1 || _unroll > longest || position < 0 || _warmUpSteps < 0 || (_warmUpSteps > 0 && _warmUp is null))
+        if (unroll < 1 || unroll > longest || position < 0 || warmUpSteps < 0 || (warmUpSteps > 0 && _warmUp is null))
             throw new InvalidDataException(
-                $"state 'unroll' is {_unroll}, 'unroll_stream' {position}, 'warm_up_steps' {_warmUpSteps}; expected 1 to {longest}, 0 " +
+                $"state 'unroll' is {unroll}, 'unroll_stream' {position}, 'warm_up_steps' {warmUpSteps}; expected 1 to {longest}, 0 " +
                 $"or more, and 0 without a random start");
-        _unrolls.Position = (ulong)position;
+        if (warmUpSteps > 0)
+            _warmUp!.Check(reader.Within("warm_up."));
         _run.Load(reader.Within("optimizer."));
-        if (_warmUpSteps > 0)
-            _warmUp!.Load(reader.Within("warm_up."));
+        if (warmUpSteps > 0)
+            _warmUp!.LoadChecked(reader.Within("warm_up."));
+        reader.Read("theta", _theta.Span);
+        reader.Read("statistics", _optimizee.Statistics);
+        (_unroll, _warmUpSteps, _unrolls.Position) = (unroll, warmUpSteps, (ulong)position);
         _bptt.Begin();
     }
 

@@ -37,8 +37,8 @@ public sealed class MetaTrainer<T> where T : unmanaged, IBinaryFloatingPointIeee
     /// <param name="settings">Lengths and rates.</param>
     /// <param name="seed">Source of all randomness.</param>
     /// <param name="compute">Lanes and threads.</param>
-    public MetaTrainer(ILearnedOptimizer learned, IOptimizee<T> optimizee, IDataset train,
-        MetaTrainingSettings settings, ulong seed, Compute compute)
+    public MetaTrainer(
+        ILearnedOptimizer learned, IOptimizee<T> optimizee, IDataset train, MetaTrainingSettings settings, ulong seed, Compute compute)
         : this(learned, [new MetaTask<T>(optimizee)], train, settings, seed, compute)
     {
     }
@@ -53,18 +53,17 @@ public sealed class MetaTrainer<T> where T : unmanaged, IBinaryFloatingPointIeee
     /// <param name="startPhi">(P) what to start from, for fine-tuning; empty draws a fresh phi.</param>
     /// <exception cref="ArgumentException">There are no tasks, a weight is not positive, or phi has another length.</exception>
     public MetaTrainer(
-        ILearnedOptimizer learned, IReadOnlyList<MetaTask<T>> tasks, IDataset train, MetaTrainingSettings settings,
-            ulong seed, Compute compute, ReadOnlySpan<T> startPhi = default)
+        ILearnedOptimizer learned, IReadOnlyList<MetaTask<T>> tasks, IDataset train, MetaTrainingSettings settings, ulong seed,
+        Compute compute, ReadOnlySpan<T> startPhi = default)
     {
         ArgumentNullException.ThrowIfNull(learned);
         ArgumentNullException.ThrowIfNull(tasks);
         ArgumentNullException.ThrowIfNull(settings);
         if (tasks.Count == 0 || tasks.Any(static task => !(task.Weight > 0 && double.IsFinite(task.Weight))))
-            throw new ArgumentException(
-                $"tasks have the weights [{string.Join(", ", tasks.Select(static task => task.Weight))}]; expected at least one task, " +
-                $"with positive weights", nameof(tasks));
-        (_settings, _train, _rng, _tasks) = (settings, train, new Rng(seed), [.. tasks]);
-        _weightSum = tasks.Sum(static task => task.Weight);
+            throw new ArgumentException($"tasks have the weights [{string.Join(", ", tasks.Select(static task => task.Weight))}]; "
+                + "expected at least one task, with positive weights", nameof(tasks));
+        (_settings, _train, _rng, _tasks, _weightSum) =
+            (settings, train, new Rng(seed), [.. tasks], tasks.Sum(static task => task.Weight));
         ParameterLayout layout = learned.PhiLayout();
         _phi = new AlignedBuffer<T>(layout.Count);
         if (startPhi.IsEmpty)
@@ -73,13 +72,13 @@ public sealed class MetaTrainer<T> where T : unmanaged, IBinaryFloatingPointIeee
             startPhi.CopyTo(_phi.Span);
         else
             throw new ArgumentException(
-                $"startPhi has {startPhi.Length} values; expected {layout.Count}, as laid out by this {learned.GetType().Name}",
-                nameof(startPhi));
+                $"startPhi has {startPhi.Length} values; expected {layout.Count}, as this {learned.GetType().Name} has", nameof(startPhi));
         _bestPhi = _phi.Span.ToArray();
         _optimizer = learned.Bind<T>(_phi.Span, compute);
         _metaOptimizer = OptimizerCatalog.Factory<T>("adam")(settings.MetaLearningRate).Start(layout);
         _runs = [.. tasks.Select(task => new MetaRun<T>(_optimizer, _phi, task.Optimizee, _metaOptimizer, settings))];
         _batches = _fixedOrder = new MinibatchSampler<T>(train, settings.BatchSize, _rng);
+        _fixedOrder.LeastSamples = tasks.Max(static task => task.Optimizee.LeastSamples); // refuses batches that are too small
     }
 
     /// <summary>Epochs done.</summary>
@@ -96,6 +95,8 @@ public sealed class MetaTrainer<T> where T : unmanaged, IBinaryFloatingPointIeee
 
     /// <summary>Where the epoch under way stands.</summary>
     internal MetaTrainingCursor Cursor => _cursor;
+
+    internal IReadOnlyList<MetaTask<T>> Tasks => _tasks;
 
     private int RunsOfEpoch => _settings.RunsPerEpoch + TestRuns;
 
@@ -120,10 +121,9 @@ public sealed class MetaTrainer<T> where T : unmanaged, IBinaryFloatingPointIeee
     }
 
     /// <summary>Continues where <see cref="Save"/> was called, with the same settings, seed and data.</summary>
-    /// <exception cref="InvalidDataException">The state does not fit.</exception>
+    /// <exception cref="InvalidDataException">The state does not fit; this trainer is of no more use then.</exception>
     internal void Restore(MetaTrainingState<T> state)
     {
-        ArgumentNullException.ThrowIfNull(state);
         if (state.Phi.Length != _phi.Length || state.BestPhi.Length != _phi.Length || state.Metrics.Count != state.Epoch)
             throw new InvalidDataException(
                 $"state of {state.Phi.Length} parameters after {state.Epoch} epochs with {state.Metrics.Count} metrics; expected " +
@@ -245,6 +245,7 @@ public sealed class MetaTrainer<T> where T : unmanaged, IBinaryFloatingPointIeee
         _batches = _settings.DataOrder == DataOrder.PerRun
             ? new MinibatchSampler<T>(_train, _settings.BatchSize, _rng.Split(train ? "train order" : "test order", number))
             : _fixedOrder;
+        _batches.LeastSamples = _tasks[task].Optimizee.LeastSamples;
         _batches.Position = default;
     }
 

@@ -19,6 +19,11 @@ public interface IOptimizee<T> where T : unmanaged, IBinaryFloatingPointIeee754<
     /// </summary>
     Span<T> Statistics { get; }
 
+    /// <summary>
+    /// Samples that a training batch must have at least, 1 or more. A last batch of an epoch that has fewer is left out.
+    /// </summary>
+    int LeastSamples => 1;
+
     /// <summary>Overwrites theta with fresh random parameters, and <see cref="Statistics"/> with their starting values.</summary>
     void Initialize(Span<T> theta, Rng rng);
 

@@ -118,6 +118,9 @@ public sealed partial class Network<T> : IOptimizee<T>, ISymmetricOptimizee, IEv
     /// <inheritdoc/>
     public bool HasHessianProduct => _layers.Skip(_firstTrained).All(static layer => layer is ITangentLayer<T> { SupportsTangents: true });
 
+    /// <inheritdoc/>
+    public int LeastSamples => _signatures.Max(static signature => signature.LeastSamples);
+
     internal ReadOnlySpan<ILayer<T>> LayerInstances => _layers;
 
     /// <summary>What compares the outputs with the targets.</summary>

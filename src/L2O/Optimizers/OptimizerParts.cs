@@ -14,11 +14,12 @@ internal static class OptimizerParts
     public static ImmutableArray<string> Forms { get; } =
     [
         ":weight-decay=DECAY", ":clip=NORM", ":clip-value=BOUND", ":decoupled-decay=DECAY", ":schedule=KIND", ":warmup=STEPS", ":min=SHARE",
-        ":step=EVERY", ":factor=FACTOR", ":skip=TENSORS", ":group(TENSORS)=OPTIMIZER",
+        ":step=EVERY", ":factor=FACTOR", ":skip=TENSORS", ":non-finite=skip|refuse", ":group(TENSORS)=OPTIMIZER",
     ];
 
     private static readonly ImmutableArray<string> s_keys =
-        ["weight-decay", "clip", "clip-value", "decoupled-decay", "schedule", "warmup", "min", "step", "factor", "skip"];
+        ["weight-decay", "clip", "clip-value", "decoupled-decay", "schedule", "warmup", "min", "step", "factor", "skip",
+            "non-finite"];
 
     /// <summary>Whether a text begins as a part does.</summary>
     public static bool IsPart(string text) => text.StartsWith(GroupPrefix, StringComparison.Ordinal)
@@ -38,7 +39,7 @@ internal static class OptimizerParts
             given.Number("clip", "NORM", "a norm above 0", 0, inclusive: false),
             given.Number("clip-value", "BOUND", "a bound above 0", 0, inclusive: false),
             given.Number("decoupled-decay", "DECAY", "a decay of at least 0", 0, inclusive: true), given.Schedule(), given.Skip,
-            given.Groups);
+            given.Groups, given.NonFinite());
     }
 
     /// <summary>The parts of settings, each with its colon, in a fixed order.</summary>
@@ -66,6 +67,8 @@ internal static class OptimizerParts
                 Add("factor", schedule.Factor);
             }
         }
+        if (settings.NonFinite != NonFiniteGradients.Pass)
+            text.Append(CultureInfo.InvariantCulture, $":non-finite={settings.NonFinite.ToString().ToLowerInvariant()}");
         foreach (string tensors in settings.Skip ?? [])
             text.Append(CultureInfo.InvariantCulture, $":skip={tensors}");
         foreach (OptimizerGroup group in settings.Groups ?? [])
@@ -128,6 +131,14 @@ internal static class OptimizerParts
             return new Schedule(chosen, Integer("warmup", 0) ?? 0, Share("min", 0) ?? 0, Integer("step", 1) ?? defaults.Every,
                 Share("factor", double.Epsilon) ?? defaults.Factor);
         }
+
+        public NonFiniteGradients NonFinite() => !_values.TryGetValue("non-finite", out string? value) ? NonFiniteGradients.Pass
+            : value switch
+            {
+                "skip" => NonFiniteGradients.Skip,
+                "refuse" => NonFiniteGradients.Refuse,
+                _ => throw Wrong($"non-finite={value}", "':non-finite=skip' or ':non-finite=refuse'"),
+            };
 
         private void AddGroup(string part)
         {

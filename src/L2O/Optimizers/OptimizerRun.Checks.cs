@@ -47,6 +47,10 @@ public abstract partial class OptimizerRun<T>
             if (!update.IsNone)
                 CheckComplete(update[k].Length, k, "update");
             CheckOverlap(step.Theta[k], step.Gradient[k], update.IsNone ? default : update[k]);
+            if (k > 0)
+                CheckApart(step.Theta[k - 1], step.Theta[k], k, "theta");
+            if (k > 0 && !update.IsNone)
+                CheckApart(update[k - 1], update[k], k, "update");
         }
     }
 
@@ -80,6 +84,14 @@ public abstract partial class OptimizerRun<T>
         if (pair is { } found)
             throw new ArgumentException(
                 $"{found.First} and {found.Second} overlap in memory; expected theta, gradient and update apart from one another");
+    }
+
+    // One buffer for all tensors is the likely case: neighbors tell it.
+    private void CheckApart(ReadOnlySpan<T> before, ReadOnlySpan<T> tensor, int index, string name)
+    {
+        if (tensor.Overlaps(before))
+            throw new ArgumentException($"{name} of tensor '{Layout.Slots[index].Name}' overlaps that of "
+                + $"'{Layout.Slots[index - 1].Name}' in memory; expected tensors apart from one another");
     }
 
     // Added to anything, -0 changes no bit, and +0 would turn -0 into +0.

@@ -66,6 +66,11 @@ public abstract partial class OptimizerRun<T> where T : unmanaged, IBinaryFloati
     public void Propose(in StepInput<T> step, TensorSpans<T> update)
     {
         Check(step, update);
+        if (IsSkipped(step))
+        {
+            Skip(update);
+            return;
+        }
         ComputeUpdate(step, update, advance: false);
         FillMissing(step.Gradient, update);
     }
@@ -87,6 +92,12 @@ public abstract partial class OptimizerRun<T> where T : unmanaged, IBinaryFloati
     public void Advance(in StepInput<T> step, TensorSpans<T> update)
     {
         Check(step, update);
+        if (IsSkipped(step))
+        {
+            Skip(update);
+            CountSkipped();
+            return;
+        }
         ComputeUpdate(step, update, advance: true);
         FillMissing(step.Gradient, update);
         Count(step.Gradient);
@@ -119,6 +130,12 @@ public abstract partial class OptimizerRun<T> where T : unmanaged, IBinaryFloati
     {
         var step = new StepInput<T>(theta, gradient, loss, validationLoss);
         Check(step, update);
+        if (IsSkipped(step))
+        {
+            Skip(update);
+            CountSkipped();
+            return;
+        }
         Move(theta, step, update);
         if (!update.IsNone)
             FillMissing(gradient, update);
@@ -131,7 +148,7 @@ public abstract partial class OptimizerRun<T> where T : unmanaged, IBinaryFloati
     public void Reset(int iteration = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(iteration);
-        (Iteration, Steps, HasMissed) = (iteration, 0, false);
+        (Iteration, Steps, HasMissed, SkippedSteps) = (iteration, 0, false, 0);
         Array.Clear(_missed);
         foreach (IStateStore<T> store in _stores)
             store.Clear(iteration);

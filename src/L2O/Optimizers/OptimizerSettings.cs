@@ -24,15 +24,16 @@ public sealed record OptimizerSettings
     /// <param name="schedule">The share of the updates that is taken; null for all.</param>
     /// <param name="skip">Tensors that stay as they are, as <see cref="TensorSelector"/> says; null for none.</param>
     /// <param name="groups">Tensors that other optimizers train; null for none.</param>
+    /// <param name="nonFinite">What becomes of steps whose gradient is not finite.</param>
     /// <exception cref="ArgumentException">A value is out of its range, or there is no such optimizer.</exception>
     public OptimizerSettings(
         string name, double? learningRate = null, double? weightDecay = null, double? clip = null, double? clipValue = null,
         double? decoupledDecay = null, Schedule? schedule = null, ImmutableArray<string>? skip = null,
-        ImmutableArray<OptimizerGroup>? groups = null)
+        ImmutableArray<OptimizerGroup>? groups = null, NonFiniteGradients nonFinite = NonFiniteGradients.Pass)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         (Name, LearningRate, WeightDecay, Clip, ClipValue) = (name, learningRate, weightDecay, clip, clipValue);
-        (DecoupledDecay, Schedule) = (decoupledDecay, schedule);
+        (DecoupledDecay, Schedule, NonFinite) = (decoupledDecay, schedule, nonFinite);
         (Skip, Groups) = (skip is { IsDefaultOrEmpty: false } ? skip : null, groups is { IsDefaultOrEmpty: false } ? groups : null);
         if (IsMixture && (learningRate ?? weightDecay) is not null)
             throw new ArgumentException($"mixture '{name}' has a learning rate or weight decay of its own; expected them in its members");
@@ -68,6 +69,9 @@ public sealed record OptimizerSettings
 
     /// <summary>Tensors that other optimizers train.</summary>
     public ImmutableArray<OptimizerGroup>? Groups { get; }
+
+    /// <summary>What becomes of steps whose gradient is not finite.</summary>
+    public NonFiniteGradients NonFinite { get; }
 
     /// <summary>The text that says the same; the one that it was read from, if it was.</summary>
     public string Text => _given ?? OptimizerText.Format(this);
@@ -140,7 +144,9 @@ public sealed record OptimizerSettings
             optimizer = new Grouped<T>(optimizer, groups);
         if ((Clip ?? ClipValue) is not null)
             optimizer = new GradientClipping<T>(optimizer, Clip, ClipValue);
-        return Schedule is { } schedule ? new Scheduled<T>(optimizer, schedule) : optimizer;
+        if (Schedule is { } schedule)
+            optimizer = new Scheduled<T>(optimizer, schedule);
+        return NonFinite == NonFiniteGradients.Pass ? optimizer : new NonFiniteGuard<T>(optimizer, NonFinite);
     }
 
     /// <summary>Whether both describe the same optimizer.</summary>

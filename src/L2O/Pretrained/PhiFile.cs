@@ -35,7 +35,8 @@ internal sealed record PhiFile(ILearnedOptimizer Settings, float[] Phi, Immutabl
         { [SettingsKey] = SettingsJson.Format(Settings, typeof(ILearnedOptimizer)) };
         foreach ((string key, string value) in Origin)
             metadata.Add(OriginPrefix + key, value);
-        SafetensorsFile.Save(path, PhiTensors(Settings.PhiLayout(), Phi, ""), metadata);
+        IReadOnlyList<SafetensorsTensor> tensors = PhiTensors(Settings.PhiLayout(), Phi, "");
+        SafetensorsFile.Save(path, tensors, SafetensorsDigest.Seal(tensors, metadata));
     }
 
     /// <summary>Reads a file that <see cref="Save"/> or PyTorch wrote.</summary>
@@ -47,6 +48,8 @@ internal sealed record PhiFile(ILearnedOptimizer Settings, float[] Phi, Immutabl
     /// <summary>Reads a file that is open already.</summary>
     internal static PhiFile Read(SafetensorsFile file)
     {
+        if (SafetensorsDigest.IsIn(file))
+            SafetensorsDigest.Check(file);
         ILearnedOptimizer settings = StoredSettings(file) ?? SettingsFromShapes(file);
         var origin = file.Metadata
             .Where(static pair => pair.Key.StartsWith(OriginPrefix, StringComparison.Ordinal))

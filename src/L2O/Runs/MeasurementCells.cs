@@ -34,8 +34,19 @@ internal sealed class MeasurementCells(string root, MeasurePlan plan, IDataset t
     private readonly MeasureSchedule _live = plan.Live;
     private readonly MeasureSchedule _snapshots = plan.AtSnapshots;
 
+    /// <summary>Told of cells that are damaged, from several threads; may be null.</summary>
+    public Action<string>? Warned { get; init; }
+
     /// <inheritdoc/>
-    public bool HasSeen(TestTrial trial) => MeasurementCell.IsWhole(PathOf(trial), Key(trial));
+    public bool HasSeen(TestTrial trial)
+    {
+        string path = PathOf(trial);
+        if (MeasurementCell.IsWhole(path, Key(trial)))
+            return true;
+        if (File.Exists(path)) // it has its name only when it is complete
+            Warned?.Invoke($"{path}: the content does not agree with its checksum; the run is made again");
+        return false;
+    }
 
     /// <inheritdoc/>
     public ITestWatch Watch(TestTrial trial, IOptimizee<float> network, IOptimizer<float> optimizer, Compute compute)

@@ -9,6 +9,7 @@ using L2O.Optimizers;
 using L2O.Pretrained;
 using L2O.Settings;
 using L2O.Tables;
+using L2O.Training;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace L2O.Runs;
@@ -27,6 +28,7 @@ internal sealed class MetaTestFolder
     public const string Kind = "meta-test";
 
     private const string CellsFolder = "cells";
+    private const int LongestName = 200; // of a copy of a phi; file systems take 255 bytes, of which extensions need some
 
     private readonly ImmutableArray<Contestant> _contestants;
 
@@ -97,8 +99,12 @@ internal sealed class MetaTestFolder
         ArgumentNullException.ThrowIfNull(data);
         LossKind chosen = LossCatalog.Choose(loss, data.Train);
         LossCatalog.Choose(chosen, data.Test);
-        return [.. (plan.Optimizees ?? []).Select(optimizee =>
-            OptimizeeCatalog.Create<float>(optimizee, data.Train, chosen, compute))];
+        return [.. (plan.Optimizees ?? []).Select(name =>
+        {
+            Network<float> network = OptimizeeCatalog.Create<float>(name, data.Train, chosen, compute);
+            BatchNeeds.Check(name, network, plan.BatchSize, data.Train.Count);
+            return network;
+        })];
     }
 
     private static ImmutableArray<Contestant> Contestants(MetaTestExperiment experiment, IEnumerable<PhiFile> phis) =>
@@ -169,22 +175,33 @@ internal sealed class MetaTestFolder
             MetaTestPlan plan = Experiment.MetaTesting;
             log.TestBegun(string.Join(", ", Optimizers), string.Join(", ", Optimizees), plan.Runs,
                 plan.Iterations, Environment.ProcessId, options.Threads);
-            return Test(data, options, cancellation);
-        });
+            void Say(string note)
+            {
+                log.Noted(note);
+                options.Warned?.Invoke(note);
+            }
+
+            foreach (string note in LeftOut(data))
+                Say(note);
+            return Test(data, options, Say, cancellation);
+        }, cancellation);
     }
 
     /// <summary>What was measured, a row at a time, in the order of networks, optimizers and runs.</summary>
     /// <exception cref="FileNotFoundException">Nothing was, or the test is not done.</exception>
     public IEnumerable<RunMeasurement> Measurements() => MeasurementCsv.Read(FullPath);
 
-    private Comparison Test(DataSplits data, MetaTestRunOptions options, CancellationToken cancellation)
+    private Comparison Test(DataSplits data, MetaTestRunOptions options, Action<string> warned, CancellationToken cancellation)
     {
         MetaTestPlan plan = Experiment.MetaTesting;
-        var cells = new TrialFolder(Path.Combine(FullPath, CellsFolder));
+        var cells = new TrialFolder(Path.Combine(FullPath, CellsFolder)) { Warned = warned };
+        if (options.Searches is TrialFolder searches)
+            searches.Warned = warned;
         if (Directory.Exists(cells.Root))
             AtomicFile.DeleteLeftovers(cells.Root);
         MeasurementCells? measurements = Experiment.Measures is { } measures
-            ? new MeasurementCells(cells.Root, measures, data.Train, plan.BatchSize, cancellation) : null;
+            ? new MeasurementCells(cells.Root, measures, data.Train, plan.BatchSize, cancellation) { Warned = warned }
+            : null;
         var test = MetaTest.OnCatalog(data, plan.Settings, Experiment.Seed, options.Threads,
             options.Searches, cells, measurements, Experiment.Loss);
         using var followed = new ProgressLog(FullPath);
@@ -194,8 +211,17 @@ internal sealed class MetaTestFolder
         return comparison;
     }
 
+    /// <summary>What is to be said of last batches that networks can't take.</summary>
+    private IEnumerable<string> LeftOut(DataSplits data)
+    {
+        MetaTestPlan plan = Experiment.MetaTesting;
+        using var compute = new Compute(threads: 1);
+        return [.. Networks(plan, data, Experiment.Loss, compute).Zip(Optimizees, (network, name) =>
+            BatchNeeds.LeftOut(name, network, plan.BatchSize, data.Train.Count, plan.Iterations)).OfType<string>()];
+    }
+
     private static string PhiName(MetaTestExperiment experiment, int index) => experiment.Phis.Length == 1
-        ? PhiFile.FileName : $"{experiment.Phis[index].Name}.safetensors";
+        ? PhiFile.FileName : $"{ShortName.Of(experiment.Phis[index].Name, LongestName)}.safetensors";
 
     private static void Check(MetaTestExperiment experiment, IReadOnlyList<PhiFile> phis)
     {

@@ -15,6 +15,11 @@ internal sealed record MetaTestRunOptions
     /// <summary>Told after each run, from several threads but one at a time; may be null.</summary>
     public IProgress<MetaTestProgress>? Progress { get; init; }
 
+    /// <summary>
+    /// Called with what a user should know, from several threads: a batch that is left out, a damaged file that is made again; may be null.
+    /// </summary>
+    public Action<string>? Warned { get; init; }
+
     /// <summary>Told of the end, and of a session before it that ended without a word; may be null.</summary>
     public ILogger? Logger { get; init; }
 }

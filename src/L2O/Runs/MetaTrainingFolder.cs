@@ -12,6 +12,7 @@ using L2O.Optimizers.Learned.Partial;
 using L2O.Pretrained;
 using L2O.Settings;
 using L2O.Tables;
+using L2O.Training;
 
 namespace L2O.Runs;
 
@@ -91,8 +92,9 @@ internal sealed class MetaTrainingFolder
         ArgumentNullException.ThrowIfNull(train);
         using var compute = new Compute(threads: 1);
         StartPhi(experiment, experiment.StartFrom);
-        foreach (MetaTask<float> task in Tasks(experiment, train, compute))
+        foreach ((MetaTask<float> task, TaskSettings named) in Tasks(experiment, train, compute).Zip(experiment.Mixture))
         {
+            BatchNeeds.Check(named.Optimizee, task.Optimizee, experiment.MetaTraining.BatchSize, train.Count);
             experiment.MetaTraining.Check(task.Optimizee);
             if (experiment.LearnedOptimizer is PartialControl partial)
                 partial.Check(task.Optimizee.Layout);

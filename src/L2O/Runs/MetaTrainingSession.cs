@@ -4,6 +4,7 @@ using L2O.Files;
 using L2O.MetaTraining;
 using L2O.Pretrained;
 using L2O.Tables;
+using L2O.Training;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace L2O.Runs;
@@ -20,6 +21,7 @@ internal sealed class MetaTrainingSession : IDisposable
     private readonly CheckpointStore _checkpoints;
     private readonly MetaTrainer<float> _trainer;
     private readonly Compute _compute;
+    private readonly string[] _leftOut;
     private long _lastCheckpoint = Stopwatch.GetTimestamp();
     private int _boundaries;
 
@@ -32,6 +34,9 @@ internal sealed class MetaTrainingSession : IDisposable
         {
             DataRecord.Require(folder.FullPath, train);
             _trainer = folder.CreateTrainer(train, compute);
+            MetaTrainingSettings settings = folder.Experiment.MetaTraining;
+            _leftOut = [.. _trainer.Tasks.Zip(folder.Experiment.Mixture, (task, named) => BatchNeeds.LeftOut(
+                named.Optimizee, task.Optimizee, settings.BatchSize, train.Count, settings.Iterations)).OfType<string>()];
             _checkpoints = new CheckpointStore(folder.FullPath);
             Restore(out string? warning);
             _logFile = new JsonLinesLogger(Path.Combine(folder.FullPath, MetaTrainingFolder.LogFile));
@@ -67,9 +72,14 @@ internal sealed class MetaTrainingSession : IDisposable
             MetaTrainingCursor cursor = _trainer.Cursor;
             _log.Begun(kind, _trainer.Epoch + 1, Epochs, cursor.Run + 1, cursor.Iteration,
                 Environment.ProcessId, _compute.Threads, (int)_compute.Lanes);
+            foreach (string note in _leftOut)
+            {
+                _log.Noted(note);
+                _options.Warned?.Invoke(note);
+            }
             Train(cancellation);
             return _folder.Best(_trainer, _options.DataName);
-        });
+        }, cancellation);
 
     private void Restore(out string? warning)
     {
@@ -114,6 +124,7 @@ internal sealed class MetaTrainingSession : IDisposable
 
     private void Checkpoint()
     {
+        _keeper.RequireMine();
         long started = Stopwatch.GetTimestamp();
         _checkpoints.Save(_folder.Experiment.LearnedOptimizer, _trainer.Save());
         (_lastCheckpoint, _boundaries) = (Stopwatch.GetTimestamp(), 0);

@@ -8,6 +8,7 @@ internal sealed class RunKeeper : IDisposable
 {
     private readonly string _folder;
     private readonly RunLock _lock;
+    private volatile bool _hasEnded;
 
     /// <summary>Takes the folder.</summary>
     /// <param name="folder">An existing folder.</param>
@@ -22,6 +23,10 @@ internal sealed class RunKeeper : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _lock.Dispose();
 
+    /// <summary>Refuses to store anything in a folder that another process has taken over.</summary>
+    /// <exception cref="RunInUseException">One has.</exception>
+    public void RequireMine() => _lock.RequireMine();
+
     /// <summary>Does the work of one session and writes down how it ended.</summary>
     /// <param name="kind">What runs, e.g. <c>meta-test</c>.</param>
     /// <param name="seed">Source of all its randomness.</param>
@@ -29,14 +34,17 @@ internal sealed class RunKeeper : IDisposable
     /// <param name="done">The exit reason if all goes well.</param>
     /// <param name="log">Told when it ends, and of a session before it that ended without a word.</param>
     /// <param name="work">The work.</param>
-    public T Keep<T>(string kind, ulong seed, int threads, string done, ILogger log, Func<T> work)
+    /// <param name="cancellation">Interrupts it: the record says so at once, since the process may end before the work does.</param>
+    public T Keep<T>(string kind, ulong seed, int threads, string done, ILogger log, Func<T> work, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(work);
         ArgumentNullException.ThrowIfNull(log);
         RunRecord record = Begin(kind, seed, threads, log);
+        using CancellationTokenRegistration signal = cancellation.Register(() => Store(record.End(RunState.Interrupted, "interrupted")));
         try
         {
             T result = work();
+            RequireMine();
             End(record, RunState.Finished, done, log);
             return result;
         }
@@ -44,6 +52,10 @@ internal sealed class RunKeeper : IDisposable
         {
             End(record, RunState.Interrupted, "interrupted", log);
             throw;
+        }
+        catch (RunInUseException)
+        {
+            throw; // the record is the other's
         }
         catch (Exception failure)
         {
@@ -65,8 +77,22 @@ internal sealed class RunKeeper : IDisposable
         return record;
     }
 
+    private void Store(RunRecord record)
+    {
+        try
+        {
+            if (!_hasEnded && !_lock.IsLost)
+                record.Save(_folder);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // said again, or refused, where the work ends
+        }
+    }
+
     private void End(RunRecord record, RunState state, string reason, ILogger log)
     {
+        _hasEnded = true;
         record.End(state, reason).Save(_folder);
         log.Ended(state.ToString().ToLowerInvariant(), reason);
     }

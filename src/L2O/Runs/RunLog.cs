@@ -29,6 +29,9 @@ internal static partial class RunLog
     [LoggerMessage(6, LogLevel.Warning, "process {ProcessId} on {Host} had this folder and ended without saying so; taking over")]
     public static partial void TakenOver(this ILogger logger, int processId, string host);
 
+    [LoggerMessage(10, LogLevel.Information, "{Note}")]
+    public static partial void Noted(this ILogger logger, string note);
+
     [LoggerMessage(8, LogLevel.Information,
         "meta-test begins: {Optimizers} on {Optimizees}, {Runs} runs of {Iterations} iterations; process {ProcessId}, {Threads} threads")]
     public static partial void TestBegun(this ILogger logger, string optimizers, string optimizees,

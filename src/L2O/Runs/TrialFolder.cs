@@ -7,8 +7,9 @@ using L2O.Optimizees;
 namespace L2O.Runs;
 
 /// <summary>
-/// Runs of meta-tests in a folder, a small safetensors file each, named by the digest of the run's key and holding the key itself. A file
-/// that is damaged or belongs to another key counts as missing, and is replaced.
+/// Runs of meta-tests in a folder, a small safetensors file each, named by the digest of the run's key and holding the key itself and a
+/// checksum. A file that is damaged, has no checksum, as those of version 0.1, or belongs to another key counts as missing, and is
+/// replaced.
 /// </summary>
 /// <param name="root">The folder; made when the first run is stored.</param>
 /// <param name="isOptional">Whether a folder that can't be written to is borne: then nothing is kept.</param>
@@ -26,6 +27,9 @@ internal sealed class TrialFolder(string root, bool isOptional = false) : ITrial
     /// <summary>The folder.</summary>
     public string Root { get; } = Path.GetFullPath(root);
 
+    /// <summary>Told of files that are damaged or have no checksum, from several threads; may be null.</summary>
+    public Action<string>? Warned { get; set; }
+
     /// <inheritdoc/>
     public double? FindSum(string key) => Find(key) is { } file && file.Contains(SumName)
         && file.ReadDouble(SumName) is [var sum] ? sum : null;
@@ -39,7 +43,13 @@ internal sealed class TrialFolder(string root, bool isOptional = false) : ITrial
     /// <summary>The curve in one of a folder's files, whatever its key; null if it holds a search's run.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="InvalidDataException">It is damaged.</exception>
-    public static LossCurve? LoadCurve(string path) => CurveOf(SafetensorsFile.Load(path));
+    public static LossCurve? LoadCurve(string path)
+    {
+        var file = SafetensorsFile.Load(path);
+        if (SafetensorsDigest.IsIn(file))
+            SafetensorsDigest.Check(file);
+        return CurveOf(file);
+    }
 
     /// <inheritdoc/>
     public void StoreCurve(string key, LossCurve curve)
@@ -86,11 +96,15 @@ internal sealed class TrialFolder(string root, bool isOptional = false) : ITrial
             return null;
         try
         {
-            SafetensorsFile file = SafetensorsFile.Load(path);
-            return file.Metadata.GetValueOrDefault(KeyName) == key ? file : null;
+            var file = SafetensorsFile.Load(path);
+            if (file.Metadata.GetValueOrDefault(KeyName) != key)
+                return null;
+            SafetensorsDigest.Check(file, "a run stored by a later version than 0.1");
+            return file;
         }
-        catch (InvalidDataException)
+        catch (InvalidDataException failure)
         {
+            Warned?.Invoke($"{failure.Message}; the run is made again");
             return null;
         }
     }
@@ -101,7 +115,7 @@ internal sealed class TrialFolder(string root, bool isOptional = false) : ITrial
         try
         {
             Directory.CreateDirectory(Root);
-            SafetensorsFile.Save(PathOf(key), tensors, metadata);
+            SafetensorsFile.Save(PathOf(key), tensors, SafetensorsDigest.Seal(tensors, metadata));
         }
         catch (Exception failure) when (isOptional && failure is (IOException or UnauthorizedAccessException))
         {

@@ -9,7 +9,7 @@ internal enum ColumnKind
     /// <summary>A whole number of 32 bits; empty where there is none.</summary>
     Integer,
 
-    /// <summary>A number of 64 bits; empty, or NaN in Parquet, where nothing was measured.</summary>
+    /// <summary>A number of 64 bits; empty where nothing was measured.</summary>
     Number,
 
     /// <summary>1 or 0; true or false in Parquet.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using L2O.Files;
 using L2O.MetaTesting;
 using L2O.MetaTraining;
 
@@ -95,11 +96,7 @@ internal sealed class ProgressLog : IProgress<MetaTrainingProgress>, IProgress<M
     {
         if (!File.Exists(path))
             return $"{ProgressPoint.Header}\n";
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        if (stream.Length == 0)
-            return $"{ProgressPoint.Header}\n";
-        stream.Seek(-1, SeekOrigin.End);
-        return stream.ReadByte() == '\n' ? "" : "\n";
+        return new FileInfo(path).Length == 0 ? $"{ProgressPoint.Header}\n" : AppendedText.EndsWithinLine(path) ? "\n" : "";
     }
 
     // A disk that is full or gone stops the run where its results are stored, with a message of its own.

@@ -39,6 +39,8 @@ public sealed partial class BadInputTests
     [InlineData("train mlp-relu-20 --batch 0 --out ROOT/x", "option '--batch' has the value '0'; expected an integer, 1 or more")]
     [InlineData("train mlp-relu-20-batchnorm --batch 1 --out ROOT/x",
         "network 'mlp-relu-20-batchnorm' has a batch norm and gets batches of 1 sample; expected at least 2, or the variance is undefined")]
+    [InlineData("meta-train --set optimizee=mlp-relu-20-batchnorm --set metaTraining.batchSize=1 --out ROOT/x",
+        "network 'mlp-relu-20-batchnorm' has a batch norm and gets batches of 1 sample; expected at least 2, or the variance is undefined")]
     [InlineData("train mlp-relu-20-batchnorm-batchstats --out ROOT/x",
         "network 'mlp-relu-20-batchnorm-batchstats' normalizes with the batch's own statistics in evaluation, so a prediction would " +
         "depend on its neighbors; expected batchnorm without batchstats")]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using L2O.Cli;
 using Xunit;
 
@@ -70,6 +71,31 @@ public sealed class ErrorBoundaryTests
         }, CancellationToken.None);
 
         Assert.Equal((code, $"error: {line}\n"), (outcome.Code, outcome.Error.ReplaceLineEndings("\n")));
+    }
+
+    [Fact]
+    public void Work_that_does_not_answer_a_signal_is_given_up_within_a_second()
+    {
+        using var source = new CancellationTokenSource();
+        using var given = new ManualResetEventSlim();
+        using var error = new StringWriter();
+        int code = 0;
+        long signaled = 0;
+        var app = new CommandLineApp([new CliHarness.ProbeCommand(invocation =>
+        {
+            invocation.Kept = "the checkpoint of epoch 3 is in 'run'";
+            signaled = Stopwatch.GetTimestamp();
+            source.Cancel();
+            Assert.True(given.Wait(TimeSpan.FromSeconds(30), CancellationToken.None)); // a very long backward pass
+            Assert.InRange(Stopwatch.GetElapsedTime(signaled), Watchdog.Patience / 2, TimeSpan.FromSeconds(5)); // busy machines
+            return ExitCode.Done;
+        })]);
+        app.Run(["probe"], new Terminal(TextWriter.Null, error, false, false, TimeProvider.System), source.Token, ended =>
+        {
+            code = ended;
+            given.Set();
+        });
+        Assert.Equal((130, "interrupted: the checkpoint of epoch 3 is in 'run'"), (code, error.ToString().TrimEnd()));
     }
 
     [Fact]

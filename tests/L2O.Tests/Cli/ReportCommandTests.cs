@@ -44,6 +44,21 @@ public sealed class ReportCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_figure_that_cannot_be_written_is_exit_code_1_and_costs_nothing_else()
+    {
+        Directory.CreateDirectory(_folder["run"]);
+        MetaTrainingCsv.Write(_folder["run"], SampleComparison.Epochs());
+        Directory.CreateDirectory(_folder["run/meta-training.png/in the way"]);
+
+        CliHarness.CliOutcome outcome = CliHarness.Run("report", _folder["run"]);
+
+        Assert.Equal(1, outcome.Code);
+        Assert.StartsWith("error: 1 output is missing, the others are there: meta-training.png: ", outcome.Error.Trim(),
+            StringComparison.Ordinal);
+        Assert.True(File.Exists(_folder["run/meta-training.svg"]) && File.Exists(_folder["run/report.html"]));
+    }
+
+    [Fact]
     public void A_folder_without_results_is_refused_in_one_line()
     {
         Directory.CreateDirectory(_folder["empty"]);

@@ -71,6 +71,33 @@ public sealed class NoiseAnalysisTests
         Assert.Equal(0, still.NoiseNorm.Value);
         Assert.Equal(double.NaN, still.McCullochTailIndex.Value);
         Assert.Equal(double.NaN, still.HillTailIndex.Value);
+        Assert.Equal((double.NaN, double.NaN), (still.TailIndex.Value, still.VectorTailIndex.Value));
+    }
+
+    [Theory]
+    [InlineData(1e-30f)]
+    [InlineData(1e-15f)]
+    [InlineData(1e30f)]
+    public void Estimates_do_not_depend_on_the_scale_of_the_noise(float scale)
+    {
+        float[] values = Draw(offset: 0);
+        foreach ((NoiseEstimates expected, NoiseEstimates found) in Analyze(values).Zip(Analyze([.. values.Select(x => scale * x)])))
+        {
+            Assert.Equal(expected.TailIndex.Value, found.TailIndex.Value, 1e-3 * Math.Abs(expected.TailIndex.Value));
+            Assert.Equal(expected.VectorTailIndex.Value, found.VectorTailIndex.Value, 1e-3 * Math.Abs(expected.VectorTailIndex.Value));
+            Assert.Equal(expected.HillTailIndex.Value, found.HillTailIndex.Value, 0.2);
+            Assert.Equal(expected.McCullochTailIndex.Value, found.McCullochTailIndex.Value, 0.05);
+            Assert.Equal(expected.NoiseNorm.Value, found.NoiseNorm.Value / scale, 1e-3 * expected.NoiseNorm.Value);
+        }
+    }
+
+    [Fact]
+    public void Noise_that_single_precision_cannot_resolve_is_no_noise()
+    {
+        NoiseEstimates still = Analyze([.. Draw(offset: 0).Select(static x => 1e-38f * x)])[^1];
+        Assert.All(new[] { still.TailIndex, still.VectorTailIndex, still.HillTailIndex, still.McCullochTailIndex },
+            static estimate => Assert.Equal((double.NaN, double.NaN, double.NaN), (estimate.Value, estimate.Low, estimate.High)));
+        Assert.True(still.NoiseNorm.Value > 0);
     }
 
     [Fact]

@@ -27,6 +27,49 @@ public sealed class TailIndexTests
             TailIndex.Estimate<double>([.. samples.Select(static x => 1e-4 * x)], 1, 30), 1e-9);
     }
 
+    [Theory]
+    [InlineData(1e-30)]
+    [InlineData(1e-12)]
+    [InlineData(1e12)]
+    [InlineData(1e30)]
+    public void No_estimator_depends_on_the_scale(double scale)
+    {
+        var law = new StableLaw(1.6);
+        float[] samples = [.. Draw(900, law.Next).Select(static x => (float)x)], scaled = [.. samples.Select(x => (float)(scale * x))];
+        Assert.Equal(TailIndex.Estimate<float>(samples, 1, 30), TailIndex.Estimate<float>(scaled, 1, 30), 1e-5);
+        Assert.Equal(TailIndex.Estimate<float>(samples, 3, 10), TailIndex.Estimate<float>(scaled, 3, 10), 1e-5);
+        Assert.Equal(TailIndex.MedianEstimate<float>(samples, 1), TailIndex.MedianEstimate<float>(scaled, 1), 1e-5);
+        Assert.Equal(HillTailIndex.Estimate<float>(samples), HillTailIndex.Estimate<float>(scaled), 1e-5);
+        Assert.Equal(McCullochTailIndex.Estimate<float>(samples), McCullochTailIndex.Estimate<float>(scaled), 1e-5);
+    }
+
+    [Fact]
+    public void Where_there_is_nothing_to_estimate_there_is_no_number()
+    {
+        Assert.Equal(double.NaN, TailIndex.Estimate<double>(new double[400], 1, 20)); // no noise
+        Assert.Equal(double.NaN, TailIndex.MedianEstimate<double>(new double[400], 1));
+        Assert.Equal(double.NaN, TailIndex.Estimate<double>([3, -3, 2, -2], 1, 2)); // sums that do not grow
+        Assert.Equal(double.NaN, HillTailIndex.Estimate<double>(new double[400]));
+        Assert.Equal(double.NaN, HillTailIndex.Estimate<double>([.. Enumerable.Repeat(2.0, 400)])); // a tail of equals
+        Assert.Equal(double.NaN, McCullochTailIndex.Estimate<double>(new double[400]));
+    }
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void Samples_that_are_not_finite_are_refused_by_every_estimator(double broken)
+    {
+        double[] samples = Draw(400, static rng => rng.NextNormal());
+        samples[17] = broken;
+        foreach (Func<double> estimate in new Func<double>[]
+        {
+            () => TailIndex.Estimate<double>(samples, 1, 20), () => TailIndex.MedianEstimate<double>(samples, 1),
+            () => HillTailIndex.Estimate<double>(samples), () => McCullochTailIndex.Estimate<double>(samples),
+        })
+            Assert.StartsWith("sample 17 is ", Assert.Throws<ArgumentException>("samples", () => estimate()).Message,
+                StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Normal_noise_has_index_2_and_Cauchy_noise_1()
     {

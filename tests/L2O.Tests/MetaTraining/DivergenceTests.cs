@@ -4,6 +4,7 @@ using L2O.MetaTraining;
 using L2O.Numerics;
 using L2O.Optimizees;
 using L2O.Optimizers.Learned.Lstm;
+using L2O.Tables;
 using L2O.Testing;
 using Xunit;
 
@@ -73,6 +74,20 @@ public sealed class DivergenceTests
             failure.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_loss_of_0_is_no_divergence_and_no_infinity_in_what_is_stored()
+    {
+        (EpochMetrics metrics, List<Divergence> seen, float[] phi) = Train(new PoisonedTask(Poison.Zero, 0, atCall: 1, calls: 100),
+            DivergencePolicy.SkipMetaStep);
+        Assert.Empty(seen);
+        Assert.InRange(metrics.MetaLoss, -100, -80); // the logarithm of the least normal number
+        Assert.Equal((0d, 0), (metrics.TestLoss, metrics.SkippedMetaSteps));
+        Assert.All(phi, static value => Assert.True(float.IsFinite(value)));
+        using var folder = new TemporaryFolder();
+        MetaTrainingCsv.Write(folder.Root, [metrics]);
+        Assert.DoesNotContain("Infinity", File.ReadAllText(folder[MetaTrainingCsv.FileName]), StringComparison.Ordinal);
+    }
+
     private static (EpochMetrics Metrics, List<Divergence> Seen, float[] Phi) Train(PoisonedTask task,
         DivergencePolicy policy, double metaLearningRate = 0.01)
     {
@@ -92,6 +107,7 @@ public sealed class DivergenceTests
         Loss,
         Gradient,
         HugeGradients,
+        Zero,
     }
 
     /// <summary>A bowl that gives something unusable at one call.</summary>
@@ -116,9 +132,9 @@ public sealed class DivergenceTests
                 return good;
             if (poison == Poison.Gradient)
                 gradient[2] = value;
-            if (poison == Poison.HugeGradients)
+            if (poison is Poison.HugeGradients or Poison.Zero)
                 gradient.Fill(value);
-            return poison == Poison.Loss ? new LossAndAccuracy(value, good.Accuracy) : good;
+            return poison is Poison.Loss or Poison.Zero ? new LossAndAccuracy(value, good.Accuracy) : good;
         }
     }
 }

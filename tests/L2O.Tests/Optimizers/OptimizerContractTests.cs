@@ -173,6 +173,11 @@ public sealed class OptimizerContractTests
         Assert.StartsWith("theta and gradient overlap",
             Assert.Throws<ArgumentException>(() => run.Step(scattered.Spans, scattered.Spans, loss: Loss)).Message,
             StringComparison.Ordinal);
+        var gradients = new ScatteredTensors(Layout, gradient);
+        ParameterLayout layout = Layout;
+        Assert.StartsWith("update of tensor 'second' overlaps that of 'first'", Assert.Throws<ArgumentException>(() => run.Advance(
+            new StepInput<float>(scattered.Spans, gradients.Spans, Loss), new TensorSpans<float>(layout, new OneBuffer(layout)))).Message,
+            StringComparison.Ordinal);
         Assert.Equal(0, run.Iteration);
         Assert.Equal(Random(1), theta);
     }
@@ -266,5 +271,15 @@ public sealed class OptimizerContractTests
         for (int i = 0; i < bits.Length; i++)
             bits[i] = BitConverter.SingleToInt32Bits(values[i]);
         return bits;
+    }
+
+    /// <summary>The same memory for all tensors.</summary>
+    private sealed class OneBuffer(ParameterLayout layout) : ITensorMemory<float>
+    {
+        private readonly float[] _values = new float[layout.Count];
+
+        public int Count => layout.Slots.Length;
+
+        public Span<float> this[int tensor] => _values.AsSpan(0, layout.Slots[tensor].Count);
     }
 }

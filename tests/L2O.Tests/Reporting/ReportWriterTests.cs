@@ -55,6 +55,37 @@ public sealed class ReportWriterTests
     }
 
     [Fact]
+    public void Names_of_any_length_become_file_names()
+    {
+        using var folder = new TemporaryFolder();
+        string[] names = [string.Concat(Enumerable.Repeat("conv-64-3x3-p1+relu+", 20)) + "affine-10",
+            string.Concat(Enumerable.Repeat("conv-64-3x3-p1+relu+", 20)) + "affine-11", new string('x', 5000)];
+        LossCurve[] curves = [.. names.Select(static name => SampleComparison.Falling(name, "l2o", 0, 5, 3, 0.1))];
+
+        ReportFiles files = ReportWriter.Write(folder.Root,
+            [new StoredResults("t", new Comparison("digits", 5, curves, []), [], DynamicsTable.Empty, [], null, "")]);
+
+        Assert.True(files.Paths.Count > 9);
+        Assert.All(files.Paths, static path => Assert.True(File.Exists(path) && Path.GetFileName(path).Length < 230));
+        Assert.Equal(files.Paths.Count, files.Paths.Distinct(StringComparer.OrdinalIgnoreCase).Count());
+    }
+
+    [Fact]
+    public void What_cannot_be_written_is_named_at_the_end_and_costs_nothing_else()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["loss.svg/in the way"]);
+        Directory.CreateDirectory(folder["report.html/in the way"]);
+
+        string message = Assert.ThrowsAny<IOException>(() => ReportWriter.Write(folder.Root, [SampleReport.Results()])).Message;
+
+        Assert.StartsWith("2 outputs are missing, the others are there: report.html: ", message, StringComparison.Ordinal);
+        Assert.Contains("loss.svg: ", message, StringComparison.Ordinal);
+        Assert.All(new[] { "report.md", "loss.png", "loss.pdf", "generalization.svg", "meta-training.pdf" },
+            name => Assert.True(File.Exists(folder[name]), name));
+    }
+
+    [Fact]
     public void A_report_without_runs_or_folder_is_refused()
     {
         using var folder = new TemporaryFolder();

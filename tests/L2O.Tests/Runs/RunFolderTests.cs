@@ -7,6 +7,7 @@ using L2O.Optimizers.Learned.Lstm;
 using L2O.Pretrained;
 using L2O.Runs;
 using L2O.Tables;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace L2O.Tests.Runs;
@@ -78,6 +79,21 @@ public sealed class RunFolderTests : IDisposable
         };
         Assert.ThrowsAny<OperationCanceledException>(() => folder.Run(s_digits, _compute, options, source.Token));
         Assert.Equal(RunState.Interrupted, RunRecord.Load(Root).State);
+    }
+
+    [Fact]
+    public void The_record_of_an_interrupted_run_does_not_wait_for_the_work()
+    {
+        using var source = new CancellationTokenSource();
+        RunState? state = null;
+        using var keeper = new RunKeeper(Directory.CreateDirectory(Root).FullName);
+        Assert.Throws<OperationCanceledException>(() => keeper.Keep<int>("probe", 1, 1, "done", NullLogger.Instance, () =>
+        {
+            source.Cancel();
+            state = RunRecord.Load(Root).State; // in the middle of a step, where the process may end
+            throw new OperationCanceledException();
+        }, source.Token));
+        Assert.Equal((RunState.Interrupted, RunState.Interrupted), (state, RunRecord.Load(Root).State));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using L2O.Files;
 using L2O.Reporting.Tables;
 using L2O.Tables;
 
@@ -9,8 +10,9 @@ namespace L2O.Reporting.Figures.Describing;
 internal static class FigureText
 {
     private const double LargestFactor = 1000;
+    private const int LongestSlug = 64; // two of them and what a figure adds are a file name
 
-    /// <summary>A part of a figure's name: lower-case letters, digits and single hyphens, whatever the optimizee is called.</summary>
+    /// <summary>A part of a figure's name: lower-case letters, digits and single hyphens, 64 at most, whatever it is of.</summary>
     internal static string Slug(string text)
     {
         var slug = new StringBuilder();
@@ -20,7 +22,7 @@ internal static class FigureText
             else if (slug.Length > 0 && slug[^1] != '-')
                 slug.Append('-');
         string name = slug.ToString().TrimEnd('-');
-        return name.Length > 0 ? name : "network";
+        return name.Length > 0 ? ShortName.Of(name, LongestSlug) : "network";
     }
 
     /// <summary>A number with three significant digits, e.g. <c>0.0123</c>.</summary>

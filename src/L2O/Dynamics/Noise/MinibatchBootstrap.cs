@@ -36,7 +36,7 @@ internal sealed class MinibatchBootstrap
 
     /// <summary>An estimate with its interval, the middle 95 % of what the resamples give.</summary>
     /// <param name="statistic">The estimate from each mini-batch's weight; the estimate itself is that of all ones.</param>
-    /// <returns>Without an interval if a resample gives no number.</returns>
+    /// <returns>Without an interval if it is no number, or a resample gives none.</returns>
     public IntervalEstimate Estimate(Func<int[], double> statistic)
     {
         ArgumentNullException.ThrowIfNull(statistic);
@@ -44,7 +44,7 @@ internal sealed class MinibatchBootstrap
         Array.Fill(ones, 1);
         double[] values = [.. _weights.Select(statistic)];
         double value = statistic(ones);
-        if (values.Any(double.IsNaN))
+        if (double.IsNaN(value) || values.Any(double.IsNaN))
             return new IntervalEstimate(value, double.NaN, double.NaN);
         Array.Sort(values);
         return new IntervalEstimate(value, At(values, Tail), At(values, 1 - Tail));

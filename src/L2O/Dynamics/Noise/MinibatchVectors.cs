@@ -23,7 +23,7 @@ internal sealed class MinibatchVectors
     /// <param name="share">Share of the mini-batches, more than 0 and at most 1; at least two are taken.</param>
     public MinibatchVectors(MeasureContext context, double share = 1)
     {
-        (_context, _batches, Dimension) = (context, new SnapshotBatches(context), context.Optimizee.Layout.Count);
+        (_context, _batches, Dimension) = (context, new SnapshotBatches(context, asTrained: true), context.Optimizee.Layout.Count);
         int wanted = Math.Min((int)(share * _batches.Count), MaxValues / Dimension); // of MNIST's 469 a fifth: 93, as in the study
         Count = Math.Min(Math.Max(2, wanted), _batches.Count);
         _values = new AlignedBuffer<float>(checked(Count * Dimension));

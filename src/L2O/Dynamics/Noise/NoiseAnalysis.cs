@@ -7,7 +7,7 @@ using L2O.Numerics;
 namespace L2O.Dynamics.Noise;
 
 /// <summary>
-/// Tail indices of the noise of vectors around their mean, of each tensor and of all together, in three passes over blocks of vectors that
+/// Tail indices of the noise of vectors around their mean, of each tensor and of all together, in passes over blocks of vectors that
 /// depend on nothing but their number: the same bits for any number of threads. Owns its memory, which it keeps for the next snapshot.
 /// </summary>
 internal sealed class NoiseAnalysis : IParallelWork
@@ -28,6 +28,7 @@ internal sealed class NoiseAnalysis : IParallelWork
     private readonly float[][] _logs; // of each worker: (n)
     private readonly double[][] _sums; // of each worker: (n)
     private readonly FloatHistogram[][] _histograms; // of each worker and tensor
+    private readonly float[][] _largest; // of each worker and tensor: the largest magnitude
     private ReadOnlyMemory<float> _values;
     private Stage _stage;
 
@@ -53,8 +54,10 @@ internal sealed class NoiseAnalysis : IParallelWork
         int workers = compute.Threads;
         (_centered, _logs, _sums, _histograms) = (new float[workers][], new float[workers][],
             new double[workers][], new FloatHistogram[workers][]);
+        _largest = new float[workers][];
         for (int worker = 0; worker < workers; worker++)
         {
+            _largest[worker] = new float[_tensors.Length];
             (_centered[worker], _logs[worker], _sums[worker]) = (new float[_n], new float[_n], new double[_n]);
             _histograms[worker] = [.. _tensors.Select(static _ => new FloatHistogram())];
         }
@@ -63,6 +66,7 @@ internal sealed class NoiseAnalysis : IParallelWork
     private enum Stage
     {
         Mean,
+        Sizes,
         Sums,
         Vectors,
         Counts,
@@ -80,10 +84,14 @@ internal sealed class NoiseAnalysis : IParallelWork
         if (values.Length != _rows * _n)
             throw new ArgumentException($"{values.Length} values; expected {_rows} vectors of {_n}", nameof(values));
         _values = values;
+        foreach (float[] ofWorker in _largest)
+            Array.Clear(ofWorker);
         foreach (FloatHistogram[] ofWorker in _histograms)
             foreach (FloatHistogram histogram in ofWorker)
                 histogram.Clear();
         Run(Stage.Mean, (_n + ColumnsPerItem - 1) / ColumnsPerItem);
+        Run(Stage.Sizes, (_rows + RowsPerItem - 1) / RowsPerItem);
+        BeginTargets();
         Run(Stage.Sums, (_rows + RowsPerItem - 1) / RowsPerItem);
         Run(Stage.Vectors, Sums);
         var all = new FloatHistogram();
@@ -109,7 +117,9 @@ internal sealed class NoiseAnalysis : IParallelWork
             AddVectors(item, worker);
         else
             for (int row = item * RowsPerItem; row < Math.Min(_rows, (item + 1) * RowsPerItem); row++)
-                if (_stage == Stage.Sums)
+                if (_stage == Stage.Sizes)
+                    SizeRow(row, worker);
+                else if (_stage == Stage.Sums)
                     MeasureRow(row, worker);
                 else
                     CountRow(row, worker);
@@ -131,16 +141,56 @@ internal sealed class NoiseAnalysis : IParallelWork
             _mean[start + i] = (float)(columns[i] / _rows);
     }
 
+    private void SizeRow(int row, int worker)
+    {
+        Span<float> centered = Center(row, worker), largest = _largest[worker];
+        for (int tensor = 0; tensor < _tensors.Length; tensor++)
+        {
+            ReadOnlySpan<float> own = centered.Slice(_tensors[tensor].Offset, _tensors[tensor].Width);
+            largest[tensor] = MathF.Max(largest[tensor], MathF.Abs(TensorPrimitives.MaxMagnitude(own))); // NaN stays
+        }
+    }
+
+    private void BeginTargets()
+    {
+        float all = 0;
+        for (int tensor = 0; tensor < _tensors.Length; tensor++)
+        {
+            float largest = 0;
+            foreach (float[] ofWorker in _largest)
+                largest = MathF.Max(largest, ofWorker[tensor]);
+            _tensors[tensor].Begin(largest);
+            all = MathF.Max(all, largest);
+        }
+        _targets[^1].Begin(all);
+    }
+
     private void MeasureRow(int row, int worker)
     {
         Span<float> centered = Center(row, worker), logs = _logs[worker];
-        TensorPrimitives.Abs(centered, logs);
-        TensorPrimitives.Add(logs, (float)TailIndex.LogFloor, logs);
-        TensorPrimitives.Log(logs, logs);
+        Logarithms(centered, scale: 1, logs);
         foreach (NoiseTarget target in _targets)
+            if (target.Scale == 1)
+                target.Measure(row, centered, logs, _values.Span, _mean);
+        foreach (NoiseTarget target in _targets)
+        {
+            if (target.Scale == 1)
+                continue;
+            Range own = target.Offset..(target.Offset + target.Width);
+            Logarithms(centered[own], target.Scale, logs[own]);
             target.Measure(row, centered, logs, _values.Span, _mean);
+        }
         for (int tensor = 0; tensor < _tensors.Length; tensor++)
             _histograms[worker][tensor].Add(centered.Slice(_tensors[tensor].Offset, _tensors[tensor].Width));
+    }
+
+    private static void Logarithms(ReadOnlySpan<float> centered, float scale, Span<float> logs)
+    {
+        TensorPrimitives.Abs(centered, logs);
+        if (scale != 1)
+            TensorPrimitives.Multiply(logs, scale, logs);
+        TensorPrimitives.Add(logs, (float)TailIndex.LogFloor, logs);
+        TensorPrimitives.Log(logs, logs);
     }
 
     private void AddVectors(int group, int worker)

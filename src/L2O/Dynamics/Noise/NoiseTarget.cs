@@ -10,6 +10,8 @@ namespace L2O.Dynamics.Noise;
 /// </summary>
 internal sealed class NoiseTarget
 {
+    private const float LeastNoise = 7.7e-34f; // below it, single precision has too few digits left
+
     private readonly double[] _logSingles; // (mini-batch): Σ log(|x| + ε) over the coordinates that fill groups
     private readonly double[] _logSums; // (mini-batch): Σ log(|y| + ε) over the groups that begin in it
     private readonly int[] _groups; // (mini-batch): their number
@@ -23,6 +25,7 @@ internal sealed class NoiseTarget
     private NoiseBins? _bins;
     private FloatHistogram? _histogram;
     private float _threshold;
+    private bool _isStill; // less noise than single precision can tell from none
 
     /// <param name="name">As in the table.</param>
     /// <param name="offset">The first coordinate.</param>
@@ -52,10 +55,21 @@ internal sealed class NoiseTarget
     /// <summary>m of whole vectors; 0 where there are too few mini-batches.</summary>
     public int RowsPerSum { get; }
 
+    /// <summary>What magnitudes are multiplied by before ε is added; a power of 2, 1 for noise of usual sizes.</summary>
+    public float Scale { get; private set; } = 1;
+
+    /// <summary>Says how large the noise is; comes before all else of a snapshot.</summary>
+    /// <param name="largest">The largest magnitude of a centered coordinate; NaN where one is none.</param>
+    public void Begin(float largest)
+    {
+        _isStill = largest < LeastNoise;
+        Scale = _isStill || !float.IsFinite(largest) ? 1 : (float)TailIndex.ScaleOf(largest);
+    }
+
     /// <summary>Norms, logarithms and the sums of the groups that begin in a mini-batch.</summary>
     /// <param name="row">Which one.</param>
     /// <param name="centered">(n) its vector less the mean.</param>
-    /// <param name="logs">(n) log(|centered| + ε).</param>
+    /// <param name="logs">(n) log(scale·|centered| + ε).</param>
     /// <param name="values">(K, n) all vectors.</param>
     /// <param name="mean">(n).</param>
     public void Measure(int row, ReadOnlySpan<float> centered, ReadOnlySpan<float> logs,
@@ -70,14 +84,14 @@ internal sealed class NoiseTarget
         (_logSums[row], _groups[row]) = (0, 0);
         for (int group = (first + _groupSize - 1) / _groupSize; group < _groupCount && group * _groupSize < end; group++)
         {
-            _logSums[row] += Math.Log(Math.Abs(GroupSum(group * _groupSize, values, mean)) + TailIndex.LogFloor);
+            _logSums[row] += Math.Log(Scale * Math.Abs(GroupSum(group * _groupSize, values, mean)) + TailIndex.LogFloor);
             _groups[row]++;
         }
     }
 
     /// <summary>Stores the norm of this target's part of the sum of some mini-batches.</summary>
     public void MeasureSum(int group, ReadOnlySpan<double> sum) =>
-        _logVectorSums[group] = Math.Log(TensorPrimitives.Norm(sum.Slice(Offset, Width)) + TailIndex.LogFloor);
+        _logVectorSums[group] = Math.Log(Scale * TensorPrimitives.Norm(sum.Slice(Offset, Width)) + TailIndex.LogFloor);
 
     /// <summary>Fixes the bins and the threshold of the tail from the histogram of all samples.</summary>
     public void Divide(FloatHistogram histogram, double tailShare)
@@ -112,8 +126,8 @@ internal sealed class NoiseTarget
     {
         TailIndex = bootstrap.Estimate(Pooled),
         VectorTailIndex = sumBootstrap?.Estimate(OfVectors) ?? new IntervalEstimate(double.NaN, double.NaN, double.NaN),
-        HillTailIndex = bootstrap.Estimate(weights => _threshold > 0 ? Weighted(weights, _tailCounts)
-            / Weighted(weights, _tailLogs) : double.NaN),
+        HillTailIndex = bootstrap.Estimate(weights => _threshold > 0 && !_isStill
+            ? HillTailIndex.OfTail(Weighted(weights, _tailCounts), Weighted(weights, _tailLogs)) : double.NaN),
         McCullochTailIndex = OfQuantiles(bootstrap),
         NoiseNorm = bootstrap.Estimate(weights => Weighted(weights, _norms) / Rows),
     };
@@ -137,21 +151,23 @@ internal sealed class NoiseTarget
 
     private double Pooled(int[] weights)
     {
-        if (_groupSize == 0)
+        if (_groupSize == 0 || _isStill)
             return double.NaN;
         double groups = Weighted(weights, _groups), singles = 0;
         for (int row = 0; row < Rows; row++)
             singles += weights[row] * (double)Math.Clamp(_groupCount * _groupSize - row * Width, 0, Width);
-        return Math.Log(_groupSize) / (Weighted(weights, _logSums) / groups - Weighted(weights, _logSingles) / singles);
+        return TailIndex.OfGrowth(_groupSize, Weighted(weights, _logSums) / groups - Weighted(weights, _logSingles) / singles);
     }
 
     private double OfVectors(int[] weights)
     {
+        if (_isStill)
+            return double.NaN;
         double singles = 0;
         for (int group = 0; group < weights.Length; group++)
             for (int row = group * RowsPerSum; row < (group + 1) * RowsPerSum; row++)
-                singles += weights[group] * Math.Log(_norms[row] + TailIndex.LogFloor);
-        return Math.Log(RowsPerSum) / ((Weighted(weights, _logVectorSums) - singles / RowsPerSum) / weights.Length);
+                singles += weights[group] * Math.Log(Scale * _norms[row] + TailIndex.LogFloor);
+        return TailIndex.OfGrowth(RowsPerSum, (Weighted(weights, _logVectorSums) - singles / RowsPerSum) / weights.Length);
     }
 
     /// <summary>The estimate from the fine histogram; its interval, from the coarse bins, is moved by what those are off.</summary>
@@ -162,7 +178,7 @@ internal sealed class NoiseTarget
             quantiles[i] = _histogram!.Quantile(McCullochTailIndex.Shares[i]);
         // Quartiles in one bin are a spike, e.g. of exact zeros, whose width nothing is known of.
         bool isSpike = FloatHistogram.BinOf((float)quantiles[1]) == FloatHistogram.BinOf((float)quantiles[3]);
-        double value = isSpike ? double.NaN : McCullochTailIndex.FromQuantiles(quantiles);
+        double value = isSpike || _isStill ? double.NaN : McCullochTailIndex.FromQuantiles(quantiles);
         int[] counts = new int[_bins!.Count];
         IntervalEstimate coarse = bootstrap.Estimate(weights =>
         {

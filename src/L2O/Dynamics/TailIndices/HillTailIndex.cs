@@ -13,11 +13,11 @@ internal static class HillTailIndex
     public const double DefaultShare = 0.01;
 
     /// <summary>α from the largest magnitudes; the threshold is the largest magnitude that does not count.</summary>
-    /// <param name="samples">Centered samples; all finite.</param>
+    /// <param name="samples">Centered samples.</param>
     /// <param name="share">The share of them that counts as the tail, more than 0 and less than 1.</param>
-    /// <returns>Infinite if all magnitudes of the tail equal the threshold; NaN if the threshold is 0.</returns>
+    /// <returns>NaN if the threshold is 0, or all magnitudes of the tail equal it.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The share is out of range.</exception>
-    /// <exception cref="ArgumentException">There are too few samples for a tail.</exception>
+    /// <exception cref="ArgumentException">There are too few samples for a tail, or one is not finite.</exception>
     public static double Estimate<T>(ReadOnlySpan<T> samples, double share = DefaultShare) where T
         : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -29,6 +29,7 @@ internal static class HillTailIndex
             throw new ArgumentException(
                 FormattableString.Invariant(
                 $"{samples.Length} samples; expected at least {Math.Ceiling(1 / share)} for a tail of {share}"), nameof(samples));
+        TailSamples.RequireFinite(samples);
         double[] magnitudes = new double[samples.Length];
         for (int i = 0; i < samples.Length; i++)
             magnitudes[i] = double.CreateChecked(T.Abs(samples[i]));
@@ -38,6 +39,9 @@ internal static class HillTailIndex
             return double.NaN;
         foreach (double magnitude in magnitudes.AsSpan(^tail..))
             logs += Math.Log(magnitude / threshold);
-        return tail / logs;
+        return OfTail(tail, logs);
     }
+
+    /// <summary>α from the number of magnitudes in the tail and the sum of their logarithms over the threshold; NaN if that is 0.</summary>
+    internal static double OfTail(double count, double logs) => logs > 0 ? count / logs : double.NaN;
 }

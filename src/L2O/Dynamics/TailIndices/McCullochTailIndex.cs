@@ -37,13 +37,14 @@ internal static class McCullochTailIndex
     public static ReadOnlySpan<double> Shares => [0.05, 0.25, 0.5, 0.75, 0.95];
 
     /// <summary>α from samples.</summary>
-    /// <param name="samples">At least 20, all finite.</param>
+    /// <param name="samples">At least 20.</param>
     /// <param name="isSymmetric">Whether the law is known to have no skewness.</param>
-    /// <exception cref="ArgumentException">There are fewer than 20 samples.</exception>
+    /// <exception cref="ArgumentException">There are fewer than 20 samples, or one is not finite.</exception>
     public static double Estimate<T>(ReadOnlySpan<T> samples, bool isSymmetric = false) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (samples.Length < 20)
             throw new ArgumentException($"{samples.Length} samples; expected at least 20 for the quantiles at 5 and 95 %", nameof(samples));
+        TailSamples.RequireFinite(samples);
         double[] sorted = new double[samples.Length];
         for (int i = 0; i < sorted.Length; i++)
             sorted[i] = double.CreateChecked(samples[i]);

@@ -15,14 +15,14 @@ public static class TailIndex
     /// <summary>
     /// 1/α = (mean log(‖Y‖+ε) - mean log(‖X‖+ε)) / log m, where Y are the sums of m consecutive samples X.
     /// </summary>
-    /// <param name="samples">(N, dimension) centered samples, row by row; all finite.</param>
+    /// <param name="samples">(N, dimension) centered samples, row by row.</param>
     /// <param name="dimension">Values of a sample, at least 1: 1 to pool coordinates, more to use the norms of vectors.</param>
     /// <param name="groupSize">m, from 2 to N; see <see cref="GroupSize"/>. The last N mod m samples, which fill no group, are left
     /// out.</param>
-    /// <returns>α. It is an estimate, not confined to 0..2: infinite if sums are as large as single samples, negative if they are
-    /// smaller.</returns>
-    /// <exception cref="ArgumentException">The dimension is not positive, does not divide the samples, or the group size is out of
-    /// range.</exception>
+    /// <returns>α. It is an estimate, not confined to 0..2: positive, or NaN where there is nothing to estimate, because all samples are 0
+    /// or their sums are no larger than single ones.</returns>
+    /// <exception cref="ArgumentException">The dimension is not positive, does not divide the samples, the group size is out of range, or
+    /// a sample is not finite.</exception>
     public static double Estimate<T>(ReadOnlySpan<T> samples, int dimension, int groupSize) where T
         : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -32,17 +32,39 @@ public static class TailIndex
         int count = samples.Length / dimension;
         if (groupSize < 2 || groupSize > count)
             throw new ArgumentException($"groupSize is {groupSize}; expected 2 to {count}, the number of samples", nameof(groupSize));
+        TailSamples.RequireFinite(samples);
         int groups = count / groupSize;
+        double largest = LargestMagnitude(samples[..(groups * groupSize * dimension)]);
+        if (largest == 0)
+            return double.NaN;
+        double scale = ScaleOf(largest);
         double[] sum = new double[dimension];
         double logSingles = 0, logSums = 0;
         for (int group = 0; group < groups; group++)
         {
             Array.Clear(sum);
             for (int i = group * groupSize; i < (group + 1) * groupSize; i++)
-                logSingles += LogNormAndAdd(samples.Slice(i * dimension, dimension), sum);
+                logSingles += LogNormAndAdd(samples.Slice(i * dimension, dimension), scale, sum);
             logSums += Math.Log(Norm(sum) + LogFloor);
         }
-        return Math.Log(groupSize) / (logSums / groups - logSingles / ((double)groups * groupSize));
+        return OfGrowth(groupSize, logSums / groups - logSingles / ((double)groups * groupSize));
+    }
+
+    /// <summary>α from the growth of the logarithms from single samples to sums of <paramref name="groupSize"/>.</summary>
+    /// <returns>NaN where sums are no larger than single samples, or a number is not finite.</returns>
+    internal static double OfGrowth(int groupSize, double growth) =>
+        growth > 0 && double.IsFinite(growth) ? Math.Log(groupSize) / growth : double.NaN;
+
+    /// <summary>
+    /// What samples are multiplied by before <see cref="LogFloor"/> is added: 1 for samples of usual sizes, so that numbers stay the
+    /// study's; else the power of 2 that brings the largest near 1, so that the estimate does not depend on the scale.
+    /// </summary>
+    /// <param name="largest">The largest magnitude, positive and finite.</param>
+    internal static double ScaleOf(double largest)
+    {
+        const int usual = 30, most = 1000; // binary digits
+        int exponent = Math.ILogB(largest);
+        return Math.Abs(exponent) <= usual ? 1 : Math.ScaleB(1, Math.Clamp(-exponent, -most, most));
     }
 
     /// <summary>
@@ -66,10 +88,11 @@ public static class TailIndex
     /// The median of <see cref="Estimate"/> over several group sizes: for parameters over many runs or iterations, of which there are too
     /// few for one size to be trusted (Simsekli, Sagun and Gurbuzbalaban 2019 take the median likewise).
     /// </summary>
-    /// <param name="samples">(N, dimension) samples, row by row; all finite.</param>
+    /// <param name="samples">(N, dimension) samples, row by row.</param>
     /// <param name="dimension">Values of a sample, at least 1.</param>
-    /// <returns>α, or of an even number of sizes the mean of the middle two.</returns>
-    /// <exception cref="ArgumentException">The dimension does not divide the samples, or there are fewer than 4 of them.</exception>
+    /// <returns>α, or of an even number of sizes the mean of the middle two; NaN where one of these is no number.</returns>
+    /// <exception cref="ArgumentException">The dimension does not divide the samples, there are fewer than 4 of them, or one is not
+    /// finite.</exception>
     public static double MedianEstimate<T>(ReadOnlySpan<T> samples, int dimension) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (dimension < 1 || samples.Length % dimension != 0)
@@ -77,9 +100,10 @@ public static class TailIndex
                 nameof(dimension));
         var estimates = new List<double>();
         foreach (int size in GroupSizes(samples.Length / dimension))
-            estimates.Add(Estimate(samples, dimension, size));
+            estimates.Add(Estimate(samples, dimension, size) is var alpha && double.IsNaN(alpha) ? double.PositiveInfinity : alpha);
         estimates.Sort();
-        return (estimates[(estimates.Count - 1) / 2] + estimates[estimates.Count / 2]) / 2;
+        double median = (estimates[(estimates.Count - 1) / 2] + estimates[estimates.Count / 2]) / 2;
+        return double.IsFinite(median) ? median : double.NaN;
     }
 
     /// <summary>
@@ -98,12 +122,21 @@ public static class TailIndex
         return [.. sizes];
     }
 
-    private static double LogNormAndAdd<T>(ReadOnlySpan<T> sample, Span<double> sum) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    private static double LargestMagnitude<T>(ReadOnlySpan<T> samples) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T largest = T.Zero;
+        foreach (T sample in samples)
+            largest = T.Max(largest, T.Abs(sample));
+        return double.CreateChecked(largest);
+    }
+
+    private static double LogNormAndAdd<T>(ReadOnlySpan<T> sample, double scale, Span<double> sum)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         double squares = 0;
         for (int j = 0; j < sample.Length; j++)
         {
-            double value = double.CreateChecked(sample[j]);
+            double value = scale * double.CreateChecked(sample[j]);
             sum[j] += value;
             squares += value * value;
         }

@@ -90,7 +90,8 @@ internal sealed class DirectionObserver : IStepObserver<float>
             rates.Sort();
             double median = rates.Length % 2 == 1 ? rates[rates.Length / 2]
                 : ((double)rates[rates.Length / 2 - 1] + rates[rates.Length / 2]) / 2;
-            _sink.Add(new Measurement(iteration, Measurement.All, Rate.Name, median, Edge(bin)));
+            _sink.Add(new Measurement(iteration, Measurement.All, Rate.Name,
+                double.IsFinite(median) ? median : double.NaN, Edge(bin))); // over gradients of 1e-45 it may overflow
         }
     }
 

@@ -11,6 +11,8 @@ namespace L2O.MetaTraining.Estimators;
 /// <typeparam name="T">float, or double for checks.</typeparam>
 internal sealed class TruncatedBptt<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private const double LeastLoss = 1.1754943508222875e-38;
+
     private readonly IUnrollGradient<T> _reverse;
     private readonly UnrollTape<T> _tape;
     private readonly bool _logLoss;
@@ -42,8 +44,12 @@ internal sealed class TruncatedBptt<T> where T : unmanaged, IBinaryFloatingPoint
     /// <summary>Where d(regularization)/d(update) of the coming step goes, if the meta-loss has such terms.</summary>
     public Span<T> UpdateAdjoint => _tape.UpdateAdjoint(Steps);
 
+    /// <summary>The sum of the losses; where they are all 0, the least number with all digits in single precision, whose logarithm and
+    /// inverse are finite.</summary>
+    private double PositiveLoss => _lossSum == 0 ? LeastLoss : _lossSum;
+
     /// <summary>The meta-loss of the steps recorded so far.</summary>
-    public double MetaLoss => (_logLoss ? Math.Log(_lossSum) : _lossSum) + _regularizationSum;
+    public double MetaLoss => (_logLoss ? Math.Log(PositiveLoss) : _lossSum) + _regularizationSum;
 
     /// <summary>Begins an unroll at the run's present state.</summary>
     public void Begin()
@@ -71,7 +77,7 @@ internal sealed class TruncatedBptt<T> where T : unmanaged, IBinaryFloatingPoint
             Steps = Steps,
             Gradients = _tape.Gradients,
             UpdateAdjoints = _tape.UpdateAdjoints,
-            GradientFactor = _logLoss ? 1 / _lossSum : 1,
+            GradientFactor = _logLoss ? 1 / PositiveLoss : 1,
         },
         dPhi);
 }

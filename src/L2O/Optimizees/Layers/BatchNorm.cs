@@ -47,6 +47,7 @@ internal sealed class BatchNorm<T> : ILayer<T>, ISampleGradientLayer<T>, ITangen
             Name = "batch norm",
             Role = LayerRole.Normalization,
             SamplesAreIndependent = _isTracked,
+            LeastSamples = 2, // the variance of one is undefined
         };
     }
 

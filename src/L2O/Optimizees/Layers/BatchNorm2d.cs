@@ -38,6 +38,7 @@ internal sealed class BatchNorm2d<T> : ILayer<T>, ISampleGradientLayer<T> where 
             Name = "batch norm of channels",
             OutputImage = image,
             Role = LayerRole.Normalization,
+            LeastSamples = _pixels == 1 ? _norm.Signature.LeastSamples : 1, // the pixels of one image have a variance too
             SamplesAreIndependent = _norm.Signature.SamplesAreIndependent,
         };
     }

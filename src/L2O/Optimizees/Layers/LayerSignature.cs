@@ -49,4 +49,7 @@ public sealed record LayerSignature(int InputSize, int OutputSize)
     /// Whether, in evaluation, a sample's output depends on that sample alone. Large batches are then evaluated in parts.
     /// </summary>
     public bool SamplesAreIndependent { get; init; } = true;
+
+    /// <summary>Samples that a training batch must have at least, 1 or more: 2 where a variance is taken over the batch.</summary>
+    public int LeastSamples { get; init; } = 1;
 }

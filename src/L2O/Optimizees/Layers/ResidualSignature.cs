@@ -35,6 +35,7 @@ internal static class ResidualSignature
             BlockCount = layers.Aggregate(given, static (count, layer) => (int)BigInteger.GreatestCommonDivisor(count, layer.BlockCount)),
             HomogeneousFeatures = isHomogeneous ? Common(layers, given) : [],
             ResidualLayers = layers,
+            LeastSamples = layers.Max(static layer => layer.LeastSamples),
             SamplesAreIndependent = layers.All(static layer => layer.SamplesAreIndependent),
         };
     }

@@ -18,6 +18,15 @@ public static class OptimizerWrapping
     public static IOptimizer<float> WithValueClipping(this IOptimizer<float> optimizer, double value) =>
         new GradientClipping<float>(optimizer, null, value);
 
+    /// <summary>Skips or refuses gradients that are not finite; to be called last, so that it looks before all else does.</summary>
+    /// <param name="optimizer">Any optimizer.</param>
+    /// <param name="mode">What its runs do.</param>
+    public static IOptimizer<float> WithNonFiniteGradients(this IOptimizer<float> optimizer, NonFiniteGradients mode)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        return new NonFiniteGuard<float>(optimizer, mode);
+    }
+
     /// <summary>Lets the parameters decay apart from the gradients.</summary>
     /// <param name="optimizer">Any optimizer.</param>
     /// <param name="decay">Times the learning rate, the share of theta that a step takes away.</param>

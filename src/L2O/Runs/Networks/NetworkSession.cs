@@ -67,7 +67,7 @@ internal sealed class NetworkSession : IDisposable
             Train(cancellation);
             LossAndAccuracy test = _trainer.Evaluate(_data.Test);
             return Store(test);
-        });
+        }, cancellation);
 
     private void Restore(out string? warning)
     {
@@ -111,6 +111,7 @@ internal sealed class NetworkSession : IDisposable
 
     private void Checkpoint()
     {
+        _keeper.RequireMine();
         _trainer.Save().Save(_folder.FullPath);
         Store(test: null);
         (_lastCheckpoint, _steps) = (Stopwatch.GetTimestamp(), 0);

@@ -2,7 +2,6 @@ using L2O.Data;
 using L2O.MetaTesting;
 using L2O.Numerics;
 using L2O.Optimizees;
-using L2O.Optimizees.Layers;
 using L2O.Optimizees.Losses;
 using L2O.Optimizers;
 using L2O.Tables;
@@ -38,7 +37,7 @@ internal sealed class NetworkTrainer
         (int[] kept, int[] held) = Split(settings, train.Name, train.Count);
         _validation = new WholeSplit(new DataSubset($"{train.Name}/validation", train, held));
         var samples = new DataSubset(train.Name, train, kept);
-        _batches = new MinibatchSampler<float>(samples, settings.BatchSize, rng);
+        _batches = new MinibatchSampler<float>(samples, settings.BatchSize, rng) { LeastSamples = network.LeastSamples };
         _loop = new InnerLoop<float>(network, optimizer, rng.Split("network theta"),
             new RunContext(settings.Iterations, givesLoss: true, givesValidationLoss: true));
         (BestTheta, BestStatistics) = (new float[network.Layout.Count], new float[network.StatisticsLayout.Count]);
@@ -95,12 +94,7 @@ internal sealed class NetworkTrainer
             throw new ArgumentException(
                 $"network '{settings.Network}' normalizes with the batch's own statistics in evaluation, so a prediction would depend on " +
                 $"its neighbors; expected batchnorm without batchstats");
-        bool hasNorm = network.Layers.SelectMany(static layer => layer.Flatten())
-            .Any(static layer => layer.Role == LayerRole.Normalization && layer.Statistics.Length > 0);
-        if (hasNorm && (settings.BatchSize == 1 || samples == 1))
-            throw new ArgumentException(
-                $"network '{settings.Network}' has a batch norm and gets batches of 1 sample; expected at least 2, or the variance is " +
-                $"undefined");
+        BatchNeeds.Check(settings.Network, network, settings.BatchSize, samples);
     }
 
     /// <summary>Makes one step, and validates if it is time.</summary>
@@ -133,7 +127,7 @@ internal sealed class NetworkTrainer
         if (state.BestTheta.Length != BestTheta.Length || state.BestStatistics.Length != BestStatistics.Length || state.Curve.Length == 0)
             throw new InvalidDataException("the best parameters or the curve have another length than the network's; expected a checkpoint "
                 + "of this training");
-        _loop.Load(new StateReader<float>(state.Loop));
+        SamplerPosition place = _batches.Position;
         try
         {
             _batches.Position = state.Batches;
@@ -141,6 +135,15 @@ internal sealed class NetworkTrainer
         catch (ArgumentOutOfRangeException failure)
         {
             throw new InvalidDataException(failure.Message, failure);
+        }
+        try
+        {
+            _loop.Load(new StateReader<float>(state.Loop));
+        }
+        catch
+        {
+            _batches.Position = place;
+            throw;
         }
         state.BestTheta.CopyTo(BestTheta, 0);
         state.BestStatistics.CopyTo(BestStatistics, 0);

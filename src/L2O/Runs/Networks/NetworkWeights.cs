@@ -33,7 +33,7 @@ internal static class NetworkWeights
             if (slot.Name.EndsWith(MeanSuffix, StringComparison.Ordinal))
                 tensors.Add(SafetensorsTensor.Of(slot.Name[..^MeanSuffix.Length] + BatchesSuffix, [(long)batches]));
         }
-        SafetensorsFile.Save(Path.Combine(folder, FileName), tensors, new Dictionary<string, string> { ["format"] = "pt" });
+        SafetensorsFile.Save(Path.Combine(folder, FileName), tensors, SafetensorsDigest.Seal(tensors, [new("format", "pt")]));
     }
 
     /// <summary>Reads parameters, and the statistics into the network. A count of batches may be missing.</summary>
@@ -45,6 +45,8 @@ internal static class NetworkWeights
     public static float[] Load(string folder, Network<float> network)
     {
         var file = SafetensorsFile.Load(Path.Combine(folder, FileName));
+        if (SafetensorsDigest.IsIn(file)) // other programs write none
+            SafetensorsDigest.Check(file);
         float[] theta = new float[network.Layout.Count], statistics = new float[network.StatisticsLayout.Count];
         Read(file, network.Layout, theta);
         Read(file, network.StatisticsLayout, statistics);

@@ -1,0 +1,17 @@
+namespace L2O.Files;
+
+/// <summary>Texts that grow by lines, each of which may have been cut by a process that was killed or a disk that was full.</summary>
+internal static class AppendedText
+{
+    /// <summary>Whether a file ends in the middle of a line, so that a line end must stand in front of the next one.</summary>
+    /// <param name="path">The file; one that does not exist, or has no end, as a pipe, does not.</param>
+    /// <exception cref="IOException">It can't be read.</exception>
+    public static bool EndsWithinLine(string path)
+    {
+        if (!File.Exists(path) || new FileInfo(path).Length == 0) // a device or pipe has no length
+            return false;
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        stream.Seek(-1, SeekOrigin.End);
+        return stream.ReadByte() != '\n';
+    }
+}
