@@ -81,6 +81,7 @@ internal sealed class PaperPresentation(PaperScale scale, PaperData data, IReadO
             [.. tests.Select(test => (test, _results.Load(context, test)))];
         ImmutableArray<string> optimizers = [.. stored.SelectMany(static one => one.Results.Comparison?.Curves ?? [])
             .Select(static curve => curve.Optimizer).Distinct(StringComparer.Ordinal)];
-        return [.. stored.Select(one => (one.Results, PaperFigures.Of(one.Test, one.Results, optimizers, scale.Trainings).ToImmutableArray()))];
+        return [.. stored.Select(one => (one.Results,
+            PaperFigures.Of(one.Test, one.Results, optimizers, scale.Trainings).ToImmutableArray()))];
     }
 }

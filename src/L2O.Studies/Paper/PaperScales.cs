@@ -91,7 +91,8 @@ internal static class PaperScales
         _ when name.StartsWith("batchnorm", StringComparison.Ordinal) =>
             new MetaTrainingSettings(epochs: 10, metaLearningRate: 0.01, finalMetaLearningRate: 0.003,
                 clipNorm: 1, regularizer: regularizer),
-        PaperTrainings.SigmoidSum => new MetaTrainingSettings(epochs: 9, metaLearningRate: 0.01, finalMetaLearningRate: 0.003, logLoss: false),
+        PaperTrainings.SigmoidSum =>
+            new MetaTrainingSettings(epochs: 9, metaLearningRate: 0.01, finalMetaLearningRate: 0.003, logLoss: false),
         _ => new MetaTrainingSettings(epochs: 9, metaLearningRate: 0.01, finalMetaLearningRate: 0.003, regularizer: regularizer),
     };
 

@@ -9,7 +9,7 @@ namespace L2O.Studies.Paper;
 /// <summary>How much of everything a scale of the study makes: all of a scale's numbers in one place.</summary>
 internal sealed record PaperSizes
 {
-    /// <summary>From a meta-training's condition (<see cref="PaperTraining.Condition"/>) and its regularizer to lengths and rates.</summary>
+    /// <summary>From a condition (<see cref="PaperTraining.Condition"/>) and its regularizer to lengths and rates.</summary>
     public required Func<string, SymmetryRegularizerSettings?, MetaTrainingSettings> Schedule { get; init; }
 
     /// <summary>From the same to the number of meta-trainings, each from another start.</summary>

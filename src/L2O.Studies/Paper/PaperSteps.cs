@@ -35,7 +35,8 @@ internal sealed class PaperSteps(PaperScale scale, PaperData data, PaperCosts co
 
     public Step Train(PaperTraining training)
     {
-        var experiment = new Experiment(training.Seed, new DataSettings(scale.Data), training.Optimizee, metaTraining: training.MetaTraining,
+        var experiment = new Experiment(training.Seed, new DataSettings(scale.Data), training.Optimizee,
+            metaTraining: training.MetaTraining,
             learnedOptimizer: new CoordinateLstm(initialization: PhiInitialization.Pytorch, initializationSeed: training.Start));
         MetaTrainingSettings settings = training.MetaTraining;
         double iterations = (double)settings.Epochs * (settings.RunsPerEpoch + settings.TestRuns) * settings.Iterations;

@@ -8,7 +8,7 @@ using L2O.Tables;
 
 namespace L2O.Studies.Paper;
 
-/// <summary>How one meta-training of a study went. Whether and when it left the plateau is part of the result, so none is left out.</summary>
+/// <summary>How one meta-training of a study went. Whether and when it left the plateau is part of the result.</summary>
 /// <param name="Training">Which.</param>
 /// <param name="Epochs">Its course.</param>
 /// <param name="Chance">Summed training loss of a test run that stays at chance, in nats.</param>
@@ -40,8 +40,8 @@ internal sealed record TrainingSummary(PaperTraining Training, ImmutableArray<Ep
 
     /// <summary>The same to be read in a report.</summary>
     public static TableModel Table(IReadOnlyList<TrainingSummary> trainings) => new(
-        "Meta-trainings", "Escape: the first epoch whose test runs have less than three quarters of the loss at chance; never: all epochs " +
-            "stayed on the plateau. Test loss: training loss summed over a run, mean over the test runs of an epoch. " +
+        "Meta-trainings", "Escape: the first epoch whose test runs have less than three quarters of the loss at chance; never: all " +
+            "epochs stayed on the plateau. Test loss: training loss summed over a run, mean over the test runs of an epoch. " +
             $"{trainings.Count(static one => one.Escape is null)} of {trainings.Count} stayed on the plateau.",
         ["meta-training", "start", "network", "escape epoch", "best epoch", "its test loss", "last test loss"],
         [TableGroup.Plain(trainings.Select(static one => new[]

@@ -14,8 +14,8 @@ internal static class TrainingsFigure
             ? $"All {trainings.Count} meta-trainings leave the plateau"
             : $"{escaped} of {trainings.Count} meta-trainings leave the plateau";
         return new FigureModel("meta-trainings", title,
-            "Training loss summed over a run, mean over the test runs of each epoch; a line for each meta-training, those of a condition in " +
-                "one color. On the plateau the networks stay at chance.",
+            "Training loss summed over a run, mean over the test runs of each epoch; a line for each meta-training, those of a condition " +
+                "in one color. On the plateau the networks stay at chance.",
             [.. trainings.GroupBy(static one => one.Training.Optimizee).Select(Panel)])
         {
             Optimizers = [.. trainings.Select(static one => KeyOf(one.Training)).Distinct()],

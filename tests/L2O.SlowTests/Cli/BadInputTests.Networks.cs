@@ -25,12 +25,12 @@ public sealed partial class BadInputTests
         "ROOT/extra.safetensors has extra inputs of unknown meaning; expected a file whose metadata name them, or none")]
     [InlineData("train mlp-relu-20 --optimizer adam@1e-46 --out ROOT/x",
         "optimizer 'adam' has the learning rate 1E-46, which is 0 in single precision; expected 1E-45 or more")]
-    [InlineData("train mlp-relu-20 --optimizer adam@0.1:skip=* --out ROOT/x", "all of the tensors are skipped; expected one at least of ...")]
-    [InlineData("train mlp-relu-2 --data table:ROOT/lines.csv,target=kind --out ROOT/x",
-        "ROOT/lines.csv, row 1 (line 2), column 'kind': 'u?w' has a control character; expected texts of one line")]
+    [InlineData("train mlp-relu-20 --optimizer adam@0.1:skip=* --out ROOT/x",
+        "all of the tensors are skipped; expected one at least of ...")]
     [InlineData("train mlp-relu-2 --data table:ROOT/ids.csv,target=kind,classification=true --out ROOT/x",
         "ROOT/ids.csv, row 1 (line 2), column 'kind': 9007199254740992 is too large to be told from its neighbors; expected ...")]
-    [InlineData("train mlp-relu-2 --out ROOT/" + LongName, "a path, or one name in it, is too long for the file system; expected a shorter one")]
+    [InlineData("train mlp-relu-2 --out ROOT/" + LongName,
+        "a path, or one name in it, is too long for the file system; expected a shorter one")]
     [InlineData("train mlp-relu-20 --iterations 0 --out ROOT/x", "option '--iterations' has the value '0'; expected an integer, 1 or more")]
     [InlineData("train mlp-relu-20 --epochs -1 --out ROOT/x", "option '--epochs' has the value '-1'; expected an integer, 0 or more")]
     [InlineData("train mlp-relu-20 --epochs 2 --iterations 5 --out ROOT/x",

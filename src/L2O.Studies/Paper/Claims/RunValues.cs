@@ -26,10 +26,11 @@ internal sealed class RunValues
     /// <summary>The first run alone, of each meta-training.</summary>
     public RunValues First => new(_values.Where(pair => pair.Key.Run == Runs[0]).ToDictionary());
 
-    /// <summary>Another value for each run, from those of both in it; runs and meta-trainings that one of them lacks are left out.</summary>
+    /// <summary>Another value for each run, from those of both; runs and meta-trainings that one of them lacks are left out.</summary>
     public RunValues With(RunValues other, Func<double, double, double> combine)
     {
-        IEnumerable<int?> starts = Common(Starts, other.Starts) is { Count: > 0 } common ? common.Select(static start => (int?)start) : [null];
+        IEnumerable<int?> starts = Common(Starts, other.Starts) is { Count: > 0 } common
+            ? common.Select(static start => (int?)start) : [null];
         return new(
             (from start in starts
              from run in Runs.Intersect(other.Runs)

@@ -7,8 +7,8 @@ internal sealed class SpeedClaim() : Claim(
     "C12",
     "On the network of its meta-training L2O reaches a loss of 0.5 in at most half of Adam's iterations",
     "README of the study's code",
-    "mlp-sigmoid-20 on half of the training split; L2O meta-trained on it for the sum of the losses at rate 0.01, Adam at 0.03 and SGD at " +
-        "0.1 with momentum, not searched; first iteration whose training loss, mean of nine batches, is under 0.5; ratio of the means " +
+    "mlp-sigmoid-20 on half of the training split; L2O meta-trained on it for the sum of the losses at rate 0.01, Adam at 0.03 and SGD " +
+        "at 0.1 with momentum, not searched; first iteration whose training loss, mean of nine batches, is under 0.5; ratio of the means " +
         "over the runs")
 {
     private const string Optimizee = "mlp-sigmoid-20";
@@ -18,7 +18,8 @@ internal sealed class SpeedClaim() : Claim(
         StudyTables own = tables.Apart.TryGetValue(PaperTest.Speed, out StudyTables? found) ? found
             : throw new MissingResultException("there is no test with this claim's own settings");
         (string adam, string sgd) = (StudyRates.OfSpeed[0].Text, StudyRates.OfSpeed[1].Text);
-        foreach ((string optimizer, string label, string study) in new[] { ("l2o", "L2O", "20"), (adam, "Adam", "45"), (sgd, "SGD", "120") })
+        foreach ((string optimizer, string label, string study) in new[] { ("l2o", "L2O", "20"), (adam, "Adam", "45"),
+            (sgd, "SGD", "120") })
             judgment.Show($"iterations of {label} to a loss of 0.5", study, RunBootstrap.Mean(Iterations(own, optimizer)));
         judgment.Require("iterations of L2O over Adam's", "0.44",
             RunBootstrap.Ratio(Iterations(own, "l2o"), Iterations(own, adam)), below: 0.5);

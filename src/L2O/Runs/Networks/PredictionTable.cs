@@ -30,7 +30,7 @@ internal sealed class PredictionTable(NetworkPredictor predictor, DataSplits dat
             IDataset samples = data.Test;
             var table = new CsvStream(stream);
             foreach (string name in Header())
-                table.Add(name);
+                table.AddForeign(name);
             table.EndRow();
             int capacity = Math.Min(Part, samples.Count);
             float[] inputs = new float[capacity * _file.InputSize()], outputs = new float[capacity * _file.Outputs];
@@ -79,11 +79,11 @@ internal sealed class PredictionTable(NetworkPredictor predictor, DataSplits dat
         if (data.SampleNames.IsEmpty)
             table.Add(sample + 1);
         else
-            table.Add(data.SampleNames[sample]);
+            table.AddForeign(data.SampleNames[sample]);
         if (_file.Target == TargetKind.Classes)
         {
             int best = TensorPrimitives.IndexOfMax(outputs);
-            table.Add(_file.Encoding.Classes!.Value[best]).AddSingle(outputs[best]);
+            table.AddForeign(_file.Encoding.Classes!.Value[best]).AddSingle(outputs[best]);
             if (!allClasses)
                 outputs = [];
         }
@@ -103,7 +103,7 @@ internal sealed class PredictionTable(NetworkPredictor predictor, DataSplits dat
         foreach (EncodedColumn column in columns)
         {
             if (column.Categories is { } categories)
-                table.Add(categories[TensorPrimitives.IndexOfMax(outputs.Slice(at, categories.Length))]);
+                table.AddForeign(categories[TensorPrimitives.IndexOfMax(outputs.Slice(at, categories.Length))]);
             else
                 table.AddSingle(outputs[at]);
             at += column.FeatureCount();

@@ -83,7 +83,8 @@ public sealed class PaperStudyTests : IDisposable
     }
 
     private PaperStudy Study(string name) =>
-        PaperStudy.Plan(In(name, ""), s_tiny, new PaperData(s_digits, s_tiny), ["curves", "fig7"], cancellation: TestContext.Current.CancellationToken);
+        PaperStudy.Plan(In(name, ""), s_tiny, new PaperData(s_digits, s_tiny), ["curves", "fig7"],
+            cancellation: TestContext.Current.CancellationToken);
 
     private string In(string study, string file) => Path.Combine(_folder.Root, study, file);
 

@@ -38,7 +38,8 @@ public sealed class PaperPlanTests
             Assert.All(scale.Tests, static test => Assert.Equal((10, 3, 500),
                 (test.Plan.Search.Rates.Length, test.Plan.Search.Runs, test.Plan.Search.Iterations)));
             Assert.All(scale.Tests.Where(static test => !test.IsApart
-                && test.Figures.Any(static figure => figure is "curves" or "fig4" or "fig5" or "fig8" or "fig9")), static test => Assert.Equal(6, test.Plan.Baselines.Length), throwIfEmpty: true);
+                && test.Figures.Any(static figure => figure is "curves" or "fig4" or "fig5" or "fig8" or "fig9")),
+                static test => Assert.Equal(6, test.Plan.Baselines.Length), throwIfEmpty: true);
             Assert.Equal(["adam", "momentum", "lion", "adam@0.01", "momentum@0.1", "lion@0.005"],
                 scale.Tests.Single(static test => test.Name == "dynamics-leaky-relu").Plan.Baselines.Select(static one => one.Text));
         }
@@ -77,7 +78,8 @@ public sealed class PaperPlanTests
     public void One_figure_takes_only_what_it_needs()
     {
         Assert.Equal(["lion-sgd", "judge", "draw", "report"], Plan("quick", "fig7").Steps.Select(static step => step.Name));
-        Assert.Equal(["meta-train-leaky-relu", "meta-train-leaky-relu-start-1", "tune-mlp-leaky-relu-20", "noise-leaky-relu", "covariance-leaky-relu",
+        Assert.Equal(["meta-train-leaky-relu", "meta-train-leaky-relu-start-1",
+            "tune-mlp-leaky-relu-20", "noise-leaky-relu", "covariance-leaky-relu",
             "judge", "draw", "report"],
             Plan("quick", "fig8").Steps.Select(static step => step.Name));
     }
