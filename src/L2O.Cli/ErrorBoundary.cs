@@ -76,6 +76,7 @@ internal static class ErrorBoundary
                 or RunInUseException => (ExitCode.BadInput, message),
             UnauthorizedAccessException => (ExitCode.BadInput, $"{message.TrimEnd('.')}; expected permission for it"),
             NotSupportedException => (ExitCode.BadInput, message),
+            PathTooLongException => (ExitCode.BadInput, "a path, or one name in it, is too long for the file system; expected a shorter one"),
             ArgumentNullException => Unexpected(failure, message), // never typed by a user
             ArgumentException => (ExitCode.BadInput, message),
             WorkFailedException or IOException or HttpRequestException or TimeoutException

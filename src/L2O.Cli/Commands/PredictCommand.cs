@@ -71,7 +71,7 @@ internal sealed class PredictCommand : CliCommand
     public override int Run(Invocation invocation)
     {
         int threads = invocation.Get(_threads);
-        string path = OutputFile.ForNew(invocation.Get(_out));
+        string path = OutputFile.ForNew(invocation.Get(_out), ".csv", ".txt");
         using var compute = new Compute(threads);
         var predictor = NetworkPredictor.Load(invocation.Get(_folder), compute);
         NetworkFile file = predictor.File;
@@ -85,11 +85,15 @@ internal sealed class PredictCommand : CliCommand
         DataSplits data = PredictionSource.Load(invocation.Get(_data), file, invocation.Get(_split),
             DataFolder.Resolve(invocation.Get(_dataDir)), threads, CliData.Readers);
         int count = data.Test.Count;
+        var table = new PredictionTable(predictor, data, all);
         invocation.WithProgress(new ProgressPlan("prediction", "samples", count), reporter =>
         {
-            new PredictionTable(predictor, data, all).Write(path, done => reporter.Report(done), invocation.Cancellation);
+            table.Write(path, done => reporter.Report(done), invocation.Cancellation);
             return count;
         });
+        if (table.NotFinite > 0)
+            throw new WorkFailedException($"{table.NotFinite} of {count} outputs in {path} are not finite; inputs far from those of the "
+                + "training are a likely cause");
         LossAndAccuracy? quality = data.HasTargets ? new WholeSplit(data.Test).Evaluate(predictor.Network, predictor.Theta) : null;
         Write(invocation, file, path, count, quality);
         return ExitCode.Done;

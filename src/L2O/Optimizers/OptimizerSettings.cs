@@ -37,6 +37,9 @@ public sealed record OptimizerSettings
         (Skip, Groups) = (skip is { IsDefaultOrEmpty: false } ? skip : null, groups is { IsDefaultOrEmpty: false } ? groups : null);
         if (IsMixture && (learningRate ?? weightDecay) is not null)
             throw new ArgumentException($"mixture '{name}' has a learning rate or weight decay of its own; expected them in its members");
+        if (learningRate is > 0 and < float.Epsilon)
+            throw new ArgumentException($"optimizer '{name}' has the learning rate {learningRate:R}, which is 0 in single precision; expected "
+                + $"{float.Epsilon:R} or more");
         Create<double>(1); // checks everything
     }
 

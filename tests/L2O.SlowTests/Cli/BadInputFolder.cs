@@ -103,6 +103,8 @@ public sealed partial class BadInputFolder : IDisposable
         Write("houses.csv", "size,kind,price\n" + string.Concat(Enumerable.Range(1, 20)
             .Select(static i => $"{i},{(i % 3 == 0 ? "flat" : "house")},{10 * i}\n")));
         Write("gap.csv", "size,price\n1,10\n,20\n3,30\n");
+        Write("lines.csv", "size,kind\n1,\"u\nw\"\n2,v\n");
+        Write("ids.csv", "size,kind\n1,9007199254740992\n2,9007199254740993\n");
         Write("ragged.csv", "size,price\n1,10\n2\n");
         Write("text.npy", "text");
         Write("folder/cats/a.png", "no image");
@@ -120,6 +122,7 @@ public sealed partial class BadInputFolder : IDisposable
         {
             ("net-later", network.Replace("\"schemaVersion\": 1", "\"schemaVersion\": 2", StringComparison.Ordinal)),
             ("net-outputs", network.Replace("1,\n  \"encoding\"", "2,\n  \"encoding\"", StringComparison.Ordinal)),
+            ("net-scale", network.Replace("\"scale\"", "\"scales\"", StringComparison.Ordinal)),
             ("net-other", network.Replace("mlp-tanh-4", "mlp-tanh-5", StringComparison.Ordinal)),
         })
         {

@@ -5,6 +5,9 @@ namespace L2O.SlowTests.Cli;
 /// <content>Networks that are trained to be used.</content>
 public sealed partial class BadInputTests
 {
+    private const string Fifty = "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx";
+    private const string LongName = Fifty + Fifty + Fifty + Fifty + Fifty + Fifty;
+
     [Theory]
     [InlineData("train --out ROOT/x", "there is no NETWORK; expected the name of a network to train, such as mlp-relu-20, or --resume")]
     [InlineData("train mlp-relu-20", "option '--out' is missing; expected --out DIR")]
@@ -20,6 +23,14 @@ public sealed partial class BadInputTests
     [InlineData("train mlp-relu-20 --optimizer ROOT/nowhere --out ROOT/x", "ROOT/nowhere: no such file; expected a safetensors file")]
     [InlineData("train mlp-relu-20 --optimizer ROOT/extra.safetensors --out ROOT/x",
         "ROOT/extra.safetensors has extra inputs of unknown meaning; expected a file whose metadata name them, or none")]
+    [InlineData("train mlp-relu-20 --optimizer adam@1e-46 --out ROOT/x",
+        "optimizer 'adam' has the learning rate 1E-46, which is 0 in single precision; expected 1E-45 or more")]
+    [InlineData("train mlp-relu-20 --optimizer adam@0.1:skip=* --out ROOT/x", "all of the tensors are skipped; expected one at least of ...")]
+    [InlineData("train mlp-relu-2 --data table:ROOT/lines.csv,target=kind --out ROOT/x",
+        "ROOT/lines.csv, row 1 (line 2), column 'kind': 'u?w' has a control character; expected texts of one line")]
+    [InlineData("train mlp-relu-2 --data table:ROOT/ids.csv,target=kind,classification=true --out ROOT/x",
+        "ROOT/ids.csv, row 1 (line 2), column 'kind': 9007199254740992 is too large to be told from its neighbors; expected ...")]
+    [InlineData("train mlp-relu-2 --out ROOT/" + LongName, "a path, or one name in it, is too long for the file system; expected a shorter one")]
     [InlineData("train mlp-relu-20 --iterations 0 --out ROOT/x", "option '--iterations' has the value '0'; expected an integer, 1 or more")]
     [InlineData("train mlp-relu-20 --epochs -1 --out ROOT/x", "option '--epochs' has the value '-1'; expected an integer, 0 or more")]
     [InlineData("train mlp-relu-20 --epochs 2 --iterations 5 --out ROOT/x",
@@ -58,6 +69,7 @@ public sealed partial class BadInputTests
     [InlineData("ROOT/nowhere --data ROOT/houses.csv", "folder 'ROOT/nowhere' does not exist; expected the folder of a trained network")]
     [InlineData("ROOT/full --data ROOT/houses.csv", "folder 'ROOT/full' has no 'network.json'; expected the folder of a trained network")]
     [InlineData("ROOT/net-later --data ROOT/houses.csv", "ROOT/net-later/network.json: schemaVersion is 2; expected 1")]
+    [InlineData("ROOT/net-scale --data ROOT/houses.csv", "ROOT/net-scale/network.json: ...")]
     [InlineData("ROOT/net-outputs --data ROOT/houses.csv",
         "ROOT/net-outputs/network.json: 'encoding.targets' does not fit the network; expected 2 values")]
     [InlineData("ROOT/net-other --data ROOT/houses.csv",
@@ -85,6 +97,7 @@ public sealed partial class BadInputTests
         AssertRefused($"predict {line} --out ROOT/new.csv", expected);
 
     [Theory]
+    [InlineData("ROOT/new.parquet", "output file 'ROOT/new.parquet' would not be what its name says; expected a name that ends in .csv")]
     [InlineData("ROOT/file", "output file 'ROOT/file' is there already; expected a new file")]
     [InlineData("ROOT/nowhere/p.csv",
         "output file 'ROOT/nowhere/p.csv' can't be made, folder 'ROOT/nowhere' does not exist; expected an existing folder")]

@@ -60,6 +60,19 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
+    public void Predictions_that_are_not_finite_are_counted_and_end_with_exit_code_1()
+    {
+        File.WriteAllText(_folder["prices.csv"], "size,price\n" + string.Concat(Enumerable.Range(1, 40).Select(static i => $"{i},{i}e30\n")));
+        File.WriteAllText(_folder["far.csv"], "size\n10\n1e12\n");
+        TinyCommands.Run($"train mlp-relu-4 --data table:{_folder["prices.csv"]},target=price --iterations 40 --out {_folder["net"]}");
+        CliHarness.CliOutcome outcome = CliHarness.Run(
+            $"predict {_folder["net"]} --data {_folder["far.csv"]} --out {_folder["p.csv"]}".Split(' '));
+        Assert.Equal(1, outcome.Code);
+        Assert.Contains($"error: 1 of 2 outputs in {_folder["p.csv"]} are not finite", outcome.Error, StringComparison.Ordinal);
+        Assert.Equal(3, File.ReadAllLines(_folder["p.csv"]).Length);
+    }
+
+    [Fact]
     public void A_network_that_learns_nothing_ends_with_exit_code_1()
     {
         CliHarness.CliOutcome outcome = CliHarness.Run(

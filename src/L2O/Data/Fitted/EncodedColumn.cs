@@ -14,7 +14,7 @@ internal sealed record EncodedColumn
     /// <param name="scale">What it is then divided by, positive.</param>
     /// <param name="categories">The texts, a feature each; null for a column of numbers.</param>
     /// <exception cref="ArgumentException">A number is not finite, the scale not positive, or there is no category.</exception>
-    public EncodedColumn(string name, double mean = 0, double scale = 1, ImmutableArray<string>? categories = null)
+    public EncodedColumn(string name, double mean, double scale, ImmutableArray<string>? categories = null)
     {
         if (!double.IsFinite(mean) || !double.IsFinite(scale) || scale <= 0)
             throw new ArgumentException($"column '{name}' has mean {mean} and scale {scale}; expected finite numbers, the scale positive");

@@ -42,9 +42,9 @@ internal sealed class ColumnEncoding
     public static ColumnEncoding Fit(TabularData data, string name, TypedColumn column, int[] trainRows, bool standardize)
     {
         if (column.Texts is { } texts)
-            return new ColumnEncoding(new EncodedColumn(name, categories: [.. Categories(data, name, texts).Keys]));
+            return new ColumnEncoding(new EncodedColumn(name, 0, 1, [.. Categories(data, name, texts).Keys]));
         if (!standardize)
-            return new ColumnEncoding(new EncodedColumn(name));
+            return new ColumnEncoding(new EncodedColumn(name, 0, 1));
         double mean = 0, sum = 0;
         int count = 0;
         foreach (int row in trainRows)

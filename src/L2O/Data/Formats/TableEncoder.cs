@@ -8,6 +8,7 @@ namespace L2O.Data.Formats;
 internal sealed class TableEncoder
 {
     private const int MaxClasses = 256;
+    private const double LargestExact = 9007199254740991; // 2^53 - 1
 
     private readonly string[] _inputs;
     private readonly ColumnEncoding[] _encodings;
@@ -140,6 +141,9 @@ internal sealed class TableEncoder
         for (int row = 0; row < numbers.Length; row++)
             if (numbers[row] != Math.Floor(numbers[row]))
                 throw data.Error(row, name, $"{numbers[row]:R} is no whole number; expected a class, or classification=false");
+            else if (Math.Abs(numbers[row]) > LargestExact)
+                throw data.Error(row, name, $"{numbers[row]:R} is too large to be told from its neighbors; expected whole numbers up to "
+                    + $"{LargestExact:R}, or texts");
         double[] classes = [.. numbers.Distinct().Order()];
         return classes.Length <= MaxClasses ? classes
             : throw new InvalidDataException($"{data.Source}: the target '{name}' has {classes.Length} different numbers; expected at "

@@ -24,6 +24,9 @@ internal sealed class TypedColumn
     {
         if (column.Numbers is { } given)
             return new TypedColumn(CheckNumbers(data, column.Name, given), null);
+        if (column.Name.Any(char.IsControl))
+            throw new InvalidDataException($"{data.Source}: column '{Shorten(column.Name)}' has a control character in its name; expected "
+                + "names of one line");
         string?[] texts = column.Texts!;
         double[] numbers = new double[texts.Length];
         int parsed = 0, firstText = -1;
@@ -41,13 +44,25 @@ internal sealed class TypedColumn
         if (firstText < 0 && !asTexts)
             return new TypedColumn(CheckNumbers(data, column.Name, numbers), null);
         return asTexts || parsed <= texts.Length / 2
-            ? new TypedColumn(null, Array.ConvertAll(texts, static text => text!.Trim()))
+            ? new TypedColumn(null, OneLined(data, column.Name, texts))
             : throw data.Error(firstText, column.Name,
                 $"'{Shorten(texts[firstText]!)}' is no number; expected one, as in most of this column's rows");
     }
 
     /// <summary>The beginning of a text that may be long.</summary>
-    public static string Shorten(string text) => text.Length <= 40 ? text : text[..37] + "...";
+    public static string Shorten(string text)
+    {
+        string shown = string.Concat(text.Select(static one => char.IsControl(one) ? '?' : one));
+        return shown.Length <= 40 ? shown : shown[..37] + "...";
+    }
+
+    private static string[] OneLined(TabularData data, string name, string?[] texts)
+    {
+        string[] trimmed = Array.ConvertAll(texts, static text => text!.Trim());
+        int row = Array.FindIndex(trimmed, static text => text.Any(char.IsControl));
+        return row < 0 ? trimmed
+            : throw data.Error(row, name, $"'{Shorten(trimmed[row])}' has a control character; expected texts of one line");
+    }
 
     private static double[] CheckNumbers(TabularData data, string name, double[] numbers)
     {

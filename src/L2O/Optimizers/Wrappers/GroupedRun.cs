@@ -32,7 +32,9 @@ internal sealed class GroupedRun<T> : OptimizerRun<T> where T : unmanaged, IBina
             AddStore(new RunStore<T>(g < 0 ? "rest." : string.Create(CultureInfo.InvariantCulture, $"group_{g}."), run,
                 isRecurrent: g < 0));
         }
-        _trained = [.. trained];
+        _trained = trained.Count > 0 ? [.. trained]
+            : throw new ArgumentException($"all of the tensors are skipped; expected one at least of "
+                + $"{string.Join(", ", layout.Slots.Select(static slot => slot.Name))} to be trained");
     }
 
     protected override void ComputeUpdate(in StepInput<T> step, TensorSpans<T> update, bool advance)

@@ -17,6 +17,9 @@ internal sealed class PredictionTable(NetworkPredictor predictor, DataSplits dat
 
     private readonly NetworkFile _file = predictor.File;
 
+    /// <summary>Samples written so far with an output that is not finite: nothing can be said of them.</summary>
+    public int NotFinite { get; private set; }
+
     /// <summary>Writes the table, in one step.</summary>
     /// <param name="path">The file; its folder must exist.</param>
     /// <param name="progress">Called with the samples that are done; may be null.</param>
@@ -72,6 +75,7 @@ internal sealed class PredictionTable(NetworkPredictor predictor, DataSplits dat
 
     private void WriteRow(CsvStream table, int sample, ReadOnlySpan<float> outputs)
     {
+        NotFinite += TensorPrimitives.IsFiniteAll(outputs) ? 0 : 1;
         if (data.SampleNames.IsEmpty)
             table.Add(sample + 1);
         else

@@ -68,7 +68,7 @@ public sealed class PaperStudyTests : IDisposable
         Assert.All(again, static step => Assert.Equal(StepState.Kept, step.State));
         Assert.Equal(12, ClaimsFile.Read(In("whole", "")).Length);
         PaperRecord record = SettingsJson.Load<PaperRecord>(In("stopped", PaperRecord.FileName));
-        Assert.Equal(("tiny", 7), (record.Scale, record.Steps.Length));
+        Assert.Equal(("tiny", 9), (record.Scale, record.Steps.Length));
     }
 
     [Fact]
