@@ -71,8 +71,7 @@ internal sealed class QuickstartCommand : CliCommand
         PhiFile phi = MetaTrainingJob.Run(invocation, folder, data.Train, threads, CheckpointInterval.Default);
         invocation.Kept = $"the learned optimizer is kept; test it with: l2o meta-test '{output.FullPath}' --out DIR";
         var metaTrained = Stopwatch.GetElapsedTime(started);
-        MetaTest test = Test(invocation, data, settings, experiment, threads);
-        Comparison comparison = Compare(invocation, test, settings, optimizees, phi);
+        Comparison comparison = Compare(invocation, Test(invocation, data, settings, experiment, threads), settings, optimizees, phi);
 
         MetricsCsv.Write(output.FullPath, comparison);
         var outputs = new IndependentOutputs();
@@ -86,8 +85,7 @@ internal sealed class QuickstartCommand : CliCommand
             ("seed", $"{experiment.Seed}"),
             ("meta-training", Describe(experiment.MetaTraining, metaTrained)),
         ]);
-        outputs.Try("report", () =>
-            ReportCommand.Write(invocation, output.FullPath, [StoredResults.Load(output.FullPath)], provenance));
+        outputs.Try("report", () => ReportCommand.Write(invocation, output.FullPath, [StoredResults.Load(output.FullPath)], provenance));
         ResultTables.Write(invocation.Terminal, comparison, invocation.Get(_json), output.FullPath);
         outputs.ThrowIfAnyFailed();
         invocation.Note(string.Create(CultureInfo.InvariantCulture,

@@ -200,7 +200,7 @@ public sealed partial class BadInputTests(BadInputFolder folder) : IClassFixture
     [InlineData("config-optimizee", "ROOT/config-optimizee/config.json: unknown optimizee 'mlp-sigmoid-0': ...")]
     [InlineData("checkpoint-cut", "ROOT/checkpoint-cut/checkpoint.safetensors: ...")]
     [InlineData("checkpoint-phi",
-        "ROOT/checkpoint-phi/checkpoint.safetensors: no checksum 'l2o.sha256' in its metadata; expected a checkpoint of a meta-training")]
+        "ROOT/checkpoint-phi/checkpoint.safetensors: no tensor 'best_loss'; expected a checkpoint of a meta-training")]
     [InlineData("checkpoint-adam",
         "ROOT/checkpoint-adam/checkpoint.safetensors: the content does not agree with its checksum; expected a file that is whole and " +
         "unchanged")]
