@@ -26,7 +26,8 @@ public sealed partial class MarkdownReportTests
         Assert.Contains("](loss.svg)\n", text, StringComparison.Ordinal);
         Assert.Contains("| seed | 1 |\n", text, StringComparison.Ordinal);
         Assert.Contains("```json\n{ \"seed\": 1 }\n```\n", text, StringComparison.Ordinal);
-        Assert.Contains("| \\|rescale deviation\\| of L2O at 100 | 51 | 48.2 | 44.1 to 52.7 | - | - | - |\n", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "| \\|rescale deviation\\| of L2O at 100 | 51 | 48.2 | 44.1 to 52.7 | - | - | - |\n", text, StringComparison.Ordinal);
     }
 
     [Theory]
