@@ -10,8 +10,8 @@ namespace L2O.Cli.Options;
 /// <summary>The options that change a meta-test's plan. What is not typed comes from the experiment, or is the study's.</summary>
 internal sealed class MetaTestOptions
 {
-    private readonly Option<NameList> _optimizees = ValueOptions.Names("--optimizees",
-        "Networks to train, named as below", "mlp-sigmoid-20");
+    private readonly Option<NameList?> _optimizees = ValueOptions.NamesInstead("--optimizees",
+        "Networks to train, named as below; without it those that the first PHI was meta-trained on, else mlp-sigmoid-20");
     private readonly Option<NameList> _baselines = ValueOptions.Names("--baselines",
         $"Optimizers to compare with, as below; one without @RATE is tuned for each network",
         "adam", "sgd", "lion");
@@ -29,20 +29,21 @@ internal sealed class MetaTestOptions
     /// <summary>Whether the user said what to test apart from learned optimizers.</summary>
     public bool NamesBaselines(Invocation invocation) => invocation.IsGiven(_baselines);
 
+    /// <summary>Whether the user said which networks to test on.</summary>
+    public bool NamesOptimizees(Invocation invocation) => invocation.IsGiven(_optimizees);
+
     /// <summary>The plan, its networks resolved.</summary>
     /// <exception cref="ArgumentException">A name is none or occurs twice, or a rate is no number.</exception>
-    public MetaTestPlan Plan(Invocation invocation, Experiment? experiment)
+    public MetaTestPlan Plan(Invocation invocation, MetaTestDefaults defaults)
     {
-        MetaTestPlan plan = experiment?.MetaTesting ?? new MetaTestPlan();
-        string[] optimizees = MetaTestRequest.OptimizeesOf(experiment,
-            invocation.IsGiven(_optimizees) ? invocation.Get(_optimizees).Names : null);
+        MetaTestPlan plan = defaults.Experiment?.MetaTesting ?? new MetaTestPlan();
         var search = new LearningRateSearchSettings(
             invocation.IsGiven(_rates) ? Rates(invocation.Get(_rates)) : plan.Search.Rates,
             invocation.IsGiven(_searchRuns) ? invocation.Get(_searchRuns) : plan.Search.Runs,
             invocation.IsGiven(_searchIterations) ? invocation.Get(_searchIterations) is > 0 and var steps
                 ? steps : null : plan.Search.Iterations);
         return new MetaTestPlan(
-            [.. optimizees],
+            invocation.Get(_optimizees) is { } typed ? [.. typed.Names] : defaults.Optimizees,
             invocation.IsGiven(_baselines) ? [.. invocation.Get(_baselines).Names.Select(OptimizerSettings.Parse)] : plan.Baselines,
             invocation.IsGiven(_iterations) ? invocation.Get(_iterations) : plan.Iterations,
             invocation.IsGiven(_runs) ? invocation.Get(_runs) : plan.Runs,

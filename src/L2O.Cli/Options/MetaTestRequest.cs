@@ -1,27 +1,11 @@
-using L2O.Experiments;
 using L2O.Optimizers;
 using L2O.Pretrained;
-using L2O.Runs;
 
 namespace L2O.Cli.Options;
 
 /// <summary>Puts together what a meta-test is to do from an experiment's plan and what the user typed.</summary>
 internal static class MetaTestRequest
 {
-    private const string DefaultOptimizee = "mlp-sigmoid-20";
-
-    /// <summary>The experiment that a phi came from, if its folder says so.</summary>
-    public static Experiment? Origin(IReadOnlyList<string> phis) =>
-        phis.Count > 0 && Directory.Exists(phis[0]) && File.Exists(Path.Combine(phis[0], MetaTrainingFolder.ConfigFile))
-            ? ExperimentSource.Load(phis[0]) : null;
-
-    /// <summary>The networks to test on: those asked for, else the plan's, else those that were trained on.</summary>
-    public static string[] OptimizeesOf(Experiment? experiment, IReadOnlyList<string>? typed) =>
-        typed is not null ? [.. typed]
-        : experiment is null ? [DefaultOptimizee]
-        : experiment.MetaTesting.Optimizees is { } planned ? [.. planned]
-        : [.. experiment.Mixture.Select(static task => task.Optimizee)];
-
     /// <summary>Takes apart what a user typed for a learned optimizer: its path, and what is put around it.</summary>
     /// <exception cref="ArgumentException">That is malformed.</exception>
     public static (string Source, string? Wrappers) PhiOf(string text)
