@@ -48,6 +48,17 @@ internal static class ValueOptions
             : Refuse<double>(result, name, string.Create(CultureInfo.InvariantCulture, $"a number greater than {above}")),
     };
 
+    /// <summary>The same where something else says it if the user does not; null then.</summary>
+    public static Option<double?> NumberInstead(string name, string description, double above) => new(name)
+    {
+        Description = description,
+        HelpName = "X",
+        CustomParser = result => double.TryParse(TextOf(result), NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+            && value > above && double.IsFinite(value)
+            ? value
+            : Refuse<double?>(result, name, string.Create(CultureInfo.InvariantCulture, $"a number greater than {above}")),
+    };
+
     /// <summary>A number between 0 and 1, both excluded.</summary>
     public static Option<double> Share(string name, string description, double defaultValue) => new(name)
     {

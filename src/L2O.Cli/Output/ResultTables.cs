@@ -21,13 +21,22 @@ internal static class ResultTables
                 curve.Optimizer,
                 curve.Run,
                 curve.Diverged,
-                IterationsToHalf = isSoftmax ? curve.IterationsTo(ComparisonTable.LossThreshold, ComparisonTable.Window) : null,
-                FirstBatchUnderHalf = isSoftmax ? curve.IterationsTo(ComparisonTable.LossThreshold) : null,
+                LossThreshold = isSoftmax ? comparison.LossThresholdOn(curve.Optimizee) : (double?)null,
+                IterationsToThreshold = isSoftmax
+                    ? curve.IterationsTo(comparison.LossThresholdOn(curve.Optimizee), ComparisonTable.Window) : null,
+                FirstBatchUnderThreshold = isSoftmax ? curve.IterationsTo(comparison.LossThresholdOn(curve.Optimizee)) : null,
                 curve.FinalTrain,
                 curve.FinalTest,
             });
             var rates = comparison.Searches.Where(static trial => trial.Chosen)
-                .Select(static trial => new { trial.Optimizee, trial.Optimizer, trial.LearningRate });
+                .Select(trial => new
+                {
+                    trial.Optimizee,
+                    trial.Optimizer,
+                    trial.LearningRate,
+                    trial.Extended,
+                    AtEnd = LearningRateTrial.IsAtEnd(comparison.Searches, trial.Optimizee, trial.Optimizer),
+                });
             terminal.Output.WriteLine(JsonSerializer.Serialize(new
             {
                 comparison.Data,

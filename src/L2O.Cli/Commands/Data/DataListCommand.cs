@@ -44,5 +44,9 @@ internal sealed class DataListCommand : CliCommand
     }
 
     private static string State(DataFolder folder, DatasetSource source) =>
-        source.IsEmbedded ? "built in" : folder.Has(source) ? "found" : $"not found; 'l2o data get {source.Name}' downloads it";
+        source.IsEmbedded ? "built in"
+        : folder.Place(source) is { } place
+            ? Path.TrimEndingDirectorySeparator(place).StartsWith(folder.FolderOf(source), StringComparison.Ordinal) ? "found"
+                : $"found in {place}"
+        : source.Mirrors.IsEmpty ? "not found" : $"not found; 'l2o data get {source.Name}' downloads it";
 }

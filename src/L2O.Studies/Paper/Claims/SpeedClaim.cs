@@ -1,3 +1,4 @@
+using L2O.MetaTesting;
 using L2O.Reporting.Tables;
 
 namespace L2O.Studies.Paper.Claims;
@@ -14,7 +15,7 @@ internal sealed class SpeedClaim() : Claim(
     private protected override void Collect(StudyTables tables, ClaimJudgment judgment)
     {
         RunValues Of(string optimizer) => new(tables.Curves(Optimizee, optimizer).ToDictionary(
-            static curve => curve.Run, static curve => (double?)curve.IterationsTo(ComparisonTable.LossThreshold, ComparisonTable.Window)
+            static curve => curve.Run, static curve => (double?)curve.IterationsTo(LossCurve.ReportedThreshold, ComparisonTable.Window)
                 ?? double.PositiveInfinity));
         foreach ((string optimizer, string label, string study) in new[] { ("l2o", "L2O", "20"),
             ("adam", "Adam", "45"), (StudyRates.Sgd, "SGD", "120") })
