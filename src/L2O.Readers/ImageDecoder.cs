@@ -104,6 +104,7 @@ internal sealed class ImageDecoder
         SKCodec? codec = SKCodec.Create(data);
         return codec is { EncodedFormat: SKEncodedImageFormat.Png or SKEncodedImageFormat.Jpeg }
             ? codec
-            : throw new InvalidDataException($"{file}: no PNG or JPEG image; expected an intact one{ForeignFile.Note(file)}");
+            : throw new InvalidDataException($"{file}: no PNG or JPEG image; expected an intact one"
+                + ForeignFile.Note(file, ForeignFile.Png, ForeignFile.Jpeg));
     }
 }

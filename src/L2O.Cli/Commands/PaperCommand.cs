@@ -6,6 +6,7 @@ using L2O.Cli.Output;
 using L2O.Cli.Progress;
 using L2O.Data;
 using L2O.Data.Sources;
+using L2O.Reporting.Documents;
 using L2O.Studies.Paper;
 using L2O.Studies.Steps;
 using L2O.Tables;
@@ -81,6 +82,8 @@ internal sealed class PaperCommand : CliCommand
         {
             throw new WorkFailedException($"{failure.Message}; give the same command again to go on");
         }
+        if (!scale.CanJudge)
+            invocation.Terminal.Output.WriteLine($"scale {scale.Name} can't judge the claims; quick and full can");
         Report(invocation.Terminal.Output, ClaimsFile.Read(output.FullPath));
         invocation.Note($"everything is in {output.FullPath}");
         return ExitCode.Done;
@@ -107,9 +110,6 @@ internal sealed class PaperCommand : CliCommand
     private static void Report(TextWriter output, IEnumerable<ClaimResult> claims)
     {
         foreach (ClaimResult claim in claims)
-            output.WriteLine($"{claim.Id,-3}  {Word(claim.Verdict),-14}  {claim.Finding}");
+            output.WriteLine($"{claim.Id,-3}  {ClaimText.Of(claim.Verdict),-14}  {claim.Finding}");
     }
-
-    private static string Word(ClaimVerdict verdict) => verdict == ClaimVerdict.NotReproduced
-        ? "not reproduced" : verdict.ToString().ToLowerInvariant();
 }

@@ -90,10 +90,13 @@ internal sealed class QuickstartCommand : CliCommand
         ]);
         ReportCommand.Write(invocation, output.FullPath, [StoredResults.Load(output.FullPath)], provenance);
         ResultTables.Write(invocation.Terminal, comparison, invocation.Get(_json), output.FullPath);
-        invocation.Note(string.Create(CultureInfo.InvariantCulture,
-            $"took {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s; open {Path.Combine(output.FullPath, ReportWriter.HtmlFile)}"));
+        NoteEnd(invocation, output, started);
         return ExitCode.Done;
     }
+
+    private static void NoteEnd(Invocation invocation, OutputFolder output, long started) => invocation.Note(string.Create(
+        CultureInfo.InvariantCulture,
+        $"took {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s; open {Path.Combine(output.FullPath, ReportWriter.HtmlFile)}"));
 
     private OutputFolder Output(Invocation invocation) =>
         invocation.IsGiven(_out) ? OutputFolder.ForNew(invocation.Get(_out)) : OutputFolder.FirstFree(invocation.Get(_out));

@@ -1,3 +1,4 @@
+using L2O.Experiments;
 using L2O.Optimizers;
 using L2O.Pretrained;
 
@@ -18,7 +19,10 @@ internal static class MetaTestRequest
         return (source, wrappers);
     }
 
-    /// <summary>Reads the phis and names them: a single one after its architecture, several after their folders or files.</summary>
+    /// <summary>
+    /// Reads the phis and names them: one of the library after its name there, another single one after its architecture, several after
+    /// their folders or files. A name that is a hand-designed optimizer's gets <c>learned-</c> in front.
+    /// </summary>
     /// <exception cref="ArgumentException">One has inputs that nothing supplies.</exception>
     public static IReadOnlyList<(string Name, PhiFile Phi)> LoadAll(
         IReadOnlyList<(string Source, string? Wrappers)> phis, IReadOnlyList<string> taken)
@@ -28,7 +32,8 @@ internal static class MetaTestRequest
         foreach ((string path, string? wrappers) in phis)
         {
             PhiFile phi = PhiSource.Load(path).RequireSuppliedInputs(path);
-            string name = (phis.Count == 1 ? NameOf(phi) : NameOf(path)) + NameOfWrappers(wrappers), unique = name;
+            string plain = PhiSource.NameOf(path) ?? (phis.Count == 1 ? NameOf(phi) : NameOf(path));
+            string name = LearnedName.Of(plain) + NameOfWrappers(wrappers), unique = name;
             for (int number = 2; !names.Add(unique); number++)
                 unique = $"{name}-{number}";
             learned.Add((unique, phi));

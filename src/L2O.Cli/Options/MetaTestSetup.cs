@@ -97,11 +97,19 @@ internal sealed class MetaTestSetup(MeasureOptions measures)
             Searches = TrialCache.Resolve(invocation.Get(_cache), invocation.Get(_noCache)),
             Logger = invocation.Log,
         };
-        foreach (string line in defaults.Lines(_plan.NamesOptimizees(invocation), invocation.IsGiven(_data)))
-            invocation.Note(line);
+        Say(invocation, defaults, learned.Zip(paths, static (phi, path) => phi.Phi.ChanceWarning(path)));
         invocation.Kept = $"finished runs are kept; go on with the same command and --resume --out '{output.FullPath}'";
         return resume
             ? MetaTestFolder.Resume(output.FullPath, description)
             : MetaTestFolder.Create(output.FullPath, description, [.. learned.Select(static phi => phi.Phi)]);
+    }
+
+    /// <summary>What the user should know before it begins: phis that train nothing, and what is taken by default.</summary>
+    private void Say(Invocation invocation, MetaTestDefaults defaults, IEnumerable<string?> warnings)
+    {
+        foreach (string warning in warnings.OfType<string>())
+            invocation.Note($"warning: {warning}");
+        foreach (string line in defaults.Lines(_plan.NamesOptimizees(invocation), invocation.IsGiven(_data)))
+            invocation.Note(line);
     }
 }

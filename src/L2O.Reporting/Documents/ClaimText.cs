@@ -13,6 +13,7 @@ internal static class ClaimText
         ClaimVerdict.NotReproduced => "not reproduced",
         ClaimVerdict.Inconclusive => "inconclusive",
         ClaimVerdict.Reported => "reported",
+        ClaimVerdict.NotJudged => "not judged",
         _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict,
             $"verdict is {verdict}; one of {string.Join(", ", Enum.GetNames<ClaimVerdict>())} was expected"),
     };
@@ -23,6 +24,7 @@ internal static class ClaimText
         ClaimVerdict.Reproduced => "✓",
         ClaimVerdict.NotReproduced => "✗",
         ClaimVerdict.Inconclusive => "?",
+        ClaimVerdict.NotJudged => "–",
         _ => "•",
     };
 

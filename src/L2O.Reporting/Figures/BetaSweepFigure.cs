@@ -94,7 +94,8 @@ internal static class BetaSweepFigure
             falls = losses.Zip(losses.Skip(1)).All(static pair => pair.Second.Loss < pair.First.Loss);
         string what = losses.Length > 1 && rises && trend > 0 ? "the larger β, the higher the loss" : losses.Length > 1
             && falls && trend < 0 ? "the larger β, the lower the loss" : "the loss does not clearly follow β";
-        string sentence = $"{where}{(bands.Max(static band => band.Runs) == 1 ? "in one run of each, " : "")}{what}: after {FigureText.Count(iteration, "iteration")} {list}";
+        string scope = bands.Max(static band => band.Runs) == 1 ? "in one run of each, " : "";
+        string sentence = $"{where}{scope}{what}: after {FigureText.Count(iteration, "iteration")} {list}";
         return char.ToUpperInvariant(sentence[0]) + sentence[1..];
     }
 }

@@ -42,7 +42,7 @@ internal static class GeneralizationFigure
 
     private static string Title(GeneralizationTable table)
     {
-        string shown = table.Optimizers.Contains("l2o") ? "l2o" : table.Optimizers[0];
+        string shown = table.Optimizers.FirstOrDefault(OptimizerPalette.IsLearned) ?? table.Optimizers[0];
         GeneralizationCell[] cells = [.. table.Cells.Where(cell => cell.Optimizer == shown)];
         GeneralizationCell worst = cells.MaxBy(static cell => cell.Relative)!;
         int better = cells.Count(static cell => cell.Versus < 0), level = cells.Count(static cell => cell.Versus == 0);

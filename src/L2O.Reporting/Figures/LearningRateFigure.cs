@@ -37,7 +37,8 @@ internal static class LearningRateFigure
         int runs = searches.Max(static trial => trial.SummedLosses.Count);
         return new FigureModel(
             "learning-rates", Title(searches, optimizers),
-            $"Training loss summed over a run, {(runs == 1 ? "one run" : $"mean of {runs} runs")} for each rate; the smallest wins.{Ends(searches)}{cross}",
+            $"Training loss summed over a run, {(runs == 1 ? "one run" : $"mean of {runs} runs")} for each rate; the smallest wins." +
+                Ends(searches) + cross,
             [.. searches.GroupBy(static trial => trial.Optimizee).Select(group => Panel(group.Key, [.. group], vertical, optimizers))]);
     }
 

@@ -60,7 +60,10 @@ internal static class LossCurveFigure
         PanelModel panel = CurvePanel.Of(optimizee, bands, vertical, iterations);
         bool isShared = comparison.Curves.Select(curve => comparison.LossThresholdOn(curve.Optimizee)).Distinct().Count() == 1;
         IEnumerable<SeriesModel> guides = Guides(comparison, optimizee).Select(threshold => new LineSeries(
-            isShared ? $"loss {NumberText.Plain(threshold)}" : "threshold", "", [0, iterations], [threshold, threshold]) { IsGuide = true });
+            isShared ? $"loss {NumberText.Plain(threshold)}" : "threshold", "", [0, iterations], [threshold, threshold])
+        {
+            IsGuide = true,
+        });
         return CurvePanel.WithInset(panel with { Series = [.. guides, .. panel.Series] }, bands, options.InsetIterations, iterations);
     }
 
@@ -74,7 +77,7 @@ internal static class LossCurveFigure
             return Lowest(comparison, optimizees);
         ComparisonRow[] rows = [.. ComparisonTable.From(comparison).Rows.Where(row => optimizees.Contains(row.Optimizee))];
         string[] thresholds = [.. rows.Select(static row => NumberText.Plain(row.Threshold)).Distinct()];
-        string threshold = thresholds.Length == 1 ? $"a training loss of {thresholds[0]}" : "the loss that is counted to";
+        string threshold = thresholds.Length == 1 ? $"a training loss of {thresholds[0]}" : "the loss threshold";
         ComparisonRow[][] ranked = [.. rows.GroupBy(static row => row.Optimizee).Select(static group => Ranked(group))
             .Where(static ranking => ranking.Length > 0)];
         if (ranked.Length == 0)

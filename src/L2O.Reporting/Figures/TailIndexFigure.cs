@@ -69,7 +69,8 @@ internal static class TailIndexFigure
     }
 
     /// <summary>
-    /// Whether the runs, compared one by one, separate the two (95 % interval); where there is one run, its own intervals, and null without.
+    /// Whether the runs, compared one by one, separate the two (95 % interval); where there is one run, its own intervals, and null
+    /// without.
     /// </summary>
     private static bool? IsClear(MeasureBand least, MeasureBand most)
     {

@@ -33,8 +33,8 @@ internal sealed class ComparisonTable
 
     /// <summary>How to read the cells, in one sentence a fact.</summary>
     public string Legend => (Loss == LossKind.Softmax
-        ? $"Iterations: median (mean ± standard deviation) over the runs of the first iteration with a training loss under the threshold, " +
-            $"mean of {Window} batches around it; "
+        ? "Iterations: median (mean ± standard deviation) over the runs of the first iteration with a training loss under the " +
+            $"threshold, mean of {Window} batches around it; "
             + "\"(1 of 3)\" where only some runs got there. First batch: median of the first single batch under it. Losses (nats) and " +
                 "accuracies: last parameters on the whole split, mean ± standard deviation."
         : $"Losses ({LossText.Unit(Loss)})" +
@@ -95,7 +95,9 @@ internal sealed class ComparisonTable
     /// <summary>The table free of how it is written: a group for each optimizee.</summary>
     /// <param name="name">Where the results are from, in front of each optimizee's name; empty for nothing.</param>
     public TableModel Model(string name = "") => new(
-        "Results", $"Data {Data}, {Iterations} iterations a run; what the runs decide to be the best of a column and network in bold. {Legend}", [.. Columns],
+        "Results",
+        $"Data {Data}, {Iterations} iterations a run; what the runs decide to be the best of a column and network in bold. {Legend}",
+        [.. Columns],
         [.. Sections()
             .Select(section => new TableGroup(name.Length > 0 ? $"{name}: {section.Title}" : section.Title,
             [.. section.Lines.Select(static line => line.ToImmutableArray())]))])

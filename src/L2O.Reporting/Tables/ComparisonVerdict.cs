@@ -32,7 +32,8 @@ internal static class ComparisonVerdict
         if (rows.Count == 1)
             return $"On {optimizee}, {Name(first)} reached {threshold} after {fastest}.";
         if (ranked.Length == 1)
-            return $"On {optimizee}, only {Name(first)} reached {threshold}{(first.Runs > 1 ? " in most of its runs" : "")}, after {fastest}.";
+            return $"On {optimizee}, only {Name(first)} reached {threshold}{(first.Runs > 1 ? " in most of its runs" : "")}, "
+                + $"after {fastest}.";
         var standing = Standing.Of(rows, RankedQuantity.Iterations);
         if (!standing.IsDecided)
             return $"On {optimizee}, {Undecided(standing, first.Runs)} in reaching {threshold}: "
@@ -81,7 +82,8 @@ internal static class ComparisonVerdict
         ? $"{FigureText.List([.. Together(standing).Select(Name)])} are level" : "one run of each does not decide who is ahead";
 
     /// <summary>The leader and those level with it, in the order of the numbers.</summary>
-    private static IEnumerable<ComparisonRow> Together(Standing standing) => standing.Leader is { } leader ? [leader, .. standing.Level] : [];
+    private static IEnumerable<ComparisonRow> Together(Standing standing) =>
+        standing.Leader is { } leader ? [leader, .. standing.Level] : [];
 
     private static string Reached(ComparisonRow row) => double.IsFinite(row.MedianIterations)
         ? $"{Name(row)} after {NumberText.Count(row.MedianIterations)} iterations"

@@ -9,7 +9,8 @@ namespace L2O.Reporting.Tables;
 internal sealed record GeneralizationCell(string Optimizee, string Optimizer, double MeanLoss, double Relative)
 {
     /// <summary>
-    /// -1 where the runs, compared one by one, say that it is below that baseline (95 % interval), 1 where above it, 0 where they are level.
+    /// -1 where the runs, compared one by one, say that it is below that baseline (95 % interval), 1 where above it, 0 where they are
+    /// level.
     /// </summary>
     public int Versus { get; init; }
 }

@@ -48,7 +48,8 @@ internal sealed class GeneralizationTable
             (string Optimizer, double Loss) best = (baselines.Length > 0 ? baselines : losses).MinBy(static one => one.Loss);
             cells.AddRange(losses.Select(one => new GeneralizationCell(optimizee.Key, one.Optimizer, one.Loss, one.Loss / best.Loss)
             {
-                Versus = one.Optimizer == best.Optimizer ? 0 : double.IsFinite(one.Loss) ? Versus(optimizee, one.Optimizer, best.Optimizer) : 1,
+                Versus = one.Optimizer == best.Optimizer ? 0
+                    : double.IsFinite(one.Loss) ? Versus(optimizee, one.Optimizer, best.Optimizer) : 1,
             }));
         }
         var table = new GeneralizationTable(cells);

@@ -25,7 +25,8 @@ internal sealed record RankedQuantity(Func<ComparisonRow, double> Shown, Func<Co
     public static RankedQuantity TestLoss { get; } = Final(static row => row.TestLoss, static curve => curve.FinalTest.Loss);
 
     /// <summary>Errors, 1 less the accuracy, on the whole training split at the end.</summary>
-    public static RankedQuantity TrainErrors { get; } = Final(static row => row.TrainAccuracy, static curve => curve.FinalTrain.Accuracy, -1);
+    public static RankedQuantity TrainErrors { get; } =
+        Final(static row => row.TrainAccuracy, static curve => curve.FinalTrain.Accuracy, -1);
 
     /// <summary>The same on the whole test split.</summary>
     public static RankedQuantity TestErrors { get; } = Final(static row => row.TestAccuracy, static curve => curve.FinalTest.Accuracy, -1);

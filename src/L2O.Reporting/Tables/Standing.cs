@@ -4,8 +4,8 @@ using L2O.Numerics;
 namespace L2O.Reporting.Tables;
 
 /// <summary>
-/// Who is best on one network by one quantity, as far as the stored runs decide it: the leader, and those that are level with it because the
-/// 95 % interval of the difference, taken run by run, holds 0. One run of each decides nothing.
+/// Who is best on one network by one quantity, as far as the stored runs decide it: the leader, and those that are level with it because
+/// the 95 % interval of the difference, taken run by run, holds 0. One run of each decides nothing.
 /// </summary>
 /// <param name="Leader">The best by the number that tables show; null where none has a comparable one, or there is nobody to compare
 /// with.</param>

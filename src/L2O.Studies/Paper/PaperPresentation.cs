@@ -18,8 +18,8 @@ internal sealed class PaperPresentation(PaperScale scale, IReadOnlyList<PaperTes
     /// <summary>The folder of the figures in the study's.</summary>
     public const string FiguresFolder = "figures";
 
-    private const int JudgeVersion = 3;
-    private const int ReportVersion = 3;
+    private const int JudgeVersion = 4;
+    private const int ReportVersion = 4;
     private const double Megabytes = 500;
 
     private string Settings => $"scale {scale.Name}\ntests {string.Join(", ", tests.Select(static test => test.Name))}";
@@ -29,7 +29,8 @@ internal sealed class PaperPresentation(PaperScale scale, IReadOnlyList<PaperTes
     public Step Judge() =>
         new("judge", "judge", JudgeVersion, Settings, [.. tests.Select(static test => test.Name)], Cost(0.5), (context, _) =>
     {
-        ClaimsFile.Write(context.Root, ClaimCatalog.Judge(PaperResults.Tables(context, tests)));
+        ImmutableArray<ClaimResult> claims = ClaimCatalog.Judge(PaperResults.Tables(context, tests));
+        ClaimsFile.Write(context.Root, scale.CanJudge ? claims : ClaimCatalog.WithoutVerdict(claims, scale.Name));
         return [ClaimsFile.FileName];
     });
 
@@ -52,7 +53,9 @@ internal sealed class PaperPresentation(PaperScale scale, IReadOnlyList<PaperTes
     public Step Report() => new("report", "report", ReportVersion, Settings, ["judge", "draw"], Cost(1), (context, _) =>
     {
         IReadOnlyList<(StoredResults Run, ImmutableArray<FigureModel> Figures)> parts = Parts(context);
-        ReportDocument document = ReportComposer.ComposeStudy($"scale {scale.Name} on {scale.Data}", ClaimsFile.Read(context.Root), parts);
+        ReportDocument document = ReportComposer.ComposeStudy($"scale {scale.Name} on {scale.Data}", ClaimsFile.Read(context.Root), parts,
+            scale.CanJudge ? null : $"Scale {scale.Name} can't judge: it runs every step once on a few images, and its numbers say " +
+                "nothing of the study. Scale quick or full can.");
         ReportWriter.WriteText(context.Root, document, figure => $"{FiguresFolder}/{figure.Name}.svg");
         return [ReportWriter.HtmlFile, ReportWriter.MarkdownFile];
     });

@@ -16,6 +16,11 @@ namespace L2O.Studies.Paper;
 internal sealed record PaperScale(string Name, string Purpose, string Data, int? Samples,
     ImmutableArray<PaperTraining> Trainings, ImmutableArray<PaperTest> Tests)
 {
+    /// <summary>
+    /// Whether verdicts mean something: a scale that meta-trains for a few moments shows that every step works, and no more.
+    /// </summary>
+    public bool CanJudge { get; init; } = true;
+
     private const string Sigmoid = "sigmoid";
     private const string LeakyRelu = "leaky-relu";
     private const string BatchNorm = "batchnorm";

@@ -88,8 +88,8 @@ internal static class DatasetCatalog
     };
 
     /// <summary>
-    /// Kuzushiji-MNIST and the six parts of EMNIST (Clanuwat et al., 2018; Cohen et al., 2017), where the user has their files: they are not
-    /// downloaded, and no digest of them is known. EMNIST's images are taken as they are published, rows and columns exchanged.
+    /// Kuzushiji-MNIST and the six parts of EMNIST (Clanuwat et al., 2018; Cohen et al., 2017), where the user has their files: they are
+    /// not downloaded, and no digest of them is known. EMNIST's images are taken as they are published, rows and columns exchanged.
     /// </summary>
     public static ImmutableArray<DatasetSource> Further { get; } =
     [
@@ -116,7 +116,8 @@ internal static class DatasetCatalog
     private static ImmutableArray<DatasetFile> Idx(
         string trainImages, string trainLabels, string testImages, string testLabels, int train, int test) =>
     [
-        Unknown(trainImages, train, Side, Side), Unknown(trainLabels, train), Unknown(testImages, test, Side, Side), Unknown(testLabels, test),
+        Unknown(trainImages, train, Side, Side), Unknown(trainLabels, train),
+        Unknown(testImages, test, Side, Side), Unknown(testLabels, test),
     ];
 
     /// <summary>An IDX file of which no digest is known.</summary>

@@ -6,7 +6,9 @@ using L2O.Pretrained;
 
 namespace L2O.Experiments;
 
-/// <summary>What a learned optimizer was meta-trained on, as far as its metadata tell, to be tested on where nobody asks for more.</summary>
+/// <summary>
+/// What a learned optimizer was meta-trained on, as far as its metadata tell, to be tested on where nobody asks for more.
+/// </summary>
 /// <param name="Optimizees">Networks by name; empty where none is told, or one that this program does not know.</param>
 /// <param name="DataName">The data as they were called; null where nothing is told.</param>
 /// <param name="Data">The same to be read; null for data of one's own, of which the metadata have no path.</param>
@@ -39,7 +41,9 @@ internal sealed record PhiOrigin(ImmutableArray<string> Optimizees, string? Data
         return new DataSettings();
     }
 
-    /// <summary>Whether a known dataset's files are there; data of one's own are named by a path, and their reader says what is wrong.</summary>
+    /// <summary>
+    /// Whether a known dataset's files are there; data of one's own are named by a path, and their reader says what is wrong.
+    /// </summary>
     public static bool IsThere(DataSettings data, DataFolder folder) =>
         data.Path is not null || folder.Has(DatasetCatalog.Find(data.Name));
 

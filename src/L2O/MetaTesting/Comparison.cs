@@ -14,7 +14,9 @@ public sealed record Comparison(
     string Data, int Iterations, IReadOnlyList<LossCurve> Curves, IReadOnlyList<LearningRateTrial> Searches,
         LossKind Loss = LossKind.Softmax)
 {
-    /// <summary>For networks by name the training loss, in nats, whose first crossing is counted; 0.5 where a network is not in it.</summary>
+    /// <summary>
+    /// For networks by name the training loss, in nats, whose first crossing is counted; 0.5 where a network is not in it.
+    /// </summary>
     public ImmutableSortedDictionary<string, double> LossThresholds { get; init; } = ImmutableSortedDictionary<string, double>.Empty;
 
     /// <summary>The training loss, in nats, whose first crossing is counted on a network.</summary>

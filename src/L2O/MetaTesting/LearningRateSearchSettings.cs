@@ -52,7 +52,8 @@ public sealed record LearningRateSearchSettings
 
     /// <summary>Whether all settings are equal, the rates one by one.</summary>
     public bool Equals(LearningRateSearchSettings? other) =>
-        other is not null && Rates.SequenceEqual(other.Rates) && (Runs, Iterations, ExtendDecades) == (other.Runs, other.Iterations, other.ExtendDecades);
+        other is not null && Rates.SequenceEqual(other.Rates)
+        && (Runs, Iterations, ExtendDecades) == (other.Runs, other.Iterations, other.ExtendDecades);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Rates.Length, Runs, Iterations);

@@ -10,7 +10,9 @@ namespace L2O.MetaTesting;
 public sealed record LearningRateTrial(string Optimizee, string Optimizer, double LearningRate,
     IReadOnlyList<double> SummedLosses, bool Chosen, bool Extended = false)
 {
-    /// <summary>Whether the rate chosen for a baseline is the least or the greatest of several tried: a better one may lie beyond.</summary>
+    /// <summary>
+    /// Whether the rate chosen for a baseline is the least or the greatest of several tried: a better one may lie beyond.
+    /// </summary>
     internal static bool IsAtEnd(IEnumerable<LearningRateTrial> searches, string optimizee, string optimizer)
     {
         LearningRateTrial[] trials = [.. searches.Where(trial => trial.Optimizee == optimizee && trial.Optimizer == optimizer)

@@ -84,8 +84,13 @@ internal sealed class MetaTrainingFolder
         ArgumentNullException.ThrowIfNull(train);
         using var compute = new Compute(threads: 1);
         StartPhi(experiment, experiment.StartFrom);
-        foreach (MetaTask<float> task in Tasks(experiment, train, compute))
+        ILearnedOptimizer learned = experiment.LearnedOptimizer;
+        double vectors = experiment.MetaTraining.Unroll // the gradients of an unroll
+            + RunMemory.StatesOf(() => learned.Bind<float>(new float[learned.PhiLayout().Count], compute));
+        foreach ((MetaTask<float> task, TaskSettings named) in Tasks(experiment, train, compute).Zip(experiment.Mixture))
         {
+            if (task.Optimizee is Network<float> network)
+                RunMemory.Require(named.Optimizee, network, Math.Min(experiment.MetaTraining.BatchSize, train.Count), vectors);
             experiment.MetaTraining.Check(task.Optimizee);
             if (experiment.LearnedOptimizer is PartialControl partial)
                 partial.Check(task.Optimizee.Layout);
@@ -181,14 +186,15 @@ internal sealed class MetaTrainingFolder
     /// <summary>Writes metrics and the best phi.</summary>
     /// <param name="trainer">Has them.</param>
     /// <param name="dataName">Name of data that the description does not know; null for those that it names.</param>
-    internal void StoreResults(MetaTrainer<float> trainer, string? dataName)
+    /// <param name="chance">Summed loss of guessing, in nats; NaN where there is no such thing.</param>
+    internal void StoreResults(MetaTrainer<float> trainer, string? dataName, double chance)
     {
         MetaTrainingCsv.Write(FullPath, trainer.Metrics);
-        Best(trainer, dataName).Save(Path.Combine(FullPath, PhiFile.FileName));
+        Best(trainer, dataName, chance).Save(Path.Combine(FullPath, PhiFile.FileName));
     }
 
     /// <summary>The best phi so far, with where it comes from.</summary>
-    internal PhiFile Best(MetaTrainer<float> trainer, string? dataName) =>
+    internal PhiFile Best(MetaTrainer<float> trainer, string? dataName, double chance) =>
         new(Experiment.LearnedOptimizer, trainer.BestPhi.ToArray(), ImmutableSortedDictionary.CreateRange(
         StringComparer.Ordinal,
         [
@@ -198,5 +204,8 @@ internal sealed class MetaTrainingFolder
             new("optimizee", string.Join(", ", Experiment.Mixture.Select(static task => task.Optimizee))),
             new("seed", Experiment.Seed.ToString(CultureInfo.InvariantCulture)),
             new("epochs", trainer.Epoch.ToString(CultureInfo.InvariantCulture)),
+            .. trainer.Metrics.LastOrDefault(static epoch => epoch.Best) is { } best && ChanceLevel.IsAt(best.TestLoss, chance)
+                ? [new KeyValuePair<string, string>(PhiFile.ChanceKey, ChanceLevel.Describe(best.TestLoss, chance))]
+                : Array.Empty<KeyValuePair<string, string>>(),
         ]));
 }

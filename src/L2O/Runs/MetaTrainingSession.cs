@@ -2,6 +2,7 @@ using System.Diagnostics;
 using L2O.Data;
 using L2O.Files;
 using L2O.MetaTraining;
+using L2O.Optimizees.Losses;
 using L2O.Pretrained;
 using L2O.Tables;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -20,6 +21,8 @@ internal sealed class MetaTrainingSession : IDisposable
     private readonly CheckpointStore _checkpoints;
     private readonly MetaTrainer<float> _trainer;
     private readonly Compute _compute;
+    private readonly double _chance;
+    private bool _saidCollapsed;
     private long _lastCheckpoint = Stopwatch.GetTimestamp();
     private int _boundaries;
 
@@ -31,6 +34,7 @@ internal sealed class MetaTrainingSession : IDisposable
         try
         {
             DataRecord.Require(folder.FullPath, train);
+            _chance = ChanceLevel.Of(train, LossCatalog.Choose(folder.Experiment.Loss, train), folder.Experiment.MetaTraining.Iterations);
             _trainer = folder.CreateTrainer(train, compute);
             _checkpoints = new CheckpointStore(folder.FullPath);
             Restore(out string? warning);
@@ -68,7 +72,7 @@ internal sealed class MetaTrainingSession : IDisposable
             _log.Begun(kind, _trainer.Epoch + 1, Epochs, cursor.Run + 1, cursor.Iteration,
                 Environment.ProcessId, _compute.Threads, (int)_compute.Lanes);
             Train(cancellation);
-            return _folder.Best(_trainer, _options.DataName);
+            return _folder.Best(_trainer, _options.DataName, _chance);
         });
 
     private void Restore(out string? warning)
@@ -88,7 +92,7 @@ internal sealed class MetaTrainingSession : IDisposable
     private void Train(CancellationToken cancellation)
     {
         if (_trainer.Epoch > 0)
-            _folder.StoreResults(_trainer, _options.DataName); // the process may have ended between a checkpoint and these
+            _folder.StoreResults(_trainer, _options.DataName, _chance); // the process may have ended between a checkpoint and these
         using var deadline = new CancellationTokenSource();
         using CancellationTokenRegistration registration = cancellation.Register(() => deadline.CancelAfter(_options.CancellationGrace));
         var hooks = new MetaTrainingHooks { Progress = _progress, Boundary = () => AtBoundary(cancellation), Diverged = Warn };
@@ -97,10 +101,11 @@ internal sealed class MetaTrainingSession : IDisposable
             cancellation.ThrowIfCancellationRequested();
             EpochMetrics metrics = _trainer.RunEpoch(hooks, deadline.Token);
             Checkpoint();
-            _folder.StoreResults(_trainer, _options.DataName);
+            _folder.StoreResults(_trainer, _options.DataName, _chance);
             _log.EpochDone(metrics.Epoch, Epochs, metrics.MetaLoss, metrics.TestLoss, metrics.Best,
                 metrics.SkippedMetaSteps, metrics.DivergedRuns);
             _options.EpochDone?.Invoke(metrics);
+            WarnOfCollapse(metrics);
         }
     }
 
@@ -119,6 +124,21 @@ internal sealed class MetaTrainingSession : IDisposable
         _log.Checkpointed(_trainer.Epoch, _trainer.Cursor.Run, _trainer.Cursor.Iteration,
             Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         _options.Checkpointed?.Invoke(_trainer.Epoch, _trainer.Cursor);
+    }
+
+    /// <summary>
+    /// Says once that epochs have sunk to the level of guessing; the first epoch may be there, as nothing has been learned by then.
+    /// </summary>
+    private void WarnOfCollapse(EpochMetrics metrics)
+    {
+        bool isLast = metrics.Epoch == Epochs;
+        if (_saidCollapsed || !ChanceLevel.IsAt(metrics.TestLoss, _chance) || (metrics.Epoch == 1 && !isLast))
+            return;
+        _saidCollapsed = true;
+        string warning = $"epoch {metrics.Epoch}: the meta-training is at chance level "
+            + $"({ChanceLevel.Describe(metrics.TestLoss, _chance)}); {ChanceLevel.Advice}";
+        _log.Collapsed(warning);
+        _options.Warned?.Invoke(warning);
     }
 
     private void Warn(Divergence divergence)

@@ -9,9 +9,12 @@ internal enum ClaimVerdict
     /// <summary>It did not hold, and the uncertainty does not reach the side where it would.</summary>
     NotReproduced,
 
-    /// <summary>The uncertainty covers both sides, or what it needs was not measured.</summary>
+    /// <summary>It was judged, and the uncertainty covers both sides: more runs may decide it.</summary>
     Inconclusive,
 
     /// <summary>The study itself states no test: the numbers stand for themselves.</summary>
     Reported,
+
+    /// <summary>It was not judged: the scale is too small for it, what it needs was not measured, or there is a single run.</summary>
+    NotJudged,
 }

@@ -32,7 +32,8 @@ public sealed class MetaTestDefaultsTests : IDisposable
             $"{command} {phi} {more} --data-dir {_data.Root} --baselines sgd@0.1 --iterations 3 --runs 1 --out {_folder["out"]}"
                 .Replace("  ", " ", StringComparison.Ordinal));
 
-        Assert.Equal("mlp-tanh-3", Assert.Single(MetricsCsv.Read(_folder["out"]).Curves.Select(static curve => curve.Optimizee).Distinct()));
+        Assert.Equal("mlp-tanh-3",
+            Assert.Single(MetricsCsv.Read(_folder["out"]).Curves.Select(static curve => curve.Optimizee).Distinct()));
         Assert.Contains("\"onlyClasses\": [\n", File.ReadAllText(_folder["out/config.json"]), StringComparison.Ordinal);
         Assert.Contains($"by default: mlp-tanh-3 on mnist (classes 0 1), what {phi} was meta-trained on (--optimizees, --data)\n",
             outcome.Error.ReplaceLineEndings("\n"), StringComparison.Ordinal);

@@ -49,8 +49,9 @@ public sealed class DataOnDiskTests : IDisposable
     public void Emnist_has_class_counts_of_its_own(string name, int classes, byte first)
     {
         byte[] labels = [.. Enumerable.Range(0, 80).Select(i => (byte)(first + i % classes))];
-        foreach ((string file, byte[] content) in new[] { ("train-images-idx3", Pixels(80)), ("train-labels-idx1", IdxBytes.Of([80], labels)),
-            ("test-images-idx3", Pixels(80)), ("test-labels-idx1", IdxBytes.Of([80], labels)) })
+        foreach ((string file, byte[] content) in new[] { ("train-images-idx3", Pixels(80)),
+            ("train-labels-idx1", IdxBytes.Of([80], labels)), ("test-images-idx3", Pixels(80)),
+            ("test-labels-idx1", IdxBytes.Of([80], labels)) })
             _folder.Write($"EMNIST/raw/{name}-{file}-ubyte", content);
 
         DataSplits splits = new DataFolder(_folder.Root).Load(name);
@@ -91,7 +92,8 @@ public sealed class DataOnDiskTests : IDisposable
         if (place == "empty folder beside the archive")
             Directory.CreateDirectory(_folder["cifar-10/cifar-10-batches-bin"]);
 
-        Assert.Equal((10, 2), new DataFolder(_folder.Root).Load("cifar-10") is var splits ? (splits.Train.Count, splits.Test.Count) : default);
+        DataSplits splits = new DataFolder(_folder.Root).Load("cifar-10");
+        Assert.Equal((10, 2), (splits.Train.Count, splits.Test.Count));
         Assert.Matches(@"cifar-10\s+found", CliHarness.Run("data", "list", "--data-dir", _folder.Root).Output);
         CliHarness.CliOutcome verified = CliHarness.Run("data", "verify", "cifar-10", "--data-dir", _folder.Root);
         if (place is "packed" or "empty folder beside the archive") // ten images are not the published archive
@@ -140,7 +142,7 @@ public sealed class DataOnDiskTests : IDisposable
             $"data verify mnist --data-dir {_folder.Root}",
             $"train mlp-relu-3 --data table:{_folder["x.csv"]},target=y --out {_folder["out"]}",
             $"train mlp-relu-3 --data table:{_folder["x.parquet"]},target=y --out {_folder["out"]}",
-            $"train mlp-relu-3 --data npy:{_folder["x.npy"]} --out {_folder["out"]}",
+            $"train mlp-relu-3 --data npy:{_folder["x.npy"]},targets={_folder["x.npy"]} --out {_folder["out"]}",
             $"meta-test {_folder["x.safetensors"]} --out {_folder["out"]}",
         })
         {
@@ -169,8 +171,10 @@ public sealed class DataOnDiskTests : IDisposable
     {
         foreach ((string name, byte[] content) in new[] { (Images, Pixels(40)), (Labels, IdxBytes.Labels(40)),
             (TestImages, Pixels(40)), (TestLabels, IdxBytes.Labels(40)) })
-            _folder.Write($"{place}/{prefix}{(isDotted ? name.Replace("-idx", ".idx", StringComparison.Ordinal) : name)}{(isPlain ? "" : ".gz")}",
-                isPlain ? content : TemporaryFolder.Gzip(content));
+        {
+            string shown = isDotted ? name.Replace("-idx", ".idx", StringComparison.Ordinal) : name;
+            _folder.Write($"{place}/{prefix}{shown}{(isPlain ? "" : ".gz")}", isPlain ? content : TemporaryFolder.Gzip(content));
+        }
     }
 
     private static byte[] Pixels(int count) =>

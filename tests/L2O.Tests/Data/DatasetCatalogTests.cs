@@ -11,7 +11,8 @@ public sealed class DatasetCatalogTests
     public void Every_downloadable_dataset_has_two_mirrors_or_more()
     {
         foreach (DatasetSource source in DatasetCatalog.All)
-            Assert.True(source.IsEmbedded || source.Mirrors.IsEmpty || source.Mirrors.DistinctBy(static mirror => mirror.Host).Count() >= 2, source.Name);
+            Assert.True(source.IsEmbedded || source.Mirrors.IsEmpty
+                || source.Mirrors.DistinctBy(static mirror => mirror.Host).Count() >= 2, source.Name);
     }
 
     [Fact]

@@ -99,8 +99,7 @@ public sealed class FigureModelTests
     {
         RunMeasurement[] rows =
         [
-            .. new[] { (0, 30.0), (1, 50.0), (2, 40.0) }
-                .Select(static one => Row("l2o", one.Item1, 100, "update_rescale_deviation", one.Item2)),
+            .. new[] { 30.0, 50.0, 40.0 }.Select(static (value, run) => Row("l2o", run, 100, "update_rescale_deviation", value)),
             .. new[] { 0, 1, 2 }.Select(static run => Row("lion", run, 100, "update_rescale_deviation", 10)),
             .. new[] { 0, 1, 2 }.Select(static run => Row("l2o", run, 110, "update_rescale_deviation", 1)),
         ];
@@ -153,7 +152,8 @@ public sealed class FigureModelTests
         Assert.Equal("beta-rescale", figure.Name);
         Assert.Equal(["β = 0", "β = 0.5", "β = 1", "Adam"], figure.Panels[0].Series.Select(static series => series.Name));
         Assert.Equal(
-            "In one run of each, the larger β, the higher the loss: after 50 iterations 0.2 (β\u00A0=\u00A00), 0.4 (β\u00A0=\u00A00.5), 0.9 (β\u00A0=\u00A01)",
+            "In one run of each, the larger β, the higher the loss: after 50 iterations " +
+                "0.2 (β\u00A0=\u00A00), 0.4 (β\u00A0=\u00A00.5), 0.9 (β\u00A0=\u00A01)",
             figure.Title);
         Assert.Empty(BetaSweepFigure.Describe(SampleComparison.Full(10)));
     }

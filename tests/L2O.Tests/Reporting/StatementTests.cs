@@ -46,8 +46,8 @@ public sealed class StatementTests
         };
         // Runs scatter by far more than the optimizers differ, but run by run Adam is ahead by 0.01.
         ComparisonTable paired = ComparisonTable.From(new Comparison("digits", Iterations,
-            [Run("adam", 0, 0.51), Run("adam", 1, 0.71), Run("adam", 2, 0.91), Run("sgd", 0, 0.5), Run("sgd", 1, 0.699), Run("sgd", 2, 0.9)],
-            []));
+            [Run("adam", 0, 0.51), Run("adam", 1, 0.71), Run("adam", 2, 0.91),
+                Run("sgd", 0, 0.5), Run("sgd", 1, 0.699), Run("sgd", 2, 0.9)], []));
         Assert.True(Standing.Of(paired.Rows, RankedQuantity.TestErrors).IsBest(paired.Rows[0]));
         // 0.99 beside 1 over two runs is nothing.
         ComparisonTable two = ComparisonTable.From(new Comparison("digits", Iterations,

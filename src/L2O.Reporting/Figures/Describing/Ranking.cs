@@ -10,7 +10,9 @@ namespace L2O.Reporting.Figures.Describing;
 /// <param name="Values">By descending value; at least one.</param>
 internal sealed record Ranking(string Optimizee, int Iteration, IReadOnlyList<(string Optimizer, double Value)> Values)
 {
-    /// <summary>Whether the runs decide who is first: the 95 % interval of the difference to each other, run by run, lies above 0.</summary>
+    /// <summary>
+    /// Whether the runs decide who is first: the 95 % interval of the difference to each other, run by run, lies above 0.
+    /// </summary>
     internal bool IsDecided { get; private init; }
 
     /// <summary>Number of runs behind the means.</summary>

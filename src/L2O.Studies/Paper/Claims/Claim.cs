@@ -25,7 +25,7 @@ internal abstract class Claim
     /// <summary>What was run to judge it.</summary>
     public string Setting { get; }
 
-    /// <summary>Judges it. Where the tables lack something it is inconclusive, and the finding says what is missing.</summary>
+    /// <summary>Judges it. Where the tables lack something it is not judged, and the finding says what is missing.</summary>
     /// <param name="tables">What was stored.</param>
     public ClaimResult Judge(StudyTables tables)
     {
@@ -38,7 +38,7 @@ internal abstract class Claim
         }
         catch (MissingResultException missing)
         {
-            return new ClaimResult(Id, Statement, Source, Setting, ClaimVerdict.Inconclusive,
+            return new ClaimResult(Id, Statement, Source, Setting, ClaimVerdict.NotJudged,
                 $"Not judged: {missing.Message}.", judgment.Evidence);
         }
     }

@@ -107,7 +107,7 @@ internal static partial class Cifar10Reader
         return files;
     }
 
-    private static string NoteOf(string path) => ForeignFile.Recognize(path) is { } kind && kind != ForeignFile.Gzip ? $"; it is {kind}" : "";
+    private static string NoteOf(string path) => ForeignFile.Note(path, ForeignFile.Gzip);
 
     private static byte[] Records(long length, string where, Action<Span<byte>> read)
     {

@@ -11,7 +11,8 @@ internal sealed record DatasetSource
     /// <param name="files">Its files; none if it is computed.</param>
     /// <param name="mirrors">Folders that hold all the files, ending in a slash, in the order to be tried; none where it
     /// can't be downloaded.</param>
-    /// <exception cref="ArgumentException">There are digests without mirrors or mirrors without digests, or a mirror does not end in a slash.</exception>
+    /// <exception cref="ArgumentException">There are digests without mirrors or mirrors without digests, or a mirror does not end in a
+    /// slash.</exception>
     public DatasetSource(string name, string description, ImmutableArray<DatasetFile> files, ImmutableArray<Uri> mirrors)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);

@@ -44,8 +44,8 @@ internal sealed class FoundData(string root)
     }
 
     /// <summary>
-    /// Path of a dataset that is published as an archive: the folder with its unpacked files, or the archive, plain tar included; an unpacked
-    /// folder that lacks files only where there is no archive. Null if there is nothing.
+    /// Path of a dataset that is published as an archive: the folder with its unpacked files, or the archive, plain tar included; an
+    /// unpacked folder that lacks files only where there is no archive. Null if there is nothing.
     /// </summary>
     /// <param name="source">The dataset.</param>
     public string? FindUnpacked(DatasetSource source)
@@ -61,7 +61,9 @@ internal sealed class FoundData(string root)
     private static string? In(string folder, DatasetFile file) =>
         NamesOf(file).Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
 
-    /// <summary>The published name, the same without <c>.gz</c>, and both with a dot in front of <c>idx</c>, as some archives have them.</summary>
+    /// <summary>
+    /// The published name, the same without <c>.gz</c>, and both with a dot in front of <c>idx</c>, as some archives have them.
+    /// </summary>
     private static ImmutableArray<string> NamesOf(DatasetFile file)
     {
         string plain = file.Name.EndsWith(GzipSuffix, StringComparison.Ordinal) ? file.Name[..^GzipSuffix.Length] : file.Name;

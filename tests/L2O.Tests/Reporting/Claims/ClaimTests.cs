@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using L2O.Reporting.Documents;
+using L2O.Studies.Paper;
 using L2O.Studies.Paper.Claims;
 using L2O.Tables;
 using Xunit;
@@ -42,6 +44,26 @@ public sealed class ClaimTests
         Assert.All(results, static result => Assert.NotEmpty(result.Evidence));
     }
 
+    [Fact]
+    public void A_scale_that_can_not_judge_says_so_beside_each_claim_and_keeps_the_numbers()
+    {
+        ImmutableArray<ClaimResult> judged = ClaimCatalog.Judge(new SampleStudy().Tables()),
+            open = ClaimCatalog.WithoutVerdict(judged, "smoke");
+
+        Assert.Equal([false, true, true], PaperScales.All.Select(static scale => scale.CanJudge));
+        Assert.All(open.Where(static claim => claim.Id != "C11"), static claim =>
+        {
+            Assert.Equal(ClaimVerdict.NotJudged, claim.Verdict);
+            Assert.StartsWith("Scale smoke can't judge. ", claim.Finding, StringComparison.Ordinal);
+        }, throwIfEmpty: true);
+        Assert.Equal(judged.Select(static claim => claim.Evidence), open.Select(static claim => claim.Evidence));
+        Assert.Equal(Enum.GetValues<ClaimVerdict>().Length, Enum.GetValues<ClaimVerdict>().Select(ClaimText.Of).Distinct().Count());
+        Assert.Equal(Enum.GetValues<ClaimVerdict>().Length, Enum.GetValues<ClaimVerdict>().Select(ClaimText.Sign).Distinct().Count());
+        ReportDocument report = ReportComposer.ComposeStudy("scale smoke on digits", open, [], "Scale smoke can't judge: ...");
+        Assert.Equal("Scale smoke can't judge: ...", report.Findings[0]);
+        Assert.Equal("The study's claims: none of 12 judged", report.Title);
+    }
+
     [Theory]
     [MemberData(nameof(Changed))]
     public void A_claim_fails_where_every_run_refutes_it(string id)
@@ -66,7 +88,7 @@ public sealed class ClaimTests
     {
         Change change = s_changes[id];
         ClaimResult result = change.Judge(id, static (_, _, _) => double.NaN);
-        Assert.Equal(ClaimVerdict.Inconclusive, result.Verdict);
+        Assert.Equal(ClaimVerdict.NotJudged, result.Verdict);
         Assert.StartsWith($"Not judged: there is no {(change.Measure == SampleStudy.Loss ? "run" : change.Measure)} of " +
             $"{change.Optimizer} on {change.Optimizee}", result.Finding, StringComparison.Ordinal);
     }
@@ -120,7 +142,7 @@ public sealed class ClaimTests
         ImmutableArray<ClaimResult> results = ClaimCatalog.Judge(new SampleStudy { Runs = 1 }.Tables());
 
         Assert.All(results.Where(static result => result.Id != "C11"),
-            static result => Assert.Equal(ClaimVerdict.Inconclusive, result.Verdict));
+            static result => Assert.Equal(ClaimVerdict.NotJudged, result.Verdict));
     }
 
     [Fact]
@@ -139,7 +161,7 @@ public sealed class ClaimTests
     {
         ImmutableArray<ClaimResult> results = ClaimCatalog.Judge(new StudyTables([], []));
 
-        Assert.All(results, static result => Assert.Equal(ClaimVerdict.Inconclusive, result.Verdict));
+        Assert.All(results, static result => Assert.Equal(ClaimVerdict.NotJudged, result.Verdict));
         Assert.All(results, static result => Assert.StartsWith("Not judged: there is no ", result.Finding, StringComparison.Ordinal));
     }
 
