@@ -1,4 +1,3 @@
-using L2O.MetaTesting;
 using L2O.Numerics;
 
 namespace L2O.Reporting.Tables;

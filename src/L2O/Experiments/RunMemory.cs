@@ -1,7 +1,6 @@
 using System.Globalization;
 using L2O.Numerics;
 using L2O.Optimizees;
-using L2O.Optimizees.Layers;
 using L2O.Optimizers;
 
 namespace L2O.Experiments;

@@ -1,7 +1,5 @@
-using L2O.Experiments;
 using L2O.MetaTraining;
 using L2O.Pretrained;
-using L2O.Runs;
 using Xunit;
 
 namespace L2O.Tests.MetaTraining;
