@@ -95,8 +95,8 @@ internal static class DatasetCatalog
     [
         new("kmnist", "Kuzushiji characters, 28x28 gray, 60,000 + 10,000", Idx(TrainImages, TrainLabels, TestImages, TestLabels,
             TrainCount, TestCount), []) { Aliases = ["KMNIST"] },
-        Emnist("balanced", 112_800, 18_800, 47, "letters and digits"), Emnist("byclass", 697_932, 116_323, 62, "letters and digits"),
-        Emnist("bymerge", 697_932, 116_323, 47, "letters and digits"), Emnist("letters", 124_800, 20_800, 26, "letters", firstLabel: 1),
+        Emnist("balanced", 112_800, 18_800, 47, "characters"), Emnist("byclass", 697_932, 116_323, 62, "characters"),
+        Emnist("bymerge", 697_932, 116_323, 47, "characters"), Emnist("letters", 124_800, 20_800, 26, "letters", firstLabel: 1),
         Emnist("digits", 240_000, 40_000, 10, "digits"), Emnist("mnist", TrainCount, TestCount, 10, "digits"),
     ];
 

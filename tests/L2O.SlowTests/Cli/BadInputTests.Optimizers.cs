@@ -21,7 +21,8 @@ public sealed partial class BadInputTests
         "plugin 'ROOT/file' can't be loaded; expected a .NET assembly that was built against this version")]
     [InlineData("meta-test ROOT/run --data digits --out ROOT/x --baselines adam@0.1:skip=nope",
         "none of the tensors is left for the group 'nope'; expected one of ...")]
-    [InlineData("meta-test ROOT/run:skip=nope --data digits --out ROOT/x", "none of the tensors is left for the group 'nope'; expected one of ...")]
+    [InlineData("meta-test ROOT/run:skip=nope --data digits --out ROOT/x",
+        "none of the tensors is left for the group 'nope'; expected one of ...")]
     [InlineData("meta-train --set metaTraining.randomStart.optimizer=adam:skip=nope --out ROOT/x",
         "none of the tensors is left for the group 'nope'; expected one of ...")]
     [InlineData("meta-train --set metaTraining.randomStart.optimizer=adam:warmup=x --out ROOT/x",

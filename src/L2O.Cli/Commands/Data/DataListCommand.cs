@@ -39,7 +39,7 @@ internal sealed class DataListCommand : CliCommand
         }
         output.WriteLine($"folder {info.Folder}");
         foreach ((DatasetSource source, DataInfo.Entry entry) in DatasetCatalog.All.Zip(info.Datasets))
-            output.WriteLine($"{source.Name,-14} {entry.State,-52} {source.Description}");
+            output.WriteLine($"{source.Name,-15} {entry.State,-52} {source.Description}");
         return ExitCode.Done;
     }
 
