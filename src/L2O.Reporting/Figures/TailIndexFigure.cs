@@ -1,6 +1,6 @@
+using L2O.Numerics;
 using L2O.Reporting.Figures.Describing;
 using L2O.Reporting.Figures.Models;
-using L2O.Numerics;
 using L2O.Reporting.Styles;
 using L2O.Tables;
 

@@ -1,6 +1,6 @@
 using L2O.Data;
-using L2O.Experiments;
 using L2O.Data.Fitted;
+using L2O.Experiments;
 using L2O.Optimizees;
 using L2O.Optimizees.Losses;
 using L2O.Optimizers;
