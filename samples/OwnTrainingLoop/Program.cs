@@ -11,7 +11,7 @@ try
 {
     learned = LearnedOptimizer.Load(args.Length > 0 ? args[0] : "pretrained/sigmoid");
 }
-catch (Exception failure) when (failure is IOException or InvalidDataException or UnauthorizedAccessException)
+catch (Exception failure) when (failure is ArgumentException or IOException or InvalidDataException or UnauthorizedAccessException)
 {
     Console.Error.WriteLine($"error: {failure.Message}");
     return 2;

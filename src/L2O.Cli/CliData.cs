@@ -18,7 +18,8 @@ internal static class CliData
     /// <summary>What <c>--data</c> takes, for the help.</summary>
     public static HelpSection Help { get; } = new("Data",
     [
-        $"a dataset: {string.Join(", ", DatasetCatalog.All.Select(static source => source.Name))}",
+        $"a dataset: {string.Join(", ", DatasetCatalog.All.Except(DatasetCatalog.Further).Select(static source => source.Name))}",
+        $"  or, from files that are there: {string.Join(", ", DatasetCatalog.Further.Select(static source => source.Name))}",
         .. s_readers.Concat(DatasetReaders.BuiltIn).Select(static reader => reader.Usage).Order(StringComparer.Ordinal),
         "any of them with ,target=input for an autoencoder, and with options by the names of the settings, e.g. ,test=FILE,columns=a;b;c",
     ]);

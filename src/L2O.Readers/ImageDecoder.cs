@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using L2O.Data;
+using L2O.Files;
 using SkiaSharp;
 
 namespace L2O.Readers;
@@ -103,6 +104,7 @@ internal sealed class ImageDecoder
         SKCodec? codec = SKCodec.Create(data);
         return codec is { EncodedFormat: SKEncodedImageFormat.Png or SKEncodedImageFormat.Jpeg }
             ? codec
-            : throw new InvalidDataException($"{file}: no PNG or JPEG image; expected an intact one");
+            : throw new InvalidDataException($"{file}: no PNG or JPEG image; expected an intact one"
+                + ForeignFile.Note(file, ForeignFile.Png, ForeignFile.Jpeg));
     }
 }

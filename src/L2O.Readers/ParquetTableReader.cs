@@ -1,5 +1,6 @@
 using L2O.Data;
 using L2O.Data.Formats;
+using L2O.Files;
 using Parquet;
 using Parquet.Schema;
 
@@ -35,7 +36,8 @@ public sealed class ParquetTableReader : IDatasetReader
             || !failure.Message.StartsWith(path, StringComparison.Ordinal))
         {
             throw new InvalidDataException($"{path}: no Parquet file that can be read "
-                + $"({failure.Message.Split('\n')[0].TrimEnd('.', '\r')}); expected an intact one", failure);
+                + $"({failure.Message.Split('\n')[0].TrimEnd('.', '\r')}); expected an intact one"
+                + ForeignFile.Note(path, ForeignFile.Parquet), failure);
         }
     }
 

@@ -11,7 +11,6 @@ namespace L2O;
 /// <content>Comparison with other optimizers, and what training looks like from inside.</content>
 public sealed partial class LearnedOptimizer
 {
-    private const string DefaultNetwork = "mlp-sigmoid-20";
     private const string ContestantName = "learned";
 
     /// <summary>
@@ -20,7 +19,8 @@ public sealed partial class LearnedOptimizer
     /// </summary>
     /// <param name="baselines">E.g. <c>adam</c> (searched), <c>sgd@0.1:momentum=0.9</c> or <c>adam@0.01:schedule=cosine</c>.</param>
     /// <param name="networks">E.g. <c>mlp-relu-20</c>; null means the network that it was meta-trained on.</param>
-    /// <param name="data">A dataset as behind <c>--data</c>, e.g. <c>mnist</c> or <c>table:houses.csv,target=price</c>.</param>
+    /// <param name="data">A dataset as behind <c>--data</c>, e.g. <c>mnist</c> or <c>table:houses.csv,target=price</c>; null means the
+    /// dataset that it was meta-trained on, or the digits where that is not there. <see cref="Comparison.Data"/> says which.</param>
     /// <param name="iterations">Steps of each run, 1 or more.</param>
     /// <param name="runs">Runs of each optimizer on each network, 1 or more.</param>
     /// <param name="seed">Of starts and batches; take one that played no part in meta-training.</param>
@@ -31,13 +31,13 @@ public sealed partial class LearnedOptimizer
     public Comparison CompareWith(
         IEnumerable<string> baselines,
         IEnumerable<string>? networks = null,
-        string data = "digits",
+        string? data = null,
         int iterations = 200,
         int runs = 3,
         ulong seed = 2,
         IProgress<MetaTestProgress>? progress = null,
         CancellationToken cancellation = default) =>
-        CompareWith(baselines, DataSettings.Parse(data).Load(DataFolder.Resolve()), networks, iterations, runs, seed, progress,
+        CompareWith(baselines, DataOrOwn(data).Load(DataFolder.Resolve()), networks, iterations, runs, seed, progress,
             cancellation);
 
     /// <summary>The same on data of one's own.</summary>
@@ -75,7 +75,8 @@ public sealed partial class LearnedOptimizer
     /// <param name="measures">Names as <c>l2o analyze --help</c> lists them, e.g. <c>norms</c>, <c>deviations</c>, <c>noise</c>.</param>
     /// <param name="baselines">As for a comparison; null for none.</param>
     /// <param name="networks">E.g. <c>mlp-relu-20</c>; null means the network that it was meta-trained on.</param>
-    /// <param name="data">A dataset as behind <c>--data</c>.</param>
+    /// <param name="data">A dataset as behind <c>--data</c>; null means the one that it was meta-trained on, or the digits where that is
+    /// not there.</param>
     /// <param name="iterations">Steps of each run, 1 or more.</param>
     /// <param name="every">Live quantities are measured at iteration 1 and at each so many.</param>
     /// <param name="snapshots">Iterations at which those are measured that go through the data set; null means 1, 10 and 100.</param>
@@ -91,7 +92,7 @@ public sealed partial class LearnedOptimizer
         IEnumerable<string> measures,
         IEnumerable<string>? baselines = null,
         IEnumerable<string>? networks = null,
-        string data = "digits",
+        string? data = null,
         int iterations = 100,
         int every = 10,
         IEnumerable<int>? snapshots = null,
@@ -102,7 +103,7 @@ public sealed partial class LearnedOptimizer
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ArgumentNullException.ThrowIfNull(measures);
-        var settings = DataSettings.Parse(data);
+        DataSettings settings = DataOrOwn(data);
         DataSplits splits = settings.Load(DataFolder.Resolve());
         MetaTestPlan plan = Plan(baselines ?? [], networks, iterations, runs);
         var measured = new MeasurePlan([.. measures], every, snapshots is null ? null : [.. snapshots], seed);
@@ -118,11 +119,14 @@ public sealed partial class LearnedOptimizer
     {
         ArgumentNullException.ThrowIfNull(baselines);
         ImmutableArray<string> named = networks is null
-            ? [.. Origin.GetValueOrDefault("optimizee", DefaultNetwork).Split(", ")] : [.. networks];
+            ? PhiOrigin.Of(_file).OptimizeesOrDefault : [.. networks];
         if (named.IsEmpty)
             throw new ArgumentException("there are no networks; expected at least one name, or null", nameof(networks));
         return new MetaTestPlan(named, [.. baselines.Select(Optimizers.OptimizerSettings.Parse)], iterations, runs);
     }
+
+    private DataSettings DataOrOwn(string? data) => data is null
+        ? PhiOrigin.Of(_file).DataOrDigits(DataFolder.Resolve(), out _) : DataSettings.Parse(data);
 
     private MetaTestFolder Same(MetaTestFolder found) => found.Phis[0].Phi.AsSpan().SequenceEqual(_file.Phi) ? found
         : throw new ArgumentException($"{found.FullPath} holds the analysis of another learned optimizer; expected a new folder");

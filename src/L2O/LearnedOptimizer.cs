@@ -14,6 +14,7 @@ public sealed partial class LearnedOptimizer : IOptimizer<float>
 {
     private readonly PhiFile _file;
     private readonly LearnedOptimizer<float> _bound;
+    private readonly string? _name;
 
     /// <summary>An architecture with parameters that one has already.</summary>
     /// <param name="settings">The architecture and its settings.</param>
@@ -23,10 +24,10 @@ public sealed partial class LearnedOptimizer : IOptimizer<float>
     {
     }
 
-    internal LearnedOptimizer(PhiFile file)
+    internal LearnedOptimizer(PhiFile file, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(file.Settings);
-        (_file, _bound) = (file, file.Settings.Bind<float>(file.Phi, new Compute(threads: 1)));
+        (_file, _name, _bound) = (file, name, file.Settings.Bind<float>(file.Phi, new Compute(threads: 1)));
     }
 
     /// <summary>Names of those that come with the library, e.g. <c>pretrained/sigmoid</c>, in alphabetical order.</summary>
@@ -41,8 +42,10 @@ public sealed partial class LearnedOptimizer : IOptimizer<float>
     /// <summary>Where phi comes from, as stored with it: optimizee, data, seed and the like; may be empty.</summary>
     public ImmutableSortedDictionary<string, string> Origin => _file.Origin;
 
-    /// <inheritdoc/>
-    public string Name => _bound.Name;
+    /// <summary>
+    /// Its architecture's name, e.g. <c>l2o</c>; of those that come with the library one of their own, e.g. <c>l2o-sigmoid</c>.
+    /// </summary>
+    public string Name => _name ?? _bound.Name;
 
     /// <inheritdoc/>
     public OptimizerNeeds Needs => _bound.Needs;
@@ -53,7 +56,7 @@ public sealed partial class LearnedOptimizer : IOptimizer<float>
     /// <param name="source">One of <see cref="Pretrained"/>, a phi file, or the folder of a meta-training.</param>
     /// <exception cref="FileNotFoundException">There is no such file, and no such name in the library.</exception>
     /// <exception cref="InvalidDataException">It is damaged, or its tensors are not a learned optimizer's.</exception>
-    public static LearnedOptimizer Load(string source) => new(PhiSource.Load(source));
+    public static LearnedOptimizer Load(string source) => new(PhiSource.Load(source), PhiSource.NameOf(source));
 
     /// <summary>Writes it as safetensors, its settings in the metadata, in one step. Equal content gives equal bytes.</summary>
     /// <param name="path">The file; its folder must exist.</param>
@@ -63,7 +66,7 @@ public sealed partial class LearnedOptimizer : IOptimizer<float>
         _file.Save(path);
     }
 
-    /// <summary>Its architecture's name, and where it comes from.</summary>
+    /// <summary>Its name, and where it comes from.</summary>
     public override string ToString() => Origin.IsEmpty ? Name
         : $"{Name} ({string.Join(", ", Origin.Select(static pair => $"{pair.Key} {pair.Value}"))})";
 

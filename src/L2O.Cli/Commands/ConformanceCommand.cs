@@ -9,7 +9,11 @@ namespace L2O.Cli.Commands;
 /// <summary><c>l2o conformance</c>: compares the library with stored results of the study's original code.</summary>
 internal sealed class ConformanceCommand : CliCommand
 {
-    private static readonly JsonSerializerOptions Camel = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+    private static readonly JsonSerializerOptions Camel = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private readonly Argument<string> _folder = new("DIR") { Description = "a folder of conformance cases, or a single case" };
     private readonly Option<int> _threads = StandardOptions.Threads();

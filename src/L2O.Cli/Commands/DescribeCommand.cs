@@ -40,9 +40,11 @@ internal sealed class DescribeCommand : CliCommand
         if (graph is not ("" or "mermaid" or "graphviz"))
             throw new UsageException($"option '--graph' has the value '{graph}'; expected mermaid or graphviz");
         using var compute = new Compute(threads: 1);
+        TextWriter output = invocation.Terminal.Output;
+        if (_network.TooLarge(invocation, compute) is var (layers, features, outputs))
+            return WriteTooLarge(invocation, graph, new NetworkDescription(name, features, layers), features, outputs);
         Network<float> network = _network.Create<float>(invocation, compute);
         var description = new NetworkDescription(name, network);
-        TextWriter output = invocation.Terminal.Output;
         if (invocation.Get(_json))
             output.WriteLine(JsonSerializer.Serialize(new
             {
@@ -65,15 +67,45 @@ internal sealed class DescribeCommand : CliCommand
         output.WriteLine(
             $"{description.Name}: {network.InputSize} features, {network.OutputSize} " +
             $"{(network.LossFunction is SoftmaxCrossEntropy<float> ? "classes" : "outputs")}, {network.Layout.Count} parameters");
+        WriteLayers(output, description);
+        output.WriteLine(description.Symmetries.Count == 0 ? "symmetries: none" : "symmetries:");
+        foreach (string symmetry in description.Symmetries)
+            output.WriteLine($"  {symmetry}");
+    }
+
+    /// <summary>A network that no run can have: its sizes, and that it is too large.</summary>
+    private int WriteTooLarge(Invocation invocation, string graph, NetworkDescription description, int features, int outputs)
+    {
+        TextWriter output = invocation.Terminal.Output;
+        if (invocation.Get(_json))
+            output.WriteLine(JsonSerializer.Serialize(new
+            {
+                description.Name,
+                features,
+                classCount = outputs,
+                description.Parameters,
+                isTooLarge = true,
+                description.Layers,
+            }, JsonText.Options));
+        else if (graph.Length > 0)
+            output.Write(graph == "mermaid" ? NetworkGraph.Mermaid(description) : NetworkGraph.Graphviz(description));
+        else
+        {
+            output.WriteLine($"{description.Name}: {features} features, {outputs} outputs, {description.Parameters} parameters; "
+                + $"more than the {Array.MaxLength} that a network can have here");
+            WriteLayers(output, description);
+        }
+        return ExitCode.Done;
+    }
+
+    private static void WriteLayers(TextWriter output, NetworkDescription description)
+    {
         output.WriteLine();
         string[][] rows = [["layer", "output", "parameters", "tensor", "shape", "place in theta"], .. Rows(description)];
         int[] widths = [.. Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length))];
         foreach (string[] row in rows)
             output.WriteLine(string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
         output.WriteLine();
-        output.WriteLine(description.Symmetries.Count == 0 ? "symmetries: none" : "symmetries:");
-        foreach (string symmetry in description.Symmetries)
-            output.WriteLine($"  {symmetry}");
     }
 
     private static IEnumerable<string[]> Rows(NetworkDescription description)

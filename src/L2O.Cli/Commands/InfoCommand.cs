@@ -65,7 +65,7 @@ internal sealed class InfoCommand : CliCommand
             return;
         output.WriteLine($"data       {data.Folder}");
         foreach (DataInfo.Entry entry in data.Datasets)
-            output.WriteLine($"  {entry.Name,-14} {entry.State}");
+            output.WriteLine($"  {entry.Name,-15} {entry.State}");
     }
 
     private static void WritePretrained(TextWriter output)

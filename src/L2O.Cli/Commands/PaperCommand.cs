@@ -87,6 +87,8 @@ internal sealed class PaperCommand : CliCommand
         {
             throw new WorkFailedException($"{failure.Message}; give the same command again to go on");
         }
+        if (!scale.CanJudge)
+            invocation.Terminal.Output.WriteLine($"scale {scale.Name} can't judge the claims; quick and full can");
         Report(invocation.Terminal.Output, ClaimsFile.Read(output.FullPath));
         invocation.Note($"everything is in {output.FullPath}");
         return ExitCode.Done;

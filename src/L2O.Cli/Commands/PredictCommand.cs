@@ -62,7 +62,7 @@ internal sealed class PredictCommand : CliCommand
             "a CSV or Parquet table: the inputs' columns are found by name; the target's need not be there",
             "an npy file of the training's shape, with ,targets=FILE.npy if the targets are known",
             "a folder of PNG or JPEG images, or of a folder of them for each class",
-            $"a dataset: {string.Join(", ", DatasetCatalog.All.Select(static source => source.Name))}",
+            $"a dataset: {string.Join(", ", DatasetCatalog.All.Except(DatasetCatalog.Further).Select(static source => source.Name))}",
             "standardization, categories, normalization, color and size are those of the training",
         ]),
         .. base.HelpSections,

@@ -32,6 +32,7 @@ internal sealed class QuickstartCommand : CliCommand
     private readonly Option<string[]> _set = StandardOptions.Set();
     private readonly Option<int> _iterations = ValueOptions.Integer("--iterations", "Steps of each test run", 200, min: 1);
     private readonly Option<int> _runs = ValueOptions.Integer("--runs", "Test runs of each optimizer on each network", 3, min: 1);
+    private readonly Option<double?> _threshold = StandardOptions.LossThreshold();
     private readonly Option<ulong> _seed = StandardOptions.Seed();
     private readonly Option<int> _threads = StandardOptions.Threads();
     private readonly Option<string?> _cache = StandardOptions.Cache();
@@ -46,7 +47,8 @@ internal sealed class QuickstartCommand : CliCommand
             "l2o quickstart --data table:houses.csv,target=price --out results/houses",
             "l2o quickstart --set metaTraining.epochs=1 --runs 1 --out results/tiny")
     {
-        foreach (Option option in new Option[] { _data, _dataDir, _out, _set, _iterations, _runs, _seed, _threads, _cache, _json })
+        foreach (Option option in new Option[]
+            { _data, _dataDir, _out, _set, _iterations, _runs, _threshold, _seed, _threads, _cache, _json })
             Options.Add(option);
     }
 
@@ -59,7 +61,8 @@ internal sealed class QuickstartCommand : CliCommand
         Experiment experiment = Describe(invocation);
         string[] own = [.. experiment.Mixture.Select(static task => task.Optimizee)];
         string[] optimizees = [.. own, .. Unseen.Except(own)];
-        var settings = new MetaTestSettings(invocation.Get(_iterations), invocation.Get(_runs));
+        var settings = new MetaTestSettings(invocation.Get(_iterations), invocation.Get(_runs),
+            lossThreshold: invocation.Get(_threshold));
         OutputFolder output = Output(invocation);
         DataSplits data = CliData.Load(experiment.Data, invocation.Get(_dataDir), threads);
         MetaTrainingFolder.Check(experiment, data.Train);
@@ -88,10 +91,13 @@ internal sealed class QuickstartCommand : CliCommand
         outputs.Try("report", () => ReportCommand.Write(invocation, output.FullPath, [StoredResults.Load(output.FullPath)], provenance));
         ResultTables.Write(invocation.Terminal, comparison, invocation.Get(_json), output.FullPath);
         outputs.ThrowIfAnyFailed();
-        invocation.Note(string.Create(CultureInfo.InvariantCulture,
-            $"took {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s; open {Path.Combine(output.FullPath, ReportWriter.HtmlFile)}"));
+        NoteEnd(invocation, output, started);
         return ExitCode.Done;
     }
+
+    private static void NoteEnd(Invocation invocation, OutputFolder output, long started) => invocation.Note(string.Create(
+        CultureInfo.InvariantCulture,
+        $"took {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s; open {Path.Combine(output.FullPath, ReportWriter.HtmlFile)}"));
 
     private OutputFolder Output(Invocation invocation) =>
         invocation.IsGiven(_out) ? OutputFolder.ForNew(invocation.Get(_out)) : OutputFolder.FirstFree(invocation.Get(_out));

@@ -133,6 +133,8 @@ internal sealed class TrainCommand : CliCommand
         data = CliData.Load(dataset, dataDir, threads);
         NetworkTraining settings = Settings(invocation, network, dataset, data.Train);
         NetworkFolder.Check(settings, data, optimizer);
+        if (optimizer.Phi?.ChanceWarning(optimizer.Text) is { } warning)
+            invocation.Note($"warning: {warning}");
         return NetworkFolder.Create(output.FullPath, settings, optimizer);
     }
 

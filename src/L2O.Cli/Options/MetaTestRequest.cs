@@ -1,27 +1,12 @@
 using L2O.Experiments;
 using L2O.Optimizers;
 using L2O.Pretrained;
-using L2O.Runs;
 
 namespace L2O.Cli.Options;
 
 /// <summary>Puts together what a meta-test is to do from an experiment's plan and what the user typed.</summary>
 internal static class MetaTestRequest
 {
-    private const string DefaultOptimizee = "mlp-sigmoid-20";
-
-    /// <summary>The experiment that a phi came from, if its folder says so.</summary>
-    public static Experiment? Origin(IReadOnlyList<string> phis) =>
-        phis.Count > 0 && Directory.Exists(phis[0]) && File.Exists(Path.Combine(phis[0], MetaTrainingFolder.ConfigFile))
-            ? ExperimentSource.Load(phis[0]) : null;
-
-    /// <summary>The networks to test on: those asked for, else the plan's, else those that were trained on.</summary>
-    public static string[] OptimizeesOf(Experiment? experiment, IReadOnlyList<string>? typed) =>
-        typed is not null ? [.. typed]
-        : experiment is null ? [DefaultOptimizee]
-        : experiment.MetaTesting.Optimizees is { } planned ? [.. planned]
-        : [.. experiment.Mixture.Select(static task => task.Optimizee)];
-
     /// <summary>Takes apart what a user typed for a learned optimizer: its path, and what is put around it.</summary>
     /// <exception cref="ArgumentException">That is malformed.</exception>
     public static (string Source, string? Wrappers) PhiOf(string text)
@@ -34,7 +19,10 @@ internal static class MetaTestRequest
         return (source, wrappers);
     }
 
-    /// <summary>Reads the phis and names them: a single one after its architecture, several after their folders or files.</summary>
+    /// <summary>
+    /// Reads the phis and names them: one of the library after its name there, another single one after its architecture, several after
+    /// their folders or files. A name that is a hand-designed optimizer's gets <c>learned-</c> in front.
+    /// </summary>
     /// <exception cref="ArgumentException">One has inputs that nothing supplies.</exception>
     public static IReadOnlyList<(string Name, PhiFile Phi)> LoadAll(
         IReadOnlyList<(string Source, string? Wrappers)> phis, IReadOnlyList<string> taken)
@@ -44,7 +32,8 @@ internal static class MetaTestRequest
         foreach ((string path, string? wrappers) in phis)
         {
             PhiFile phi = PhiSource.Load(path).RequireSuppliedInputs(path);
-            string name = (phis.Count == 1 ? NameOf(phi) : NameOf(path)) + NameOfWrappers(wrappers), unique = name;
+            string plain = PhiSource.NameOf(path) ?? (phis.Count == 1 ? NameOf(phi) : NameOf(path));
+            string name = LearnedName.Of(plain) + NameOfWrappers(wrappers), unique = name;
             for (int number = 2; !names.Add(unique); number++)
                 unique = $"{name}-{number}";
             learned.Add((unique, phi));

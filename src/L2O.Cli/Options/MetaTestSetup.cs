@@ -2,6 +2,7 @@ using System.CommandLine;
 using L2O.Cli.Help;
 using L2O.Cli.Output;
 using L2O.Data;
+using L2O.Data.Sources;
 using L2O.Experiments;
 using L2O.Optimizees;
 using L2O.Optimizees.Losses;
@@ -67,8 +68,9 @@ internal sealed class MetaTestSetup(MeasureOptions measures)
     {
         (string Source, string? Wrappers)[] phis = [.. invocation.Get(Phis).Select(MetaTestRequest.PhiOf)];
         string[] paths = [.. phis.Select(static phi => phi.Source)];
-        Experiment? experiment = invocation.Get(_experiment) is { } named ? ExperimentSource.Load(named) : MetaTestRequest.Origin(paths);
-        MetaTestPlan plan = _plan.Plan(invocation, experiment);
+        var defaults = MetaTestDefaults.Of(invocation.Get(_experiment), paths, DataFolder.Resolve(invocation.Get(_dataDir)));
+        Experiment? experiment = defaults.Experiment;
+        MetaTestPlan plan = _plan.Plan(invocation, defaults);
         ulong seed = invocation.IsGiven(_seed) ? invocation.Get(_seed) : experiment?.Seed ?? 1;
         MeasurePlan? measured = measures.Plan(invocation, seed);
         if (paths.Length == 0 && experiment is null && !_plan.NamesBaselines(invocation))
@@ -78,12 +80,12 @@ internal sealed class MetaTestSetup(MeasureOptions measures)
         bool resume = invocation.Get(_resume);
         OutputFolder output = resume ? OutputFolder.ForResume(invocation.Get(_out), MetaTestFolder.ConfigFile)
             : OutputFolder.ForNew(invocation.Get(_out));
-        DataSettings dataset = invocation.Get(_data) is { } text ? DataSettings.Parse(text) : experiment?.Data ?? new DataSettings();
+        DataSettings dataset = invocation.Get(_data) is { } text ? DataSettings.Parse(text) : defaults.Data;
         IReadOnlyList<(string Name, PhiFile Phi)> learned =
             MetaTestRequest.LoadAll(phis, [.. plan.Baselines.Select(static baseline => baseline.Text)]);
         int threads = invocation.Get(_threads);
         data = CliData.Load(dataset, invocation.Get(_dataDir), threads);
-        LossKind? loss = invocation.Get(_loss) ?? (invocation.IsGiven(_data) ? null : experiment?.Loss);
+        LossKind? loss = invocation.Get(_loss) ?? (invocation.IsGiven(_data) ? null : defaults.Loss);
         var description =
             new MetaTestExperiment([.. learned.Zip(phis, static (phi, source) =>
                 new TestedPhi(phi.Name, MetaTestRequest.FileOf(source.Source), source.Wrappers))],
@@ -96,9 +98,19 @@ internal sealed class MetaTestSetup(MeasureOptions measures)
             Logger = invocation.Log,
             Warned = warning => invocation.Note($"warning: {warning}"),
         };
+        Say(invocation, defaults, learned.Zip(paths, static (phi, path) => phi.Phi.ChanceWarning(path)));
         invocation.Kept = $"finished runs are kept; go on with the same command and --resume --out '{output.FullPath}'";
         return resume
             ? MetaTestFolder.Resume(output.FullPath, description)
             : MetaTestFolder.Create(output.FullPath, description, [.. learned.Select(static phi => phi.Phi)]);
+    }
+
+    /// <summary>What the user should know before it begins: phis that train nothing, and what is taken by default.</summary>
+    private void Say(Invocation invocation, MetaTestDefaults defaults, IEnumerable<string?> warnings)
+    {
+        foreach (string warning in warnings.OfType<string>())
+            invocation.Note($"warning: {warning}");
+        foreach (string line in defaults.Lines(_plan.NamesOptimizees(invocation), invocation.IsGiven(_data)))
+            invocation.Note(line);
     }
 }

@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Numerics;
 using L2O.Cli.Help;
 using L2O.Data;
 using L2O.Optimizees;
+using L2O.Optimizees.Layers;
 using L2O.Optimizees.Losses;
 
 namespace L2O.Cli.Options;
@@ -43,12 +45,29 @@ internal sealed class NetworkArguments
     /// <exception cref="ArgumentException">The name names none, or its layers do not fit the features.</exception>
     public Network<T> Create<T>(Invocation invocation, Compute compute) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        (string name, int features, int outputs, LossKind loss) = Read(invocation);
+        return OptimizeeCatalog.Create<T>(name, features, outputs, loss, compute);
+    }
+
+    /// <summary>Its layers and features where it has more parameters than can be built; null for all others.</summary>
+    /// <exception cref="ArgumentException">The name names none, or its layers do not fit the features.</exception>
+    public (ImmutableArray<LayerSignature> Layers, int Features, int Outputs)? TooLarge(Invocation invocation, Compute compute)
+    {
+        (string name, int features, int outputs, _) = Read(invocation);
+        return OptimizeeCatalog.Signatures(name, features, outputs, compute) is { } layers
+            && layers.SelectMany(static layer => layer.Parameters)
+                .Sum(static tensor => tensor.Shape.Aggregate(1.0, static (product, size) => product * size)) > Array.MaxLength
+            ? (layers, features, outputs) : null;
+    }
+
+    private (string Name, int Features, int Outputs, LossKind Loss) Read(Invocation invocation)
+    {
         string name = Name(invocation);
         OptimizeeCatalog.Check(name);
         int features = invocation.Get(_features) is > 0 and var given ? given
             : name.Contains(CifarName, StringComparison.Ordinal) ? CifarFeatures : MnistFeatures;
         int outputs = invocation.Get(_outputs);
-        LossKind loss = invocation.Get(_loss) ?? (outputs > 0 ? LossKind.Mse : LossKind.Softmax);
-        return OptimizeeCatalog.Create<T>(name, features, outputs > 0 ? outputs : invocation.Get(_classes), loss, compute);
+        return (name, features, outputs > 0 ? outputs : invocation.Get(_classes),
+            invocation.Get(_loss) ?? (outputs > 0 ? LossKind.Mse : LossKind.Softmax));
     }
 }

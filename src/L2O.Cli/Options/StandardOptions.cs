@@ -65,6 +65,11 @@ internal static class StandardOptions
         },
     };
 
+    /// <summary>The training loss that iterations are counted to; null leaves it to tuned Adam.</summary>
+    public static Option<double?> LossThreshold() => ValueOptions.NumberInstead("--loss-threshold",
+        "Training loss that iterations are counted to, in nats; without it the one that tuned Adam has at a third of the run, 0.5 where " +
+        "Adam is not tuned", above: 0);
+
     /// <summary>Where datasets lie; null means that the environment or the platform decides.</summary>
     public static Option<string?> DataDir() => new("--data-dir")
     {

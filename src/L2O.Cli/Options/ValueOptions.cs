@@ -59,6 +59,17 @@ internal static class ValueOptions
             : Refuse<double>(result, name, string.Create(CultureInfo.InvariantCulture, $"a number greater than {above}")),
     };
 
+    /// <summary>The same where something else says it if the user does not; null then.</summary>
+    public static Option<double?> NumberInstead(string name, string description, double above) => new(name)
+    {
+        Description = description,
+        HelpName = "X",
+        CustomParser = result => double.TryParse(TextOf(result), NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+            && value > above && double.IsFinite(value)
+            ? value
+            : Refuse<double?>(result, name, string.Create(CultureInfo.InvariantCulture, $"a number greater than {above}")),
+    };
+
     /// <summary>A number between 0 and 1, both excluded.</summary>
     public static Option<double> Share(string name, string description, double defaultValue) => new(name)
     {
@@ -94,12 +105,23 @@ internal static class ValueOptions
         HelpName = "A,B,...",
         Arity = ArgumentArity.OneOrMore,
         DefaultValueFactory = _ => new NameList(defaults),
-        CustomParser = result =>
-        {
-            string[] names = [.. result.Tokens.SelectMany(static token => token.Value.Split(',', StringSplitOptions.TrimEntries))];
-            return names.Contains("") ? Refuse<NameList>(result, name, "names separated by commas") : new NameList(names);
-        },
+        CustomParser = result => NamesOf(result, name),
     };
+
+    /// <summary>The same where something else says them if the user does not; null then.</summary>
+    public static Option<NameList?> NamesInstead(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "A,B,...",
+        Arity = ArgumentArity.OneOrMore,
+        CustomParser = result => NamesOf(result, name),
+    };
+
+    private static NameList? NamesOf(ArgumentResult result, string name)
+    {
+        string[] names = [.. result.Tokens.SelectMany(static token => token.Value.Split(',', StringSplitOptions.TrimEntries))];
+        return names.Contains("") ? Refuse<NameList>(result, name, "names separated by commas") : new NameList(names);
+    }
 
     private static string TextOf(ArgumentResult result) => result.Tokens.Count == 0 ? "" : result.Tokens[^1].Value;
 

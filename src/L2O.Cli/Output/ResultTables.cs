@@ -14,30 +14,7 @@ internal static class ResultTables
         IReadOnlyList<string> findings = ComparisonVerdict.Sentences(table);
         if (json)
         {
-            bool isSoftmax = comparison.Loss == LossKind.Softmax;
-            var runs = comparison.Curves.Select(curve => new
-            {
-                curve.Optimizee,
-                curve.Optimizer,
-                curve.Run,
-                curve.Diverged,
-                IterationsToHalf = isSoftmax ? curve.IterationsTo(ComparisonTable.LossThreshold, ComparisonTable.Window) : null,
-                FirstBatchUnderHalf = isSoftmax ? curve.IterationsTo(ComparisonTable.LossThreshold) : null,
-                curve.FinalTrain,
-                curve.FinalTest,
-            });
-            var rates = comparison.Searches.Where(static trial => trial.Chosen)
-                .Select(static trial => new { trial.Optimizee, trial.Optimizer, trial.LearningRate });
-            terminal.Output.WriteLine(JsonSerializer.Serialize(new
-            {
-                comparison.Data,
-                comparison.Loss,
-                comparison.Iterations,
-                findings,
-                folder,
-                runs,
-                rates
-            }, JsonText.Options));
+            WriteJson(terminal, comparison, findings, folder);
             return;
         }
         terminal.Output.WriteLine(TextTable.Render(table));
@@ -45,5 +22,42 @@ internal static class ResultTables
             terminal.Output.WriteLine(generalization.Text());
         foreach (string finding in findings)
             terminal.Output.WriteLine(finding);
+    }
+
+    private static void WriteJson(Terminal terminal, Comparison comparison, IReadOnlyList<string> findings, string folder)
+    {
+        bool isSoftmax = comparison.Loss == LossKind.Softmax;
+        var runs = comparison.Curves.Select(curve => new
+        {
+            curve.Optimizee,
+            curve.Optimizer,
+            curve.Run,
+            curve.Diverged,
+            LossThreshold = isSoftmax ? comparison.LossThresholdOn(curve.Optimizee) : (double?)null,
+            IterationsToThreshold = isSoftmax
+                ? curve.IterationsTo(comparison.LossThresholdOn(curve.Optimizee), ComparisonTable.Window) : null,
+            FirstBatchUnderThreshold = isSoftmax ? curve.IterationsTo(comparison.LossThresholdOn(curve.Optimizee)) : null,
+            curve.FinalTrain,
+            curve.FinalTest,
+        });
+        var rates = comparison.Searches.Where(static trial => trial.Chosen)
+            .Select(trial => new
+            {
+                trial.Optimizee,
+                trial.Optimizer,
+                trial.LearningRate,
+                trial.Extended,
+                AtEnd = LearningRateTrial.IsAtEnd(comparison.Searches, trial.Optimizee, trial.Optimizer),
+            });
+        terminal.Output.WriteLine(JsonSerializer.Serialize(new
+        {
+            comparison.Data,
+            comparison.Loss,
+            comparison.Iterations,
+            findings,
+            folder,
+            runs,
+            rates
+        }, JsonText.Options));
     }
 }

@@ -45,15 +45,16 @@ internal static class ReportComposer
     /// differ.</param>
     /// <param name="figures">Figures of the study as a whole, shown last.</param>
     /// <param name="tables">Tables of the study as a whole, shown first.</param>
+    /// <param name="caution">A sentence in front of all else; null for none.</param>
     public static ReportDocument ComposeStudy(string setting, ImmutableArray<ClaimResult> claims,
         IReadOnlyList<(StoredResults Run, ImmutableArray<FigureModel> Figures)> parts, IReadOnlyList<FigureModel> figures,
-        IReadOnlyList<TableModel> tables)
+        IReadOnlyList<TableModel> tables, string? caution = null)
     {
         ArgumentNullException.ThrowIfNull(parts);
         StoredResults[] runs = [.. parts.Select(static part => part.Run)];
         return new ReportDocument(
             SummaryText.Title([new StoredResults(setting, null, [], DynamicsTable.Empty, claims, null, "")]),
-            [ClaimText.Count(claims), .. parts.Where(static part => !part.Figures.IsEmpty)
+            [.. caution is null ? [] : (string[])[caution], ClaimText.Count(claims), .. parts.Where(static part => !part.Figures.IsEmpty)
                 .Select(static part => $"{part.Run.Name}: {part.Figures[0].Title}.")],
             [$"Reproduction of the study at {setting}.",
                 .. runs.SelectMany(static run => SummaryText.Setup(run with { Dynamics = DynamicsTable.Empty })

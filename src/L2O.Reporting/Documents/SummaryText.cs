@@ -14,6 +14,9 @@ internal static class SummaryText
     /// <summary>The heading of a report.</summary>
     internal static string Title(IReadOnlyList<StoredResults> runs) => runs switch
     {
+        [{ Claims.Length: > 0 } one]
+            when one.Claims.All(static claim => claim.Verdict is ClaimVerdict.NotJudged or ClaimVerdict.Reported) =>
+            $"The study's claims: none of {one.Claims.Length} judged",
         [{ Claims.Length: > 0 } one] =>
             $"The study's claims: {one.Claims.Count(static claim => claim.Verdict == ClaimVerdict.Reproduced)} of {one.Claims.Length} " +
             $"reproduced",

@@ -2,6 +2,7 @@ using L2O.MetaTesting;
 using L2O.Reporting.Figures.Describing;
 using L2O.Reporting.Figures.Models;
 using L2O.Reporting.Styles;
+using L2O.Reporting.Tables;
 using L2O.Tables;
 
 namespace L2O.Reporting.Figures;
@@ -27,29 +28,30 @@ internal static class AccuracyCurveFigure
         string what = isTested ? "test accuracy" : "training accuracy";
         var vertical = new AxisModel(what) { Low = 0, High = 1 };
         return new FigureModel(
-            "accuracy", Title(bands, what, comparison.Iterations),
+            "accuracy", Title(comparison, isTested),
             $"Data {comparison.Data}, {FigureText.Count(comparison.Iterations, "iteration")}; accuracy on " +
                 $"{(isTested ? "one test batch at a time" : "the training batches")}. {CurvePanel.Legend(bands, smoothing, chosen.Band)}",
             [.. bands.GroupBy(static band => band.Optimizee)
                 .Select(group => CurvePanel.Of(group.Key, [.. group], vertical, comparison.Iterations))]);
     }
 
-    private static string Title(CurveBand[] bands, string what, int iterations)
+    /// <summary>From the whole splits at the end, which say more than the batches of the curves.</summary>
+    private static string Title(Comparison comparison, bool isTested)
     {
-        CurveBand[] best =
-        [
-            .. bands.Where(static band => band.Iterations.Count > 0 && band.DivergedRuns == 0).GroupBy(static band => band.Optimizee)
-                .Select(static group => group.MaxBy(static band => band.Mean[^1])!),
-        ];
-        int networks = bands.Select(static band => band.Optimizee).Distinct().Count();
-        if (best.Length == 0)
+        ComparisonRow[] rows = [.. ComparisonTable.From(comparison).Rows];
+        string what = isTested ? "test accuracy" : "training accuracy";
+        RankedQuantity quantity = isTested ? RankedQuantity.TestErrors : RankedQuantity.TrainErrors;
+        if (rows.All(static row => row.DivergedRuns > 0))
             return "Every optimizer diverged at least once";
-        if (networks == 1)
-            return $"{OptimizerPalette.ShortLabel(best[0].Optimizer)} has the highest {what} at the end: " +
-                $"{FigureText.Number(100 * best[0].Mean[^1])}\u00A0%";
-        IGrouping<string, CurveBand> first = best.GroupBy(static band => band.Optimizer)
-            .OrderByDescending(static group => group.Count()).First();
-        return $"{OptimizerPalette.ShortLabel(first.Key)} has the highest {what} after {FigureText.Count(iterations, "iteration")} on " +
-            $"{FigureText.Share(first.Count(), networks)}";
+        if (rows.All(row => !double.IsFinite(quantity.Shown(row))))
+            return char.ToUpperInvariant(what[0]) + what[1..];
+        if (rows.Select(static row => row.Optimizee).Distinct().Count() > 1)
+            return WinnerText.Of(rows, quantity, $"has the highest {what} at the end");
+        var standing = Standing.Of(rows, quantity);
+        ComparisonRow best = standing.Leader ?? rows[0];
+        string end = $"{FigureText.Number(-100 * quantity.Shown(best))}\u00A0%";
+        return standing.IsDecided ? $"{OptimizerPalette.ShortLabel(best.Optimizer)} has the highest {what} at the end: {end}"
+            : rows.Length == 1 ? $"{OptimizerPalette.ShortLabel(best.Optimizer)} has a {what} of {end} at the end"
+            : $"Level: no optimizer clearly has the highest {what} at the end";
     }
 }

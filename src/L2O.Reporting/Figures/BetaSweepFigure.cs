@@ -1,5 +1,6 @@
 using System.Globalization;
 using L2O.MetaTesting;
+using L2O.Numerics;
 using L2O.Reporting.Figures.Describing;
 using L2O.Reporting.Figures.Models;
 using L2O.Reporting.Styles;
@@ -49,7 +50,8 @@ internal static class BetaSweepFigure
         (double low, double high) = CurvePanel.LossRange(shown);
         var vertical = new AxisModel("training loss (nats)", options.IsLogarithmic) { Low = options.IsLogarithmic ? low : 0, High = high };
         return new FigureModel(
-            $"beta-{FigureText.Slug(family[0].Family)}", Title(groups[0], betas, Math.Min(Early, comparison.Iterations), groups.Length > 1),
+            $"beta-{FigureText.Slug(family[0].Family)}", Title(groups[0], betas, Math.Min(Early, comparison.Iterations),
+                groups.Length > 1, Trend(comparison, groups[0], betas, options.Smoothing)),
             $"Learned optimizers that were meta-trained with {family[0].Family} regularization of weight β. Data {comparison.Data}. " +
                 $"{CurvePanel.Legend(shown, options.Smoothing, options.Band, options.IsTrailing)}",
             [.. groups.Select(group =>
@@ -60,7 +62,24 @@ internal static class BetaSweepFigure
         betas.TryGetValue(optimizer, out double beta) ? $"β = {beta.ToString(CultureInfo.InvariantCulture)}"
             : OptimizerPalette.Label(optimizer);
 
-    private static string Title(CurveBand[] bands, Dictionary<string, double> betas, int iteration, bool saysWhere)
+    /// <summary>
+    /// Sign of the difference between the largest β and the smallest, as far as the runs, one by one, decide it; of one run what it is.
+    /// </summary>
+    private static int Trend(Comparison comparison, CurveBand[] bands, Dictionary<string, double> betas, int smoothing)
+    {
+        CurveBand[] own = [.. bands.Where(band => betas.ContainsKey(band.Optimizer))];
+        int at = Math.Min(Early, comparison.Iterations) - 1;
+        Dictionary<int, double> Of(CurveBand band) => comparison.Curves
+            .Where(curve => curve.Optimizee == band.Optimizee && curve.Optimizer == band.Optimizer && curve.Points.Count > at)
+            .ToDictionary(static curve => curve.Run, curve =>
+                MovingAverage.At([.. curve.Points.Select(static point => point.TrainLoss)], at, smoothing));
+        Dictionary<int, double> first = Of(own[0]), last = Of(own[^1]);
+        double[] differences = [.. last.Where(run => first.ContainsKey(run.Key)).Select(run => run.Value - first[run.Key])
+            .Where(double.IsFinite)];
+        return differences.Length == 1 ? Math.Sign(differences[0]) : PairedDifference.Sign(differences);
+    }
+
+    private static string Title(CurveBand[] bands, Dictionary<string, double> betas, int iteration, bool saysWhere, int trend)
     {
         (double Beta, double Loss)[] losses =
         [
@@ -74,9 +93,10 @@ internal static class BetaSweepFigure
             $"{FigureText.Number(one.Loss)} (β\u00A0=\u00A0{one.Beta.ToString(CultureInfo.InvariantCulture)})"));
         bool rises = losses.Zip(losses.Skip(1)).All(static pair => pair.Second.Loss > pair.First.Loss),
             falls = losses.Zip(losses.Skip(1)).All(static pair => pair.Second.Loss < pair.First.Loss);
-        string what = losses.Length > 1 && rises ? "the larger β, the higher the loss" : losses.Length > 1
-            && falls ? "the larger β, the lower the loss" : "the loss does not follow β";
-        string sentence = $"{where}{what}: after {FigureText.Count(iteration, "iteration")} {list}";
+        string what = losses.Length > 1 && rises && trend > 0 ? "the larger β, the higher the loss" : losses.Length > 1
+            && falls && trend < 0 ? "the larger β, the lower the loss" : "the loss does not clearly follow β";
+        string scope = bands.Max(static band => band.Runs) == 1 ? "in one run of each, " : "";
+        string sentence = $"{where}{scope}{what}: after {FigureText.Count(iteration, "iteration")} {list}";
         return char.ToUpperInvariant(sentence[0]) + sentence[1..];
     }
 }

@@ -42,15 +42,16 @@ internal static class GeneralizationFigure
 
     private static string Title(GeneralizationTable table)
     {
-        string shown = table.Optimizers.Contains("l2o") ? "l2o" : table.Optimizers[0];
+        string shown = table.Optimizers.FirstOrDefault(OptimizerPalette.IsLearned) ?? table.Optimizers[0];
         GeneralizationCell[] cells = [.. table.Cells.Where(cell => cell.Optimizer == shown)];
         GeneralizationCell worst = cells.MaxBy(static cell => cell.Relative)!;
-        string end = double.IsFinite(worst.Relative) ? $"its loss is {NumberText.Factor(worst.Relative)} times the best baseline's"
-            : "it diverged";
-        string name = OptimizerPalette.ShortLabel(shown);
-        return worst.Relative < 1
-            ? $"{name} beats the best tuned baseline on {FigureText.Share(cells.Length, cells.Length)}"
-            : $"{name} beats the best tuned baseline on " +
-                $"{FigureText.Share(cells.Count(static cell => cell.Relative < 1), cells.Length)}; on {worst.Optimizee} {end}";
+        int better = cells.Count(static cell => cell.Versus < 0), level = cells.Count(static cell => cell.Versus == 0);
+        string name = OptimizerPalette.ShortLabel(shown), rest = level == 0 ? ""
+            : $"{(better > 0 ? "; " : " ")}level on {FigureText.Share(level, cells.Length)}";
+        string beats = better > 0 ? $" beats the best tuned baseline on {FigureText.Share(better, cells.Length)}"
+            : level > 0 ? " and the best tuned baseline:" : " is behind the best tuned baseline everywhere";
+        return $"{name}{beats}{rest}" + (worst.Versus <= 0 ? ""
+            : double.IsFinite(worst.Relative) ? $"; on {worst.Optimizee} its loss is {NumberText.Factor(worst.Relative)} times as high"
+            : $"; on {worst.Optimizee} it diverged");
     }
 }

@@ -37,7 +37,8 @@ internal static class LearningRateFigure
         int runs = searches.Max(static trial => trial.SummedLosses.Count);
         return new FigureModel(
             "learning-rates", Title(searches, optimizers),
-            $"Training loss summed over a run, {(runs == 1 ? "one run" : $"mean of {runs} runs")} for each rate; the smallest wins.{cross}",
+            $"Training loss summed over a run, {(runs == 1 ? "one run" : $"mean of {runs} runs")} for each rate; the smallest wins." +
+                Ends(searches) + cross,
             [.. searches.GroupBy(static trial => trial.Optimizee).Select(group => Panel(group.Key, [.. group], vertical, optimizers))]);
     }
 
@@ -70,6 +71,15 @@ internal static class LearningRateFigure
             yield return new PointSeries(CurvePanel.DivergedName, optimizer, Rates(diverged),
                 [.. diverged.Select(_ => crosses)])
             { AreCrosses = true };
+    }
+
+    /// <summary>Whose winner is the least or greatest rate tried.</summary>
+    private static string Ends(IReadOnlyList<LearningRateTrial> searches)
+    {
+        string[] ends = [.. searches.Where(static trial => trial.Chosen)
+            .Where(trial => LearningRateTrial.IsAtEnd(searches, trial.Optimizee, trial.Optimizer))
+            .Select(static trial => $"{OptimizerPalette.ShortLabel(trial.Optimizer)} on {trial.Optimizee}")];
+        return ends.Length == 0 ? "" : $" At the end of what was tried, so that a better one may lie beyond: {FigureText.List(ends)}.";
     }
 
     private static string Title(IReadOnlyList<LearningRateTrial> searches, string[] optimizers)

@@ -10,8 +10,8 @@ namespace L2O.Reporting.Figures;
 
 /// <summary>
 /// Training loss against iteration, a panel for each optimizee, all with the same vertical range: the mean over the runs as
-/// a line, a band around it, a cross where a run diverged. The title says who reaches a loss of 0.5 nats first, or, with another loss, who
-/// ends lowest.
+/// a line, a band around it, a cross where a run diverged. The title says who reaches the threshold first, or, with another loss, who ends
+/// lowest, as far as the runs decide it.
 /// </summary>
 internal static class LossCurveFigure
 {
@@ -34,7 +34,8 @@ internal static class LossCurveFigure
             string there = string.Join(", ", all.Select(static band => band.Optimizee).Distinct());
             throw new ArgumentException($"no curves of optimizee '{optimizee}'; the results have {there}", nameof(optimizee));
         }
-        (double low, double high) = CurvePanel.LossRange(bands, Guides(comparison));
+        (double low, double high) = CurvePanel.LossRange(bands,
+            [.. bands.SelectMany(band => Guides(comparison, band.Optimizee))]);
         var vertical = new AxisModel($"training loss ({LossText.Unit(comparison.Loss)})",
             chosen.IsLogarithmic)
         { Low = chosen.IsLogarithmic ? low : 0, High = high };
@@ -57,21 +58,26 @@ internal static class LossCurveFigure
     {
         int iterations = comparison.Iterations;
         PanelModel panel = CurvePanel.Of(optimizee, bands, vertical, iterations);
-        IEnumerable<SeriesModel> guides = Guides(comparison)
-            .Select(threshold =>
-            new LineSeries($"loss {NumberText.Plain(threshold)}", "", [0, iterations], [threshold, threshold]) { IsGuide = true });
+        bool isShared = comparison.Curves.Select(curve => comparison.LossThresholdOn(curve.Optimizee)).Distinct().Count() == 1;
+        IEnumerable<SeriesModel> guides = Guides(comparison, optimizee).Select(threshold => new LineSeries(
+            isShared ? $"loss {NumberText.Plain(threshold)}" : "threshold", "", [0, iterations], [threshold, threshold])
+        {
+            IsGuide = true,
+        });
         return CurvePanel.WithInset(panel with { Series = [.. guides, .. panel.Series] }, bands, options.InsetIterations, iterations);
     }
 
     /// <summary>The threshold that is counted to, where losses are the nats of a softmax.</summary>
-    private static double[] Guides(Comparison comparison) => comparison.Loss == LossKind.Softmax ? [ComparisonTable.LossThreshold] : [];
+    private static double[] Guides(Comparison comparison, string optimizee) => comparison.Loss == LossKind.Softmax
+        ? [comparison.LossThresholdOn(optimizee)] : [];
 
     private static string Title(Comparison comparison, IReadOnlyList<string> optimizees)
     {
         if (comparison.Loss != LossKind.Softmax)
             return Lowest(comparison, optimizees);
         ComparisonRow[] rows = [.. ComparisonTable.From(comparison).Rows.Where(row => optimizees.Contains(row.Optimizee))];
-        string threshold = $"a training loss of {NumberText.Plain(ComparisonTable.LossThreshold)}";
+        string[] thresholds = [.. rows.Select(static row => NumberText.Plain(row.Threshold)).Distinct()];
+        string threshold = thresholds.Length == 1 ? $"a training loss of {thresholds[0]}" : "the loss threshold";
         ComparisonRow[][] ranked = [.. rows.GroupBy(static row => row.Optimizee).Select(static group => Ranked(group))
             .Where(static ranking => ranking.Length > 0)];
         if (ranked.Length == 0)
@@ -79,16 +85,14 @@ internal static class LossCurveFigure
         if (optimizees.Count == 1)
             return string.Join(", ", ranked[0].Take(3).Select((row, i) =>
                 i == 0 ? $"{Name(row)} reaches {threshold} after {At(row)} iterations" : $"{Name(row)} after {At(row)}"));
-        IGrouping<string, ComparisonRow[]> first = ranked.GroupBy(static ranking => ranking[0].Optimizer)
-            .OrderByDescending(static group => group.Count()).First();
-        return $"{OptimizerPalette.ShortLabel(first.Key)} reaches {threshold} first on {FigureText.Share(first.Count(), optimizees.Count)}";
+        return WinnerText.Of(rows, RankedQuantity.Iterations, $"reaches {threshold} first");
     }
 
     private static string Lowest(Comparison comparison, IReadOnlyList<string> optimizees)
     {
+        ComparisonRow[] rows = [.. ComparisonTable.From(comparison).Rows.Where(row => optimizees.Contains(row.Optimizee))];
         ComparisonRow[][] ranked =
-            [.. ComparisonTable.From(comparison).Rows.Where(row => optimizees.Contains(row.Optimizee)
-            && row.DivergedRuns == 0 && double.IsFinite(row.TrainLoss.Mean))
+            [.. rows.Where(static row => row.DivergedRuns == 0 && double.IsFinite(row.TrainLoss.Mean))
             .GroupBy(static row => row.Optimizee)
                 .Select(static group => (ComparisonRow[])[.. group.OrderBy(static row => row.TrainLoss.Mean)])];
         if (ranked.Length == 0)
@@ -97,10 +101,7 @@ internal static class LossCurveFigure
             return string.Join(", ", ranked[0].Take(3)
                 .Select((row, i) => i == 0 ? $"{Name(row)} ends with a training loss of {NumberText.Loss(row.TrainLoss.Mean)}"
                 : $"{Name(row)} with {NumberText.Loss(row.TrainLoss.Mean)}"));
-        IGrouping<string, ComparisonRow[]> first = ranked.GroupBy(static ranking => ranking[0].Optimizer)
-            .OrderByDescending(static group => group.Count()).First();
-        return $"{OptimizerPalette.ShortLabel(first.Key)} ends with the lowest training loss on " +
-            $"{FigureText.Share(first.Count(), optimizees.Count)}";
+        return WinnerText.Of(rows, RankedQuantity.TrainLoss, "ends with the lowest training loss");
     }
 
     private static ComparisonRow[] Ranked(IEnumerable<ComparisonRow> rows) =>

@@ -1,3 +1,4 @@
+using L2O.Numerics;
 using L2O.Reporting.Figures.Describing;
 using L2O.Reporting.Figures.Models;
 using L2O.Reporting.Styles;
@@ -53,16 +54,31 @@ internal static class TailIndexFigure
     private static string Title(IReadOnlyList<MeasureBand> bands, string what, string[] optimizees)
     {
         string optimizee = bands[0].Optimizee;
-        (string Name, double Mean)[] means =
-        [
-            .. bands.Where(band => band.Optimizee == optimizee)
-                .Select(static band => (OptimizerPalette.ShortLabel(band.Optimizer), band.Mean.Where(double.IsFinite).Average()))
-                    .OrderByDescending(static one => one.Item2),
-        ];
+        MeasureBand[] ranked = [.. bands.Where(band => band.Optimizee == optimizee)
+            .OrderByDescending(static band => band.Mean.Where(double.IsFinite).Average())];
+        (string Name, double Mean)[] means = [.. ranked.Select(static band =>
+            (OptimizerPalette.ShortLabel(band.Optimizer), band.Mean.Where(double.IsFinite).Average()))];
+        string list = FigureText.List([.. means.Select(static one => $"{one.Name} {FigureText.Number(one.Mean)}")]);
         string where = optimizees.Length > 1 ? $"On {optimizee}, the" : "The";
         return means.Length == 1
             ? $"{where} {what} of {means[0].Name} have a tail index of {FigureText.Number(means[0].Mean)} on average"
+            : IsClear(ranked[0], ranked[^1]) is false ? $"{where} {what} are about equally heavy-tailed, mean α {list}"
             : $"{where} {what} of {means[0].Name} are the least heavy-tailed (mean α {FigureText.Number(means[0].Mean)}), those of " +
-                $"{means[^1].Name} the most ({FigureText.Number(means[^1].Mean)})";
+                $"{means[^1].Name} the most ({FigureText.Number(means[^1].Mean)})"
+                + (IsClear(ranked[0], ranked[^1]) is null ? ", in one run of each" : "");
+    }
+
+    /// <summary>
+    /// Whether the runs, compared one by one, separate the two (95 % interval); where there is one run, its own intervals, and null
+    /// without.
+    /// </summary>
+    private static bool? IsClear(MeasureBand least, MeasureBand most)
+    {
+        if (least.Runs == 1 || most.Runs == 1)
+            return least.HasBand && most.HasBand
+                ? least.Low.Where(double.IsFinite).Min() > most.High.Where(double.IsFinite).Max() : null;
+        static double Of(double[] values) => values.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average();
+        return PairedDifference.Sign([.. least.RunValues.Where(run => most.RunValues.ContainsKey(run.Key))
+            .Select(run => Of(run.Value) - Of(most.RunValues[run.Key])).Where(double.IsFinite)]) > 0;
     }
 }

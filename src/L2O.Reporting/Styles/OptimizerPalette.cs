@@ -7,6 +7,9 @@ namespace L2O.Reporting.Styles;
 /// </summary>
 internal static class OptimizerPalette
 {
+    private const string Learned = "l2o";
+    private const string LearnedPrefix = "l2o-";
+
     private static readonly string[] _others = ["#E69F00", "#56B4E9", "#6B6B6B", "#8C6D1F", "#3B3B98", "#B0413E"];
 
     // Light to dark: a path through yellow, green-gray and blue that grows darker evenly, so it keeps its order in grayscale.
@@ -20,7 +23,11 @@ internal static class OptimizerPalette
 
     /// <summary>The name to show in tables and legends.</summary>
     /// <param name="optimizer">The optimizer's stored name.</param>
-    public static string Label(string optimizer) => optimizer == "l2o" ? "L2O (learned)" : ShortLabel(optimizer);
+    public static string Label(string optimizer) => IsLearned(optimizer) ? $"{ShortLabel(optimizer)} (learned)" : ShortLabel(optimizer);
+
+    /// <summary>Whether a stored name is that of a learned optimizer of the study's kind: <c>l2o</c>, or <c>l2o-</c> and more.</summary>
+    /// <param name="optimizer">The optimizer's stored name.</param>
+    public static bool IsLearned(string optimizer) => optimizer == Learned || optimizer.StartsWith(LearnedPrefix, StringComparison.Ordinal);
 
     /// <summary>The name to show in sentences.</summary>
     /// <param name="optimizer">The optimizer's stored name.</param>
@@ -33,6 +40,7 @@ internal static class OptimizerPalette
         "nesterov" => "Nesterov",
         "adamw" => "AdamW",
         "rmsprop" => "RMSProp",
+        _ when IsLearned(optimizer) => $"L2O {optimizer[LearnedPrefix.Length..]}",
         _ => optimizer,
     };
 
@@ -58,14 +66,16 @@ internal static class OptimizerPalette
                     turn == 0 ? LineDash.Solid : _dashes[(turn - 1) % _dashes.Length], _marks[turn % _marks.Length], 2.2f));
             }
         int others = 0;
+        // The only learned one looks like the study's, whatever its whole name.
+        string? only = names.Contains(Learned) || names.Count(IsLearned) != 1 ? null : names.Single(IsLearned);
         foreach (string name in names.Where(name => !styles.ContainsKey(name)))
-            styles.Add(name, Known(name) ?? Other(others++));
+            styles.Add(name, Known(name == only ? Learned : name) ?? Other(others++));
         return styles;
     }
 
     /// <summary>Width of the line in pixels of a 1200 pixels wide figure.</summary>
     /// <param name="optimizer">The optimizer's stored name.</param>
-    public static float LineWidth(string optimizer) => optimizer == "l2o" ? 2.8f : 1.8f;
+    public static float LineWidth(string optimizer) => IsLearned(optimizer) ? 2.8f : 1.8f;
 
     private static OptimizerStyle? Known(string optimizer) => optimizer switch
     {

@@ -1,4 +1,3 @@
-using L2O.Numerics;
 using L2O.Optimizees.Losses;
 using L2O.Reporting.Styles;
 
@@ -7,9 +6,15 @@ namespace L2O.Reporting.Tables;
 /// <summary>One column of a comparison table.</summary>
 /// <param name="Title">Its heading.</param>
 /// <param name="Text">A row's cell.</param>
-/// <param name="Rank">What the column's best row has least of; null where no row is best.</param>
-internal sealed record ComparisonColumn(string Title, Func<ComparisonRow, string> Text, Func<ComparisonRow, double>? Rank = null)
+/// <param name="Ranked">By what its best row is found; null where no row is best.</param>
+internal sealed record ComparisonColumn(string Title, Func<ComparisonRow, string> Text, RankedQuantity? Ranked = null)
 {
+    /// <summary>Behind a learning rate that lies beyond the grid that was tried first.</summary>
+    public const string Extended = "(extended)";
+
+    /// <summary>Behind a learning rate that is the least or greatest of those tried.</summary>
+    public const string AtEnd = "(end)";
+
     /// <summary>
     /// The columns that a comparison's numbers fill: those of iterations to a loss in nats belong to softmax, accuracies to classes, R² to
     /// estimates.
@@ -22,36 +27,42 @@ internal sealed record ComparisonColumn(string Title, Func<ComparisonRow, string
         return
         [
             new("optimizer", static row => OptimizerPalette.Label(row.Optimizer)),
-            new("learning rate", static row => row.LearningRate is { } rate ? NumberText.Plain(rate) : "-"),
-            .. isSoftmax ? s_iterations : [],
-            new("train loss", static row => Final(row, NumberText.Loss(row.TrainLoss), explains: true), static row =>
-                Comparable(row, row.TrainLoss)),
-            new("test loss", static row => Final(row, NumberText.Loss(row.TestLoss)), static row => Comparable(row, row.TestLoss)),
+            new("learning rate", Rate),
+            .. isSoftmax ? Crossings(rows) : [],
+            new("train loss", static row => Final(row, NumberText.Loss(row.TrainLoss), explains: true), RankedQuantity.TrainLoss),
+            new("test loss", static row => Final(row, NumberText.Loss(row.TestLoss)), RankedQuantity.TestLoss),
             .. isSoftmax || rows.Any(static row => !double.IsNaN(row.TrainAccuracy.Mean)) ? s_accuracies : [],
             .. rows.Any(static row => !double.IsNaN(row.TrainR2.Mean)) ? s_determinations : [],
         ];
     }
 
-    private static readonly ComparisonColumn[] s_iterations =
-    [
-        new("iterations to loss 0.5", Iterations, static row => row.MedianIterations),
-        new("first batch under 0.5", static row => double.IsFinite(row.MedianFirstBatch) ? NumberText.Count(row.MedianFirstBatch)
-            : "-", static row => row.MedianFirstBatch),
-    ];
+    /// <summary>Titles name the threshold where all networks have the same; else the sections do.</summary>
+    private static ComparisonColumn[] Crossings(IReadOnlyList<ComparisonRow> rows)
+    {
+        double[] thresholds = [.. rows.Select(static row => row.Threshold).Distinct()];
+        string? one = thresholds.Length == 1 ? NumberText.Plain(thresholds[0]) : null;
+        return
+        [
+            new(one is null ? "iterations to threshold" : $"iterations to loss {one}", Iterations, RankedQuantity.Iterations),
+            new($"first batch under {one ?? "threshold"}", static row => double.IsFinite(row.MedianFirstBatch)
+                ? NumberText.Count(row.MedianFirstBatch) : "-", RankedQuantity.FirstBatch),
+        ];
+    }
 
     private static readonly ComparisonColumn[] s_accuracies =
     [
-        new("train accuracy %", static row => Final(row, NumberText.Percent(row.TrainAccuracy)), static row =>
-            Comparable(row, row.TrainAccuracy, -1)),
-        new("test accuracy %", static row => Final(row, NumberText.Percent(row.TestAccuracy)), static row =>
-            Comparable(row, row.TestAccuracy, -1)),
+        new("train accuracy %", static row => Final(row, NumberText.Percent(row.TrainAccuracy)), RankedQuantity.TrainErrors),
+        new("test accuracy %", static row => Final(row, NumberText.Percent(row.TestAccuracy)), RankedQuantity.TestErrors),
     ];
 
     private static readonly ComparisonColumn[] s_determinations =
     [
-        new("train R²", static row => Final(row, NumberText.Loss(row.TrainR2)), static row => Comparable(row, row.TrainR2, -1)),
-        new("test R²", static row => Final(row, NumberText.Loss(row.TestR2)), static row => Comparable(row, row.TestR2, -1)),
+        new("train R²", static row => Final(row, NumberText.Loss(row.TrainR2)), RankedQuantity.TrainR2),
+        new("test R²", static row => Final(row, NumberText.Loss(row.TestR2)), RankedQuantity.TestR2),
     ];
+
+    private static string Rate(ComparisonRow row) => row.LearningRate is not { } rate ? "-"
+        : NumberText.Plain(rate) + (row.IsRateAtEnd ? $" {AtEnd}" : row.IsRateExtended ? $" {Extended}" : "");
 
     private static string Iterations(ComparisonRow row)
     {
@@ -67,8 +78,4 @@ internal sealed record ComparisonColumn(string Title, Func<ComparisonRow, string
             return text;
         return explains ? $"diverged ({row.DivergedRuns} of {row.Runs})" : "-";
     }
-
-    /// <summary>Smaller is better; infinite for an optimizer that diverged: a mean over the survivors would flatter it.</summary>
-    private static double Comparable(ComparisonRow row, Spread spread, int sign = 1) =>
-        row.DivergedRuns == 0 && !double.IsNaN(spread.Mean) ? sign * spread.Mean : double.PositiveInfinity;
 }

@@ -1,3 +1,4 @@
+using L2O.MetaTesting;
 using L2O.Numerics;
 
 namespace L2O.Reporting.Tables;
@@ -34,6 +35,21 @@ internal sealed record ComparisonRow(
     Spread TestAccuracy,
     double? LearningRate)
 {
+    /// <summary>The runs themselves.</summary>
+    public IReadOnlyList<LossCurve> Curves { get; init; } = [];
+
+    /// <summary>The training loss that iterations are counted to, in nats.</summary>
+    public double Threshold { get; init; } = LossCurve.ReportedThreshold;
+
+    /// <summary>Planned length of each run.</summary>
+    public int PlannedIterations { get; init; }
+
+    /// <summary>Whether the chosen rate is the least or greatest of those tried, so that a better one may lie beyond.</summary>
+    public bool IsRateAtEnd { get; init; }
+
+    /// <summary>Whether the chosen rate lies beyond the grid that was tried first.</summary>
+    public bool IsRateExtended { get; init; }
+
     /// <summary>R² of the last theta over the whole training split; diverged runs left out, NaN where it was not computed.</summary>
     public Spread TrainR2 { get; init; } = Spread.Of([]);
 

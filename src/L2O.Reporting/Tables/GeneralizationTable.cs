@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using L2O.MetaTesting;
+using L2O.Numerics;
 using L2O.Reporting.Styles;
 
 namespace L2O.Reporting.Tables;
@@ -44,8 +45,12 @@ internal sealed class GeneralizationTable
             (string Optimizer, double Loss)[] losses = [.. optimizee.GroupBy(static curve => curve.Optimizer)
                 .Select(static runs => (runs.Key, MeanLoss([.. runs])))];
             (string Optimizer, double Loss)[] baselines = [.. losses.Where(one => tuned.Contains(one.Optimizer))];
-            double best = (baselines.Length > 0 ? baselines : losses).Min(static one => one.Loss);
-            cells.AddRange(losses.Select(one => new GeneralizationCell(optimizee.Key, one.Optimizer, one.Loss, one.Loss / best)));
+            (string Optimizer, double Loss) best = (baselines.Length > 0 ? baselines : losses).MinBy(static one => one.Loss);
+            cells.AddRange(losses.Select(one => new GeneralizationCell(optimizee.Key, one.Optimizer, one.Loss, one.Loss / best.Loss)
+            {
+                Versus = one.Optimizer == best.Optimizer ? 0
+                    : double.IsFinite(one.Loss) ? Versus(optimizee, one.Optimizer, best.Optimizer) : 1,
+            }));
         }
         var table = new GeneralizationTable(cells);
         return table.Optimizees.Count > 1 && table.Optimizers.Count > 1 ? table : null;
@@ -80,6 +85,15 @@ internal sealed class GeneralizationTable
     public TableModel Model() => new("Generalization", Legend, ["optimizer", .. Optimizees],
         [TableGroup.Plain(Optimizers.Select(optimizer => Optimizees.Select(optimizee => Show(Find(optimizer, optimizee)))
             .Prepend(OptimizerPalette.Label(optimizer))))]);
+
+    private static int Versus(IEnumerable<LossCurve> curves, string optimizer, string other)
+    {
+        Dictionary<int, double> OfRuns(string name) => curves.Where(curve => curve.Optimizer == name)
+            .ToDictionary(static curve => curve.Run, static curve => MeanLoss([curve]));
+        Dictionary<int, double> mine = OfRuns(optimizer), theirs = OfRuns(other);
+        return PairedDifference.Sign([.. mine.Where(run => theirs.ContainsKey(run.Key)).Select(run => run.Value - theirs[run.Key])
+            .Where(double.IsFinite)]);
+    }
 
     private static double MeanLoss(IReadOnlyList<LossCurve> runs) =>
         runs.Any(static run => run.Diverged) ? double.PositiveInfinity

@@ -34,7 +34,7 @@ internal static class HtmlTable
     {
         html.Append("<tr><th scope=\"row\">").Append(Escape(row[0].Text)).Append("</th>");
         foreach (ComparisonCell cell in row.Skip(1))
-            html.Append("<td>").Append(cell.Best ? $"<strong>{Escape(cell.Text)}</strong>" : Escape(cell.Text)).Append("</td>");
+            html.Append("<td>").Append(cell.Best ? $"<strong>{Escape(cell.Text)}</strong>" : Escape(cell.Marked)).Append("</td>");
         html.Append("</tr>\n");
     }
 

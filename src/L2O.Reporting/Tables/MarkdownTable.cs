@@ -25,5 +25,6 @@ internal static class MarkdownTable
 
     private static void Append(StringBuilder text, IEnumerable<string> cells) => text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
 
-    private static string Show(ComparisonCell cell) => cell.Best ? $"**{MarkdownText.Escape(cell.Text)}**" : MarkdownText.Escape(cell.Text);
+    private static string Show(ComparisonCell cell) =>
+        cell.Best ? $"**{MarkdownText.Escape(cell.Text)}**" : MarkdownText.Escape(cell.Marked);
 }

@@ -23,17 +23,21 @@ internal static class TextTable
         var text = new StringBuilder();
         foreach (ComparisonSection section in sections)
         {
-            text.Append(text.Length == 0 ? "" : "\n").Append(section.Optimizee).Append('\n');
+            text.Append(text.Length == 0 ? "" : "\n").Append(section.Title).Append('\n');
             Append(text, first, widths);
             Append(text, second, widths);
             Append(text, [.. widths.Select(static width => new string('-', width))], widths);
             foreach (IReadOnlyList<ComparisonCell> line in section.Lines)
                 Append(text, [.. line.Select(Show)], widths);
         }
-        return text.Append("\n* best of the column\n").ToString();
+        if (sections.SelectMany(static section => section.Lines).SelectMany(static line => line).Any(static cell => cell.Best))
+            text.Append("\n* best of the column\n");
+        else if (table.Notes.Count > 0)
+            text.Append('\n');
+        return text.AppendJoin("", table.Notes.Select(static note => $"{note}\n")).ToString();
     }
 
-    private static string Show(ComparisonCell cell) => cell.Best ? $"{cell.Text} *" : cell.Text;
+    private static string Show(ComparisonCell cell) => cell.Best ? $"{cell.Text} *" : cell.Marked;
 
     private static void Append(StringBuilder text, string[] cells, int[] widths)
     {

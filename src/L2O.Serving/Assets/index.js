@@ -37,7 +37,7 @@ function fillRow(parts, run) {
   parts.fill.style.width = `${100 * (run.fraction ?? 0)}%`;
   setText(parts.done, progressText(run));
   parts.report.hidden = !run.hasReport;
-  const values = [number(run.loss, 3), number(run.bestTestLoss, 5), rate(run.rate), moment(run.started).slice(0, 16), duration(run.workedSeconds)];
+  const values = [number(run.loss, 3), number(run.bestTestLoss, 5) + (run.isAtChance ? " (chance)" : ""), rate(run.rate), moment(run.started).slice(0, 16), duration(run.workedSeconds)];
   parts.cells.forEach((cell, index) => setText(cell, values[index]));
 }
 

@@ -79,6 +79,7 @@ internal sealed class FollowedRun(string id, string folder)
             Loss = point?.Loss ?? double.NaN, // of the last second
             MetaLoss = run.Epochs is [.., var done] ? done.MetaLoss : point?.MetaLoss ?? double.NaN,
             run.BestTestLoss,
+            run.IsAtChance,
             Rate = rate,
             SecondsLeft = rate > 0 && point is { } at ? Math.Ceiling((at.TotalIterations - at.Iterations) / rate.Value) : null as double?,
             SilentSeconds = isRunning && point is { } heard ? Math.Max(0, Math.Floor((now - heard.Time).TotalSeconds)) : null as double?,

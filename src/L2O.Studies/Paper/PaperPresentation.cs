@@ -38,7 +38,8 @@ internal sealed class PaperPresentation(PaperScale scale, PaperData data, IReadO
     public Step Judge() =>
         new("judge", "judge", JudgeVersion, Settings, [.. Inputs], Cost(0.5), (context, _) =>
     {
-        ClaimsFile.Write(context.Root, ClaimCatalog.Judge(_results.Tables(context, tests)));
+        ImmutableArray<ClaimResult> claims = ClaimCatalog.Judge(_results.Tables(context, tests));
+        ClaimsFile.Write(context.Root, scale.CanJudge ? claims : ClaimCatalog.WithoutVerdict(claims, scale.Name));
         TrainingSummary.Write(context.Root, TrainingsOf(context));
         return [ClaimsFile.FileName, TrainingSummary.FileName];
     });
@@ -65,7 +66,9 @@ internal sealed class PaperPresentation(PaperScale scale, PaperData data, IReadO
     {
         IReadOnlyList<(StoredResults Run, ImmutableArray<FigureModel> Figures)> parts = Parts(context);
         ReportDocument document = ReportComposer.ComposeStudy($"scale {scale.Name} on {scale.Data}", ClaimsFile.Read(context.Root), parts,
-            Overview(context), _trainings.Length > 0 ? [TrainingSummary.Table(TrainingsOf(context))] : []);
+            Overview(context), _trainings.Length > 0 ? [TrainingSummary.Table(TrainingsOf(context))] : [],
+            scale.CanJudge ? null : $"Scale {scale.Name} can't judge: it runs every step once on a few images, and its numbers say " +
+                "nothing of the study. Scale quick or full can.");
         ReportWriter.WriteText(context.Root, document, figure => $"{FiguresFolder}/{figure.Name}.svg");
         return [ReportWriter.HtmlFile, ReportWriter.MarkdownFile];
     });

@@ -19,6 +19,11 @@ internal sealed record PaperScale(string Name, string Purpose, string Data, int?
     /// <summary>The meta-tests.</summary>
     public ImmutableArray<PaperTest> Tests => new PaperTests(Sizes, Trainings).All;
 
+    /// <summary>
+    /// Whether verdicts mean something: a scale that meta-trains for a few moments shows that every step works, and no more.
+    /// </summary>
+    public bool CanJudge { get; init; } = true;
+
     /// <summary>The study's figures that there are steps for, in the order of the study.</summary>
     public ImmutableArray<string> Figures => [.. Tests.SelectMany(static test => test.Figures).Distinct().Order(StringComparer.Ordinal)];
 
@@ -28,5 +33,6 @@ internal sealed record PaperScale(string Name, string Purpose, string Data, int?
 
     /// <summary>The same with another number of meta-trainings for each condition.</summary>
     /// <param name="starts">1 to <see cref="MostStarts"/>.</param>
-    public PaperScale WithStarts(int starts) => new(Name, Purpose, Data, Samples, Sizes with { Starts = (_, _) => starts });
+    public PaperScale WithStarts(int starts) =>
+        new(Name, Purpose, Data, Samples, Sizes with { Starts = (_, _) => starts }) { CanJudge = CanJudge };
 }

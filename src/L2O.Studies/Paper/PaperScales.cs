@@ -28,7 +28,8 @@ internal static class PaperScales
             HistogramSnapshots = [1, 5, 10, 30, 100, 500],
             FarOptimizees = ["mlp-sigmoid-20", "mlp-relu-20", "mlp-sigmoid-20-20"],
             FarBaselines = ["adam", StudyRates.Sgd],
-        });
+        })
+    { CanJudge = false };
 
     /// <summary>An hour at most on two cores on MNIST.</summary>
     public static PaperScale Quick { get; } = new("quick",

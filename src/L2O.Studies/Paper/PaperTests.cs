@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using L2O.Experiments;
+using L2O.MetaTesting;
 using L2O.Optimizers;
 
 namespace L2O.Studies.Paper;
@@ -63,7 +64,7 @@ internal sealed class PaperTests(PaperSizes sizes, ImmutableArray<PaperTraining>
         new(name, ["fig6"], tested, Plan(optimizees, baselines, sizes.Iterations, sizes.CostlyRuns));
 
     private MetaTestPlan Plan(ImmutableArray<string> optimizees, ImmutableArray<OptimizerSettings> baselines, int iterations, int runs) =>
-        new(optimizees, baselines, iterations, runs, search: sizes.Search);
+        new(optimizees, baselines, iterations, runs, search: sizes.Search, lossThreshold: LossCurve.ReportedThreshold);
 
     private ImmutableArray<string> Of(string condition) =>
         [.. trainings.Where(training => training.Condition == condition).Select(static training => training.Name)];

@@ -80,6 +80,7 @@ internal sealed class ImageDataset : IDataset
     /// <param name="width">Columns of an image.</param>
     /// <param name="classCount">Number of classes, 1..256.</param>
     /// <param name="options">Normalization and choice of classes.</param>
+    /// <param name="firstLabel">Label of the first class in the file; classes count from 0 whatever it is.</param>
     /// <exception cref="InvalidDataException">A file is damaged, the two do not belong together, or a label is out of range.</exception>
     /// <exception cref="IOException">A file is missing or unreadable.</exception>
     public static ImageDataset FromIdx(
@@ -90,15 +91,26 @@ internal sealed class ImageDataset : IDataset
         int height,
         int width,
         int classCount,
-        ImageOptions? options = null)
+        ImageOptions? options = null,
+        byte firstLabel = 0)
     {
         IdxArray labels = IdxReader.Read(labelsPath, maxCount);
-        CheckLabels(labelsPath, labels.Values.Span, classCount);
+        CheckLabels(labelsPath, labels.Values.Span, classCount, firstLabel);
         IdxArray images = IdxReader.Read(imagesPath, maxCount, height, width);
         if (images.Count != labels.Count)
             throw new InvalidDataException(
                 $"{labelsPath}, byte 4: the file has {labels.Count} labels; expected {images.Count}, one for each image of {imagesPath}");
-        return new ImageDataset(name, [1, height, width], classCount, images.Values, labels.Values, options);
+        return new ImageDataset(name, [1, height, width], classCount, images.Values, FromZero(labels.Values, firstLabel), options);
+    }
+
+    private static ReadOnlyMemory<byte> FromZero(ReadOnlyMemory<byte> labels, byte first)
+    {
+        if (first == 0)
+            return labels;
+        byte[] shifted = labels.ToArray();
+        for (int i = 0; i < shifted.Length; i++)
+            shifted[i] -= first;
+        return shifted;
     }
 
     /// <inheritdoc/>
@@ -131,12 +143,13 @@ internal sealed class ImageDataset : IDataset
     }
 
     /// <summary>Refuses a label file that has a label out of range, with the file's path and the label's offset.</summary>
-    internal static void CheckLabels(string path, ReadOnlySpan<byte> labels, int classCount)
+    internal static void CheckLabels(string path, ReadOnlySpan<byte> labels, int classCount, byte first = 0)
     {
-        int bad = FirstLabelOutOfRange(labels, classCount);
+        int bad = first + classCount > byte.MaxValue ? FirstLabelOutOfRange(labels, classCount)
+            : labels.IndexOfAnyExceptInRange(first, (byte)(first + classCount - 1));
         if (bad >= 0)
             throw new InvalidDataException(
-                $"{path}, byte {IdxReader.HeaderBytes(1) + bad}: the label is {labels[bad]}; expected 0..{classCount - 1}");
+                $"{path}, byte {IdxReader.HeaderBytes(1) + bad}: the label is {labels[bad]}; expected {first}..{first + classCount - 1}");
     }
 
     private static int Product(ImmutableArray<int> shape) => shape.Aggregate(1, static (product, size) => checked(product * size));

@@ -1,3 +1,4 @@
+using L2O.Data;
 using L2O.Settings;
 
 namespace L2O.Experiments;
@@ -46,6 +47,44 @@ internal static class DataText
             if ((colon >= 0 || !s_presentation.Contains(key.Name)) && !Equals(key.Property.GetValue(current), key.Default))
                 values.TryAdd(key.Name, DefaultOf(key));
         return [.. values.Select(pair => $"{prefix}{pair.Key}={pair.Value}")];
+    }
+
+    /// <summary>
+    /// A known dataset from what <see cref="DataSettings.ToString"/> says of it, as a learned optimizer's metadata keep it; null for all
+    /// else, data of one's own among them, whose path it does not say.
+    /// </summary>
+    /// <param name="text">E.g. <c>mnist</c> or <c>mnist (normalize, classes 0 1)</c>.</param>
+    public static DataSettings? FromDescription(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        int open = text.IndexOf(" (", StringComparison.Ordinal);
+        string name = open < 0 ? text : text[..open];
+        if (!DatasetCatalog.All.Any(source => source.Name == name))
+            return null;
+        var assignments = new List<string> { $"name={name}" };
+        foreach (string option in open < 0 || !text.EndsWith(')') ? [] : text[(open + 2)..^1].Split(", "))
+            assignments.Add(option switch
+            {
+                "normalize" or "gray" => $"{option}=true",
+                "target input" => "target=input",
+                _ when option.StartsWith("classes ", StringComparison.Ordinal) => $"onlyClasses={option[8..].Replace(' ', ',')}",
+                _ when option.Split('x') is [{ Length: > 0 } rows, var columns] && rows == columns => $"resize={rows}",
+                _ => "",
+            });
+        DataSettings? settings = assignments.Contains("") ? null : Made(assignments);
+        return settings?.ToString() == text ? settings : null;
+    }
+
+    private static DataSettings? Made(IReadOnlyList<string> assignments)
+    {
+        try
+        {
+            return SettingsOverrides.Apply(new DataSettings(), assignments);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
     }
 
     private static string DefaultOf(SettingsKey key) => key.Default switch

@@ -7,20 +7,20 @@ internal static class CsvTable
     /// <param name="path">The file.</param>
     /// <param name="header">The names of the columns that it must have, in this order.</param>
     /// <param name="earlier">
-    /// For each of these columns its name in an earlier form of the table, which is read too; null where that has none, and the cells are
-    /// empty. Null where there is no earlier form.
+    /// Earlier forms of the table, which are read too: for each of these columns its name there; null where that has none, and the cells
+    /// are empty.
     /// </param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The header differs, or a row has another number of cells or a broken quote.</exception>
-    internal static IEnumerable<CsvRow> Read(string path, IReadOnlyList<string> header, IReadOnlyList<string?>? earlier = null)
+    internal static IEnumerable<CsvRow> Read(string path, IReadOnlyList<string> header, params string?[][] earlier)
     {
         if (!File.Exists(path))
             throw new FileNotFoundException($"{path}: no such file; a table with the columns {string.Join(',', header)} was expected",
                 path);
-        return Rows(path, header, earlier ?? header);
+        return Rows(path, header, earlier);
     }
 
-    private static IEnumerable<CsvRow> Rows(string path, IReadOnlyList<string> header, IReadOnlyList<string?> earlier)
+    private static IEnumerable<CsvRow> Rows(string path, IReadOnlyList<string> header, string?[][] earlier)
     {
         // a run may replace it meanwhile
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
@@ -28,9 +28,11 @@ internal static class CsvTable
         using var reader = new StreamReader(stream);
         string expected = string.Join(',', header);
         string? first = reader.ReadLine();
-        string[] names = first == expected ? [.. header] : [.. earlier.OfType<string>()];
-        if (first != string.Join(',', names))
+        string?[]? form = first == expected ? [.. header]
+            : earlier.FirstOrDefault(names => string.Join(',', names.OfType<string>()) == first);
+        if (form is null)
             throw new InvalidDataException($"{path}, line 1: the header is {Shorten(first)}; expected {expected}");
+        string[] names = [.. form.OfType<string>()];
         for (int line = 2; reader.ReadLine() is { } text; line++)
         {
             List<string> cells = Split(text) ?? throw new InvalidDataException(
@@ -38,7 +40,7 @@ internal static class CsvTable
             if (cells.Count != names.Length)
                 throw new InvalidDataException(
                     $"{path}, line {line}: {cells.Count} cells; expected {names.Length} ({string.Join(',', names)})");
-            yield return new CsvRow(path, line, header, first == expected ? cells : Filled(cells, earlier));
+            yield return new CsvRow(path, line, header, first == expected ? cells : Filled(cells, form));
         }
     }
 

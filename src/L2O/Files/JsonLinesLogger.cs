@@ -10,7 +10,12 @@ namespace L2O.Files;
 /// </summary>
 internal sealed class JsonLinesLogger : ILogger, IDisposable
 {
-    private static readonly JsonWriterOptions Compact = new() { Indented = false, SkipValidation = true };
+    private static readonly JsonWriterOptions Compact = new()
+    {
+        Indented = false,
+        SkipValidation = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // a + stays a +
+    };
 
     private readonly FileStream _stream;
     private readonly LogLevel _least;

@@ -133,7 +133,8 @@ public sealed class SafetensorsFile
         var limit = (ulong)Math.Min(stream.Length - LengthBytes, MaxHeaderBytes);
         if (length > limit)
             throw new InvalidDataException(
-                $"{path}, offset 0: the header claims {length} bytes; expected at most {limit} in a file of {stream.Length} bytes");
+                $"{path}, offset 0: the header claims {length} bytes; expected at most {limit} in a file of {stream.Length} bytes" +
+                ForeignFile.Note(path));
         var json = new byte[length];
         stream.ReadExactly(json);
         long dataStart = LengthBytes + (long)length;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using L2O.Optimizees.Losses;
 
 namespace L2O.MetaTesting;
@@ -14,8 +15,17 @@ public sealed record Comparison(
         LossKind Loss = LossKind.Softmax)
 {
     /// <summary>
+    /// For networks by name the training loss, in nats, whose first crossing is counted; 0.5 where a network is not in it.
+    /// </summary>
+    public ImmutableSortedDictionary<string, double> LossThresholds { get; init; } = ImmutableSortedDictionary<string, double>.Empty;
+
+    /// <summary>The training loss, in nats, whose first crossing is counted on a network.</summary>
+    /// <param name="optimizee">The network's name.</param>
+    public double LossThresholdOn(string optimizee) => LossThresholds.GetValueOrDefault(optimizee, LossCurve.ReportedThreshold);
+
+    /// <summary>
     /// A table: for each network and optimizer the learning rate that a search chose, the median iteration at which the mean of nine
-    /// batches is under 0.5 (cross-entropy only), and the mean final losses over the whole splits.
+    /// batches is under that threshold (cross-entropy only), and the mean final losses over the whole splits.
     /// </summary>
     public override string ToString() => ComparisonText.Render(this);
 }

@@ -7,7 +7,7 @@ namespace L2O.MetaTesting;
 /// <summary>A comparison as a table of plain text.</summary>
 internal static class ComparisonText
 {
-    private static readonly string[] s_header = ["network", "optimizer", "rate", "under 0.5 at", "train loss", "test loss"];
+    private static readonly string[] s_header = ["network", "optimizer", "rate", "threshold", "under it at", "train loss", "test loss"];
 
     /// <summary>The table, one line a row, each ending in a line feed.</summary>
     /// <param name="comparison">What to show.</param>
@@ -31,19 +31,24 @@ internal static class ComparisonText
         double? rate = comparison.Searches
             .FirstOrDefault(trial => trial.Chosen && trial.Optimizee == runs[0].Optimizee && trial.Optimizer == runs[0].Optimizer)
             ?.LearningRate;
+        double threshold = comparison.LossThresholdOn(runs[0].Optimizee);
         return
         [
-            runs[0].Optimizee, runs[0].Optimizer, rate is { } chosen ? chosen.ToString(CultureInfo.InvariantCulture) : "-",
-            comparison.Loss == LossKind.Softmax ? Crossing(runs) : "-",
+            runs[0].Optimizee, runs[0].Optimizer, rate is { } chosen ? Rate(comparison, runs[0], chosen) : "-",
+            .. comparison.Loss == LossKind.Softmax ? (string[])[threshold.ToString(CultureInfo.InvariantCulture), Crossing(runs, threshold)]
+                : ["-", "-"],
             Number(runs.Average(static run => run.FinalTrain.Loss)), Number(runs.Average(static run => run.FinalTest.Loss)),
         ];
     }
 
+    private static string Rate(Comparison comparison, LossCurve run, double rate) => rate.ToString(CultureInfo.InvariantCulture)
+        + (LearningRateTrial.IsAtEnd(comparison.Searches, run.Optimizee, run.Optimizer) ? " (end)" : "");
+
     /// <summary>The median over the runs; a run that never gets there counts as the latest.</summary>
-    private static string Crossing(LossCurve[] runs)
+    private static string Crossing(LossCurve[] runs, double threshold)
     {
         int[] crossings = [.. runs
-            .Select(static run => run.IterationsTo(LossCurve.ReportedThreshold, LossCurve.ReportedWindow) ?? int.MaxValue).Order()];
+            .Select(run => run.IterationsTo(threshold, LossCurve.ReportedWindow) ?? int.MaxValue).Order()];
         int median = crossings[(crossings.Length - 1) / 2];
         return median == int.MaxValue ? "never" : median.ToString(CultureInfo.InvariantCulture);
     }

@@ -7,13 +7,18 @@ namespace L2O.MetaTesting;
 /// </summary>
 public sealed record LearningRateSearchSettings
 {
-    /// <summary>Settings of a search; the defaults are the study's.</summary>
+    private const int MostDecades = 2;
+
+    /// <summary>Settings of a search; the defaults are the study's, but for a winner at the end of its grid.</summary>
     /// <param name="rates">The grid, ascending, each rate positive; null means <see cref="LearningRateSearch.Grid"/>.</param>
     /// <param name="runs">Runs of each rate, 1 or more.</param>
     /// <param name="iterations">Steps of each run, 1 or more; null means half of those of a test run.</param>
+    /// <param name="extendDecades">How far beyond its ends the grid is extended, until the winner is inside: 0 to 2 decades; null means 2
+    /// for the study's grid and 0 for another one.</param>
     /// <exception cref="ArgumentException">The grid is empty, not ascending or has a rate that is not positive.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
-    public LearningRateSearchSettings(ImmutableArray<double>? rates = null, int runs = 3, int? iterations = null)
+    public LearningRateSearchSettings(ImmutableArray<double>? rates = null, int runs = 3, int? iterations = null,
+        int? extendDecades = null)
     {
         Rates = rates is { IsDefault: false } given ? given : LearningRateSearch.Grid;
         if (Rates.Length == 0 || Rates.Any(static rate => !(rate > 0 && double.IsFinite(rate)))
@@ -24,7 +29,10 @@ public sealed record LearningRateSearchSettings
             throw new ArgumentOutOfRangeException(nameof(runs), $"runs is {runs}; expected 1 or more");
         if (iterations < 1)
             throw new ArgumentOutOfRangeException(nameof(iterations), $"iterations is {iterations}; expected 1 or more");
-        (Runs, Iterations) = (runs, iterations);
+        if (extendDecades is < 0 or > MostDecades)
+            throw new ArgumentOutOfRangeException(nameof(extendDecades),
+                $"extendDecades is {extendDecades}; expected 0 to {MostDecades}");
+        (Runs, Iterations, ExtendDecades) = (runs, iterations, extendDecades);
     }
 
     /// <summary>The grid, ascending.</summary>
@@ -36,9 +44,16 @@ public sealed record LearningRateSearchSettings
     /// <summary>Steps of each run; null means half of those of a test run.</summary>
     public int? Iterations { get; }
 
+    /// <summary>How far the grid is extended; null leaves it to the grid.</summary>
+    public int? ExtendDecades { get; }
+
+    /// <summary>Decades by which the grid is extended at most.</summary>
+    internal int Decades => ExtendDecades ?? (Rates.SequenceEqual(LearningRateSearch.Grid) ? MostDecades : 0);
+
     /// <summary>Whether all settings are equal, the rates one by one.</summary>
     public bool Equals(LearningRateSearchSettings? other) =>
-        other is not null && Rates.SequenceEqual(other.Rates) && (Runs, Iterations) == (other.Runs, other.Iterations);
+        other is not null && Rates.SequenceEqual(other.Rates)
+        && (Runs, Iterations, ExtendDecades) == (other.Runs, other.Iterations, other.ExtendDecades);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Rates.Length, Runs, Iterations);

@@ -18,7 +18,7 @@ public sealed record LossCurve(
     LossAndAccuracy FinalTrain,
     LossAndAccuracy FinalTest)
 {
-    /// <summary>The training loss, in nats, whose first crossing tables and figures count.</summary>
+    /// <summary>The training loss, in nats, whose first crossing tables and figures count where nothing else is said.</summary>
     public const double ReportedThreshold = 0.5;
 
     /// <summary>

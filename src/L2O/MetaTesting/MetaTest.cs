@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.ExceptionServices;
 using L2O.Data;
@@ -131,34 +130,50 @@ public sealed class MetaTest
     {
         ArgumentNullException.ThrowIfNull(optimizees);
         ArgumentNullException.ThrowIfNull(contestants);
-        Trial[] searches = [.. from optimizee in optimizees
-                               from contestant in contestants
-                               where contestant.IsTuned
-                               from rate in _settings.Search.Rates
-                               from run in Enumerable.Range(0, _settings.Search.Runs)
-                               select new Trial(optimizee, contestant, rate, run)];
-        int searchIterations = SearchIterations(_settings);
         var counter = new ProgressCounter(progress, TotalIterations(_settings, optimizees.Count, contestants));
         using var pool = new RunnerPool(this);
-
-        double[] sums = ForAll(searches, pool, (runner, trial) =>
-        {
-            double sum = SearchRun(runner, trial, searchIterations, cancellation);
-            counter.Add(searchIterations, sum / searchIterations);
-            return sum;
-        }, cancellation);
-        LearningRateTrial[] table = Judge(searches, sums);
+        RateSearch[] searches = [.. from optimizee in optimizees
+                                    from contestant in contestants
+                                    where contestant.IsTuned
+                                    select new RateSearch(optimizee, contestant, _settings.Search)];
+        while (searches.Any(static search => !search.Due.IsEmpty))
+            Search([.. searches.Where(static search => !search.Due.IsEmpty)], pool, counter, cancellation);
         Trial[] tests = [.. from optimizee in optimizees
                             from contestant in contestants
                             from run in Enumerable.Range(0, _settings.Runs)
-                            select new Trial(optimizee, contestant, ChosenRate(table, optimizee, contestant), run)];
+                            select new Trial(optimizee, contestant, ChosenRate(searches, optimizee, contestant), run)];
         LossCurve[] curves = ForAll(tests, pool, (runner, trial) =>
         {
             LossCurve curve = TestRun(runner, trial, cancellation);
             counter.Add(_settings.Iterations, curve.Points.Count > 0 ? curve.Points[^1].TrainLoss : double.NaN);
             return curve;
         }, cancellation);
-        return new Comparison(_data.Name, _settings.Iterations, curves, table, _loss);
+        LearningRateTrial[] table = [.. searches.SelectMany(static search => search.Trials())];
+        var comparison = new Comparison(_data.Name, _settings.Iterations, curves, table, _loss);
+        return comparison with { LossThresholds = LossThreshold.Of(comparison, _settings.LossThreshold) };
+    }
+
+    /// <summary>Makes the runs that are due; those beyond the grid are no part of the plan, and count for nothing.</summary>
+    private void Search(RateSearch[] searches, RunnerPool pool, ProgressCounter counter, CancellationToken cancellation)
+    {
+        int iterations = SearchIterations(_settings), runs = _settings.Search.Runs;
+        Trial[] trials = [.. from search in searches
+                             from rate in search.Due
+                             from run in Enumerable.Range(0, runs)
+                             select new Trial(search.Optimizee, search.Contestant, rate, run)];
+        double[] sums = ForAll(trials, pool, (runner, trial) =>
+        {
+            double sum = SearchRun(runner, trial, iterations, cancellation);
+            counter.Add(_settings.Search.Rates.Contains(trial.LearningRate) ? iterations : 0, sum / iterations);
+            return sum;
+        }, cancellation);
+        int done = 0;
+        foreach (RateSearch search in searches)
+        {
+            int count = search.Due.Length * runs;
+            search.Add([.. sums[done..(done + count)].Chunk(runs)]);
+            done += count;
+        }
     }
 
     private static int SearchIterations(MetaTestSettings settings) => settings.Search.Iterations ?? Math.Max(1, settings.Iterations / 2);
@@ -214,30 +229,8 @@ public sealed class MetaTest
         return results;
     }
 
-    private LearningRateTrial[] Judge(Trial[] searches, double[] sums)
-    {
-        var table = new List<LearningRateTrial>();
-        ImmutableArray<double> grid = _settings.Search.Rates;
-        foreach (int[] group in Enumerable.Range(0, searches.Length).Chunk(grid.Length * _settings.Search.Runs))
-        {
-            double[][] losses = [.. group.Select(i => sums[i]).Chunk(_settings.Search.Runs)];
-            int winner = LearningRateSearch.Winner(losses);
-            Trial first = searches[group[0]];
-            for (int rate = 0; rate < grid.Length; rate++)
-                table.Add(new LearningRateTrial(first.Optimizee, first.Contestant.Name, grid[rate], losses[rate], rate == winner));
-        }
-        return [.. table];
-    }
-
-    /// <summary>The rate that won; if all diverged the smallest, which then shows as diverged in the results too.</summary>
-    private double ChosenRate(LearningRateTrial[] table, string optimizee, Contestant contestant)
-    {
-        if (!contestant.IsTuned)
-            return double.NaN;
-        LearningRateTrial? chosen = table.FirstOrDefault(trial => trial.Chosen && trial.Optimizee == optimizee
-            && trial.Optimizer == contestant.Name);
-        return chosen?.LearningRate ?? _settings.Search.Rates[0];
-    }
+    private static double ChosenRate(RateSearch[] searches, string optimizee, Contestant contestant) => contestant.IsTuned
+        ? searches.First(search => search.Optimizee == optimizee && search.Contestant == contestant).Chosen : double.NaN;
 
     private sealed record Trial(string Optimizee, Contestant Contestant, double LearningRate, int Run);
 

@@ -62,7 +62,17 @@ internal static class LayerList
     /// <exception cref="ArgumentException">A text is no layer, or a layer does not fit what comes before it or the classes.</exception>
     public static Network<T> Create<T>(string name, int inputSize, int outputSize,
         WeightInitialization initialization, ILoss<T> loss, Compute compute)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(Layers<T>(name, inputSize, outputSize, initialization, compute), loss);
+
+    /// <summary>Builds its layers.</summary>
+    /// <param name="name">The list.</param>
+    /// <param name="inputSize">Features of one input.</param>
+    /// <param name="outputSize">Outputs: one for each class or target value.</param>
+    /// <param name="initialization">How affine and convolution layers start.</param>
+    /// <param name="compute">Where the network runs.</param>
+    /// <exception cref="ArgumentException">A text is no layer, or a layer does not fit what comes before it or the classes.</exception>
+    public static IReadOnlyList<ILayer<T>> Layers<T>(string name, int inputSize, int outputSize, WeightInitialization initialization,
+        Compute compute) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Check(name);
         var layers = new List<ILayer<T>>();
@@ -79,6 +89,11 @@ internal static class LayerList
                     ? Skip(layers, starts.Join(place, text.Size, name))
                     : Build<T>(text, $"layers.{place}", image, initialization, compute);
             }
+            catch (OverflowException failure)
+            {
+                throw new ArgumentException($"layer {place} of '{name}', '{texts[place]}', has more values than an array holds; expected "
+                    + $"at most {Array.MaxLength}", failure);
+            }
             catch (ArgumentException failure)
             {
                 string shape = $"{image.Channels}x{image.Height}x{image.Width}";
@@ -91,7 +106,7 @@ internal static class LayerList
                 image = layer.Signature.OutputImage ?? new ImageShape(1, 1, layer.Signature.OutputSize);
         }
         return image.Size == outputSize
-            ? new Network<T>(layers, loss)
+            ? layers
             : throw new ArgumentException(
                 $"optimizee '{name}' has {image.Size} outputs; expected {outputSize}, one for each class or target value");
     }

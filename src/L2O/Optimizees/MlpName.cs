@@ -59,6 +59,11 @@ internal sealed record MlpName(
 
     /// <summary>Builds the network.</summary>
     public Network<T> Create<T>(int inputSize, int outputSize, WeightInitialization initialization, ILoss<T> loss, Compute compute)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        new(Layers<T>(inputSize, outputSize, initialization, compute), loss);
+
+    /// <summary>Builds its layers.</summary>
+    public IReadOnlyList<ILayer<T>> Layers<T>(int inputSize, int outputSize, WeightInitialization initialization, Compute compute)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (IsForCifar && inputSize != CifarSize)
@@ -78,7 +83,7 @@ internal sealed record MlpName(
             layers.Add(Activation.Layer<T>(size, compute));
         }
         layers.Add(new Affine<T>("layers.final_mat", size, outputSize, compute, initialization));
-        return new Network<T>(layers, loss);
+        return layers;
     }
 
     private static bool TakeSuffix(ref string text, string suffix)

@@ -3,6 +3,7 @@ using System.Numerics;
 using L2O.Data;
 using L2O.Numerics;
 using L2O.Optimizees.Activations;
+using L2O.Optimizees.Layers;
 using L2O.Optimizees.Losses;
 
 namespace L2O.Optimizees;
@@ -99,6 +100,21 @@ public static class OptimizeeCatalog
     {
         ArgumentNullException.ThrowIfNull(data);
         return Create<T>(name, data.InputSize, data.TargetSize, loss, compute);
+    }
+
+    /// <summary>
+    /// What the layers of a network of that name are like, also of one that is too large to be built; see <see cref="Create{T}(string, int,
+    /// int, Compute)"/>. Null for a network whose size is fixed.
+    /// </summary>
+    internal static ImmutableArray<LayerSignature>? Signatures(string name, int inputSize, int outputSize, Compute compute)
+    {
+        WeightInitialization initialization = TakeInitialization(ref name);
+        if (ImageNetworkNames.Contains(name))
+            return null;
+        IReadOnlyList<ILayer<float>> layers = LayerList.IsMeant(name)
+            ? LayerList.Layers<float>(name, inputSize, outputSize, initialization, compute)
+            : MlpName.Parse(name).Layers<float>(inputSize, outputSize, initialization, compute);
+        return [.. layers.Select(static layer => layer.Signature)];
     }
 
     /// <summary>Checks a name without building anything.</summary>

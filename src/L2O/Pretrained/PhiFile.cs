@@ -23,6 +23,9 @@ internal sealed record PhiFile(ILearnedOptimizer Settings, float[] Phi, Immutabl
     /// <summary>The tensor whose shape says the most.</summary>
     internal const string LstmName = "recurs.weight_ih";
 
+    /// <summary>The fact of its origin that says that it trains no better than guessing.</summary>
+    internal const string ChanceKey = "chance";
+
     private const string SettingsKey = "l2o.learned_optimizer";
     private const string OriginPrefix = "l2o.origin.";
 
@@ -64,6 +67,11 @@ internal sealed record PhiFile(ILearnedOptimizer Settings, float[] Phi, Immutabl
     internal static ILearnedOptimizer? StoredSettings(SafetensorsFile file) => file.Metadata.TryGetValue(SettingsKey, out string? json)
         ? SettingsJson.Parse<ILearnedOptimizer>(json, $"{file.Path}, metadata '{SettingsKey}'")
         : null;
+
+    /// <summary>A line for whoever uses a phi that trains no better than guessing; null for all others.</summary>
+    /// <param name="source">Where it comes from.</param>
+    internal string? ChanceWarning(string source) => Origin.TryGetValue(ChanceKey, out string? losses)
+        ? $"{source} is at chance level: in its meta-training the {losses}; it trains nothing" : null;
 
     /// <summary>Itself, unless it reads extra inputs that nothing supplies.</summary>
     /// <param name="source">Where it comes from, for the message.</param>

@@ -14,6 +14,8 @@ internal static class PhiSource
     /// <summary>What the names of those that come with the library begin with.</summary>
     public const string Prefix = "pretrained/";
 
+    private const string NamePrefix = "l2o-";
+
     private static readonly Assembly s_library = typeof(PhiSource).Assembly;
 
     /// <summary>All names that come with the library, in alphabetical order, each with its <see cref="Prefix"/>.</summary>
@@ -24,6 +26,12 @@ internal static class PhiSource
     /// <summary>Whether a text names one that comes with the library.</summary>
     /// <param name="text">As a user writes it.</param>
     public static bool IsPretrained(string text) => Pretrained.Contains(text);
+
+    /// <summary>
+    /// What one that comes with the library is called in tables, e.g. <c>l2o-sigmoid</c>; null for a file or folder.
+    /// </summary>
+    /// <param name="text">As a user writes it.</param>
+    public static string? NameOf(string text) => IsPretrained(text) ? $"{NamePrefix}{text[Prefix.Length..]}" : null;
 
     /// <summary>
     /// The path that a text means: the file, or the one in that folder; the text itself where it names one that comes with the library.

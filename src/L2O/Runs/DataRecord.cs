@@ -7,10 +7,26 @@ namespace L2O.Runs;
 /// <summary>What a run's folder says of the data that it began with, in <c>data.json</c>.</summary>
 /// <param name="Name">The dataset's name.</param>
 /// <param name="Digest">See <see cref="DatasetFingerprint"/>.</param>
-internal sealed record DataRecord(string Name, string Digest)
+/// <param name="Classes">Number of classes; null where there are none, or the folder is older than this record.</param>
+internal sealed record DataRecord(string Name, string Digest, int? Classes = null)
 {
     /// <summary>The file's name.</summary>
     public const string FileName = "data.json";
+
+    /// <summary>Number of classes of the data in a folder; null where nothing says it.</summary>
+    /// <param name="folder">A run's folder.</param>
+    public static int? ClassesOf(string folder)
+    {
+        string path = Path.Combine(folder, FileName);
+        try
+        {
+            return File.Exists(path) ? SettingsJson.Load<DataRecord>(path).Classes : null;
+        }
+        catch (Exception failure) when (failure is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Refuses other data than the run began with; at its beginning, notes them.</summary>
     /// <param name="folder">The run's folder.</param>
@@ -21,7 +37,7 @@ internal sealed record DataRecord(string Name, string Digest)
         string path = Path.Combine(folder, FileName), digest = DatasetFingerprint.Of(data);
         if (!File.Exists(path))
         {
-            SettingsJson.Save(path, new DataRecord(data.Name, digest));
+            SettingsJson.Save(path, new DataRecord(data.Name, digest, data.Target == TargetKind.Classes ? data.ClassCount : null));
             return;
         }
         var begun = SettingsJson.Load<DataRecord>(path);

@@ -73,9 +73,14 @@ internal sealed class MetaTestFolder
         MetaTestPlan plan = experiment.MetaTesting;
         Contestant[] contestants = [.. Contestants(experiment, phis)];
         using var compute = new Compute(threads: 1);
-        foreach (IOptimizee<float> optimizee in Networks(plan, data, experiment.Loss, compute))
+        double states = contestants.Max(contestant => RunMemory.StatesOf(() => contestant.Create(learningRate: 1, compute)));
+        foreach ((IOptimizee<float> optimizee, string name) in Networks(plan, data, experiment.Loss, compute).Zip(plan.Optimizees ?? []))
+        {
+            if (optimizee is Network<float> network)
+                RunMemory.Require(name, network, Math.Min(plan.BatchSize, data.Train.Count), states);
             foreach (Contestant contestant in contestants)
                 contestant.Create(learningRate: 1, compute).Start(optimizee.Layout, new RunContext(plan.Iterations, givesLoss: true));
+        }
         if (experiment.Measures is { } measures && measures.Kinds.All(static kind => kind.IsSnapshot)
             && measures.Snapshots.All(iteration => iteration > plan.Iterations))
             throw new ArgumentException(
@@ -237,6 +242,9 @@ internal sealed class MetaTestFolder
             if (tested.Name.Length == 0 || tested.Name.AsSpan().ContainsAny(Path.GetInvalidFileNameChars())
                 || tested.Name.Any(char.IsControl))
                 throw new ArgumentException($"phi name '{tested.Name}' is no file name; expected one");
+            if (LearnedName.IsHandDesigned(tested.Name))
+                throw new ArgumentException(
+                    $"phi name '{tested.Name}' is a hand-designed optimizer's; expected another one, e.g. {LearnedName.Of(tested.Name)}");
             if (!names.Add(tested.Name))
                 throw new ArgumentException($"optimizer '{tested.Name}' is named twice; expected each name once");
             phi.RequireSuppliedInputs(tested.Source);

@@ -92,9 +92,14 @@ internal sealed class MetaTrainingFolder
         ArgumentNullException.ThrowIfNull(train);
         using var compute = new Compute(threads: 1);
         StartPhi(experiment, experiment.StartFrom);
+        ILearnedOptimizer learned = experiment.LearnedOptimizer;
+        double vectors = experiment.MetaTraining.Unroll // the gradients of an unroll
+            + RunMemory.StatesOf(() => learned.Bind<float>(new float[learned.PhiLayout().Count], compute));
         foreach ((MetaTask<float> task, TaskSettings named) in Tasks(experiment, train, compute).Zip(experiment.Mixture))
         {
             BatchNeeds.Check(named.Optimizee, task.Optimizee, experiment.MetaTraining.BatchSize, train.Count);
+            if (task.Optimizee is Network<float> network)
+                RunMemory.Require(named.Optimizee, network, Math.Min(experiment.MetaTraining.BatchSize, train.Count), vectors);
             experiment.MetaTraining.Check(task.Optimizee);
             if (experiment.LearnedOptimizer is PartialControl partial)
                 partial.Check(task.Optimizee.Layout);
@@ -190,19 +195,20 @@ internal sealed class MetaTrainingFolder
     /// <summary>Writes metrics and the best phi.</summary>
     /// <param name="trainer">Has them.</param>
     /// <param name="dataName">Name of data that the description does not know; null for those that it names.</param>
-    internal void StoreResults(MetaTrainer<float> trainer, string? dataName)
+    /// <param name="chance">Summed loss of guessing, in nats; NaN where there is no such thing.</param>
+    internal void StoreResults(MetaTrainer<float> trainer, string? dataName, double chance)
     {
         MetaTrainingCsv.Write(FullPath, trainer.Metrics);
-        Best(trainer, dataName).Save(Path.Combine(FullPath, PhiFile.FileName));
+        Best(trainer, dataName, chance).Save(Path.Combine(FullPath, PhiFile.FileName));
     }
 
     /// <summary>
     /// Writes the present phi under the names that it deserves. To be called at an epoch's end, before its checkpoint, so that these files
     /// never lack an epoch that the checkpoint has.
     /// </summary>
-    internal void StoreEpoch(MetaTrainer<float> trainer, string? dataName)
+    internal void StoreEpoch(MetaTrainer<float> trainer, string? dataName, double chance)
     {
-        PhiFile phi = Describe(trainer.Phi, trainer.Epoch, dataName);
+        PhiFile phi = Describe(trainer.Phi, trainer.Epoch, dataName, trainer.Metrics[^1], chance);
         phi.Save(Path.Combine(FullPath, LastPhiFile));
         double loss = trainer.Metrics[^1].MetaLoss;
         if (trainer.Metrics.SkipLast(1).All(earlier => !(earlier.MetaLoss <= loss)))
@@ -210,9 +216,10 @@ internal sealed class MetaTrainingFolder
     }
 
     /// <summary>The best phi so far, with where it comes from.</summary>
-    internal PhiFile Best(MetaTrainer<float> trainer, string? dataName) => Describe(trainer.BestPhi, trainer.Epoch, dataName);
+    internal PhiFile Best(MetaTrainer<float> trainer, string? dataName, double chance) =>
+        Describe(trainer.BestPhi, trainer.Epoch, dataName, trainer.Metrics.LastOrDefault(static epoch => epoch.Best), chance);
 
-    private PhiFile Describe(ReadOnlySpan<float> phi, int epochs, string? dataName) =>
+    private PhiFile Describe(ReadOnlySpan<float> phi, int epochs, string? dataName, EpochMetrics? tested, double chance) =>
         new(Experiment.LearnedOptimizer, phi.ToArray(), ImmutableSortedDictionary.CreateRange(
         StringComparer.Ordinal,
         [
@@ -222,5 +229,8 @@ internal sealed class MetaTrainingFolder
             new("optimizee", string.Join(", ", Experiment.Mixture.Select(static task => task.Optimizee))),
             new("seed", Experiment.Seed.ToString(CultureInfo.InvariantCulture)),
             new("epochs", epochs.ToString(CultureInfo.InvariantCulture)),
+            .. tested is not null && ChanceLevel.IsAt(tested.TestLoss, chance)
+                ? [new KeyValuePair<string, string>(PhiFile.ChanceKey, ChanceLevel.Describe(tested.TestLoss, chance))]
+                : Array.Empty<KeyValuePair<string, string>>(),
         ]));
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using L2O.Data;
 using L2O.Files;
 using L2O.MetaTraining;
+using L2O.Optimizees.Losses;
 using L2O.Pretrained;
 using L2O.Tables;
 using L2O.Training;
@@ -22,6 +23,8 @@ internal sealed class MetaTrainingSession : IDisposable
     private readonly MetaTrainer<float> _trainer;
     private readonly Compute _compute;
     private readonly string[] _leftOut;
+    private readonly double _chance;
+    private bool _saidCollapsed;
     private long _lastCheckpoint = Stopwatch.GetTimestamp();
     private int _boundaries;
 
@@ -33,6 +36,7 @@ internal sealed class MetaTrainingSession : IDisposable
         try
         {
             DataRecord.Require(folder.FullPath, train);
+            _chance = ChanceLevel.Of(train, LossCatalog.Choose(folder.Experiment.Loss, train), folder.Experiment.MetaTraining.Iterations);
             _trainer = folder.CreateTrainer(train, compute);
             MetaTrainingSettings settings = folder.Experiment.MetaTraining;
             _leftOut = [.. _trainer.Tasks.Zip(folder.Experiment.Mixture, (task, named) => BatchNeeds.LeftOut(
@@ -78,7 +82,7 @@ internal sealed class MetaTrainingSession : IDisposable
                 _options.Warned?.Invoke(note);
             }
             Train(cancellation);
-            return _folder.Best(_trainer, _options.DataName);
+            return _folder.Best(_trainer, _options.DataName, _chance);
         }, cancellation);
 
     private void Restore(out string? warning)
@@ -98,7 +102,7 @@ internal sealed class MetaTrainingSession : IDisposable
     private void Train(CancellationToken cancellation)
     {
         if (_trainer.Epoch > 0)
-            _folder.StoreResults(_trainer, _options.DataName); // the process may have ended between a checkpoint and these
+            _folder.StoreResults(_trainer, _options.DataName, _chance); // the process may have ended between a checkpoint and these
         using var deadline = new CancellationTokenSource();
         using CancellationTokenRegistration registration = cancellation.Register(() => deadline.CancelAfter(_options.CancellationGrace));
         var hooks = new MetaTrainingHooks { Progress = _progress, Boundary = () => AtBoundary(cancellation), Diverged = Warn };
@@ -106,12 +110,13 @@ internal sealed class MetaTrainingSession : IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             EpochMetrics metrics = _trainer.RunEpoch(hooks, deadline.Token);
-            _folder.StoreEpoch(_trainer, _options.DataName);
+            _folder.StoreEpoch(_trainer, _options.DataName, _chance);
             Checkpoint();
-            _folder.StoreResults(_trainer, _options.DataName);
+            _folder.StoreResults(_trainer, _options.DataName, _chance);
             _log.EpochDone(metrics.Epoch, Epochs, metrics.MetaLoss, metrics.TestLoss, metrics.Best,
                 metrics.SkippedMetaSteps, metrics.DivergedRuns);
             _options.EpochDone?.Invoke(metrics);
+            WarnOfCollapse(metrics);
         }
     }
 
@@ -131,6 +136,21 @@ internal sealed class MetaTrainingSession : IDisposable
         _log.Checkpointed(_trainer.Epoch, _trainer.Cursor.Run, _trainer.Cursor.Iteration,
             Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         _options.Checkpointed?.Invoke(_trainer.Epoch, _trainer.Cursor);
+    }
+
+    /// <summary>
+    /// Says once that epochs have sunk to the level of guessing; the first epoch may be there, as nothing has been learned by then.
+    /// </summary>
+    private void WarnOfCollapse(EpochMetrics metrics)
+    {
+        bool isLast = metrics.Epoch == Epochs;
+        if (_saidCollapsed || !ChanceLevel.IsAt(metrics.TestLoss, _chance) || (metrics.Epoch == 1 && !isLast))
+            return;
+        _saidCollapsed = true;
+        string warning = $"epoch {metrics.Epoch}: the meta-training is at chance level "
+            + $"({ChanceLevel.Describe(metrics.TestLoss, _chance)}); {ChanceLevel.Advice}";
+        _log.Collapsed(warning);
+        _options.Warned?.Invoke(warning);
     }
 
     private void Warn(Divergence divergence)

@@ -37,13 +37,25 @@ internal sealed record RunDescription(RunRecord Record, string State, RunPlan Pl
     /// <summary>Summed test loss of the best epoch, in nats; NaN where there is none.</summary>
     public double BestTestLoss => Epochs.LastOrDefault(static epoch => epoch.Best)?.TestLoss ?? double.NaN;
 
+    /// <summary>Summed loss of guessing in a run of this meta-training, in nats; NaN where it is unknown.</summary>
+    public double Chance { get; init; } = double.NaN;
+
+    /// <summary>Whether the best epoch is no better than guessing.</summary>
+    public bool IsAtChance => ChanceLevel.IsAt(BestTestLoss, Chance);
+
+    /// <summary>The epoch from which on none was better than guessing; null where the last one is.</summary>
+    public int? CollapsedAt => ChanceLevel.CollapsedAt(Epochs, Chance);
+
     /// <summary>Looks at a run. Its files may be missing or damaged: then what they would tell is unknown.</summary>
     /// <param name="run">The run's folder.</param>
     public static RunDescription Of(RunFolder run)
     {
         ArgumentNullException.ThrowIfNull(run);
         return new RunDescription(run.Record, run.State, RunPlan.TryLoad(run.FullPath) ?? RunPlan.Unknown,
-            Try(() => MetaTrainingCsv.Read(run.FullPath)) ?? []);
+            Try(() => MetaTrainingCsv.Read(run.FullPath)) ?? [])
+        {
+            Chance = ChanceOf(run.FullPath),
+        };
     }
 
     /// <summary>Where its results come from, as names and values in the order to show.</summary>
@@ -67,6 +79,11 @@ internal sealed record RunDescription(RunRecord Record, string State, RunPlan Pl
     }
 
     private static string Time(DateTimeOffset time) => time.ToString(TimeFormat, CultureInfo.InvariantCulture);
+
+    private static double ChanceOf(string folder) =>
+        DataRecord.ClassesOf(folder) is { } classes && Try(() => MetaTrainingFolder.Open(folder)) is { } run
+            && run.Experiment.Loss is null or Optimizees.Losses.LossKind.Softmax
+            ? run.Experiment.MetaTraining.Iterations * Math.Log(classes) : double.NaN;
 
     private static T? Try<T>(Func<T> read) where T : class
     {

@@ -26,6 +26,9 @@ internal static partial class RunLog
     [LoggerMessage(5, LogLevel.Warning, "{Warning}")]
     public static partial void Damaged(this ILogger logger, string warning);
 
+    [LoggerMessage(10, LogLevel.Warning, "{Warning}")]
+    public static partial void Collapsed(this ILogger logger, string warning);
+
     [LoggerMessage(6, LogLevel.Warning, "process {ProcessId} on {Host} had this folder and ended without saying so; taking over")]
     public static partial void TakenOver(this ILogger logger, int processId, string host);
 

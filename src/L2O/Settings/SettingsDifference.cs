@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace L2O.Settings;
@@ -8,6 +9,8 @@ namespace L2O.Settings;
 /// <param name="Right">The second one's.</param>
 internal sealed record SettingsDifference(string Key, string? Left, string? Right)
 {
+    private static readonly JsonSerializerOptions s_plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>All differences, in the order of the first record's keys, then of what only the second one has.</summary>
     /// <param name="left">A settings record.</param>
     /// <param name="right">Another of the same type.</param>
@@ -41,7 +44,7 @@ internal sealed record SettingsDifference(string Key, string? Left, string? Righ
     {
         JsonValueKind.Object => element.EnumerateObject()
             .SelectMany(property => Leaves(property.Value, path.Length == 0 ? property.Name : $"{path}.{property.Name}")),
-        JsonValueKind.Array => [(path, JsonSerializer.Serialize(element))],
+        JsonValueKind.Array or JsonValueKind.String => [(path, JsonSerializer.Serialize(element, s_plain))], // however it is stored
         _ => [(path, element.GetRawText())],
     };
 }

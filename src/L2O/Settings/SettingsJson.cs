@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using L2O.Files;
@@ -12,8 +13,10 @@ public static class SettingsJson
 {
     private const string SchemaKey = "$schema";
 
+    // A + stays a +: the files are no part of a web page.
     private static readonly JsonSerializerOptions Leaves = new()
     {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
     };
@@ -32,7 +35,12 @@ public static class SettingsJson
     {
         ArgumentNullException.ThrowIfNull(settings);
         using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions
+        {
+            Indented = true,
+            NewLine = "\n",
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        }))
             WriteRecord(json, settings, declared);
         return System.Text.Encoding.UTF8.GetString(buffer.ToArray()) + "\n";
     }

@@ -9,12 +9,14 @@ internal enum ClaimVerdict
     /// <summary>It did not hold, and the uncertainty does not reach the side where it would.</summary>
     NotReproduced,
 
-    /// <summary>It was measured, and the uncertainty covers both sides.</summary>
+    /// <summary>It was judged, and the uncertainty covers both sides: more runs may decide it.</summary>
     Inconclusive,
-
-    /// <summary>What it needs was not measured, or rests on a single meta-training.</summary>
-    NotJudged,
 
     /// <summary>The study itself states no test: the numbers stand for themselves.</summary>
     Reported,
+
+    /// <summary>
+    /// It was not judged: the scale is too small for it, what it needs was not measured, or there is a single run or meta-training.
+    /// </summary>
+    NotJudged,
 }

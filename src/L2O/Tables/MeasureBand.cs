@@ -19,6 +19,9 @@ internal sealed record MeasureBand(
     /// <summary>Whether there is a band at all: several runs, or intervals.</summary>
     public bool HasBand => Low.Any(static value => !double.IsNaN(value));
 
+    /// <summary>From a run's number to its values at <see cref="Iterations"/>, NaN where it has none.</summary>
+    public IReadOnlyDictionary<int, double[]> RunValues { get; init; } = new Dictionary<int, double[]>();
+
     /// <summary>Whether each run went through a moving average first.</summary>
     public bool IsSmoothed { get; init; }
 
@@ -38,10 +41,10 @@ internal sealed record MeasureBand(
     internal static MeasureBand Of(IReadOnlyList<RunMeasurement> rows, int smoothing)
     {
         int[] iterations = [.. rows.Select(static row => row.Measurement.Iteration).Distinct().Order()];
+        IGrouping<int, RunMeasurement>[] byRun = [.. rows.GroupBy(static row => row.Run)];
         Dictionary<int, Measurement>[] runs =
         [
-            .. rows.GroupBy(static row => row.Run)
-                .Select(static run => run.GroupBy(static row => row.Measurement.Iteration)
+            .. byRun.Select(static run => run.GroupBy(static row => row.Measurement.Iteration)
                 .ToDictionary(static group => group.Key, static group => group.First().Measurement)),
         ];
         bool isSmoothed = smoothing > 1 && iterations.Length > smoothing && iterations[^1] - iterations[0] == iterations.Length - 1;
@@ -61,6 +64,7 @@ internal sealed record MeasureBand(
                 [.. points.Select(static one => one.Low)], [.. points.Select(static one => one.High)])
         {
             IsSmoothed = isSmoothed,
+            RunValues = byRun.Zip(values).ToDictionary(static pair => pair.First.Key, static pair => pair.Second),
         };
     }
 

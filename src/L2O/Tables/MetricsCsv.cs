@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using L2O.Files;
 using L2O.MetaTesting;
 using L2O.Optimizees;
@@ -49,6 +50,7 @@ internal static class MetricsCsv
     {
         var curves = new List<(CsvRow Row, LossCurve Curve, List<CurvePoint> Points)>();
         var byKey = new Dictionary<(string, string, int), List<CurvePoint>>();
+        var thresholds = new SortedDictionary<string, double>(StringComparer.Ordinal);
         string? data = null;
         int planned = 0;
         LossKind loss = LossKind.Softmax;
@@ -57,11 +59,14 @@ internal static class MetricsCsv
             (LossCurve curve, List<CurvePoint> points) = ReadRun(row);
             if (!byKey.TryAdd((curve.Optimizee, curve.Optimizer, curve.Run), points))
                 throw row.Error(2, $"one row for run {curve.Run} of {curve.Optimizer} on {curve.Optimizee}, this is the second");
-            if (data is not null && (row.Text(13) != data || row.Integer(12, 1) != planned || ReadLoss(row) != loss))
-                throw row.Error(13, $"the same data, loss and planned_iterations in every row ({data}, {NameOf(loss)}, {planned})");
-            data = row.Text(13);
-            planned = row.Integer(12, 1);
+            if (data is not null && (row.Text(14) != data || row.Integer(13, 1) != planned || ReadLoss(row) != loss))
+                throw row.Error(14, $"the same data, loss and planned_iterations in every row ({data}, {NameOf(loss)}, {planned})");
+            data = row.Text(14);
+            planned = row.Integer(13, 1);
             loss = ReadLoss(row);
+            if (!row.IsEmpty(4) && thresholds.TryAdd(curve.Optimizee, row.Number(4)) is false
+                && !thresholds[curve.Optimizee].Equals(row.Number(4)))
+                throw row.Error(4, $"the same threshold in every row of {curve.Optimizee} ({thresholds[curve.Optimizee]})");
             curves.Add((row, curve, points));
         }
         if (data is null)
@@ -69,9 +74,12 @@ internal static class MetricsCsv
         foreach (CsvRow row in TableCatalog.Metrics.Rows(Path.Combine(folder, MetricsFile)))
             ReadPoint(row, byKey);
         foreach ((CsvRow row, LossCurve _, List<CurvePoint> points) in curves)
-            if (points.Count != row.Integer(11, 0))
-                throw row.Error(11, $"as many rows in {MetricsFile}, which has {points.Count}");
-        return new Comparison(data, planned, [.. curves.Select(static entry => entry.Curve)], ReadLearningRates(folder), loss);
+            if (points.Count != row.Integer(12, 0))
+                throw row.Error(12, $"as many rows in {MetricsFile}, which has {points.Count}");
+        return new Comparison(data, planned, [.. curves.Select(static entry => entry.Curve)], ReadLearningRates(folder), loss)
+        {
+            LossThresholds = thresholds.ToImmutableSortedDictionary(StringComparer.Ordinal),
+        };
     }
 
     private static CsvWriter Metrics(Comparison comparison)
@@ -92,13 +100,16 @@ internal static class MetricsCsv
         bool counts = comparison.Loss == LossKind.Softmax;
         var table = new CsvWriter(TableCatalog.Runs.Header);
         foreach (LossCurve curve in comparison.Curves)
+        {
+            double threshold = comparison.LossThresholdOn(curve.Optimizee);
             table.Add(curve.Optimizee).Add(curve.Optimizer).Add(curve.Run)
                 .Add(rates.GetValueOrDefault((curve.Optimizee, curve.Optimizer), double.NaN))
-                .Add(counts ? curve.IterationsTo(LossCurve.ReportedThreshold) : null)
-                .Add(counts ? curve.IterationsTo(LossCurve.ReportedThreshold, LossCurve.ReportedWindow) : null)
+                .Add(counts ? threshold : double.NaN).Add(counts ? curve.IterationsTo(threshold) : null)
+                .Add(counts ? curve.IterationsTo(threshold, LossCurve.ReportedWindow) : null)
                 .Add(curve.FinalTrain.Loss).Add(curve.FinalTrain.Accuracy).Add(curve.FinalTest.Loss).Add(curve.FinalTest.Accuracy)
                 .Add(curve.Diverged).Add(curve.Points.Count).Add(comparison.Iterations).Add(comparison.Data)
                 .Add(NameOf(comparison.Loss)).Add(curve.FinalTrain.R2).Add(curve.FinalTest.R2);
+        }
         return table;
     }
 
@@ -113,7 +124,7 @@ internal static class MetricsCsv
                         nameof(searches));
             for (int run = 0; run < trial.SummedLosses.Count; run++)
                 table.Add(trial.Optimizee).Add(trial.Optimizer).Add(trial.LearningRate).Add(run)
-                    .Add(trial.SummedLosses[run]).Add(trial.Chosen);
+                    .Add(trial.SummedLosses[run]).Add(trial.Chosen).Add(trial.Extended);
         }
         return table;
     }
@@ -126,23 +137,23 @@ internal static class MetricsCsv
             row.Text(1),
             row.Integer(2, 0),
             points,
-            new LossAndAccuracy(row.Number(6), row.Number(7), row.Number(15)),
-            new LossAndAccuracy(row.Number(8), row.Number(9), row.Number(16)));
-        return row.Flag(10) == curve.Diverged
+            new LossAndAccuracy(row.Number(7), row.Number(8), row.Number(16)),
+            new LossAndAccuracy(row.Number(9), row.Number(10), row.Number(17)));
+        return row.Flag(11) == curve.Diverged
             ? (curve, points)
-            : throw row.Error(10, curve.Diverged ? "1, as final_train_loss is empty" : "0, as there is a final_train_loss");
+            : throw row.Error(11, curve.Diverged ? "1, as final_train_loss is empty" : "0, as there is a final_train_loss");
     }
 
     private static string NameOf(LossKind loss) => SettingsText.NameOf(loss);
 
     private static LossKind ReadLoss(CsvRow row)
     {
-        if (row.IsEmpty(14))
+        if (row.IsEmpty(15))
             return LossKind.Softmax; // the only loss of version 0.1, whose tables lack the column
         foreach (LossKind loss in Enum.GetValues<LossKind>())
-            if (row.Text(14) == NameOf(loss))
+            if (row.Text(15) == NameOf(loss))
                 return loss;
-        throw row.Error(14, string.Join(", ", Enum.GetValues<LossKind>().Select(NameOf)));
+        throw row.Error(15, string.Join(", ", Enum.GetValues<LossKind>().Select(NameOf)));
     }
 
     private static void ReadPoint(CsvRow row, Dictionary<(string, string, int), List<CurvePoint>> byKey)
@@ -163,7 +174,8 @@ internal static class MetricsCsv
         {
             int run = row.Integer(3, 0);
             if (run == 0)
-                trials.Add(new LearningRateTrial(row.Text(0), row.Text(1), row.Number(2), losses = [], row.Flag(5)));
+                trials.Add(new LearningRateTrial(row.Text(0), row.Text(1), row.Number(2), losses = [], row.Flag(5),
+                    !row.IsEmpty(6) && row.Flag(6)));
             bool continues = trials.Count > 0 && run == losses.Count && trials[^1] is { } trial
                 && trial.Optimizee == row.Text(0) && trial.Optimizer == row.Text(1)
                 && trial.LearningRate.Equals(row.Number(2)) && trial.Chosen == row.Flag(5);

@@ -42,16 +42,21 @@ internal static class TableCatalog
     public static TableSchema Runs { get; } = new(MetricsCsv.RunsFile, "a test run",
     [
         s_optimizee, s_optimizer, s_run,
-        new("learning_rate", ColumnKind.Number, "", "rate that a search chose; empty where none was searched") { EarlierName = null },
-        new("first_batch_under_0_5", ColumnKind.Integer, "iterations",
-            "first iteration whose batch had a loss under 0.5; empty where none had, or the loss is not softmax")
+        new("learning_rate", ColumnKind.Number, "", "rate that a search chose; empty where none was searched")
         {
-            EarlierName = "iterations_to_loss_0_5",
+            EarlierNames = [null, "learning_rate"],
         },
-        new("mean_of_9_under_0_5", ColumnKind.Integer, "iterations",
-            "first iteration around which the mean loss of nine batches is under 0.5: what tables and figures count")
+        new("loss_threshold", ColumnKind.Number, "of the loss",
+            "training loss that the next two columns count to; empty where the loss is not softmax") { EarlierNames = [null, null] },
+        new("first_batch_under_threshold", ColumnKind.Integer, "iterations",
+            "first iteration whose single batch had a loss under the threshold; empty where none had")
         {
-            EarlierName = null,
+            EarlierNames = ["iterations_to_loss_0_5", "first_batch_under_0_5"],
+        },
+        new("iterations_to_threshold", ColumnKind.Integer, "iterations",
+            "first iteration around which the mean loss of nine batches is under the threshold: what tables and figures count")
+        {
+            EarlierNames = [null, "mean_of_9_under_0_5"],
         },
         new("final_train_loss", ColumnKind.Number, "of the loss", "of the whole training split, after the last step"),
         new("final_train_accuracy", ColumnKind.Number, "0 to 1", "of the whole training split, after the last step"),
@@ -62,11 +67,17 @@ internal static class TableCatalog
         new("planned_iterations", ColumnKind.Integer, "iterations", "asked for"),
         new("data", ColumnKind.Text, "", "dataset"),
         new("loss", ColumnKind.Text, "",
-            "what was minimized: softmax (cross-entropy), mse (mean squared error) or bce (binary cross-entropy)") { EarlierName = null },
+            "what was minimized: softmax (cross-entropy), mse (mean squared error) or bce (binary cross-entropy)")
+        {
+            EarlierNames = [null, "loss"],
+        },
         new("final_train_r2", ColumnKind.Number, "at most 1",
             "coefficient of determination on the whole training split, after the last step, mean over the outputs; where targets " +
-            "are values") { EarlierName = null },
-        new("final_test_r2", ColumnKind.Number, "at most 1", "the same of the whole test split") { EarlierName = null },
+            "are values") { EarlierNames = [null, "final_train_r2"] },
+        new("final_test_r2", ColumnKind.Number, "at most 1", "the same of the whole test split")
+        {
+            EarlierNames = [null, "final_test_r2"],
+        },
     ]);
 
     /// <summary>The searches for learning rates.</summary>
@@ -77,6 +88,10 @@ internal static class TableCatalog
         s_run,
         new("summed_train_loss", ColumnKind.Number, "of the loss", "batch losses summed over the run; empty if it diverged"),
         new("chosen", ColumnKind.Flag, "", "whether this rate won"),
+        new("extended", ColumnKind.Flag, "", "whether it lies beyond the grid, which was extended because its end won")
+        {
+            EarlierNames = [null, null],
+        },
     ]);
 
     /// <summary>What was measured in the runs of a meta-test or an analysis.</summary>

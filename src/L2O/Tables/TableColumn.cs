@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace L2O.Tables;
 
 /// <summary>A column of a stored table.</summary>
@@ -7,6 +9,9 @@ namespace L2O.Tables;
 /// <param name="Meaning">A sentence for a reader who has only the file.</param>
 internal sealed record TableColumn(string Name, ColumnKind Kind, string Unit, string Meaning)
 {
-    /// <summary>Its name in tables of version 0.1, which are still read; null where they have no such column.</summary>
-    public string? EarlierName { get; init; } = Name;
+    /// <summary>
+    /// Its names in earlier tables, which are still read, the oldest first: of version 0.1, and of builds before 0.2; null where they have
+    /// no such column.
+    /// </summary>
+    public ImmutableArray<string?> EarlierNames { get; init; } = [Name, Name];
 }

@@ -29,7 +29,8 @@ internal sealed record TableSchema(string FileName, string Meaning, ImmutableArr
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">It is damaged or another table; the message names the line.</exception>
     internal IEnumerable<CsvRow> Rows(string path) =>
-        CsvTable.Read(path, Header, [.. Columns.Select(static column => column.EarlierName)]);
+        CsvTable.Read(path, Header, [.. Enumerable.Range(0, Columns[0].EarlierNames.Length)
+            .Select(form => (string?[])[.. Columns.Select(column => column.EarlierNames[form])])]);
 
     /// <summary>The names of the columns.</summary>
     internal string[] Header => [.. Columns.Select(static column => column.Name)];
@@ -39,6 +40,6 @@ internal sealed record TableSchema(string FileName, string Meaning, ImmutableArr
         ColumnKind.Text => Array.ConvertAll(rows, row => row.IsEmpty(column) ? "" : row.Text(column)),
         ColumnKind.Integer => Array.ConvertAll(rows, row => row.IsEmpty(column) ? (int?)null : row.Integer(column, int.MinValue)),
         ColumnKind.Number => Array.ConvertAll(rows, row => row.Number(column)),
-        _ => Array.ConvertAll(rows, row => row.Flag(column)),
+        _ => Array.ConvertAll(rows, row => !row.IsEmpty(column) && row.Flag(column)), // an earlier table may lack it
     };
 }

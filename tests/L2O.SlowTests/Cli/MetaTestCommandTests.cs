@@ -73,8 +73,8 @@ public sealed class MetaTestCommandTests(MetaTestCommandTests.Trained trained) :
 
         CliHarness.CliOutcome outcome = CliHarness.Run(L2O.Cli.CommandLineApp.Create(), line, new CancellationToken(canceled: true));
 
-        Assert.Equal($"interrupted: finished runs are kept; go on with the same command and --resume --out '{trained.In("stopped")}'\n",
-            outcome.Error.ReplaceLineEndings("\n"));
+        Assert.EndsWith($"interrupted: finished runs are kept; go on with the same command and --resume --out '{trained.In("stopped")}'\n",
+            outcome.Error.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Equal(130, outcome.Code);
 
         Test("PHI", "whole", "--runs 2 --baselines adam@0.01,lion-sgd-0.5");

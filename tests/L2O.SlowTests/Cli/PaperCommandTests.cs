@@ -48,7 +48,7 @@ public sealed class PaperCommandTests : IDisposable
         TinyCommands.Run(
             $"meta-test pretrained/sigmoid --baselines sgd@0.1 --iterations 5 --runs 1 --quiet {TinyCommands.On(_data)} --out {test}");
 
-        Assert.Equal(["l2o", "sgd@0.1"], MetricsCsv.Read(test).Curves.Select(static curve => curve.Optimizer));
+        Assert.Equal(["l2o-sigmoid", "sgd@0.1"], MetricsCsv.Read(test).Curves.Select(static curve => curve.Optimizer));
         Assert.Contains("pretrained/leaky-relu", TinyCommands.Run("info").Output, StringComparison.Ordinal);
     }
 }

@@ -38,7 +38,7 @@ public sealed class QuickstartCommandTests(QuickstartCommandTests.Tiny tiny) : I
     [Fact]
     public void The_tables_are_on_the_output_and_progress_on_the_error_stream()
     {
-        Assert.Matches(@"mlp-sigmoid-20\r?\n +optimizer +learning", tiny.Outcome.Output);
+        Assert.Matches(@"mlp-sigmoid-20( \(threshold .+\))?\r?\n +optimizer +learning", tiny.Outcome.Output);
         Assert.Equal(4, tiny.Outcome.Output.Split("L2O (learned) ").Length - 1);
         Assert.DoesNotContain("meta-training:", tiny.Outcome.Output, StringComparison.Ordinal);
 

@@ -43,7 +43,7 @@ public sealed class OwnDataCommandTests : IDisposable
         Assert.Equal(1 - adam.FinalTrain.Loss, adam.FinalTrain.R2, 1e-5); // the target was standardized by the training split
         string[] header = File.ReadLines(_folder["test/runs.csv"]).First().Split(','),
             cells = File.ReadLines(_folder["test/runs.csv"]).ElementAt(1).Split(',');
-        Assert.Equal(("", "", "mse"), (cells[Array.IndexOf(header, "first_batch_under_0_5")],
+        Assert.Equal(("", "", "mse"), (cells[Array.IndexOf(header, "first_batch_under_threshold")],
             cells[Array.IndexOf(header, "final_test_accuracy")], cells[Array.IndexOf(header, "loss")]));
 
         string report = File.ReadAllText(_folder["test/report.md"]);

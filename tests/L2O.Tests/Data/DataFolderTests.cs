@@ -70,8 +70,8 @@ public sealed class DataFolderTests : IDisposable
     public void An_unknown_dataset_is_answered_with_the_known_names()
     {
         ArgumentException failure = Assert.Throws<ArgumentException>(() => new DataFolder(_folder.Root).Load("mnits"));
-        Assert.Equal("unknown dataset 'mnits'; expected one of digits, mnist, fashion-mnist, cifar-10; did you mean 'mnist'?",
-            failure.Message);
+        Assert.Equal("unknown dataset 'mnits'; expected one of digits, mnist, fashion-mnist, cifar-10, kmnist, emnist-balanced, " +
+            "emnist-byclass, emnist-bymerge, emnist-letters, emnist-digits, emnist-mnist; did you mean 'mnist'?", failure.Message);
     }
 
     [Fact]

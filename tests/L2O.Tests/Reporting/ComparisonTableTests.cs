@@ -48,13 +48,14 @@ public sealed class ComparisonTableTests
                     "accuracy %",
                 "  -------------  --------  -----------------  ---------------  -----------------  ---------------  ------------  " +
                     "------------",
-                "  L2O (learned)  -         10 (11.0 ± 3.6) *  10 *             0.300 ± 0.020      0.350 ± 0.020    91.0 ± 1.0 *  89.0 " +
-                    "± 1.0 *",
-                "  Adam           0.05      20 (2 of 3)        20               0.200 ± 0.000 *    0.250 ± 0.000 *  90.0 ± 0.0    " +
-                    "88.0 ± 0.0",
+                "  L2O (learned)  -         10 (11.0 ± 3.6) =  10 =             0.300 ± 0.020      0.350 ± 0.020    91.0 ± 1.0 =  89.0 " +
+                    "± 1.0 =",
+                "  Adam           0.05      20 (2 of 3) =      20 =             0.200 ± 0.000 *    0.250 ± 0.000 *  90.0 ± 0.0 =  " +
+                    "88.0 ± 0.0 =",
                 "  SGD            1         - (1 of 3)         -                diverged (1 of 3)  -                -             -",
                 "",
                 "* best of the column",
+                "= level at the top: the 95 % interval of the difference, run by run, holds 0.",
                 "",
             ],
             lines);
@@ -71,9 +72,9 @@ public sealed class ComparisonTableTests
 
         Assert.Equal("|---|---|---|---|---|---|---|---|---|", lines[1]);
         Assert.Equal(
-            "| a\\|b | L2O (learned) | - | **10 (11.0 ± 3.6)** | **10** | 0.300 ± 0.020 | 0.350 ± 0.020 | **91.0 ± 1.0** | **89.0 ± " +
-                "1.0** |",
+            "| a\\|b | L2O (learned) | - | 10 (11.0 ± 3.6) = | 10 = | 0.300 ± 0.020 | 0.350 ± 0.020 | 91.0 ± 1.0 = | 89.0 ± 1.0 = |",
             lines[2]);
+        Assert.Contains(" | **0.200 ± 0.000** | **0.250 ± 0.000** | ", lines[3], StringComparison.Ordinal);
         Assert.All(lines[..5], line => Assert.Equal(lines[1].Count(static c => c == '|'),
             line.Replace("\\|", "", StringComparison.Ordinal).Count(static c => c == '|')));
     }
@@ -98,16 +99,53 @@ public sealed class ComparisonTableTests
     public void Verdict_names_winner_runner_up_and_factor() => Assert.Equal(
         ["On net, L2O (learned) reached a training loss of 0.5 after 10 iterations (median of 3 runs), 2.0 times as fast as Adam, the " +
             "next, with 20."],
+        ComparisonVerdict.Sentences(ComparisonTable.From(Known() with
+        {
+            Curves = [.. new[] { ("l2o", 8), ("l2o", 10), ("l2o", 15), ("adam", 18), ("adam", 20), ("adam", 26) }
+                .Select(static (one, i) => Curve(one.Item1, i % 3, one.Item2, 0.3, 0.9))],
+        })));
+
+    [Fact]
+    public void Verdict_names_nobody_where_the_runs_leave_it_open() => Assert.Equal(
+        ["On net, L2O (learned) and Adam are level in reaching a training loss of 0.5: L2O (learned) after 10 iterations and Adam after " +
+            "20 iterations."],
         ComparisonVerdict.Sentences(ComparisonTable.From(Known())));
+
+    [Fact]
+    public void The_table_says_where_a_rate_lies_at_the_end_or_beyond_the_grid_and_which_threshold_is_counted_to()
+    {
+        Comparison known = Known();
+        ComparisonTable table = ComparisonTable.From(known with
+        {
+            Curves = [.. known.Curves, .. known.Curves.Select(static curve => curve with { Optimizee = "other" })],
+            Searches = [new("net", "adam", 0.1, [9], false), new("net", "adam", 0.2, [8], true), new("net", "sgd", 3, [7], false),
+                new("net", "sgd", 10, [6], true, true), new("net", "sgd", 30, [7], false, true)],
+            LossThresholds = known.LossThresholds.Add("other", 0.45),
+        });
+        string text = TextTable.Render(table);
+
+        Assert.Contains(" 0.2 (end) ", text, StringComparison.Ordinal);
+        Assert.Contains(" 10 (extended) ", text, StringComparison.Ordinal);
+        Assert.Contains("\n(extended) the grid of learning rates was extended, because its least or greatest won.\n", text,
+            StringComparison.Ordinal);
+        Assert.Contains("\n(end) the least or greatest learning rate tried won: a better one may lie beyond it.\n", text,
+            StringComparison.Ordinal);
+        Assert.Contains("\nother (threshold 0.45)\n", text, StringComparison.Ordinal);
+        Assert.Equal(["iterations to threshold", "first batch under threshold"], table.Columns.Skip(2).Take(2));
+        Assert.Contains("On other, no optimizer reached a training loss of 0.45", ComparisonVerdict.Sentences(table)[1],
+            StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Verdict_covers_ties_a_lone_winner_and_nobody()
     {
-        Assert.Equal("On net, L2O (learned) and Adam were equally fast: a training loss of 0.5 after 7 iterations.",
+        Assert.Equal("On net, one run of each does not decide who is ahead in reaching a training loss of 0.5: L2O (learned) after 7 " +
+            "iterations and Adam after 7 iterations.",
             Verdict(("l2o", 7), ("adam", 7)));
         Assert.Equal("On net, only Adam reached a training loss of 0.5, after 9 iterations.", Verdict(("l2o", null), ("adam", 9)));
         Assert.Equal("On net, Adam reached a training loss of 0.5 after 9 iterations.", Verdict(("adam", 9)));
-        Assert.Equal("On net, no optimizer reached a training loss of 0.5 in most of its runs; L2O (learned) ended lowest, at 0.300.",
+        Assert.Equal("On net, no optimizer reached a training loss of 0.5 in most of its runs; one run of each does not decide " +
+            "who is ahead at the end: L2O (learned) 0.300 and SGD 0.300.",
             Verdict(("l2o", null), ("sgd", null)));
     }
 
@@ -135,7 +173,7 @@ public sealed class ComparisonTableTests
             Curve("sgd", 0, 30, 0.4, 0.8), Curve("sgd", 1, null, 0.6, 0.8), Curve("sgd", 2, null, double.NaN, double.NaN),
         ],
         [
-            new("net", "adam", 0.1, [9], false), new("net", "adam", 0.05, [8], true),
+            new("net", "adam", 0.1, [9], false), new("net", "adam", 0.05, [8], true), new("net", "adam", 0.01, [9], false),
             new("net", "sgd", 1, [7], true),
         ]);
 

@@ -91,7 +91,8 @@ public sealed class MetaTestFolderTests
             Assert.Throws<ArgumentException>(() => MetaTestFolder.Resume(test.FullPath, Describe() with { Seed = 9 })).Message,
             StringComparison.Ordinal);
         MetaTestExperiment twice = Describe() with { Phis = [new("sgd", "here")] };
-        Assert.Contains("'sgd' is named twice", Assert.Throws<ArgumentException>(() => Create(folder, "other", twice)).Message,
+        Assert.Contains("phi name 'sgd' is a hand-designed optimizer's",
+            Assert.Throws<ArgumentException>(() => Create(folder, "other", twice)).Message,
             StringComparison.Ordinal);
         MetaTestExperiment path = Describe() with { Phis = [new("../phi", "here")] };
         Assert.Contains("'../phi' is no file name", Assert.Throws<ArgumentException>(() => Create(folder, "other", path)).Message,

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using L2O.MetaTesting;
 using L2O.MetaTraining;
 using L2O.Optimizees;
@@ -50,18 +51,18 @@ public sealed class MetricsCsvTests
             File.ReadAllLines(folder["metrics.csv"]));
         Assert.Equal(
             [
-                "optimizee,optimizer,run,learning_rate,first_batch_under_0_5,mean_of_9_under_0_5,final_train_loss,"
+                "optimizee,optimizer,run,learning_rate,loss_threshold,first_batch_under_threshold,iterations_to_threshold,final_train_loss,"
                     + "final_train_accuracy,final_test_loss,final_test_accuracy,diverged,iterations,planned_iterations,data,"
                     + "loss,final_train_r2,final_test_r2",
-                "\"net,1\",adam,0,0.05,2,,0.25,0.9,0.375,0.85,0,2,2,digits,softmax,,",
-                "\"net,1\",adam,1,0.05,,,,,,,1,1,2,digits,softmax,,",
+                "\"net,1\",adam,0,0.05,0.5,2,,0.25,0.9,0.375,0.85,0,2,2,digits,softmax,,",
+                "\"net,1\",adam,1,0.05,0.5,,,,,,,1,1,2,digits,softmax,,",
             ],
             File.ReadAllLines(folder["runs.csv"]));
         Assert.Equal(
             [
-                "optimizee,optimizer,learning_rate,run,summed_train_loss,chosen",
-                "\"net,1\",adam,0.05,0,12.5,1",
-                "\"net,1\",adam,3,0,,0",
+                "optimizee,optimizer,learning_rate,run,summed_train_loss,chosen,extended",
+                "\"net,1\",adam,0.05,0,12.5,1,0",
+                "\"net,1\",adam,3,0,,0,0",
             ],
             File.ReadAllLines(folder["learning_rates.csv"]));
     }
@@ -86,8 +87,53 @@ public sealed class MetricsCsvTests
         Assert.Equal(written.Curves.Select(static curve => curve with { Points = [] }),
             read.Curves.Select(static curve => curve with { Points = [] }));
         IReadOnlyList<Array> columns = TableCatalog.Runs.Read(folder["runs.csv"], 10).Single();
-        Assert.Equal([2, null], Assert.IsType<int?[]>(columns[4]));
+        Assert.Equal([2, null], Assert.IsType<int?[]>(columns[5]));
         Assert.Equal([double.NaN, double.NaN], Assert.IsType<double[]>(columns[3]));
+    }
+
+    [Fact]
+    public void Tables_of_builds_before_0_2_are_read_under_their_old_names()
+    {
+        using var folder = new TemporaryFolder();
+        WriteSmall(folder);
+        Comparison written = MetricsCsv.Read(folder.Root);
+        File.WriteAllLines(folder["runs.csv"],
+        [
+            "optimizee,optimizer,run,learning_rate,first_batch_under_0_5,mean_of_9_under_0_5,final_train_loss,final_train_accuracy,"
+                + "final_test_loss,final_test_accuracy,diverged,iterations,planned_iterations,data,loss,final_train_r2,final_test_r2",
+            "\"net,1\",adam,0,0.05,2,1,0.25,0.9,0.375,0.85,0,2,2,digits,softmax,,",
+            "\"net,1\",adam,1,0.05,,,,,,,1,1,2,digits,softmax,,",
+        ]);
+        File.WriteAllLines(folder["learning_rates.csv"],
+            ["optimizee,optimizer,learning_rate,run,summed_train_loss,chosen", "\"net,1\",adam,0.05,0,12.5,1"]);
+
+        Comparison read = MetricsCsv.Read(folder.Root);
+
+        Assert.Equal(written.Curves.Select(static curve => curve with { Points = [] }),
+            read.Curves.Select(static curve => curve with { Points = [] }));
+        Assert.False(Assert.Single(read.Searches).Extended);
+        IReadOnlyList<Array> columns = TableCatalog.Runs.Read(folder["runs.csv"], 10).Single();
+        Assert.Equal([2, null], Assert.IsType<int?[]>(columns[5])); // the first batch
+        Assert.Equal([1, null], Assert.IsType<int?[]>(columns[6])); // the mean of nine
+        Assert.Equal([0.05, 0.05], Assert.IsType<double[]>(columns[3]));
+        Assert.Equal([false], Assert.IsType<bool[]>(TableCatalog.LearningRates.Read(folder["learning_rates.csv"], 10).Single()[6]));
+        Assert.Equal(0.5, read.LossThresholdOn("net,1"));
+    }
+
+    [Fact]
+    public void Thresholds_and_extended_rates_come_back()
+    {
+        using var folder = new TemporaryFolder();
+        Comparison written = SampleComparison.Full(30) with
+        {
+            LossThresholds = ImmutableSortedDictionary<string, double>.Empty.Add("mlp-relu-20", 0.7).Add("mlp-sigmoid-20", 0.4)
+                .Add("mlp-sigmoid-100-100", 1.25),
+            Searches = [new("mlp-relu-20", "sgd", 3, [2], false), new("mlp-relu-20", "sgd", 10, [1], true, true)],
+        };
+        MetricsCsv.Write(folder.Root, written);
+        Comparison read = MetricsCsv.Read(folder.Root);
+        Assert.Equal(written.LossThresholds, read.LossThresholds);
+        Assert.Equal([false, true], read.Searches.Select(static trial => trial.Extended));
     }
 
     [Fact]
@@ -97,7 +143,7 @@ public sealed class MetricsCsvTests
         var curve = new LossCurve("net", "adam", 0, [new(1, 0.1, double.NaN, double.NaN, double.NaN)],
             new(0.25, double.NaN, 0.75), new(0.5, double.NaN, -1.5));
         MetricsCsv.Write(folder.Root, new Comparison("houses.csv", 1, [curve], [], LossKind.Mse));
-        Assert.Equal("net,adam,0,,,,0.25,,0.5,,0,1,1,houses.csv,mse,0.75,-1.5", File.ReadAllLines(folder["runs.csv"])[1]);
+        Assert.Equal("net,adam,0,,,,,0.25,,0.5,,0,1,1,houses.csv,mse,0.75,-1.5", File.ReadAllLines(folder["runs.csv"])[1]);
         Comparison read = MetricsCsv.Read(folder.Root);
         Assert.Equal((LossKind.Mse, curve.FinalTrain, curve.FinalTest), (read.Loss, read.Curves[0].FinalTrain, read.Curves[0].FinalTest));
         File.WriteAllText(folder["runs.csv"], File.ReadAllText(folder["runs.csv"]).Replace(",mse,", ",mae,", StringComparison.Ordinal));

@@ -144,6 +144,7 @@ public sealed class RunFolderTests : IDisposable
         Create().Run(s_digits, _compute, cancellation: TestContext.Current.CancellationToken);
         List<JsonElement> lines = [.. File.ReadLines(Path.Combine(Root, MetaTrainingFolder.LogFile))
             .Select(static line => JsonDocument.Parse(line).RootElement)];
+        lines.RemoveAll(static line => line.GetProperty("event").GetString() == "Collapsed"); // it is tiny
         Assert.Equal(["Begun", "EpochDone", "EpochDone", "Ended"], lines.Select(static line => line.GetProperty("event").GetString()));
         Assert.Equal(2, lines[2].GetProperty("epoch").GetInt32());
         Assert.Equal(MetaTrainingCsv.Read(Root)[1].MetaLoss, lines[2].GetProperty("metaLoss").GetDouble());
@@ -170,7 +171,8 @@ public sealed class RunFolderTests : IDisposable
         List<string> warnings = [];
         MetaTrainingFolder.Open(Root)
             .Run(s_digits, _compute, new MetaTrainingRunOptions { Warned = warnings.Add }, TestContext.Current.CancellationToken);
-        Assert.Contains("using the checkpoint before it", Assert.Single(warnings), StringComparison.Ordinal);
+        Assert.Contains("using the checkpoint before it", Assert.Single(warnings,
+            static warning => !warning.Contains("at chance level", StringComparison.Ordinal)), StringComparison.Ordinal); // it is tiny
         foreach (string name in new[] { PhiFile.FileName, MetaTrainingCsv.FileName })
             Assert.Equal(File.ReadAllBytes(Path.Combine(_folder["whole"], name)), File.ReadAllBytes(Path.Combine(Root, name)));
     }

@@ -29,11 +29,13 @@ internal sealed class DataGetCommand : CliCommand
             invocation.Terminal.Output.WriteLine($"{source.Name} is built in, nothing to download");
             return ExitCode.Done;
         }
+        if (source.Mirrors.IsEmpty)
+            throw new UsageException($"{source.Name} can't be downloaded; {source.HowToGet} (into {folder.FolderOf(source)})");
         invocation.Kept = "what arrived is kept, the same command goes on from there";
         using var client = new HttpClient();
         var downloader = new DatasetDownloader(client);
         downloader.GetAsync(source, folder, new DownloadDisplay(invocation), invocation.Cancellation).GetAwaiter().GetResult();
-        invocation.Terminal.Output.WriteLine($"{source.Name} is in {folder.FolderOf(source)}");
+        invocation.Terminal.Output.WriteLine($"{source.Name} is in {folder.Place(source) ?? folder.FolderOf(source)}");
         return ExitCode.Done;
     }
 }

@@ -39,10 +39,14 @@ internal sealed class DataListCommand : CliCommand
         }
         output.WriteLine($"folder {info.Folder}");
         foreach ((DatasetSource source, DataInfo.Entry entry) in DatasetCatalog.All.Zip(info.Datasets))
-            output.WriteLine($"{source.Name,-14} {entry.State,-52} {source.Description}");
+            output.WriteLine($"{source.Name,-15} {entry.State,-52} {source.Description}");
         return ExitCode.Done;
     }
 
     private static string State(DataFolder folder, DatasetSource source) =>
-        source.IsEmbedded ? "built in" : folder.Has(source) ? "found" : $"not found; 'l2o data get {source.Name}' downloads it";
+        source.IsEmbedded ? "built in"
+        : folder.Place(source) is { } place
+            ? Path.TrimEndingDirectorySeparator(place).StartsWith(folder.FolderOf(source), StringComparison.Ordinal) ? "found"
+                : $"found in {place}"
+        : source.Mirrors.IsEmpty ? "not found" : $"not found; 'l2o data get {source.Name}' downloads it";
 }

@@ -45,9 +45,9 @@ internal sealed class DataVerifyCommand : CliCommand
             foreach ((string dataset, IEnumerable<FileStatus> files) in results)
             {
                 if (!files.Any())
-                    output.WriteLine($"{dataset,-14} built in, nothing to check");
+                    output.WriteLine($"{dataset,-15} built in, nothing to check");
                 foreach (FileStatus file in files)
-                    output.WriteLine($"{dataset,-14} {file.Condition.ToString().ToLowerInvariant(),-8} {file.File} {file.Detail}");
+                    output.WriteLine($"{dataset,-15} {file.Condition.ToString().ToLowerInvariant(),-8} {file.File} {file.Detail}");
             }
         return results.SelectMany(static r => r.Files).All(static file => file.Condition == FileCondition.Ok)
             ? ExitCode.Done : ExitCode.Failed;

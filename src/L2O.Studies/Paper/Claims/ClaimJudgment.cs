@@ -6,8 +6,9 @@ namespace L2O.Studies.Paper.Claims;
 
 /// <summary>
 /// Collects a claim's numbers and conditions. A condition holds surely if the whole interval of its number lies where it should, surely not
-/// if none of it does. A claim is reproduced if all of its conditions hold surely, not reproduced if one surely does not. If one rests on a
-/// single meta-training the claim is not judged: another one might come out otherwise.
+/// if none of it does. A claim is reproduced if all of its conditions hold surely, not reproduced if one surely does not; it is not judged
+/// where a condition has no interval, as with a single run, or rests on a single meta-training, since another one might come out otherwise;
+/// and inconclusive where the runs leave one open.
 /// </summary>
 internal sealed class ClaimJudgment
 {
@@ -26,6 +27,7 @@ internal sealed class ClaimJudgment
         _report is not null ? ClaimVerdict.Reported
         : _restsOnOne ? ClaimVerdict.NotJudged
         : _refuted.Count > 0 ? ClaimVerdict.NotReproduced
+        : _open.Any(static one => double.IsNaN(one.Low)) ? ClaimVerdict.NotJudged
         : _open.Count > 0 ? ClaimVerdict.Inconclusive
         : ClaimVerdict.Reproduced;
 
@@ -40,6 +42,8 @@ internal sealed class ClaimJudgment
             $"The condition does not hold: {List(_refuted)}.",
         (true, _) =>
             $"{_refuted.Count} of {_sure.Count + _open.Count + _refuted.Count} conditions do not hold: {List(_refuted)}.",
+        _ when _open.Any(static one => double.IsNaN(one.Low)) =>
+            $"Not judged, for want of an interval: {List(_open.Where(static one => double.IsNaN(one.Low)))}.",
         _ when _sure.Count + _open.Count == 1 => $"The runs do not decide: {List(_open)}.",
         _ => $"{_sure.Count} of {_sure.Count + _open.Count} conditions hold, the runs do not decide on the others: {List(_open)}.",
     };

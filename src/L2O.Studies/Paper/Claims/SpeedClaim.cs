@@ -1,3 +1,4 @@
+using L2O.MetaTesting;
 using L2O.Reporting.Tables;
 
 namespace L2O.Studies.Paper.Claims;
@@ -35,6 +36,6 @@ internal sealed class SpeedClaim() : Claim(
     }
 
     private static RunValues Iterations(StudyTables tables, string optimizer) => new(tables.Curves(Optimizee, optimizer).ToDictionary(
-        static one => one.Run, static one => (double?)one.Curve.IterationsTo(ComparisonTable.LossThreshold, ComparisonTable.Window)
+        static one => one.Run, static one => (double?)one.Curve.IterationsTo(LossCurve.ReportedThreshold, ComparisonTable.Window)
             ?? double.PositiveInfinity));
 }

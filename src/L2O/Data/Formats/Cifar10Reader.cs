@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using L2O.Files;
 
 namespace L2O.Data.Formats;
 
@@ -16,6 +18,27 @@ internal static partial class Cifar10Reader
     private const int RecordSize = 1 + PixelCount;
     private const int MaxRecords = 10_000;
     private const int TrainFiles = 5;
+    private const string TestFile = "test_batch.bin";
+
+    /// <summary>The files that it unpacks to, the training split's first.</summary>
+    public static ImmutableArray<string> FileNames { get; } =
+        [.. Enumerable.Range(1, TrainFiles).Select(static i => $"data_batch_{i}.bin"), TestFile];
+
+    /// <summary>Those that a folder lacks.</summary>
+    /// <param name="folder">An existing folder.</param>
+    public static ImmutableArray<string> Missing(string folder) =>
+        [.. FileNames.Where(name => !File.Exists(Path.Combine(folder, name)))];
+
+    /// <summary>Reads one of them, to see whether it can be read.</summary>
+    /// <param name="path">An existing file.</param>
+    /// <exception cref="InvalidDataException">It is damaged.</exception>
+    public static void CheckFile(string path)
+    {
+        using FileStream stream = File.OpenRead(path);
+        byte[] records = Records(stream.Length, path, stream.ReadExactly);
+        for (int at = 0; at < records.Length; at += RecordSize)
+            CheckLabel(records[at], path, at);
+    }
 
     /// <summary>Reads both splits.</summary>
     /// <param name="path">The archive, or the unpacked folder.</param>
@@ -26,9 +49,9 @@ internal static partial class Cifar10Reader
     public static DataSplits Read(string path, string name, ImageOptions? options)
     {
         Dictionary<string, byte[]> files = Directory.Exists(path) ? ReadFolder(path) : ReadArchive(path);
-        string[] train = [.. Enumerable.Range(1, TrainFiles).Select(static i => $"data_batch_{i}.bin")];
+        string[] train = [.. FileNames[..TrainFiles]];
         return new DataSplits(name, Split($"{name}/train", path, files, train, options),
-            Split($"{name}/test", path, files, ["test_batch.bin"], options));
+            Split($"{name}/test", path, files, [TestFile], options));
     }
 
     private static ImageDataset Split(string name, string path, Dictionary<string, byte[]> files, string[] parts, ImageOptions? options)
@@ -43,16 +66,16 @@ internal static partial class Cifar10Reader
             ReadOnlySpan<byte> records = files[part];
             for (int at = 0; at < records.Length; at += RecordSize, next++)
             {
-                labels[next] = records[at] < DatasetCatalog.ClassCount
-                    ? records[at]
-                    : throw new InvalidDataException(
-                        $"{path}, {part}, byte {at}: the label is {records[at]}; expected 0..{DatasetCatalog.ClassCount - 1}");
+                labels[next] = CheckLabel(records[at], $"{path}, {part}", at);
                 records.Slice(at + 1, PixelCount).CopyTo(pixels.AsSpan(next * PixelCount));
             }
             files.Remove(part); // half of the memory
         }
         return new ImageDataset(name, [3, Side, Side], DatasetCatalog.ClassCount, pixels, labels, options);
     }
+
+    private static byte CheckLabel(byte label, string where, int at) => label < DatasetCatalog.ClassCount ? label
+        : throw new InvalidDataException($"{where}, byte {at}: the label is {label}; expected 0..{DatasetCatalog.ClassCount - 1}");
 
     private static Dictionary<string, byte[]> ReadFolder(string path)
     {
@@ -76,17 +99,21 @@ internal static partial class Cifar10Reader
                 if (Path.GetFileName(archive.Name) is { } name && BatchName().IsMatch(name))
                     files[name] = Records(archive.Length, $"{path}, {archive.Name}", archive.Read);
         }
-        catch (Exception failure) when (failure is EndOfStreamException or FormatException)
+        catch (Exception failure) when (failure is EndOfStreamException or FormatException
+            || (failure is InvalidDataException && !failure.Message.StartsWith(path, StringComparison.Ordinal)))
         {
-            throw new InvalidDataException($"{path}: the archive is damaged; expected a tar file in gzip", failure);
+            throw new InvalidDataException($"{path}: the archive is damaged; expected a tar file, plain or in gzip{NoteOf(path)}", failure);
         }
         return files;
     }
 
+    private static string NoteOf(string path) => ForeignFile.Note(path, ForeignFile.Gzip);
+
     private static byte[] Records(long length, string where, Action<Span<byte>> read)
     {
         if (length == 0 || length % RecordSize != 0 || length > (long)MaxRecords * RecordSize)
-            throw new InvalidDataException($"{where}: {length} bytes; expected 1 to {MaxRecords} records of {RecordSize} bytes");
+            throw new InvalidDataException($"{where}: {length} bytes; expected 1 to {MaxRecords} records of {RecordSize} bytes"
+                + (File.Exists(where) ? ForeignFile.Note(where) : ""));
         byte[] bytes = new byte[length];
         read(bytes);
         return bytes;

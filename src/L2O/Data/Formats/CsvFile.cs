@@ -1,4 +1,5 @@
 using System.Text;
+using L2O.Files;
 
 namespace L2O.Data.Formats;
 
@@ -16,6 +17,8 @@ internal static class CsvFile
     /// <exception cref="IOException">It is missing or unreadable.</exception>
     public static TabularData Read(string path)
     {
+        if (ForeignFile.Recognize(path) is { } kind && kind != ForeignFile.Gzip)
+            throw new InvalidDataException($"{path}: the file is no table; expected a CSV file; it is {kind}");
         try
         {
             using Stream stream = Content(path);

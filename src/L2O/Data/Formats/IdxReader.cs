@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
+using L2O.Files;
 
 namespace L2O.Data.Formats;
 
@@ -58,7 +59,8 @@ internal static class IdxReader
     private static void CheckMagic(ReadOnlySpan<byte> header, string path, int dimensions)
     {
         if ((header[0] | header[1]) != 0)
-            throw Damaged(path, 0, $"the file begins with 0x{header[0]:x2} 0x{header[1]:x2}; expected 0x00 0x00 (IDX) or 0x1f 0x8b (gzip)");
+            throw Damaged(path, 0, $"the file begins with 0x{header[0]:x2} 0x{header[1]:x2}; expected 0x00 0x00 (IDX) or 0x1f 0x8b (gzip)"
+                + ForeignFile.Note(path));
         if (header[2] != UnsignedByte)
             throw Damaged(path, 2, $"the type byte is 0x{header[2]:x2}; expected 0x08 (unsigned byte)");
         if (header[3] != dimensions)

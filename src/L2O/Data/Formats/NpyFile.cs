@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using L2O.Files;
 
 namespace L2O.Data.Formats;
 
@@ -20,7 +21,7 @@ internal static class NpyFile
         byte[] prefix = new byte[PrefixBytes];
         Fill(stream, prefix, path, 0, "the magic number");
         if (prefix[0] != 0x93 || !prefix.AsSpan(1, 5).SequenceEqual("NUMPY"u8))
-            throw Damaged(path, 0, "the file does not begin with \\x93NUMPY; expected an npy file");
+            throw Damaged(path, 0, $"the file does not begin with \\x93NUMPY; expected an npy file{ForeignFile.Note(path)}");
         if (prefix[6] is < 1 or > 3 || prefix[7] != 0)
             throw Damaged(path, 6, $"the version is {prefix[6]}.{prefix[7]}; expected 1.0, 2.0 or 3.0");
         byte[] lengthBytes = new byte[prefix[6] == 1 ? sizeof(ushort) : sizeof(uint)];

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using L2O.Data.Formats;
+using L2O.Files;
 
 namespace L2O.Data.Sources;
 
@@ -21,7 +22,8 @@ internal static class ContentDigest
             using Stream stream = uncompressed ? GzipContent.Open(path) : File.OpenRead(path);
             (long bytes, string digest) = Compute(stream, file.Bytes, cancellation);
             if (bytes != file.Bytes)
-                return $"{path}: {content} has {(bytes > file.Bytes ? "more than " + file.Bytes : bytes)} bytes; expected {file.Bytes}";
+                return $"{path}: {content} has {(bytes > file.Bytes ? "more than " + file.Bytes : bytes)} bytes; expected {file.Bytes}"
+                    + (uncompressed ? "" : ForeignFile.Note(path));
             if (uncompressed && !GzipContent.EndsWithLength(path, bytes))
                 return $"{path}: the gzip stream lacks its end; expected a trailer that says {bytes} bytes";
             return digest == file.Sha256 ? null : $"{path}: SHA-256 of {content} is {digest}; expected {file.Sha256}";

@@ -59,23 +59,29 @@ public sealed class DataFolder(string root)
         return Path.Combine(Root, source.Name);
     }
 
-    /// <summary>Path of a dataset's file, under its published or its uncompressed name; null if neither is there.</summary>
+    /// <summary>Path of a dataset's file wherever <see cref="FoundData"/> finds it; null if it is not there.</summary>
     /// <param name="source">The dataset.</param>
     /// <param name="file">One of its files.</param>
     internal string? Find(DatasetSource source, DatasetFile file)
     {
+        ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(file);
-        string folder = FolderOf(source);
-        string published = Path.Combine(folder, file.Name), plain = Path.Combine(folder, file.PlainName);
-        return File.Exists(published) ? published : File.Exists(plain) ? plain : null;
+        return new FoundData(Root).Find(source, file);
     }
 
     /// <summary>Whether all files of a dataset are there (not whether they are intact); true for embedded ones.</summary>
     /// <param name="source">The dataset.</param>
-    internal bool Has(DatasetSource source)
+    internal bool Has(DatasetSource source) => source.IsEmbedded || Place(source) is not null;
+
+    /// <summary>The folder or archive that a dataset is read from; null where something is missing.</summary>
+    /// <param name="source">The dataset, not embedded.</param>
+    internal string? Place(DatasetSource source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return Unpacked(source) is not null || source.Files.All(file => Find(source, file) is not null);
+        if (source.UnpackedFolder is not null)
+            return Unpacked(source) is { } path && (File.Exists(path) || Cifar10Reader.Missing(path).IsEmpty) ? path : null;
+        string?[] files = [.. source.Files.Select(file => Find(source, file))];
+        return files.Contains(null) ? null : Path.GetDirectoryName(files[0]);
     }
 
     /// <summary>Reads a dataset into memory, or computes it.</summary>
@@ -95,20 +101,18 @@ public sealed class DataFolder(string root)
         string[] paths = [.. source.Files.Select(file => Require(source, file))]; // images and labels of train, then of test
         return new DataSplits(
             name,
-            LoadSplit($"{name}/train", paths[0], paths[1], source.Files[0], options),
-            LoadSplit($"{name}/test", paths[2], paths[3], source.Files[2], options));
+            LoadSplit(source, "train", paths[0], paths[1], source.Files[0], options),
+            LoadSplit(source, "test", paths[2], paths[3], source.Files[2], options));
     }
 
-    /// <summary>Path of the unpacked archive if it is there.</summary>
-    private string? Unpacked(DatasetSource source) =>
-        source.UnpackedFolder is { } unpacked && Path.Combine(FolderOf(source), unpacked) is var path
-            && Directory.Exists(path) ? path : null;
+    /// <summary>Path of what is published as an archive, unpacked or not; null if there is nothing.</summary>
+    internal string? Unpacked(DatasetSource source) => new FoundData(Root).FindUnpacked(source);
 
-    private static ImageDataset LoadSplit(string name, string imagesPath, string labelsPath, DatasetFile images, ImageOptions? options) =>
-        ImageDataset.FromIdx(name, imagesPath, labelsPath, images.Shape[0], images.Shape[1],
-            images.Shape[2], DatasetCatalog.ClassCount, options);
+    private static ImageDataset LoadSplit(DatasetSource source, string part, string imagesPath, string labelsPath, DatasetFile images,
+        ImageOptions? options) => ImageDataset.FromIdx($"{source.Name}/{part}", imagesPath, labelsPath, images.Shape[0], images.Shape[1],
+            images.Shape[2], source.ClassCount, options, source.FirstLabel);
 
     private string Require(DatasetSource source, DatasetFile file) => Find(source, file) ?? throw new FileNotFoundException(
-        $"dataset '{source.Name}' is not in {FolderOf(source)} ({file.Name} is missing); get it with: l2o data get {source.Name}",
+        $"dataset '{source.Name}' is not in {FolderOf(source)} ({file.Name} is missing); {source.HowToGet}",
             file.Name);
 }

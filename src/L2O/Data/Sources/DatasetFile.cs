@@ -10,26 +10,25 @@ internal sealed record DatasetFile
 
     /// <summary>Describes a file.</summary>
     /// <param name="name">Its name on the mirrors and on disk.</param>
-    /// <param name="sha256">Its SHA-256 in 64 hexadecimal digits.</param>
+    /// <param name="sha256">Its SHA-256 in 64 hexadecimal digits; null where none is known.</param>
     /// <param name="form">Which bytes <paramref name="sha256"/> and <paramref name="bytes"/> refer to.</param>
     /// <param name="bytes">Their number, positive.</param>
     /// <param name="shape">Dimension sizes if it is an IDX file; empty for other formats.</param>
     /// <exception cref="ArgumentException">An argument is out of range.</exception>
-    public DatasetFile(string name, string sha256, DigestForm form, long bytes, params ImmutableArray<int> shape)
+    public DatasetFile(string name, string? sha256, DigestForm form, long bytes, params ImmutableArray<int> shape)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        ArgumentNullException.ThrowIfNull(sha256);
-        if (sha256.Length != DigestDigits || !sha256.All(char.IsAsciiHexDigit))
+        if (sha256 is not null && (sha256.Length != DigestDigits || !sha256.All(char.IsAsciiHexDigit)))
             throw new ArgumentException($"digest '{sha256}' of {name}; expected {DigestDigits} hexadecimal digits", nameof(sha256));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bytes);
-        (Name, Sha256, Form, Bytes, Shape) = (name, sha256.ToLowerInvariant(), form, bytes, shape);
+        (Name, Sha256, Form, Bytes, Shape) = (name, sha256?.ToLowerInvariant(), form, bytes, shape);
     }
 
     /// <summary>The file's name on the mirrors and on disk.</summary>
     public string Name { get; }
 
-    /// <summary>SHA-256 of the bytes that <see cref="Form"/> names: 64 lower-case hexadecimal digits.</summary>
-    public string Sha256 { get; }
+    /// <summary>SHA-256 of the bytes that <see cref="Form"/> names: 64 lower-case hexadecimal digits; null where none is known.</summary>
+    public string? Sha256 { get; }
 
     /// <summary>Which bytes the digest covers.</summary>
     public DigestForm Form { get; }

@@ -17,7 +17,9 @@ internal static class DatasetVerification
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(source);
-        return [.. source.Files.Select(file => Verify(folder, source, file, cancellation))];
+        return source.UnpackedFolder is not null && folder.Unpacked(source) is { } unpacked && Directory.Exists(unpacked)
+            ? [.. Cifar10Reader.FileNames.Select(name => VerifyUnpacked(unpacked, name, cancellation))]
+            : [.. source.Files.Select(file => Verify(folder, source, file, cancellation))];
     }
 
     /// <summary>The state of one file.</summary>
@@ -30,16 +32,19 @@ internal static class DatasetVerification
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(file);
         if (folder.Find(source, file) is not { } path)
-            return new FileStatus(file.Name, FileCondition.Missing,
-                $"not in {folder.FolderOf(source)}; get it with: l2o data get {source.Name}");
+            return new FileStatus(file.Name, FileCondition.Missing, $"not in {folder.FolderOf(source)}; {source.HowToGet}");
         try
         {
             if (file.IsIdx)
-                CheckStructure(file, path);
-            bool comparable = file.Form == DigestForm.Uncompressed || Path.GetFileName(path) == file.Name;
+                CheckStructure(source, file, path);
+            bool comparable = file.Sha256 is not null && (file.Form == DigestForm.Uncompressed || Path.GetFileName(path) == file.Name);
+            if (!comparable && source.UnpackedFolder is not null)
+                Cifar10Reader.Read(path, source.Name, options: null);
             if (comparable && ContentDigest.Mismatch(file, path, cancellation) is { } complaint)
                 return new FileStatus(file.Name, FileCondition.Damaged, complaint);
-            string checkedBy = comparable ? "SHA-256 matches" : "structure fits; no digest of the uncompressed file is known";
+            string checkedBy = comparable ? "SHA-256 matches"
+                : file.Sha256 is null ? "structure fits; no digest is known"
+                : "structure fits; no digest of the uncompressed file is known";
             return new FileStatus(file.Name, FileCondition.Ok, $"{path}: {checkedBy}");
         }
         catch (InvalidDataException damage)
@@ -48,13 +53,31 @@ internal static class DatasetVerification
         }
     }
 
-    private static void CheckStructure(DatasetFile file, string path)
+    /// <summary>One file of an unpacked archive: of its content no digest is known.</summary>
+    private static FileStatus VerifyUnpacked(string folder, string name, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        string path = Path.Combine(folder, name);
+        if (!File.Exists(path))
+            return new FileStatus(name, FileCondition.Missing, $"not in {folder}");
+        try
+        {
+            Cifar10Reader.CheckFile(path);
+            return new FileStatus(name, FileCondition.Ok, $"{path}: structure fits; no digest of the unpacked files is known");
+        }
+        catch (InvalidDataException damage)
+        {
+            return new FileStatus(name, FileCondition.Damaged, damage.Message);
+        }
+    }
+
+    private static void CheckStructure(DatasetSource source, DatasetFile file, string path)
     {
         IdxArray array = IdxReader.Read(path, file.Shape[0], file.Shape.AsSpan()[1..]);
         if (array.Count != file.Shape[0])
             throw new InvalidDataException($"{path}, byte 4: the file claims {array.Count} items; expected {file.Shape[0]}");
         if (file.Shape.Length > 1)
             return;
-        ImageDataset.CheckLabels(path, array.Values.Span, DatasetCatalog.ClassCount);
+        ImageDataset.CheckLabels(path, array.Values.Span, source.ClassCount, source.FirstLabel);
     }
 }

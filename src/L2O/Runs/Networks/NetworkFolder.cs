@@ -1,5 +1,6 @@
 using L2O.Data;
 using L2O.Data.Fitted;
+using L2O.Experiments;
 using L2O.Optimizees;
 using L2O.Optimizees.Losses;
 using L2O.Optimizers;
@@ -47,6 +48,8 @@ internal sealed class NetworkFolder
         Network<float> network = OptimizeeCatalog.Create<float>(settings.Network, data.Train, loss, compute);
         int samples = NetworkTrainer.Split(settings, data.Train.Name, data.Train.Count).Train.Length;
         NetworkTrainer.Check(settings, network, samples);
+        RunMemory.Require(settings.Network, network, Math.Min(settings.BatchSize, samples),
+            1 + RunMemory.StatesOf(() => optimizer.Create(compute))); // the best weights so far
         optimizer.Create(compute).Start(network.Layout,
             new RunContext(settings.Iterations, givesLoss: true, givesValidationLoss: true));
     }

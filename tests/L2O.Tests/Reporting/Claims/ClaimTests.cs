@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using L2O.Reporting.Documents;
+using L2O.Studies.Paper;
 using L2O.Studies.Paper.Claims;
 using L2O.Tables;
 using Xunit;
@@ -40,6 +42,26 @@ public sealed class ClaimTests
             Assert.True(result.Verdict == (result.Id == "C11" ? ClaimVerdict.Reported : ClaimVerdict.Reproduced),
             $"{result.Id} {result.Verdict}: {result.Finding}"));
         Assert.All(results, static result => Assert.NotEmpty(result.Evidence));
+    }
+
+    [Fact]
+    public void A_scale_that_can_not_judge_says_so_beside_each_claim_and_keeps_the_numbers()
+    {
+        ImmutableArray<ClaimResult> judged = ClaimCatalog.Judge(new SampleStudy().Tables()),
+            open = ClaimCatalog.WithoutVerdict(judged, "smoke");
+
+        Assert.Equal([false, true, true], PaperScales.All.Select(static scale => scale.CanJudge));
+        Assert.All(open.Where(static claim => claim.Id != "C11"), static claim =>
+        {
+            Assert.Equal(ClaimVerdict.NotJudged, claim.Verdict);
+            Assert.StartsWith("Scale smoke can't judge. ", claim.Finding, StringComparison.Ordinal);
+        }, throwIfEmpty: true);
+        Assert.Equal(judged.Select(static claim => claim.Evidence), open.Select(static claim => claim.Evidence));
+        Assert.Equal(Enum.GetValues<ClaimVerdict>().Length, Enum.GetValues<ClaimVerdict>().Select(ClaimText.Of).Distinct().Count());
+        Assert.Equal(Enum.GetValues<ClaimVerdict>().Length, Enum.GetValues<ClaimVerdict>().Select(ClaimText.Sign).Distinct().Count());
+        ReportDocument report = ReportComposer.ComposeStudy("scale smoke on digits", open, [], [], [], "Scale smoke can't judge: ...");
+        Assert.Equal("Scale smoke can't judge: ...", report.Findings[0]);
+        Assert.Equal("The study's claims: none of 12 judged", report.Title);
     }
 
     [Theory]
@@ -120,7 +142,7 @@ public sealed class ClaimTests
         ImmutableArray<ClaimResult> results = ClaimCatalog.Judge(new SampleStudy { Runs = 1 }.Tables());
 
         Assert.All(results.Where(static result => result.Id != "C11"),
-            static result => Assert.Equal(ClaimVerdict.Inconclusive, result.Verdict));
+            static result => Assert.Equal(ClaimVerdict.NotJudged, result.Verdict));
     }
 
     [Fact]
