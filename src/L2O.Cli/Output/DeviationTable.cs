@@ -30,10 +30,10 @@ internal static class DeviationTable
             terminal.Output.WriteLine(
                 $"{table.Key.Optimizee}: {MeasureCatalog.Find(table.Key.Measure)!.AxisLabel}, mean ± standard deviation over the runs");
             terminal.Output.WriteLine(
-                $"  {"optimizer",-24}{string.Concat(shown.Select(static iteration => $"{$"iteration {iteration}",-24}"))}".TrimEnd());
+                $"  {"optimizer",-26}{string.Concat(shown.Select(static iteration => $"{$"iteration {iteration}",-24}"))}".TrimEnd());
             foreach (IGrouping<string, RunMeasurement> optimizer in table.GroupBy(static row => row.Optimizer))
                 terminal.Output.WriteLine(
-                    $"  {OptimizerPalette.Label(optimizer.Key),-24}{string.Concat(shown.Select(at => $"{At(optimizer, at),-24}"))}"
+                    $"  {OptimizerPalette.Label(optimizer.Key),-26}{string.Concat(shown.Select(at => $"{At(optimizer, at),-24}"))}"
                         .TrimEnd());
         }
     }

@@ -64,7 +64,7 @@ internal sealed record DynamicsSummary(long Rows, int Iteration, IReadOnlyList<D
         }
     }
 
-    private static string Cells(IEnumerable<string> texts) => string.Concat(texts.Select(static text => $"{text,-NumberWidth}"));
+    private static string Cells(IEnumerable<string> texts) => string.Concat(texts.Select(static text => $"{text} ".PadRight(NumberWidth)));
 
     private static string Text(Entry? entry) => entry is null
         ? "-" : string.Create(CultureInfo.InvariantCulture,

@@ -48,8 +48,9 @@ internal sealed class NetworkFolder
         Network<float> network = OptimizeeCatalog.Create<float>(settings.Network, data.Train, loss, compute);
         int samples = NetworkTrainer.Split(settings, data.Train.Name, data.Train.Count).Train.Length;
         NetworkTrainer.Check(settings, network, samples);
-        RunMemory.Require(settings.Network, network, Math.Min(settings.BatchSize, samples),
-            1 + RunMemory.StatesOf(() => optimizer.Create(compute))); // the best weights so far
+        double states = RunMemory.StatesOf(() => optimizer.Create(compute));
+        // the best weights so far and the states; a checkpoint copies both, and theta
+        RunMemory.Require(settings.Network, network, Math.Min(settings.BatchSize, samples), 1 + states + 2 + states);
         optimizer.Create(compute).Start(network.Layout,
             new RunContext(settings.Iterations, givesLoss: true, givesValidationLoss: true));
     }
