@@ -33,7 +33,7 @@ public sealed class SingleSampleBatchTests : IDisposable
         folder.Run(s_digits.Train, compute, new MetaTrainingRunOptions { Warned = _said.Add }, TestContext.Current.CancellationToken);
         Assert.Equal(RunState.Finished, RunRecord.Load(folder.FullPath).State);
         Assert.Equal("61 samples in batches of 10 leave a last batch of 1 sample, which network 'mlp-relu-4-batchnorm' can't take; it is "
-            + "left out in every epoch", Assert.Single(_said));
+            + "left out in every epoch", Assert.Single(_said, static one => !one.Contains("chance level", StringComparison.Ordinal)));
         Assert.All(folder.Run(s_digits.Train, compute, cancellation: TestContext.Current.CancellationToken).Phi,
             static value => Assert.True(float.IsFinite(value)));
     }
