@@ -29,7 +29,8 @@ public sealed class Compute : IDisposable
     private long _ticket;
 
     /// <summary>Starts the worker threads; the caller's thread works too.</summary>
-    /// <param name="threads">Threads in all, 1 or more; 0 means one for each core.</param>
+    /// <param name="threads">Threads in all, 1 or more; 0 means as many as are fastest here, by a short measurement that holds for
+    /// the process.</param>
     /// <param name="lanes">Register width; null means the widest that the processor has.</param>
     /// <exception cref="ArgumentOutOfRangeException">Negative threads.</exception>
     /// <exception cref="PlatformNotSupportedException">This processor does not have registers of that width.</exception>
@@ -40,7 +41,7 @@ public sealed class Compute : IDisposable
         if (!LaneDispatch.IsAccelerated(Lanes))
             throw new PlatformNotSupportedException(
                 $"lane width {Lanes} is not accelerated on this processor; the widest here is {LaneDispatch.Widest}");
-        Threads = threads == 0 ? Environment.ProcessorCount : threads;
+        Threads = threads == 0 ? ThreadChoice.Measured : threads;
         Serial = Threads == 1 ? this : new Compute(1, Lanes);
         _workers = new Thread[Threads - 1];
         for (int i = 0; i < _workers.Length; i++)

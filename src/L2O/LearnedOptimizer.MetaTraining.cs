@@ -19,7 +19,7 @@ public sealed partial class LearnedOptimizer
     /// <param name="settings">Changes of single settings, e.g. <c>metaTraining.epochs=2</c>; null for none.</param>
     /// <param name="progress">Told after each unroll; may be null.</param>
     /// <param name="epochDone">Called when an epoch is on disk; may be null.</param>
-    /// <param name="threads">0 means one for each core; the result is the same for any number.</param>
+    /// <param name="threads">0 means as many as are fastest here; the result is the same for any number.</param>
     /// <param name="cancellation">Ends the work within a second; it can be gone on with.</param>
     /// <returns>The best phi of all epochs.</returns>
     /// <exception cref="ArgumentException">There is no such preset or setting, or the folder holds another experiment.</exception>
@@ -49,7 +49,7 @@ public sealed partial class LearnedOptimizer
     /// <param name="data">The training split; null means what the experiment names.</param>
     /// <param name="progress">Told after each unroll; may be null.</param>
     /// <param name="epochDone">Called when an epoch is on disk; may be null.</param>
-    /// <param name="threads">0 means one for each core; the result is the same for any number.</param>
+    /// <param name="threads">0 means as many as are fastest here; the result is the same for any number.</param>
     /// <param name="cancellation">Ends the work within a second; it can be gone on with.</param>
     /// <returns>The best phi of all epochs.</returns>
     /// <exception cref="ArgumentException">Something does not fit together, or the folder holds another experiment.</exception>

@@ -63,7 +63,7 @@ public sealed class TrainedNetwork
     /// <param name="seed">Source of all randomness.</param>
     /// <param name="loss">softmax, mse or bce; null leaves it to the data.</param>
     /// <param name="validationShare">Share of the training split that is held out to choose the best weights, between 0 and 1.</param>
-    /// <param name="threads">Threads; 0 means one for each core.</param>
+    /// <param name="threads">Threads; 0 means as many as are fastest here.</param>
     /// <param name="progress">Called after each step with its number, from 1, and the batch's loss; may be null.</param>
     /// <param name="readers">Readers of further data formats, e.g. those of L2O.Readers; null for none.</param>
     /// <param name="cancellation">Ends the training behind the present step; the folder keeps where it stands.</param>

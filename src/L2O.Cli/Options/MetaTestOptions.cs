@@ -28,7 +28,7 @@ internal sealed class MetaTestOptions
         "Steps of a search's run; 0 means half of those of a test run", 0, min: 0);
 
     /// <summary>To be added to the command.</summary>
-    public IReadOnlyList<Option> All => 
+    public IReadOnlyList<Option> All =>
         [_optimizees, _baselines, _iterations, _runs, _threshold, _rates, _extend, _searchRuns, _searchIterations];
 
     /// <summary>Whether the user said what to test apart from learned optimizers.</summary>

@@ -87,7 +87,8 @@ internal static class StandardOptions
         ValueOptions.UnsignedInteger("--seed", "Seed of everything random, instead of the preset's; equal seeds give equal results", null);
 
     public static Option<int> Threads() =>
-        ValueOptions.Integer("--threads", "Threads; 0 means one for each core. Results do not depend on it", 0, min: 0, max: 1024);
+        ValueOptions.Integer("--threads",
+            "Threads; 0 means as many as are fastest here, by a short measurement. Results do not depend on it", 0, min: 0, max: 1024);
 
     /// <summary>How often a training stores where it stands.</summary>
     /// <param name="steps">What steps are called.</param>

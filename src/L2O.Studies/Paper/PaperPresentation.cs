@@ -62,7 +62,8 @@ internal sealed class PaperPresentation(PaperScale scale, PaperData data, IReadO
         return [.. files.Select(path => Path.GetRelativePath(context.Root, path))];
     });
 
-    public Step Report() => new("report", "report", ReportVersion, Settings, ["judge", "draw"], Cost(1), (context, _) =>
+    // Not behind the pictures: one that can't be drawn must not cost the tables.
+    public Step Report() => new("report", "report", ReportVersion, Settings, ["judge", .. Inputs], Cost(1), (context, _) =>
     {
         IReadOnlyList<(StoredResults Run, ImmutableArray<FigureModel> Figures)> parts = Parts(context);
         ReportDocument document = ReportComposer.ComposeStudy($"scale {scale.Name} on {scale.Data}", ClaimsFile.Read(context.Root), parts,

@@ -44,9 +44,9 @@ internal sealed class PaperResults(PaperScale scale)
         IReadOnlyDictionary<string, StudyTables>? apart = null) => new(
         tests.SelectMany(test => MetricsCsv.Read(context.FolderOf(test.Name)).Curves),
         tests.SelectMany(test => test.Measures is null ? [] : MeasurementCsv.Read(context.FolderOf(test.Name))), generalization, NameOf)
-    {
-        Apart = apart ?? new Dictionary<string, StudyTables>(),
-    };
+        {
+            Apart = apart ?? new Dictionary<string, StudyTables>(),
+        };
 
     private Comparison Merge(Comparison comparison, IEnumerable<PaperTest> tests)
     {

@@ -39,7 +39,7 @@ internal sealed record MachineInfo(
         : "this processor has no fused multiply-add, so software does it: the results are the same, but take some 60 times as long";
 
     /// <summary>This machine.</summary>
-    /// <param name="threads">Threads that the work uses; 0 means one for each core.</param>
+    /// <param name="threads">Threads that the work uses; 0 as in <see cref="Compute"/>.</param>
     public static MachineInfo Here(int threads)
     {
         using var compute = new Compute(threads);

@@ -30,7 +30,7 @@ internal sealed class RunKeeper : IDisposable
     /// <summary>Does the work of one session and writes down how it ended.</summary>
     /// <param name="kind">What runs, e.g. <c>meta-test</c>.</param>
     /// <param name="seed">Source of all its randomness.</param>
-    /// <param name="threads">Threads that it uses; 0 means one for each core.</param>
+    /// <param name="threads">Threads that it uses; 0 as in <see cref="Compute"/>.</param>
     /// <param name="done">The exit reason if all goes well.</param>
     /// <param name="log">Told when it ends, and of a session before it that ended without a word.</param>
     /// <param name="work">The work.</param>
