@@ -95,7 +95,7 @@ public sealed class MetaTestCommandTests(MetaTestCommandTests.Trained trained) :
             $"meta-test {trained.In("run")} {TinyCommands.On(trained.Data)} --iterations 11 --out {trained.In("half")} --resume".Split(
             ' '));
         Assert.StartsWith($"error: {trained.In("half/config.json")} describes another test; expected the options",
-            other.Error, StringComparison.Ordinal);
+            other.Error.TrimEnd().Split('\n')[^1], StringComparison.Ordinal); // behind what is said of a phi at chance level
         Assert.Equal(2, other.Code);
     }
 

@@ -14,7 +14,7 @@ public sealed class NetworkPyTorchTests : IDisposable
         data = open(sys.argv[1], 'rb').read()
         size = struct.unpack('<Q', data[:8])[0]
         header = json.loads(data[8:8 + size])
-        assert header.pop('__metadata__') == {'format': 'pt'}
+        assert header.pop('__metadata__')['format'] == 'pt'
         tensors = {}
         for name, entry in header.items():
             begin, end = entry['data_offsets']
