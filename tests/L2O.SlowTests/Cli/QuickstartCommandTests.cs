@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using L2O.Experiments;
 using L2O.MetaTesting;
 using L2O.Runs;
@@ -39,7 +40,7 @@ public sealed class QuickstartCommandTests(QuickstartCommandTests.Tiny tiny) : I
     public void The_tables_are_on_the_output_and_progress_on_the_error_stream()
     {
         Assert.Matches(@"mlp-sigmoid-20( \(threshold .+\))?\r?\n +optimizer +learning", tiny.Outcome.Output);
-        Assert.Equal(4, tiny.Outcome.Output.Split("L2O (learned) ").Length - 1);
+        Assert.Equal(4, Regex.Count(tiny.Outcome.Output, @"(?m)^ +L2O \(learned\) "));
         Assert.DoesNotContain("meta-training:", tiny.Outcome.Output, StringComparison.Ordinal);
 
         string[] error = tiny.Outcome.Error.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
