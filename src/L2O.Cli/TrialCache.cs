@@ -19,7 +19,6 @@ internal static class TrialCache
         if (off)
             return null;
         string root = folder ?? Environment.GetEnvironmentVariable(Variable) ?? "";
-        return root.Length > 0 ? new TrialFolder(root)
-            : new TrialFolder(Path.Combine(DataFolder.PlatformCache(), FolderName), isOptional: true);
+        return new TrialFolder(root.Length > 0 ? root : Path.Combine(DataFolder.PlatformCache(), FolderName), isOptional: true);
     }
 }

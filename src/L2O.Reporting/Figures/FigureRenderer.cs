@@ -95,7 +95,15 @@ internal sealed class FigureRenderer
 
     /// <summary>Writes the figure as a PDF of one page, its text as outlines, beside the target first, then renamed over it.</summary>
     /// <param name="path">The file.</param>
-    public void SavePdf(string path) => AtomicFile.Write(path, stream =>
+    public void SavePdf(string path)
+    {
+        // In memory first: an exception of a full disk can't pass through the code that draws.
+        using var written = new MemoryStream();
+        WritePdf(written);
+        AtomicFile.Write(path, stream => stream.Write(written.GetBuffer().AsSpan(0, (int)written.Length)));
+    }
+
+    private void WritePdf(Stream stream)
     {
         var metadata = new SKDocumentPdfMetadata
         {
@@ -108,7 +116,7 @@ internal sealed class FigureRenderer
         _layout.Draw(new FigureCanvas(document.BeginPage(Width, Height), hasOutlines: true));
         document.EndPage();
         document.Close();
-    });
+    }
 
     private static FigureSize SizeOf(FigureModel model) =>
         model.Panels.Length == 1 && model.Panels[0].Horizontal.Categories.Length <= WidestTable ? FigureSize.Column : FigureSize.Page;

@@ -30,7 +30,9 @@ internal sealed class JsonLinesLogger : ILogger, IDisposable
     public JsonLinesLogger(string path, LogLevel least = LogLevel.Information)
     {
         _startsLine = !EndsWithinLine(path);
-        _stream = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
+        _stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite);
+        if (_stream.CanSeek) // a pipe can't
+            _stream.Seek(0, SeekOrigin.End);
         _least = least;
     }
 

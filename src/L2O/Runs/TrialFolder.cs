@@ -24,6 +24,8 @@ internal sealed class TrialFolder(string root, bool isOptional = false) : ITrial
     private const string RunName = "run";
     private const int Columns = 5; // iteration, train loss, train accuracy, test loss, test accuracy
 
+    private int _saidUnusable;
+
     /// <summary>The folder.</summary>
     public string Root { get; } = Path.GetFullPath(root);
 
@@ -102,7 +104,8 @@ internal sealed class TrialFolder(string root, bool isOptional = false) : ITrial
             SafetensorsDigest.Check(file, "a run stored by a later version than 0.1");
             return file;
         }
-        catch (InvalidDataException failure)
+        catch (Exception failure) when (failure is InvalidDataException
+            || (isOptional && failure is (IOException or UnauthorizedAccessException)))
         {
             Warned?.Invoke($"{failure.Message}; the run is made again");
             return null;
@@ -119,7 +122,8 @@ internal sealed class TrialFolder(string root, bool isOptional = false) : ITrial
         }
         catch (Exception failure) when (isOptional && failure is (IOException or UnauthorizedAccessException))
         {
-            // A cache that nobody asked for must not end a run.
+            if (Interlocked.Exchange(ref _saidUnusable, 1) == 0) // a cache must not end a run
+                Warned?.Invoke($"{Root} can't keep the runs of searches: {failure.Message.TrimEnd('.')}; the work goes on without");
         }
     }
 }
