@@ -9,7 +9,8 @@ internal static class RunText
     /// <summary>Epochs of a meta-training, e.g. <c>3/20 epochs</c>; empty for other kinds.</summary>
     public static string Progress(RunDescription run) => run.Plan.Epochs is { } planned
         ? string.Create(CultureInfo.InvariantCulture,
-            $"{run.Epochs.Count}/{planned} epochs{(run is { CollapsedAt: { } epoch, IsAtChance: false } ? $", at chance from {epoch} on" : "")}") : "";
+            $"{run.Epochs.Count}/{planned} epochs") + (run is { CollapsedAt: { } epoch, IsAtChance: false }
+                ? string.Create(CultureInfo.InvariantCulture, $", at chance from {epoch} on") : "") : "";
 
     /// <summary>The best summed test loss of a meta-training; empty where there is none.</summary>
     public static string Result(RunDescription run) => double.IsFinite(run.BestTestLoss)
