@@ -71,8 +71,8 @@ public sealed class CenteringPyTorchTests : IDisposable
         double[] torch = Array.ConvertAll(lines[1].Split(' '), static text => double.Parse(text, CultureInfo.InvariantCulture));
         var found = CenteringAnalysis.Of(values, Width);
         Assert.Equal(torch[0], found.FloatMean, 1e-4); // the original's logarithms and sums are in single precision too
-        Assert.Equal(torch[1], found.ExactMean, 1e-9);
-        Assert.Equal(torch[2], found.Live, 1e-9);
+        Assert.Equal(torch[1], found.ExactMean, 1e-7); // log m alone is
+        Assert.Equal(torch[2], found.Live, 1e-7);
         Assert.Equal(torch[3..], new double[] { found.Dead, found.Residues, found.SmallestResidue, found.LargestResidue });
         Assert.True(found.Residues > Dead / 2 && found.FloatMean > found.ExactMean + 0.02, $"{found}");
     }

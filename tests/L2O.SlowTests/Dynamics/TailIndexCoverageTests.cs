@@ -19,7 +19,7 @@ public sealed class TailIndexCoverageTests(ITestOutputHelper output)
     [Theory]
     [InlineData(100, 200)] // m = 125: sums begin at 8 different columns, 1.6 of them beside each other
     [InlineData(40, 360)] // m = 120: sums begin at the same three
-    [InlineData(79, 1591)] // m = 344 or so, as of the test split of MNIST and a network of a tenth of the size
+    [InlineData(79, 1591)] // m = 354; the mini-batches of the test split of MNIST, a tenth of the coordinates
     public void Around_the_mean_of_mini_batches(int rows, int width)
     {
         using var compute = new Compute(2);
