@@ -50,10 +50,6 @@ public sealed partial class BadInputTests(BadInputFolder folder) : IClassFixture
     [InlineData("meta-test ROOT/run --out ROOT/x --measure devations", "unknown measure 'devations'; expected one of deviations...")]
     [InlineData("meta-test ROOT/run --out ROOT/x --measure deviations --snapshots 0,5",
         "option '--snapshots' has '0'; expected iterations from 1, separated by commas")]
-    [InlineData("analyze ROOT/run --out ROOT/x --snapshot-split all",
-        "option '--snapshot-split' has the value 'all'; expected one of train, test")]
-    [InlineData("meta-test ROOT/run --out ROOT/x --snapshot-split test",
-        "--snapshot-split goes with --measure only; expected both or neither")]
     [InlineData("meta-test ROOT/run --out ROOT/x --every 5", "--every goes with --measure only; expected both or neither")]
     [InlineData("meta-test ROOT/run --out ROOT/x --experiment papre/sigmoid",
         "unknown preset 'papre/sigmoid'; expected one that 'l2o presets' lists; did you mean 'paper/sigmoid'?")]
