@@ -23,12 +23,15 @@ internal sealed class MeasureOptions(bool measureByDefault = false, int every = 
     private readonly Option<NameList> _snapshots = ValueOptions.Names(
         "--snapshots", "Iterations at which everything is measured, also what goes through the data set", "1", "10", "100");
 
+    private readonly Option<string> _split = ValueOptions.OneOf("--snapshot-split",
+        "The split that snapshots go through", "train", ["train", "test"]);
+
     /// <summary>What there is to measure, for the help.</summary>
     public static HelpSection Section { get; } = new(
         "Measures, and the quantities that they write", [.. MeasureCatalog.All.SelectMany(Lines)]);
 
     /// <summary>To be added to the command.</summary>
-    public IReadOnlyList<Option> All => [_measure, _every, _snapshots];
+    public IReadOnlyList<Option> All => [_measure, _every, _snapshots, _split];
 
     /// <summary>The plan; null if nothing is to be measured.</summary>
     /// <param name="invocation">The call.</param>
@@ -39,10 +42,11 @@ internal sealed class MeasureOptions(bool measureByDefault = false, int every = 
     {
         IReadOnlyList<string> names = invocation.Get(_measure).Names;
         if (names.Count > 0)
-            return new MeasurePlan([.. names], invocation.Get(_every), Iterations(invocation.Get(_snapshots)), seed);
-        if (invocation.IsGiven(_every) || invocation.IsGiven(_snapshots))
-            throw new UsageException(
-                $"{(invocation.IsGiven(_every) ? "--every" : "--snapshots")} goes with --measure only; expected both or neither");
+            return new MeasurePlan([.. names], invocation.Get(_every), Iterations(invocation.Get(_snapshots)), seed,
+                snapshotsOnTest: invocation.Get(_split) == "test");
+        foreach (Option option in new Option[] { _every, _snapshots, _split })
+            if (invocation.IsGiven(option))
+                throw new UsageException($"{option.Name} goes with --measure only; expected both or neither");
         return null;
     }
 

@@ -43,6 +43,7 @@ internal static class FigureCatalog
         .. comparison is null ? [] : MixtureFigure.Describe(comparison, table),
         .. comparison is null ? [] : DeviationFigure.Kinds.Select(kind => SymmetryLossFigure.Describe(comparison, table, kind)),
         TailIndexFigure.Describe(table),
+        CenteringFigure.Describe(table),
         CovarianceFigure.Describe(table),
         .. table.Optimizees.Select(optimizee => UpdateHistogramFigure.Describe(table, optimizee)),
         .. table.Optimizees.Select(optimizee => NormsFigure.Describe(table, optimizee)),

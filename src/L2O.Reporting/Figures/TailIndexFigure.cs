@@ -7,7 +7,7 @@ using L2O.Tables;
 namespace L2O.Reporting.Figures;
 
 /// <summary>
-/// Tail index α of the noise of updates and gradients over the iterations, with its bootstrap intervals (the study's figure 8, left).
+/// Tail index α of the noise of updates and gradients over the iterations, with its 95 % intervals (the study's figure 8, left).
 /// </summary>
 internal static class TailIndexFigure
 {

@@ -52,6 +52,8 @@ public static class MeasureCatalog
             static context => new CovarianceObserver(context, new CovarianceSettings(traces: false))),
         new("sharpness", "largest eigenvalues of the loss's Hessian", SharpnessObserver.Quantities,
             IsSnapshot: true, static context => new SharpnessObserver(context)),
+        new("centering", "tail indices around means in single and double precision, and without coordinates that have no noise",
+            CenteringObserver.Quantities, IsSnapshot: true, static context => new CenteringObserver(context)),
     ];
 
     /// <summary>All quantities, each once.</summary>

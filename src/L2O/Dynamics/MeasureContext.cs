@@ -15,7 +15,9 @@ public sealed record MeasureContext
     /// <summary>What trains it, with its settings.</summary>
     public required IOptimizer<float> Optimizer { get; init; }
 
-    /// <summary>The data that it is trained on.</summary>
+    /// <summary>
+    /// The data that measures at snapshots go through: those that it is trained on, or the test split where the user says so.
+    /// </summary>
     public required IDataset Train { get; init; }
 
     /// <summary>Samples of a mini-batch.</summary>

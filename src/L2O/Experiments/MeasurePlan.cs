@@ -20,11 +20,14 @@ public sealed record MeasurePlan
     /// <param name="snapshots">Iterations, each from 1, at which those are measured that go through the data set, and the live ones too;
     /// null means 1, 10 and 100.</param>
     /// <param name="seed">Seed of the measures' own randomness.</param>
+    /// <param name="snapshotsOnTest">Whether what goes through the data set goes through the test split, not through the training
+    /// split.</param>
     /// <exception cref="ArgumentException">A name is none or occurs twice, or there are no names.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
-    public MeasurePlan(ImmutableArray<string>? names = null, int every = 1, ImmutableArray<int>? snapshots = null, ulong seed = 1)
+    public MeasurePlan(ImmutableArray<string>? names = null, int every = 1, ImmutableArray<int>? snapshots = null, ulong seed = 1,
+        bool snapshotsOnTest = false)
     {
-        (Names, Every, Snapshots, Seed) = (names ?? [Everything], every, snapshots ?? s_snapshots, seed);
+        (Names, Every, Snapshots, Seed, SnapshotsOnTest) = (names ?? [Everything], every, snapshots ?? s_snapshots, seed, snapshotsOnTest);
         if (Names.Length == 0)
             throw new ArgumentException($"there are no measures; expected at least one of {Known()}");
         foreach (string name in Names)
@@ -50,6 +53,9 @@ public sealed record MeasurePlan
     /// <summary>Seed of the measures' own randomness.</summary>
     public ulong Seed { get; }
 
+    /// <summary>Whether what goes through the data set goes through the test split, not through the training split.</summary>
+    public bool SnapshotsOnTest { get; }
+
     /// <summary>The measures, in the order of the catalog; of two that write the same rows the one that writes more.</summary>
     public ImmutableArray<MeasureKind> Kinds =>
         [.. MeasureCatalog.All.Where(kind => Has(kind.Name)
@@ -66,7 +72,7 @@ public sealed record MeasurePlan
     /// </summary>
     internal string Identity => string.Create(CultureInfo.InvariantCulture,
         $"{string.Join(',', Kinds.Select(static kind => kind.Name))}; every {Every}; snapshots " +
-            $"{string.Join(',', Snapshots.Order().Distinct())}; seed {Seed}");
+            $"{string.Join(',', Snapshots.Order().Distinct())}; seed {Seed}{(SnapshotsOnTest ? "; of the test split" : "")}");
 
     /// <summary>Whether both plan the same in the same words.</summary>
     public bool Equals(MeasurePlan? other) => other is not null && SettingsJson.Format(this) == SettingsJson.Format(other);

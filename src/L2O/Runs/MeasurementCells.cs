@@ -19,14 +19,14 @@ namespace L2O.Runs;
 /// </summary>
 /// <param name="root">The folder of the cells; made when the first is begun.</param>
 /// <param name="plan">What is measured, and when.</param>
-/// <param name="train">The training split.</param>
+/// <param name="snapshotData">What snapshots go through.</param>
 /// <param name="batchSize">Samples of a mini-batch.</param>
 /// <param name="cancellation">Interrupts a snapshot in the middle.</param>
-internal sealed class MeasurementCells(string root, MeasurePlan plan, IDataset train, int batchSize, CancellationToken cancellation)
+internal sealed class MeasurementCells(string root, MeasurePlan plan, IDataset snapshotData, int batchSize, CancellationToken cancellation)
     : ITestObserver
 {
     /// <summary>Part of every cell's key: to be raised when the same measures give other numbers than before.</summary>
-    private const int ResultsVersion = 1;
+    private const int ResultsVersion = 2;
 
     private readonly ConcurrentDictionary<(string Optimizee, string Optimizer, int Run), string> _paths = [];
     private readonly ImmutableArray<MeasureKind> _kinds = plan.Kinds;
@@ -86,7 +86,7 @@ internal sealed class MeasurementCells(string root, MeasurePlan plan, IDataset t
         {
             Optimizee = network,
             Optimizer = optimizer,
-            Train = train,
+            Train = snapshotData,
             BatchSize = batchSize,
             Compute = compute,
             Seed = ((ulong)random.NextUInt32() << 32) | random.NextUInt32(),

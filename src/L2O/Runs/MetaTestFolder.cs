@@ -206,7 +206,10 @@ internal sealed class MetaTestFolder
         if (Directory.Exists(cells.Root))
             AtomicFile.DeleteLeftovers(cells.Root);
         MeasurementCells? measurements = Experiment.Measures is { } measures
-            ? new MeasurementCells(cells.Root, measures, data.Train, plan.BatchSize, cancellation) { Warned = warned }
+            ? new MeasurementCells(cells.Root, measures, measures.SnapshotsOnTest ? data.Test : data.Train, plan.BatchSize, cancellation)
+            {
+                Warned = warned,
+            }
             : null;
         var test = MetaTest.OnCatalog(data, plan.Settings, Experiment.Seed, options.Threads,
             options.Searches, cells, measurements, Experiment.Loss);

@@ -41,6 +41,9 @@ internal static class DynamicsQuantities
     /// <summary>Tail index of the gradients' noise.</summary>
     public static MeasureQuantity GradientTailIndex => NoiseObserver.GradientTailIndex;
 
+    /// <summary>Tail indices of the updates by how they are centered.</summary>
+    public static IReadOnlyList<(MeasureQuantity Quantity, string How)> Centerings => CenteringObserver.OfUpdates;
+
     /// <summary>Histogram of |update|.</summary>
     public static MeasureQuantity UpdateHistogram => HistogramObserver.Histogram;
 

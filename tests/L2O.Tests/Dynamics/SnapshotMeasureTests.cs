@@ -39,7 +39,6 @@ public sealed class SnapshotMeasureTests
         {
             Measurement alpha = measured.Single(dimension == 1 ? $"{vector}_tail_index" : $"{vector}_tail_index_vectors");
             Assert.Equal(expected, alpha.Value, 1e-4 * expected);
-            Assert.InRange(alpha.Value, alpha.Low, alpha.High);
         }
     }
 
@@ -160,6 +159,7 @@ public sealed class SnapshotMeasureTests
 
     [Theory]
     [InlineData("noise")]
+    [InlineData("centering")]
     [InlineData("covariance")]
     [InlineData("sharpness")]
     public void A_snapshot_can_be_interrupted_in_the_middle(string measure)

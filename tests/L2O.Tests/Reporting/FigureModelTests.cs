@@ -282,7 +282,8 @@ public sealed class FigureModelTests
         Assert.Equal(
             [
                 "loss", "loss-mlp-relu-20", "loss-mlp-sigmoid-100-100", "loss-mlp-sigmoid-20",
-                    "accuracy", "generalization", "deviations-rescale", "deviations-translation", "tail-index", "covariance",
+                    "accuracy", "generalization", "deviations-rescale", "deviations-translation", "tail-index", "centering",
+                "covariance",
                 "update-histograms-mlp-leaky-relu-20", "norms-mlp-leaky-relu-20", "stiffness",
                     "spectrogram-hidden-layer-1-l2o-mlp-leaky-relu-20", "spectrogram-cell-layer-1-l2o-mlp-leaky-relu-20",
                 "learning-rates", "meta-training",

@@ -76,6 +76,9 @@ internal static class SampleDynamics
             double wobble = Wobble(iteration, run);
             add(iteration, "update_tail_index",
                 optimizer switch { "l2o" => 0.82, "adam" => 0.65, "lion" => 0.72, _ => 0.57 } + (0.01 * wobble), double.NaN, 0.015);
+            add(iteration, "update_tail_index_float_mean", (optimizer == "l2o" ? 0.82 : 0.66) + (0.01 * wobble), double.NaN, double.NaN);
+            add(iteration, "update_tail_index_exact_mean", 0.66 + (0.01 * wobble), double.NaN, double.NaN);
+            add(iteration, "update_tail_index_live", 1.1 + (0.01 * wobble), double.NaN, double.NaN);
             add(iteration, "gradient_tail_index", 0.55 + (0.01 * wobble), double.NaN, 0.012);
             double eigenvalue = wobble * optimizer switch
             {

@@ -55,7 +55,7 @@ internal static class FigureText
         string lines = (runs == 1 ? "Lines: one run" : $"Lines: mean of {runs} runs")
             + (bands.Any(static band => band.IsSmoothed) ? $", moving average over {LossCurveFigure.DefaultSmoothing} iterations" : "");
         return !bands.Any(static band => band.HasBand) ? $"{lines}."
-            : areIntervals ? $"{lines}; bands: 95 % bootstrap intervals{(runs > 1 ? " of all runs together" : "")}."
+            : areIntervals ? $"{lines}; bands: 95 % intervals{(runs > 1 ? " of all runs together" : "")}."
             : $"{lines}; bands: smallest to largest.";
     }
 

@@ -50,5 +50,13 @@ internal sealed class MinibatchBootstrap
         return new IntervalEstimate(value, At(values, Tail), At(values, 1 - Tail));
     }
 
+    /// <summary>The standard deviation of what the resamples give; NaN if one gives no number.</summary>
+    /// <param name="statistic">From each mini-batch's weight.</param>
+    public double Deviation(Func<int[], double> statistic)
+    {
+        ArgumentNullException.ThrowIfNull(statistic);
+        return _weights.Select(statistic).StandardDeviation();
+    }
+
     private static double At(double[] sorted, double share) => SortedArrayStatistics.QuantileCustom(sorted, share, QuantileDefinition.R7);
 }

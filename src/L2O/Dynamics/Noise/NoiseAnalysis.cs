@@ -22,7 +22,7 @@ internal sealed class NoiseAnalysis : IParallelWork
     private readonly NoiseTarget[] _tensors;
     private readonly NoiseTarget[] _targets; // the tensors, and all together behind them
     private readonly MinibatchBootstrap _bootstrap;
-    private readonly MinibatchBootstrap? _sumBootstrap;
+    private readonly CenteredInterval _interval;
     private readonly float[] _mean;
     private readonly float[][] _centered; // of each worker: (n)
     private readonly float[][] _logs; // of each worker: (n)
@@ -49,7 +49,7 @@ internal sealed class NoiseAnalysis : IParallelWork
         _tensors = [.. layout.Slots.Select(slot => new NoiseTarget(slot.Name, slot.Offset, slot.Count, count, settings.GroupSize))];
         _targets = [.. _tensors, new NoiseTarget(Measurement.All, 0, _n, count, settings.GroupSize)];
         _bootstrap = new MinibatchBootstrap(count, settings.Resamples, rng.Split("mini-batches"));
-        _sumBootstrap = Sums == 0 ? null : new MinibatchBootstrap(Sums, settings.Resamples, rng.Split("groups of mini-batches"));
+        _interval = new CenteredInterval(count);
         _mean = new float[_n];
         int workers = compute.Threads;
         (_centered, _logs, _sums, _histograms) = (new float[workers][], new float[workers][],
@@ -106,7 +106,7 @@ internal sealed class NoiseAnalysis : IParallelWork
         _targets[^1].Divide(all, _settings.TailShare);
         Run(Stage.Counts, (_rows + RowsPerItem - 1) / RowsPerItem);
         _values = default;
-        return [.. _targets.Select(target => target.Estimate(_bootstrap, _sumBootstrap))];
+        return [.. _targets.Select(target => target.Estimate(_bootstrap, _interval))];
     }
 
     void IParallelWork.Execute(int item, int worker)

@@ -68,11 +68,15 @@ internal sealed class NoiseObserver : IStepObserver<float>
         }
     }
 
+    private void Add(int iteration, string target, string measure, double estimate) =>
+        _context.Sink.Add(new Measurement(iteration, target, measure, estimate));
+
     private void Add(int iteration, string target, string measure, IntervalEstimate estimate) =>
         _context.Sink.Add(new Measurement(iteration, target, measure, estimate.Value, Low: estimate.Low, High: estimate.High));
 
     private static MeasureQuantity TailIndex(string vector, string estimator, string how) => new($"{vector}_tail_index{estimator}",
-        "tail index α", $"tail index α of the noise over all mini-batches, with its 95 % interval: {how}")
+        "tail index α",
+        $"tail index α of the noise over all mini-batches{(estimator.Length == 0 ? ", with its 95 % interval" : "")}: {how}")
     {
         IsKey = estimator.Length == 0,
     };

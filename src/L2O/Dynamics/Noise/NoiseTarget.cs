@@ -21,8 +21,6 @@ internal sealed class NoiseTarget
     private readonly double[] _tailLogs; // (mini-batch): Σ log(magnitude / threshold) over them
     private readonly int _groupSize; // m; 0 where there are too few samples
     private readonly int _groupCount;
-    private int[] _binCounts = []; // (mini-batch, coarse bin)
-    private NoiseBins? _bins;
     private FloatHistogram? _histogram;
     private float _threshold;
     private bool _isStill; // less noise than single precision can tell from none
@@ -93,24 +91,20 @@ internal sealed class NoiseTarget
     public void MeasureSum(int group, ReadOnlySpan<double> sum) =>
         _logVectorSums[group] = Math.Log(Scale * TensorPrimitives.Norm(sum.Slice(Offset, Width)) + TailIndex.LogFloor);
 
-    /// <summary>Fixes the bins and the threshold of the tail from the histogram of all samples.</summary>
+    /// <summary>Fixes the threshold of the tail from the histogram of all samples.</summary>
     public void Divide(FloatHistogram histogram, double tailShare)
     {
         _histogram = histogram;
-        _bins = new NoiseBins(histogram);
         _threshold = (float)histogram.MagnitudeExceededBy(tailShare);
-        _binCounts = new int[Rows * _bins.Count];
     }
 
-    /// <summary>Counts a mini-batch's samples in the bins, and sums up its part of the tail.</summary>
+    /// <summary>Sums up a mini-batch's part of the tail.</summary>
     public void Count(int row, ReadOnlySpan<float> centered)
     {
-        Span<int> counts = _binCounts.AsSpan(row * _bins!.Count, _bins.Count);
         int tail = 0;
         double logs = 0;
         foreach (float value in centered.Slice(Offset, Width))
         {
-            counts[_bins.BinOf(value)]++;
             if (Math.Abs(value) < _threshold)
                 continue;
             tail++;
@@ -121,14 +115,13 @@ internal sealed class NoiseTarget
 
     /// <summary>All estimates.</summary>
     /// <param name="bootstrap">Of mini-batches.</param>
-    /// <param name="sumBootstrap">Of the groups of mini-batches; null where there are none.</param>
-    public NoiseEstimates Estimate(MinibatchBootstrap bootstrap, MinibatchBootstrap? sumBootstrap) => new(Name)
+    /// <param name="interval">Of the study's estimator.</param>
+    public NoiseEstimates Estimate(MinibatchBootstrap bootstrap, CenteredInterval interval) => new(Name)
     {
-        TailIndex = bootstrap.Estimate(Pooled),
-        VectorTailIndex = sumBootstrap?.Estimate(OfVectors) ?? new IntervalEstimate(double.NaN, double.NaN, double.NaN),
-        HillTailIndex = bootstrap.Estimate(weights => _threshold > 0 && !_isStill
-            ? HillTailIndex.OfTail(Weighted(weights, _tailCounts), Weighted(weights, _tailLogs)) : double.NaN),
-        McCullochTailIndex = OfQuantiles(bootstrap),
+        TailIndex = Pooled(bootstrap, interval),
+        VectorTailIndex = OfVectors(),
+        HillTailIndex = _threshold > 0 && !_isStill ? HillTailIndex.OfTail(_tailCounts.Sum(), _tailLogs.Sum()) : double.NaN,
+        McCullochTailIndex = OfQuantiles(),
         NoiseNorm = bootstrap.Estimate(weights => Weighted(weights, _norms) / Rows),
     };
 
@@ -149,48 +142,43 @@ internal sealed class NoiseTarget
         return sum;
     }
 
-    private double Pooled(int[] weights)
+    private IntervalEstimate Pooled(MinibatchBootstrap bootstrap, CenteredInterval interval)
     {
         if (_groupSize == 0 || _isStill)
-            return double.NaN;
+            return new IntervalEstimate(double.NaN, double.NaN, double.NaN);
+        int[] ones = new int[Rows];
+        Array.Fill(ones, 1);
+        double growth = Growth(ones);
+        return interval.Of(TailIndex.OfGrowth(_groupSize, growth), growth, bootstrap.Deviation(Growth), Width, _groupSize);
+    }
+
+    /// <summary>Mean log|Y| - mean log|X|.</summary>
+    private double Growth(int[] weights)
+    {
         double groups = Weighted(weights, _groups), singles = 0;
         for (int row = 0; row < Rows; row++)
             singles += weights[row] * (double)Math.Clamp(_groupCount * _groupSize - row * Width, 0, Width);
-        return TailIndex.OfGrowth(_groupSize, Weighted(weights, _logSums) / groups - Weighted(weights, _logSingles) / singles);
+        return Weighted(weights, _logSums) / groups - Weighted(weights, _logSingles) / singles;
     }
 
-    private double OfVectors(int[] weights)
+    private double OfVectors()
     {
-        if (_isStill)
+        if (_isStill || RowsPerSum == 0)
             return double.NaN;
         double singles = 0;
-        for (int group = 0; group < weights.Length; group++)
-            for (int row = group * RowsPerSum; row < (group + 1) * RowsPerSum; row++)
-                singles += weights[group] * Math.Log(Scale * _norms[row] + TailIndex.LogFloor);
-        return TailIndex.OfGrowth(RowsPerSum, (Weighted(weights, _logVectorSums) - singles / RowsPerSum) / weights.Length);
+        for (int row = 0; row < _logVectorSums.Length * RowsPerSum; row++)
+            singles += Math.Log(Scale * _norms[row] + TailIndex.LogFloor);
+        return TailIndex.OfGrowth(RowsPerSum, (_logVectorSums.Sum() - singles / RowsPerSum) / _logVectorSums.Length);
     }
 
-    /// <summary>The estimate from the fine histogram; its interval, from the coarse bins, is moved by what those are off.</summary>
-    private IntervalEstimate OfQuantiles(MinibatchBootstrap bootstrap)
+    private double OfQuantiles()
     {
         double[] quantiles = new double[McCullochTailIndex.Shares.Length];
         for (int i = 0; i < quantiles.Length; i++)
             quantiles[i] = _histogram!.Quantile(McCullochTailIndex.Shares[i]);
         // Quartiles in one bin are a spike, e.g. of exact zeros, whose width nothing is known of.
         bool isSpike = FloatHistogram.BinOf((float)quantiles[1]) == FloatHistogram.BinOf((float)quantiles[3]);
-        double value = isSpike || _isStill ? double.NaN : McCullochTailIndex.FromQuantiles(quantiles);
-        int[] counts = new int[_bins!.Count];
-        IntervalEstimate coarse = bootstrap.Estimate(weights =>
-        {
-            Array.Clear(counts);
-            for (int row = 0; row < Rows; row++)
-                if (weights[row] > 0)
-                    TensorPrimitives.MultiplyAdd(_binCounts.AsSpan(row * counts.Length, counts.Length), weights[row], counts, counts);
-            for (int i = 0; i < quantiles.Length; i++)
-                quantiles[i] = _bins.Quantile(counts, McCullochTailIndex.Shares[i]);
-            return McCullochTailIndex.FromQuantiles(quantiles);
-        });
-        return new IntervalEstimate(value, coarse.Low + value - coarse.Value, coarse.High + value - coarse.Value);
+        return isSpike || _isStill ? double.NaN : McCullochTailIndex.FromQuantiles(quantiles);
     }
 
     private static double Weighted(int[] weights, double[] values)

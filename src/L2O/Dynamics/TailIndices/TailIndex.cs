@@ -50,6 +50,26 @@ public static class TailIndex
         return OfGrowth(groupSize, logSums / groups - logSingles / ((double)groups * groupSize));
     }
 
+    /// <summary>
+    /// <see cref="Estimate"/> of single numbers, with its 95 % interval for independent samples of a symmetric stable law around 0: the
+    /// logarithm of such a number has the variance π²/6·(1/α² + 1/2), and the sums Y are as many independent ones. Of samples around their
+    /// own mean over runs or mini-batches the interval is too narrow where α is 1.5 or less (docs/tail-index.md).
+    /// </summary>
+    /// <param name="samples">(N) samples.</param>
+    /// <param name="groupSize">m, from 2 to N; see <see cref="GroupSize"/>.</param>
+    /// <returns>α; without an interval where its ends cannot be told, because there are too few sums.</returns>
+    /// <exception cref="ArgumentException">The group size is out of range, or a sample is not finite.</exception>
+    public static IntervalEstimate EstimateInterval<T>(ReadOnlySpan<T> samples, int groupSize) where T
+        : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double alpha = Estimate(samples, 1, groupSize), inverse = 1 / alpha;
+        double sides = CenteredInterval.Sides * Math.PI / Math.Sqrt(6.0 * (samples.Length / groupSize)) / Math.Log(groupSize);
+        // (1/α - b)² = sides²·(b² + 1/2) has the interval's ends as its solutions b.
+        double square = sides * sides, root = Math.Sqrt(inverse * inverse - (1 - square) * (inverse * inverse - square / 2));
+        double low = (inverse - root) / (1 - square), high = (inverse + root) / (1 - square);
+        return square < 1 && low > 0 ? new IntervalEstimate(alpha, 1 / high, 1 / low) : new IntervalEstimate(alpha, double.NaN, double.NaN);
+    }
+
     /// <summary>α from the growth of the logarithms from single samples to sums of <paramref name="groupSize"/>.</summary>
     /// <returns>NaN where sums are no larger than single samples, or a number is not finite.</returns>
     internal static double OfGrowth(int groupSize, double growth) =>
