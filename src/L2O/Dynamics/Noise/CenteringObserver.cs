@@ -68,7 +68,8 @@ internal sealed class CenteringObserver : IStepObserver<float>
     }
 
     private static MeasureQuantity Index(string vector, string name, string how) => new($"{vector}_{name}", "tail index α",
-        $"tail index α by the study's estimator over all mini-batches, {how}") { Targets = Measurement.All };
+        $"tail index α by the study's estimator over all mini-batches, {how}")
+    { Targets = Measurement.All };
 
     private static MeasureQuantity Number(string vector, string name, string meaning) =>
         new($"{vector}_{name}", "coordinates", meaning) { Targets = Measurement.All };
