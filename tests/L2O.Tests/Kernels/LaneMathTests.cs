@@ -166,6 +166,6 @@ public sealed class LaneMathTests
     private readonly struct Flush : ILaneFunction<float>
     {
         public TLanes Apply<TLanes>(TLanes x, TLanes y) where TLanes : unmanaged, ILanes<TLanes, float> =>
-            LaneMath<TLanes, float>.FlushTiny(x);
+            LaneMath<TLanes, float>.FlushTiny(x, TLanes.Broadcast(LaneMath<TLanes, float>.Tiny), TLanes.Broadcast(0));
     }
 }

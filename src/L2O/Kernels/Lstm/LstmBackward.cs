@@ -57,7 +57,7 @@ internal static unsafe class LstmBackward<TLanes, T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Activate(T* gates, T* tanhCell, T* cellBefore, int hidden, T* dHidden, T* dCell)
     {
-        TLanes one = TLanes.Broadcast(T.One);
+        TLanes one = TLanes.Broadcast(T.One), zero = TLanes.Broadcast(T.Zero), tiny = TLanes.Broadcast(LaneMath<TLanes, T>.Tiny);
         for (int unit = 0; unit < hidden; unit++, gates += LstmShape.Gates * Block)
             for (int column = 0; column < Block; column += TLanes.Width)
             {
@@ -65,10 +65,10 @@ internal static unsafe class LstmBackward<TLanes, T>
                 int at = unit * Block + column;
                 TLanes i = TLanes.Load(gate), f = TLanes.Load(gate + Block), g = TLanes.Load(gate + 2 * Block),
                     o = TLanes.Load(gate + 3 * Block);
-                TLanes tanh = TLanes.Load(tanhCell + at), dh = LaneMath<TLanes, T>.FlushTiny(TLanes.Load(dHidden + at));
+                TLanes tanh = TLanes.Load(tanhCell + at), dh = LaneMath<TLanes, T>.FlushTiny(TLanes.Load(dHidden + at), tiny, zero);
                 TLanes dhTanh = dh * tanh;
                 // o(1 - tanh²)·dh = o·dh - o·tanh·(dh·tanh)
-                TLanes dc = LaneMath<TLanes, T>.FlushTiny(TLanes.Load(dCell + at) + o * (dh - tanh * dhTanh));
+                TLanes dc = LaneMath<TLanes, T>.FlushTiny(TLanes.Load(dCell + at) + o * (dh - tanh * dhTanh), tiny, zero);
                 TLanes.Store(dhTanh * o * (one - o), gate + 3 * Block);
                 TLanes.Store(dc * f, dCell + at);
                 TLanes.Store(dc * TLanes.Load(cellBefore + at) * (f * (one - f)), gate + Block);
