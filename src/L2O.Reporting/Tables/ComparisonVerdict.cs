@@ -28,7 +28,7 @@ internal static class ComparisonVerdict
             return WithoutThreshold(optimizee, rows, threshold);
         ComparisonRow first = ranked[0];
         string median = first.Runs > 1 ? $" (median of {first.Runs} runs)" : "";
-        string fastest = $"{NumberText.Count(first.MedianIterations)} iterations{median}";
+        string fastest = $"{Iterations(first)}{median}";
         if (rows.Count == 1)
             return $"On {optimizee}, {Name(first)} reached {threshold} after {fastest}.";
         if (ranked.Length == 1)
@@ -86,8 +86,11 @@ internal static class ComparisonVerdict
         standing.Leader is { } leader ? [leader, .. standing.Level] : [];
 
     private static string Reached(ComparisonRow row) => double.IsFinite(row.MedianIterations)
-        ? $"{Name(row)} after {NumberText.Count(row.MedianIterations)} iterations"
+        ? $"{Name(row)} after {Iterations(row)}"
         : $"{Name(row)} in {row.ReachedRuns} of {FigureText.Count(row.Runs, "run")}";
+
+    private static string Iterations(ComparisonRow row) =>
+        row.MedianIterations == 1 ? "1 iteration" : $"{NumberText.Count(row.MedianIterations)} iterations";
 
     private static string Name(ComparisonRow row) => OptimizerPalette.Label(row.Optimizer);
 }

@@ -11,6 +11,8 @@ internal static class AppendedText
         if (!File.Exists(path) || new FileInfo(path).Length == 0) // a device or pipe has no length
             return false;
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        if (!stream.CanSeek) // what a link leads to may be a pipe
+            return false;
         stream.Seek(-1, SeekOrigin.End);
         return stream.ReadByte() != '\n';
     }

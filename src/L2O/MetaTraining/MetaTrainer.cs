@@ -96,6 +96,7 @@ public sealed class MetaTrainer<T> where T : unmanaged, IBinaryFloatingPointIeee
     /// <summary>Where the epoch under way stands.</summary>
     internal MetaTrainingCursor Cursor => _cursor;
 
+    /// <summary>What is trained, in the order of the description.</summary>
     internal IReadOnlyList<MetaTask<T>> Tasks => _tasks;
 
     private int RunsOfEpoch => _settings.RunsPerEpoch + TestRuns;

@@ -32,17 +32,25 @@ internal sealed record DataRecord(string Name, string Digest, int? Classes = nul
     /// <param name="folder">The run's folder.</param>
     /// <param name="data">What it is to go on with.</param>
     /// <exception cref="InvalidDataException">They are others.</exception>
-    public static void Require(string folder, IDataset data)
+    public static void Require(string folder, IDataset data) => Require(folder, data, data.Name, DatasetFingerprint.Of(data));
+
+    /// <summary>The same of both splits.</summary>
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="data">What it is to go on with.</param>
+    /// <exception cref="InvalidDataException">They are others.</exception>
+    public static void Require(string folder, DataSplits data) => Require(folder, data.Train, data.Name, DatasetFingerprint.Of(data));
+
+    private static void Require(string folder, IDataset data, string name, string digest)
     {
-        string path = Path.Combine(folder, FileName), digest = DatasetFingerprint.Of(data);
+        string path = Path.Combine(folder, FileName);
         if (!File.Exists(path))
         {
-            SettingsJson.Save(path, new DataRecord(data.Name, digest, data.Target == TargetKind.Classes ? data.ClassCount : null));
+            SettingsJson.Save(path, new DataRecord(name, digest, data.Target == TargetKind.Classes ? data.ClassCount : null));
             return;
         }
         var begun = SettingsJson.Load<DataRecord>(path);
         if (begun.Digest != digest)
             throw new InvalidDataException(
-                $"{folder} began with other data: the digest of '{data.Name}' is {digest}; expected {begun.Digest}, of '{begun.Name}'");
+                $"{folder} began with other data: the digest of '{name}' is {digest}; expected {begun.Digest}, of '{begun.Name}'");
     }
 }

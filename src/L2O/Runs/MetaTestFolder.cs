@@ -173,7 +173,7 @@ internal sealed class MetaTestFolder
         ArgumentNullException.ThrowIfNull(data);
         options ??= new MetaTestRunOptions();
         using var keeper = new RunKeeper(FullPath);
-        DataRecord.Require(FullPath, data.Train);
+        DataRecord.Require(FullPath, data);
         using var logFile = new JsonLinesLogger(Path.Combine(FullPath, MetaTrainingFolder.LogFile));
         var log = new TeeLogger(logFile, options.Logger ?? NullLogger.Instance);
         return keeper.Keep(Kind, Experiment.Seed, options.Threads, "all runs are done", log, () =>

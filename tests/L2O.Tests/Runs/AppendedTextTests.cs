@@ -1,3 +1,4 @@
+using System.IO.Pipes;
 using System.Text.Json;
 using L2O.Files;
 using L2O.MetaTesting;
@@ -34,6 +35,18 @@ public sealed class AppendedTextTests : IDisposable
         using (var log = new JsonLinesLogger(path))
             log.Noted("fifth");
         Assert.Equal(5, File.ReadAllLines(path).Length); // no empty line in between
+    }
+
+    [Fact]
+    public void A_log_may_be_a_pipe()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs /proc/self/fd");
+        using var pipe = new AnonymousPipeServerStream(PipeDirection.In);
+        using (var log = new JsonLinesLogger($"/proc/self/fd/{pipe.GetClientHandleAsString()}"))
+            log.Noted("through");
+        pipe.DisposeLocalCopyOfClientHandle();
+        using var reader = new StreamReader(pipe);
+        Assert.Equal("through", JsonDocument.Parse(reader.ReadToEnd()).RootElement.GetProperty("message").GetString());
     }
 
     [Fact]

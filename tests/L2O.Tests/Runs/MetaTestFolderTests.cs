@@ -82,6 +82,20 @@ public sealed class MetaTestFolderTests
     }
 
     [Fact]
+    public void A_test_does_not_go_on_with_other_data()
+    {
+        using var folder = new TemporaryFolder();
+        Create(folder, "test", Describe()).Run(s_digits, cancellation: TestContext.Current.CancellationToken);
+        string[] before = FolderSnapshot.Of(folder.Root);
+
+        string message = Assert.Throws<InvalidDataException>(() => MetaTestFolder.Resume(Path.Combine(folder.Root, "test"), Describe()).Run(
+            SyntheticDigits.Load(trainCount: 60, testCount: 39), cancellation: TestContext.Current.CancellationToken)).Message;
+
+        Assert.Contains("began with other data: the digest of 'digits' is ", message, StringComparison.Ordinal);
+        Assert.Equal(before, FolderSnapshot.Of(folder.Root));
+    }
+
+    [Fact]
     public void Another_test_is_not_resumed_and_what_fits_nothing_is_refused()
     {
         using var folder = new TemporaryFolder();

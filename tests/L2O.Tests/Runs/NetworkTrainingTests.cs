@@ -143,6 +143,22 @@ public sealed class NetworkTrainingTests : IDisposable
     }
 
     [Fact]
+    public void A_training_does_not_go_on_with_other_data()
+    {
+        NetworkTraining settings = Settings("mlp-relu-8", "adam@0.01");
+        Assert.Throws<OperationCanceledException>(() => Run("cut", settings, threads: 1, stop: 5));
+        DataSplits data = settings.Data.Load(new DataFolder(_mnist.Root));
+        using var compute = new Compute(threads: 1);
+
+        string message = Assert.Throws<InvalidDataException>(() => NetworkFolder.Open(_folder["cut"]).Run(
+            new DataSplits(data.Name, data.Test, data.Train), compute,
+            cancellation: TestContext.Current.CancellationToken)).Message;
+
+        Assert.Contains("cut began with other data: the digest of 'mnist' is ", message, StringComparison.Ordinal);
+        Assert.Equal(60, Run("cut", null, threads: 1).Results.Iterations);
+    }
+
+    [Fact]
     public void A_training_that_diverges_ends_and_keeps_the_best_weights_before()
     {
         var warnings = new List<string>();

@@ -44,6 +44,18 @@ public sealed class StoredRunTests : IDisposable
     }
 
     [Fact]
+    public void A_cache_that_cannot_be_used_is_said_once_and_borne_and_a_runs_own_store_is_not()
+    {
+        File.WriteAllText(_folder["file"], "");
+        var cache = new TrialFolder(_folder["file"], isOptional: true) { Warned = _said.Add };
+        cache.StoreSum("one", 1);
+        cache.StoreSum("two", 2);
+        Assert.Null(cache.FindSum("one"));
+        Assert.EndsWith("; the work goes on without", Assert.Single(_said), StringComparison.Ordinal);
+        Assert.ThrowsAny<IOException>(() => new TrialFolder(_folder["file"]).StoreSum("one", 1));
+    }
+
+    [Fact]
     public void Runs_of_version_0_1_have_no_checksum_and_are_made_again()
     {
         var store = new TrialFolder(_folder["cells"]) { Warned = _said.Add };

@@ -63,14 +63,12 @@ internal sealed class CovarianceObserver : IStepObserver<float>
     /// <inheritdoc/>
     public void BeforeStep(in StepStart<float> start)
     {
-        if (!_context.Snapshots.IsDue(start.Iteration))
+        int iteration = start.Iteration;
+        if (!_context.Snapshots.IsDue(iteration))
             return;
         if (_settings.Traces)
-            MeasureTraces(start.Iteration, start.Theta, start.Run);
-        _vectors.FillWithGradients(start.Theta);
-        AddEigenvalues(start.Iteration, GradientEigenvalue);
-        _vectors.ReplaceByUpdates(start.Theta, start.Run);
-        AddEigenvalues(start.Iteration, UpdateEigenvalue);
+            MeasureTraces(iteration, start.Theta, start.Run);
+        _vectors.Visit(start, vector => AddEigenvalues(iteration, vector == "gradient" ? GradientEigenvalue : UpdateEigenvalue));
     }
 
     private void MeasureTraces(int iteration, ReadOnlySpan<float> theta, OptimizerRun<float> run)

@@ -45,12 +45,9 @@ internal sealed class CenteringObserver : IStepObserver<float>
     /// <inheritdoc/>
     public void BeforeStep(in StepStart<float> start)
     {
-        if (!_context.Snapshots.IsDue(start.Iteration))
-            return;
-        _vectors.FillWithGradients(start.Theta);
-        Analyze(start.Iteration, "gradient");
-        _vectors.ReplaceByUpdates(start.Theta, start.Run);
-        Analyze(start.Iteration, "update");
+        int iteration = start.Iteration;
+        if (_context.Snapshots.IsDue(iteration))
+            _vectors.Visit(start, vector => Analyze(iteration, vector));
     }
 
     private void Analyze(int iteration, string vector)

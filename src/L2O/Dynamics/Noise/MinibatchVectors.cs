@@ -1,5 +1,6 @@
 using L2O.Numerics;
 using L2O.Optimizers;
+using L2O.Training;
 
 namespace L2O.Dynamics.Noise;
 
@@ -39,9 +40,20 @@ internal sealed class MinibatchVectors
     /// <summary>(K, n).</summary>
     public ReadOnlyMemory<float> Values => _values.Memory;
 
+    /// <summary>Fills the vectors with the gradients, then with the updates, and each time has them looked at.</summary>
+    /// <param name="start">Theta and the optimizer's run; neither changes.</param>
+    /// <param name="look">Called with <c>gradient</c>, then with <c>update</c>: what the vectors are.</param>
+    public void Visit(in StepStart<float> start, Action<string> look)
+    {
+        FillWithGradients(start.Theta);
+        look("gradient");
+        ReplaceByUpdates(start.Theta, start.Run);
+        look("update");
+    }
+
     /// <summary>Overwrites the vectors with the mini-batches' gradients in evaluation mode.</summary>
     /// <param name="theta">(n).</param>
-    public void FillWithGradients(ReadOnlySpan<float> theta)
+    private void FillWithGradients(ReadOnlySpan<float> theta)
     {
         _batches.Restart();
         for (int k = 0; k < Count; k++)
@@ -51,7 +63,7 @@ internal sealed class MinibatchVectors
     /// <summary>Replaces each gradient by the update that the optimizer would make of it now. The optimizer does not move on.</summary>
     /// <param name="theta">(n) where the gradients were taken.</param>
     /// <param name="run">The optimizer's run.</param>
-    public void ReplaceByUpdates(ReadOnlySpan<float> theta, OptimizerRun<float> run)
+    private void ReplaceByUpdates(ReadOnlySpan<float> theta, OptimizerRun<float> run)
     {
         for (int k = 0; k < Count; k++)
         {

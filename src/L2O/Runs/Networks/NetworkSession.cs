@@ -30,7 +30,7 @@ internal sealed class NetworkSession : IDisposable
         _keeper = new RunKeeper(folder.FullPath);
         try
         {
-            DataRecord.Require(folder.FullPath, data.Train);
+            DataRecord.Require(folder.FullPath, data);
             _trainer = folder.CreateTrainer(data, compute);
             Restore(out string? warning);
             _logFile = new JsonLinesLogger(Path.Combine(folder.FullPath, MetaTrainingFolder.LogFile));
