@@ -4,7 +4,7 @@ using L2O.Optimizers;
 using L2O.Pretrained;
 using Xunit;
 
-namespace L2O.Tests.Cli;
+namespace L2O.SlowTests.Cli;
 
 /// <summary>Every size in its documented range works or is refused with one line; products of sizes are checked.</summary>
 public sealed class SizeTests : IDisposable
