@@ -12,7 +12,7 @@ namespace L2O.MetaTraining;
 /// best phi. Same seed, same bits, whatever the number of threads.
 /// </summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
-public sealed class MetaTrainer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+public sealed partial class MetaTrainer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly MetaTrainingSettings _settings;
     private readonly Rng _rng;
