@@ -31,6 +31,7 @@ internal sealed class CommandLineApp(IEnumerable<Command> commands)
         new PredictCommand(),
         new PaperCommand(),
         new PresetsCommand(),
+        new TasksCommand(),
         new ConfigCommand(),
         new SchemaCommand(),
         new DescribeCommand(),

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using L2O.Cli.Progress;
-using L2O.Data;
 using L2O.Experiments;
 using L2O.MetaTraining;
 using L2O.Pretrained;
@@ -19,28 +18,29 @@ internal static class MetaTrainingJob
     /// <summary>Runs what is not done yet.</summary>
     /// <returns>The best phi.</returns>
     /// <exception cref="WorkFailedException">No epoch ended with a finite loss.</exception>
-    public static PhiFile Run(Invocation invocation, MetaTrainingFolder folder, IDataset train, int threads, CheckpointInterval checkpoints)
+    public static PhiFile Run(Invocation invocation, MetaTrainingFolder folder, MetaTrainingData data, int threads,
+        CheckpointInterval checkpoints)
     {
-        MetaTrainingSettings settings = folder.Experiment.MetaTraining;
+        Experiment experiment = folder.Experiment;
         (int epochs, MetaTrainingCursor cursor) = folder.Place();
         Keep(invocation, folder, epochs, cursor);
         using var compute = new Compute(threads);
-        long perEpoch = PerEpoch(folder.Experiment);
-        var plan = new ProgressPlan("meta-training", "iterations", perEpoch * settings.Epochs,
-            perEpoch * epochs + IterationsOf(settings, cursor));
-        PhiFile phi = invocation.WithProgress(plan, reporter =>
-            folder.Run(train, compute, Options(invocation, folder, reporter, checkpoints), invocation.Cancellation));
+        long perEpoch = PerEpoch(experiment);
+        var plan = new ProgressPlan("meta-training", "iterations", Total(experiment), perEpoch * epochs + IterationsOf(experiment, cursor));
+        PhiFile phi = invocation.WithProgress(plan, reporter => folder.Run(data.Train, compute,
+            Options(invocation, folder, reporter, checkpoints) with { Sources = data.Sources }, invocation.Cancellation));
         if (!MetaTrainingCsv.Read(folder.FullPath).Any(static epoch => epoch.Best))
             throw new WorkFailedException(
-                $"none of {settings.Epochs} epochs made a meta-step and ended with a finite loss, {folder.FullPath} holds no trained " +
-                $"phi; a smaller metaTraining.metaLearningRate may help");
+                $"none of {experiment.Epochs} epochs made a meta-step and ended with a finite loss, {folder.FullPath} holds no trained " +
+                $"phi; a smaller {(experiment.Particles is null ? "metaTraining.metaLearningRate" : "particles.metaOptimizer.learningRate")}" +
+                $" may help");
         return phi;
     }
 
     private static MetaTrainingRunOptions Options(Invocation invocation, MetaTrainingFolder folder,
         ProgressReporter reporter, CheckpointInterval checkpoints)
     {
-        int warnings = 0, total = folder.Experiment.MetaTraining.Epochs;
+        int warnings = 0, total = folder.Experiment.Epochs;
         long started = Stopwatch.GetTimestamp();
         return new MetaTrainingRunOptions
         {
@@ -59,8 +59,8 @@ internal static class MetaTrainingJob
             {
                 if (!invocation.Terminal.DecoratesError)
                     invocation.Note(string.Create(CultureInfo.InvariantCulture,
-                        $"epoch {epoch.Epoch} of {total}: meta-loss {epoch.MetaLoss:F3}, summed test loss " +
-                            $"{epoch.TestLoss:F2}{(epoch.Best ? ", best so far" : "")}{Diverged(epoch)}, " +
+                        $"epoch {epoch.Epoch} of {total}: meta-loss {epoch.MetaLoss:F3}, " +
+                            $"{TestLoss(folder.Experiment, epoch)}{(epoch.Best ? ", best so far" : "")}{Diverged(epoch)}, " +
                             $"{Stopwatch.GetElapsedTime(started).TotalSeconds:F1} s"));
                 started = Stopwatch.GetTimestamp();
             },
@@ -71,23 +71,32 @@ internal static class MetaTrainingJob
         epoch is { SkippedMetaSteps: 0, DivergedRuns: 0 }
             ? "" : $", {epoch.SkippedMetaSteps} meta-steps skipped and {epoch.DivergedRuns} runs ended because they diverged";
 
-    private static long PerEpoch(Experiment experiment) =>
+    /// <summary>What an epoch's evaluation came to, for people.</summary>
+    public static string TestLoss(Experiment experiment, EpochMetrics epoch) => experiment.Particles is null
+        ? string.Create(CultureInfo.InvariantCulture, $"summed test loss {epoch.TestLoss:F2}")
+        : string.Create(CultureInfo.InvariantCulture, $"evaluation {epoch.TestLoss:F4} of the loss of guessing");
+
+    private static long Total(Experiment experiment) => experiment.Particles is { } particles
+        ? particles.MetaSteps * particles.InnerSteps : PerEpoch(experiment) * experiment.MetaTraining.Epochs;
+
+    private static long PerEpoch(Experiment experiment) => experiment.Particles is { } particles
+        ? particles.StepsOfEpoch * particles.InnerSteps :
         (long)(experiment.MetaTraining.RunsPerEpoch + experiment.MetaTraining.TestRuns * experiment.Mixture.Length)
             * experiment.MetaTraining.Iterations;
 
-    private static long IterationsOf(MetaTrainingSettings settings, MetaTrainingCursor cursor) =>
-        (long)cursor.Run * settings.Iterations + cursor.Iteration;
+    private static long IterationsOf(Experiment experiment, MetaTrainingCursor cursor) => experiment.Particles is { } particles
+        ? cursor.Run * particles.InnerSteps : (long)cursor.Run * experiment.MetaTraining.Iterations + cursor.Iteration;
 
     private static void Keep(Invocation invocation, MetaTrainingFolder folder, int epochs, MetaTrainingCursor cursor)
     {
-        MetaTrainingSettings settings = folder.Experiment.MetaTraining;
-        long more = IterationsOf(settings, cursor);
+        int all = folder.Experiment.Epochs;
+        long more = IterationsOf(folder.Experiment, cursor);
         string kept = (epochs, more) switch
         {
             (0, 0) => "no checkpoint was made yet, the configuration is kept",
             (0, _) => $"{more} iterations of the first epoch are kept",
-            (_, 0) => $"{epochs} of {settings.Epochs} epochs are kept, with the best phi so far",
-            _ => $"{epochs} of {settings.Epochs} epochs and {more} iterations of the next are kept, with the best phi so far",
+            (_, 0) => $"{epochs} of {all} epochs are kept, with the best phi so far",
+            _ => $"{epochs} of {all} epochs and {more} iterations of the next are kept, with the best phi so far",
         };
         invocation.Kept = $"{kept}; go on with: l2o meta-train --resume --out '{folder.FullPath}'";
     }

@@ -5,7 +5,6 @@ using System.Text.Json;
 using L2O.Cli.Help;
 using L2O.Cli.Options;
 using L2O.Cli.Output;
-using L2O.Data;
 using L2O.Experiments;
 using L2O.Files;
 using L2O.MetaTraining;
@@ -53,6 +52,7 @@ internal sealed class MetaTrainCommand : CliCommand
             "l2o meta-train --data table:houses.csv,target=price --set optimizee=mlp-relu-20 --out runs/houses",
             "l2o meta-train --set metaTraining.epochs=2 --set learnedOptimizer.hiddenSize=32 --out runs/h32",
             "l2o meta-train --resume --out runs/h32",
+            "l2o meta-train --preset pes-digits --set particles.metaSteps=400 --out runs/pes",
             "l2o meta-train --checkpoint-every 5min --log-json train.jsonl --out runs/quick",
             "l2o meta-train --resume --set metaTraining.epochs=4 --out runs/h32")
     {
@@ -74,11 +74,11 @@ internal sealed class MetaTrainCommand : CliCommand
         Experiment experiment = Describe(invocation, existing?.Experiment);
         MetaTrainingFolder? replanned = existing?.Replan(experiment);
         int threads = invocation.Get(_threads);
-        DataSplits data = CliData.Load(experiment.Data, invocation.Get(_dataDir), threads);
+        MetaTrainingData data = MetaTrainingData.Load(experiment, invocation.Get(_dataDir), threads);
         if (replanned is null)
-            MetaTrainingFolder.Check(experiment, data.Train);
+            data.Check(experiment);
         MetaTrainingFolder folder = replanned ?? MetaTrainingFolder.Create(output.FullPath, CliData.Pin(experiment));
-        PhiFile phi = MetaTrainingJob.Run(invocation, folder, data.Train, threads, invocation.Get(_checkpoints));
+        PhiFile phi = MetaTrainingJob.Run(invocation, folder, data, threads, invocation.Get(_checkpoints));
 
         var outputs = new IndependentOutputs();
         outputs.Try("Parquet tables", () => ParquetTables.WriteAll(output.FullPath));
@@ -96,7 +96,7 @@ internal sealed class MetaTrainCommand : CliCommand
             }, JsonText.Options));
         else
             invocation.Terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"best of {epochs.Count} epochs: {best.Epoch}, meta-loss {best.MetaLoss:F3}, summed test loss {best.TestLoss:F2}; phi " +
+                $"best of {epochs.Count} epochs: {best.Epoch}, meta-loss {best.MetaLoss:F3}, {MetaTrainingJob.TestLoss(experiment, best)}; phi " +
                     $"({phi.Phi.Length} parameters) is in {path}"));
         outputs.ThrowIfAnyFailed();
         return ExitCode.Done;
@@ -115,7 +115,11 @@ internal sealed class MetaTrainCommand : CliCommand
             ?? (config is null ? ExperimentPresets.Find(invocation.Get(_preset)) : ExperimentSource.Load(config));
         Experiment changed = ExperimentSource.Change(experiment, invocation.Get(_data),
             invocation.IsGiven(_seed) ? invocation.Get(_seed) : null, invocation.Get(_set));
-        if (stored is not null && changed != SettingsOverrides.Apply(stored, [$"metaTraining.epochs={changed.MetaTraining.Epochs}"]))
+        if (changed.Particles is not null && invocation.Get(_data) is { } data)
+            throw new UsageException($"--data {data} does not go with a particle training, whose families name their data; expected "
+                + "none, or --set particles...");
+        if (stored is not null && changed != (stored.Particles is null
+            ? SettingsOverrides.Apply(stored, [$"metaTraining.epochs={changed.MetaTraining.Epochs}"]) : stored))
             throw new UsageException("a resumed run may change metaTraining.epochs only; start a new run for other settings");
         return changed;
     }

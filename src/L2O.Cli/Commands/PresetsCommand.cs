@@ -31,7 +31,8 @@ internal sealed class PresetsCommand : CliCommand
         return ExitCode.Done;
     }
 
-    private static string Describe(Experiment experiment) =>
+    private static string Describe(Experiment experiment) => experiment.Particles is { } particles
+        ? $"{string.Join(", ", particles.Sources)}, {particles.MetaSteps} meta-steps" :
         $"{string.Join(", ", experiment.Mixture.Select(static task => task.Optimizee))} on {experiment.Data}, " +
             $"{experiment.MetaTraining.Epochs} epochs";
 }

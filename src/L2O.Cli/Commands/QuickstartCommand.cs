@@ -71,7 +71,7 @@ internal sealed class QuickstartCommand : CliCommand
         invocation.Note($"results go to {output.FullPath}");
 
         var folder = MetaTrainingFolder.Create(output.FullPath, experiment);
-        PhiFile phi = MetaTrainingJob.Run(invocation, folder, data.Train, threads, CheckpointInterval.Default);
+        PhiFile phi = MetaTrainingJob.Run(invocation, folder, new MetaTrainingData(data.Train, null), threads, CheckpointInterval.Default);
         invocation.Kept = $"the learned optimizer is kept; test it with: l2o meta-test '{output.FullPath}' --out DIR";
         var metaTrained = Stopwatch.GetElapsedTime(started);
         Comparison comparison = Compare(invocation, Test(invocation, data, settings, experiment, threads), settings, optimizees, phi);

@@ -32,8 +32,10 @@ public sealed record Experiment
     /// <param name="schemaVersion">Version of these keys; 1.</param>
     /// <param name="loss">What the networks minimize: softmax, mse or bce; null leaves it to the data's targets, softmax for classes and
     /// mse for values.</param>
-    /// <exception cref="ArgumentException">More than one of optimizee, layers and tasks is given, one is empty or no network, or the
-    /// learned optimizer reads what nothing supplies.</exception>
+    /// <param name="particles">Meta-training by many inner runs side by side, with task distributions of its own, instead of
+    /// <paramref name="metaTraining"/>; the network and the data are then those of tests. Null for none.</param>
+    /// <exception cref="ArgumentException">More than one of optimizee, layers and tasks is given, one is empty or no network, the learned
+    /// optimizer reads what nothing supplies, or both kinds of meta-training are described.</exception>
     public Experiment(
         ulong seed = 1,
         DataSettings? data = null,
@@ -45,7 +47,8 @@ public sealed record Experiment
         MetaTrainingSettings? metaTraining = null,
         MetaTestPlan? metaTesting = null,
         int schemaVersion = CurrentSchemaVersion,
-        LossKind? loss = null)
+        LossKind? loss = null,
+        ParticleTrainingSettings? particles = null)
     {
         if (schemaVersion != CurrentSchemaVersion)
             throw new ArgumentOutOfRangeException(nameof(schemaVersion),
@@ -60,6 +63,10 @@ public sealed record Experiment
         LearnedOptimizer = learnedOptimizer ?? new CoordinateLstm();
         MetaTraining = metaTraining ?? new MetaTrainingSettings();
         MetaTesting = metaTesting ?? new MetaTestPlan();
+        if (particles is not null && metaTraining is not null
+            && SettingsJson.Format(metaTraining) != SettingsJson.Format(new MetaTrainingSettings()))
+            throw new ArgumentException("metaTraining and particles are given; expected one of them");
+        Particles = particles;
         foreach (TaskSettings task in Mixture)
             OptimizeeCatalog.Check(task.Optimizee);
         if (!LearnedOptimizer.SuppliesItsInputs)
@@ -96,6 +103,12 @@ public sealed record Experiment
 
     /// <summary>Lengths and rates.</summary>
     public MetaTrainingSettings MetaTraining { get; }
+
+    /// <summary>Meta-training by many inner runs side by side; null where <see cref="MetaTraining"/> describes it.</summary>
+    public ParticleTrainingSettings? Particles { get; }
+
+    /// <summary>Epochs of the meta-training, whichever kind it is of.</summary>
+    internal int Epochs => Particles?.Epochs ?? MetaTraining.Epochs;
 
     /// <summary>What the result is tested on and against.</summary>
     public MetaTestPlan MetaTesting { get; }

@@ -19,6 +19,9 @@ internal static class ExperimentPaths
         Add("data.targets", data.Targets);
         Add("data.test", data.Test);
         Add("data.testTargets", data.TestTargets);
+        if (experiment.Particles is { } particles)
+            foreach (string source in particles.Sources.Where(source => TaskSources.Resolve(source, folder) != source).ToArray())
+                experiment = Renamed(experiment, source, TaskSources.Resolve(source, folder));
         return SettingsOverrides.Apply(experiment, changes);
 
         void Add(string key, string? path)
@@ -27,4 +30,14 @@ internal static class ExperimentPaths
                 changes.Add($"{key}={whole}");
         }
     }
+
+    private static Experiment Renamed(Experiment experiment, string source, string whole) => SettingsJson.Parse<Experiment>(
+        SettingsJson.Format(experiment).Replace(JsonText(source), JsonText(whole), StringComparison.Ordinal), "experiment");
+
+    private static string JsonText(string text) => $"\"source\": {System.Text.Json.JsonSerializer.Serialize(text, s_relaxed)}";
+
+    private static readonly System.Text.Json.JsonSerializerOptions s_relaxed = new()
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 }

@@ -80,6 +80,7 @@ public static class ExperimentPresets
         new("learnable-adam", "Adam whose hyperparameters are learned",
             new Experiment(learnedOptimizer: new LearnableAdam(),
             metaTraining: new(epochs: 9, metaLearningRate: 0.03, finalMetaLearningRate: 0.01))),
+        .. ParticlePresets.All,
     ];
 
     /// <summary>All presets, in the order to show.</summary>

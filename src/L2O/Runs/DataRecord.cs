@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using L2O.Data;
 using L2O.Data.Sources;
 using L2O.Settings;
@@ -40,12 +42,28 @@ internal sealed record DataRecord(string Name, string Digest, int? Classes = nul
     /// <exception cref="InvalidDataException">They are others.</exception>
     public static void Require(string folder, DataSplits data) => Require(folder, data.Train, data.Name, DatasetFingerprint.Of(data));
 
-    private static void Require(string folder, IDataset data, string name, string digest)
+    /// <summary>The same of the training splits of several data sets.</summary>
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="sources">The data sets by name.</param>
+    /// <exception cref="InvalidDataException">They are others.</exception>
+    public static void Require(string folder, IReadOnlyDictionary<string, IDataset> sources)
+    {
+        string[] digests = [.. sources.Select(static source => $"{source.Key} {DatasetFingerprint.Of(source.Value)}")
+            .Order(StringComparer.Ordinal)];
+        string digest = digests.Length == 1 ? digests[0].Split(' ')[^1]
+            : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', digests))))[..16];
+        Require(folder, string.Join(", ", sources.Keys), digest, classes: null);
+    }
+
+    private static void Require(string folder, IDataset data, string name, string digest) =>
+        Require(folder, name, digest, data.Target == TargetKind.Classes ? data.ClassCount : null);
+
+    private static void Require(string folder, string name, string digest, int? classes)
     {
         string path = Path.Combine(folder, FileName);
         if (!File.Exists(path))
         {
-            SettingsJson.Save(path, new DataRecord(name, digest, data.Target == TargetKind.Classes ? data.ClassCount : null));
+            SettingsJson.Save(path, new DataRecord(name, digest, classes));
             return;
         }
         var begun = SettingsJson.Load<DataRecord>(path);

@@ -3,6 +3,8 @@ using System.Globalization;
 using L2O.Data;
 using L2O.Experiments;
 using L2O.MetaTraining;
+using L2O.MetaTraining.Estimators;
+using L2O.MetaTraining.Tasks;
 using L2O.Numerics;
 using L2O.Optimizees;
 using L2O.Optimizees.Losses;
@@ -109,6 +111,19 @@ internal sealed class MetaTrainingFolder
         }
     }
 
+    /// <summary>The same of a particle training.</summary>
+    /// <param name="experiment">The description.</param>
+    /// <param name="sources">Its data sets by name.</param>
+    /// <exception cref="ArgumentException">Something does not fit; the message says what.</exception>
+    /// <exception cref="FileNotFoundException">There is no phi to start from.</exception>
+    public static void Check(Experiment experiment, IReadOnlyDictionary<string, IDataset> sources)
+    {
+        StartPhi(experiment, experiment.StartFrom);
+        TaskCheck.Run(experiment.Particles!, sources, experiment.LearnedOptimizer);
+        experiment.Particles!.MetaOptimizer.Create<float>().Start(experiment.LearnedOptimizer.PhiLayout(),
+            new RunContext(experiment.Particles.MetaSteps, givesLoss: true));
+    }
+
     private static void CheckBackwardPass(Experiment experiment, ParameterLayout layout, Compute compute)
     {
         ILearnedOptimizer learned = experiment.LearnedOptimizer;
@@ -131,14 +146,14 @@ internal sealed class MetaTrainingFolder
     {
         ArgumentNullException.ThrowIfNull(experiment);
         int done = Place().Epochs;
-        if (experiment.MetaTraining.Epochs < done)
+        if (experiment.Epochs < done)
             throw new ArgumentException(
-                $"{FullPath} has {done} epochs; expected metaTraining.epochs to be {done} or more, it is {experiment.MetaTraining.Epochs}");
+                $"{FullPath} has {done} epochs; expected {done} or more, the settings have {experiment.Epochs}");
         return new MetaTrainingFolder(FullPath, experiment, replanned: experiment != Experiment);
     }
 
     /// <summary>Runs all that is not done yet, storing checkpoints. Holds the folder's lock meanwhile.</summary>
-    /// <param name="train">The dataset named by the description.</param>
+    /// <param name="train">The dataset named by the description; null where it describes particles, whose data are in the options.</param>
     /// <param name="compute">Lanes and threads; the result depends on neither.</param>
     /// <param name="options">How often to store, whom to tell.</param>
     /// <param name="cancellation">Ends the work behind the present meta-step, which is stored.</param>
@@ -148,9 +163,8 @@ internal sealed class MetaTrainingFolder
     /// <exception cref="InvalidDataException">No checkpoint is sound, though there are some.</exception>
     /// <exception cref="DivergenceException">A number was not finite, and the settings say to abort then.</exception>
     /// <exception cref="IOException">The disk is full or fails; the last checkpoint stays.</exception>
-    public PhiFile Run(IDataset train, Compute compute, MetaTrainingRunOptions? options = null, CancellationToken cancellation = default)
+    public PhiFile Run(IDataset? train, Compute compute, MetaTrainingRunOptions? options = null, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(compute);
         options ??= new MetaTrainingRunOptions();
         using var session = new MetaTrainingSession(this, train, compute, options);
@@ -168,6 +182,12 @@ internal sealed class MetaTrainingFolder
     internal MetaTrainer<float> CreateTrainer(IDataset train, Compute compute) => new(
         Experiment.LearnedOptimizer, Tasks(Experiment, train, compute), train, Experiment.MetaTraining,
             Experiment.Seed, compute, StartPhi(Experiment, Start));
+
+    /// <summary>A trainer of particles at its beginning.</summary>
+    internal ParticleTrainer<float> CreateTrainer(IReadOnlyDictionary<string, IDataset> sources, Compute compute,
+        IShareExchange? exchange) => new(Experiment.LearnedOptimizer, Experiment.Particles!, sources.ToDictionary(
+            static source => source.Key, static source => new TaskData(source.Value), StringComparer.Ordinal), Experiment.Seed, compute,
+            StartPhi(Experiment, Start), exchange);
 
     /// <summary>The copy of what a fine-tuning starts from; where version 0.1 made none, the path as it was given.</summary>
     private string? Start => Experiment.StartFrom is not null && Path.Combine(FullPath, StartFile) is var copy && File.Exists(copy)
@@ -196,9 +216,11 @@ internal sealed class MetaTrainingFolder
     /// <param name="trainer">Has them.</param>
     /// <param name="dataName">Name of data that the description does not know; null for those that it names.</param>
     /// <param name="chance">Summed loss of guessing, in nats; NaN where there is no such thing.</param>
-    internal void StoreResults(MetaTrainer<float> trainer, string? dataName, double chance)
+    internal void StoreResults(IMetaTrainer<float> trainer, string? dataName, double chance)
     {
         MetaTrainingCsv.Write(FullPath, trainer.Metrics);
+        if (trainer is ParticleTrainer<float> particles)
+            FamiliesCsv.Write(FullPath, particles.FamilyMetrics);
         Best(trainer, dataName, chance).Save(Path.Combine(FullPath, PhiFile.FileName));
     }
 
@@ -206,7 +228,7 @@ internal sealed class MetaTrainingFolder
     /// Writes the present phi under the names that it deserves. To be called at an epoch's end, before its checkpoint, so that these files
     /// never lack an epoch that the checkpoint has.
     /// </summary>
-    internal void StoreEpoch(MetaTrainer<float> trainer, string? dataName, double chance)
+    internal void StoreEpoch(IMetaTrainer<float> trainer, string? dataName, double chance)
     {
         PhiFile phi = Describe(trainer.Phi, trainer.Epoch, dataName, trainer.Metrics[^1], chance);
         phi.Save(Path.Combine(FullPath, LastPhiFile));
@@ -216,21 +238,33 @@ internal sealed class MetaTrainingFolder
     }
 
     /// <summary>The best phi so far, with where it comes from.</summary>
-    internal PhiFile Best(MetaTrainer<float> trainer, string? dataName, double chance) =>
+    internal PhiFile Best(IMetaTrainer<float> trainer, string? dataName, double chance) =>
         Describe(trainer.BestPhi, trainer.Epoch, dataName, trainer.Metrics.LastOrDefault(static epoch => epoch.Best), chance);
 
     private PhiFile Describe(ReadOnlySpan<float> phi, int epochs, string? dataName, EpochMetrics? tested, double chance) =>
         new(Experiment.LearnedOptimizer, phi.ToArray(), ImmutableSortedDictionary.CreateRange(
         StringComparer.Ordinal,
         [
-            new KeyValuePair<string, string>("data", dataName ?? Experiment.Data.ToString()),
-            .. Experiment.Data.Digests is { } digests ? [new KeyValuePair<string, string>("dataSha256", string.Join(' ', digests))]
-                : Array.Empty<KeyValuePair<string, string>>(),
-            new("optimizee", string.Join(", ", Experiment.Mixture.Select(static task => task.Optimizee))),
+            .. Experiment.Particles is { } particles ? Trained(particles) : Trained(dataName),
             new("seed", Experiment.Seed.ToString(CultureInfo.InvariantCulture)),
             new("epochs", epochs.ToString(CultureInfo.InvariantCulture)),
             .. tested is not null && ChanceLevel.IsAt(tested.TestLoss, chance)
                 ? [new KeyValuePair<string, string>(PhiFile.ChanceKey, ChanceLevel.Describe(tested.TestLoss, chance))]
                 : Array.Empty<KeyValuePair<string, string>>(),
         ]));
+
+    private IEnumerable<KeyValuePair<string, string>> Trained(string? dataName)
+    {
+        yield return new("data", dataName ?? Experiment.Data.ToString());
+        if (Experiment.Data.Digests is { } digests)
+            yield return new("dataSha256", string.Join(' ', digests));
+        yield return new("optimizee", string.Join(", ", Experiment.Mixture.Select(static task => task.Optimizee)));
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> Trained(ParticleTrainingSettings particles)
+    {
+        yield return new("estimators", string.Join(", ", particles.Families.Select(static family => family.Estimator.Kind).Distinct()));
+        yield return new("metaSteps", particles.MetaSteps.ToString(CultureInfo.InvariantCulture));
+        yield return new("tasks", string.Join(", ", particles.Sources));
+    }
 }

@@ -1,4 +1,6 @@
+using L2O.Data;
 using L2O.MetaTraining;
+using L2O.MetaTraining.Estimators;
 using Microsoft.Extensions.Logging;
 
 namespace L2O.Runs;
@@ -11,6 +13,12 @@ internal sealed record MetaTrainingRunOptions
 
     /// <summary>Name of data of one's own, which the description does not know; null for those that it names.</summary>
     public string? DataName { get; init; }
+
+    /// <summary>The data sets of a particle training by name; null where the experiment describes none.</summary>
+    public IReadOnlyDictionary<string, IDataset>? Sources { get; init; }
+
+    /// <summary>The other processes of the meta-training; null where it has one.</summary>
+    public IShareExchange? Exchange { get; init; }
 
     /// <summary>Told after each unroll; may be null.</summary>
     public IProgress<MetaTrainingProgress>? Progress { get; init; }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using L2O.Data;
+using L2O.Experiments;
 using L2O.Files;
 using L2O.MetaTraining;
 using L2O.Optimizees.Losses;
@@ -20,7 +21,7 @@ internal sealed class MetaTrainingSession : IDisposable
     private readonly TeeLogger _log;
     private readonly ProgressLog _progress;
     private readonly CheckpointStore _checkpoints;
-    private readonly MetaTrainer<float> _trainer;
+    private readonly IMetaTrainer<float> _trainer;
     private readonly Compute _compute;
     private readonly string[] _leftOut;
     private readonly double _chance;
@@ -29,18 +30,13 @@ internal sealed class MetaTrainingSession : IDisposable
     private int _boundaries;
 
     /// <summary>Takes the folder and restores what it holds. Changes nothing if it holds no sound state.</summary>
-    public MetaTrainingSession(MetaTrainingFolder folder, IDataset train, Compute compute, MetaTrainingRunOptions options)
+    public MetaTrainingSession(MetaTrainingFolder folder, IDataset? train, Compute compute, MetaTrainingRunOptions options)
     {
         (_folder, _compute, _options) = (folder, compute, options);
         _keeper = new RunKeeper(folder.FullPath);
         try
         {
-            DataRecord.Require(folder.FullPath, train);
-            _chance = ChanceLevel.Of(train, LossCatalog.Choose(folder.Experiment.Loss, train), folder.Experiment.MetaTraining.Iterations);
-            _trainer = folder.CreateTrainer(train, compute);
-            MetaTrainingSettings settings = folder.Experiment.MetaTraining;
-            _leftOut = [.. _trainer.Tasks.Zip(folder.Experiment.Mixture, (task, named) => BatchNeeds.LeftOut(
-                named.Optimizee, task.Optimizee, settings.BatchSize, train.Count, settings.Iterations)).OfType<string>()];
+            (_trainer, _leftOut, _chance) = folder.Experiment.Particles is null ? Runs(train!) : Particles();
             _checkpoints = new CheckpointStore(folder.FullPath);
             Restore(out string? warning);
             _logFile = new JsonLinesLogger(Path.Combine(folder.FullPath, MetaTrainingFolder.LogFile));
@@ -60,7 +56,7 @@ internal sealed class MetaTrainingSession : IDisposable
         }
     }
 
-    private int Epochs => _folder.Experiment.MetaTraining.Epochs;
+    private int Epochs => _folder.Experiment.Epochs;
 
     public void Dispose()
     {
@@ -84,6 +80,23 @@ internal sealed class MetaTrainingSession : IDisposable
             Train(cancellation);
             return _folder.Best(_trainer, _options.DataName, _chance);
         }, cancellation);
+
+    private (IMetaTrainer<float>, string[] LeftOut, double Chance) Runs(IDataset train)
+    {
+        Experiment experiment = _folder.Experiment;
+        DataRecord.Require(_folder.FullPath, train);
+        MetaTrainer<float> trainer = _folder.CreateTrainer(train, _compute);
+        MetaTrainingSettings settings = experiment.MetaTraining;
+        string[] leftOut = [.. trainer.Tasks.Zip(experiment.Mixture, (task, named) => BatchNeeds.LeftOut(
+            named.Optimizee, task.Optimizee, settings.BatchSize, train.Count, settings.Iterations)).OfType<string>()];
+        return (trainer, leftOut, ChanceLevel.Of(train, LossCatalog.Choose(experiment.Loss, train), settings.Iterations));
+    }
+
+    private (IMetaTrainer<float>, string[] LeftOut, double Chance) Particles()
+    {
+        DataRecord.Require(_folder.FullPath, _options.Sources!);
+        return (_folder.CreateTrainer(_options.Sources!, _compute, _options.Exchange), [], 1); // losses are shares of that of guessing
+    }
 
     private void Restore(out string? warning)
     {

@@ -80,7 +80,7 @@ internal sealed record RunDescription(RunRecord Record, string State, RunPlan Pl
 
     private static string Time(DateTimeOffset time) => time.ToString(TimeFormat, CultureInfo.InvariantCulture);
 
-    private static double ChanceOf(string folder) =>
+    private static double ChanceOf(string folder) => Try(() => MetaTrainingFolder.Open(folder)) is { Experiment.Particles: not null } ? 1 :
         DataRecord.ClassesOf(folder) is { } classes && Try(() => MetaTrainingFolder.Open(folder)) is { } run
             && run.Experiment.Loss is null or Optimizees.Losses.LossKind.Softmax
             ? run.Experiment.MetaTraining.Iterations * Math.Log(classes) : double.NaN;

@@ -27,6 +27,15 @@ internal static class TableCatalog
         new("diverged_runs", ColumnKind.Integer, "runs", "ended early because a number was not finite"),
     ]);
 
+    /// <summary>The course of a particle training in its families of tasks.</summary>
+    public static TableSchema Families { get; } = new(FamiliesCsv.FileName, "an epoch of a particle training in a family of tasks",
+    [
+        new("epoch", ColumnKind.Integer, "epochs", "from 1"),
+        new("family", ColumnKind.Text, "", "name of the family"),
+        new("meta_loss", ColumnKind.Number, "as its settings say", "mean contribution of a step to the meta-loss"),
+        new("gradient_norm", ColumnKind.Number, "", "mean length of the meta-gradient before clipping, of all families together"),
+    ]);
+
     /// <summary>The iterations of a meta-test.</summary>
     public static TableSchema Metrics { get; } = new(MetricsCsv.MetricsFile, "an iteration of a test run",
     [
@@ -122,5 +131,5 @@ internal static class TableCatalog
     ]);
 
     /// <summary>All of them.</summary>
-    public static ImmutableArray<TableSchema> All { get; } = [MetaTraining, Metrics, Runs, LearningRates, Dynamics, Training];
+    public static ImmutableArray<TableSchema> All { get; } = [MetaTraining, Families, Metrics, Runs, LearningRates, Dynamics, Training];
 }

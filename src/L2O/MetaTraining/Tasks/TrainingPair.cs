@@ -35,6 +35,9 @@ internal sealed class TrainingPair<T> : IDifferentiableUnroll<T> where T : unman
     /// <summary>What is trained.</summary>
     public DrawnTask Task => _episode!.Task;
 
+    /// <summary>Samples that a batch must have at least.</summary>
+    public int LeastSamples => _episode!.Optimizee.LeastSamples;
+
     public void Bind(bool negative, ReadOnlySpan<T> phi) => (negative ? _negative : _positive).Bind(phi);
 
     public int Begin(Rng draw, double progress, int? length = null)
