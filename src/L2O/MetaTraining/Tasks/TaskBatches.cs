@@ -58,7 +58,7 @@ internal sealed class TaskBatches<T> where T : unmanaged, IBinaryFloatingPointIe
         for (int i = 0; i < _indices.Length; i++)
             _indices[i] = Sample(_rng.NextInt(total), part);
         IDataset dataset = _data.Dataset;
-        dataset.Read<T>(_indices, _read, _labels);
+        _data.Read<T>(_indices, _read, _labels);
         Change();
         if (dataset.Target == TargetKind.Input)
             return new Batch<T>(_inputs, _inputs, _indices.Length);
