@@ -42,6 +42,19 @@ internal sealed class CaseComparison(ConformanceCase @case)
     public void Group(string prefix, ParameterLayout layout, ReadOnlySpan<float> ours, double bound) =>
         _compared.Add(new ComparedTensor($"{prefix}*", RelativeError.OfVector(Widen(ours), Widen(@case.ReadGroup(prefix, layout))), bound));
 
+    /// <summary>Compares one vector with another, relative to how far it has moved.</summary>
+    /// <param name="name">What it is called.</param>
+    /// <param name="ours">What was computed.</param>
+    /// <param name="expected">What should have been.</param>
+    /// <param name="start">Where both began.</param>
+    /// <param name="bound">Largest error that passes.</param>
+    public void Movement(string name, ReadOnlySpan<float> ours, ReadOnlySpan<float> expected, ReadOnlySpan<float> start, double bound)
+    {
+        double[] from = Widen(start);
+        double[] Moved(double[] to) => [.. to.Zip(from, static (end, begin) => end - begin)];
+        _compared.Add(new ComparedTensor(name, RelativeError.OfVector(Moved(Widen(ours)), Moved(Widen(expected))), bound));
+    }
+
     /// <summary>Compares a single number.</summary>
     public void Scalar(string name, double ours, double bound) =>
         _compared.Add(new ComparedTensor(name, RelativeError.OfScalar(ours, @case.ReadScalar(name)), bound));

@@ -28,6 +28,18 @@ internal sealed class CaseSettings(JsonElement json, string where)
 
     public CaseSettings Object(string key) => new(Find(key, JsonValueKind.Object, "an object"), $"{where}, '{key}'");
 
+    /// <summary>The objects of an array.</summary>
+    public IReadOnlyList<CaseSettings> Objects(string key) => [.. Find(key, JsonValueKind.Array, "an array of objects").EnumerateArray()
+        .Select((element, index) => element.ValueKind == JsonValueKind.Object
+            ? new CaseSettings(element, $"{where}, '{key}' {index}") : throw Wrong(key, "an array of objects"))];
+
+    /// <summary>The whole numbers of an array.</summary>
+    /// <param name="key">The setting.</param>
+    /// <param name="least">The smallest value that makes sense.</param>
+    public int[] Integers(string key, int least) => [.. Find(key, JsonValueKind.Array, "an array of integers").EnumerateArray()
+        .Select(element => element.ValueKind == JsonValueKind.Number && element.TryGetInt32(out int value) && value >= least
+            ? value : throw Wrong(key, $"an array of integers, {least} or more each"))];
+
     private JsonElement Find(string key, JsonValueKind? kind, string expected)
     {
         if (!json.TryGetProperty(key, out JsonElement value))

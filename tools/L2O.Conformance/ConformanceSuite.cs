@@ -12,6 +12,7 @@ internal sealed class ConformanceSuite(Compute compute)
         new LstmStepRunner(compute),
         new OptimizeeGradientRunner(compute),
         new OptimizerTrajectoryRunner(),
+        new LearnedTrajectoryRunner(compute),
         new MetaUnrollRunner(compute),
         new SymmetryDeviationRunner(),
         new TailIndexRunner(),

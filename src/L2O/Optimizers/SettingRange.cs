@@ -19,6 +19,10 @@ internal static class SettingRange
     public static double BetweenZeroAndOne(double value, string name) =>
         value is > 0 and < 1 ? value : throw OutOfRange(value, name, "a number above 0 and below 1");
 
+    /// <summary>One of an enumeration's values.</summary>
+    public static TEnum Defined<TEnum>(TEnum value, string name) where TEnum : struct, Enum => Enum.IsDefined(value) ? value
+        : throw new ArgumentOutOfRangeException(name, $"{name} is {value}; expected one of {string.Join(", ", Enum.GetNames<TEnum>())}");
+
     private static ArgumentOutOfRangeException OutOfRange(double value, string name, string expected) =>
         new(name, $"{name} is {value.ToString(CultureInfo.InvariantCulture)}; expected {expected}");
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Reflection;
 using L2O.Numerics;
 using L2O.Optimizers.Learned;
+using L2O.Optimizers.Learned.Celo2;
 using L2O.Optimizers.Learned.Learnable;
 using L2O.Optimizers.Learned.Lstm;
 using L2O.Optimizers.Learned.Mlp;
@@ -24,6 +25,7 @@ internal static class SettingsKinds
         ("learnableSgd", typeof(LearnableSgd)),
         ("learnableAdam", typeof(LearnableAdam)),
         ("partial", typeof(PartialControl)),
+        ("celo2", typeof(Celo2)),
     ];
 
     /// <summary>The library's own choices of an interface, the default first; empty for any other type.</summary>

@@ -1,5 +1,6 @@
 using L2O.Numerics;
 using L2O.Optimizers;
+using L2O.Optimizers.Learned.Celo2;
 using L2O.Optimizers.Learned.Learnable;
 using L2O.Optimizers.Learned.Lstm;
 using L2O.Optimizers.Learned.RnnProp;
@@ -11,7 +12,7 @@ namespace L2O.Tests.Optimizers;
 
 public sealed class MissingGradientTests
 {
-    public static TheoryData<string> Corrected => ["adam", "adamw", "momentum", "rnnprop", "learnable adam", "adam, clipped by value"];
+    public static TheoryData<string> Corrected => ["adam", "adamw", "momentum", "rnnprop", "learnable adam", "celo2", "adam, clipped by value"];
 
     /// <summary>Bias corrections count a tensor's own steps: one that begins late begins as if the run did.</summary>
     [Theory]
@@ -22,6 +23,7 @@ public sealed class MissingGradientTests
         {
             "rnnprop" => OptimizerTable.Learned(new RnnProp(hiddenSize: 5)),
             "learnable adam" => OptimizerTable.Learned(new LearnableAdam()),
+            "celo2" => OptimizerTable.Learned(new Celo2(learningRate: 0.01)),
             "adam, clipped by value" => OptimizerSettings.Parse("adam@0.1:clip-value=0.5").Create<float>(),
             _ => OptimizerSettings.Parse(name).Create<float>(0.1),
         };

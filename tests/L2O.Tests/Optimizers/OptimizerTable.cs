@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using L2O.Numerics;
 using L2O.Optimizers;
 using L2O.Optimizers.Learned;
+using L2O.Optimizers.Learned.Celo2;
 using L2O.Optimizers.Learned.Learnable;
 using L2O.Optimizers.Learned.Lstm;
 using L2O.Optimizers.Learned.Mlp;
@@ -47,6 +48,9 @@ internal static class OptimizerTable
         ["partial"] = Learned(new PartialControl(new RnnProp(hiddenSize: 5), ["second"])),
         ["partial around the middle"] = Learned(
             new PartialControl(new CoordinateLstm(hiddenSize: 5), ["first", "third"], "adamw@0.1:clip=1")),
+        ["celo2"] = Learned(new Celo2(learningRate: 0.01, weightDecay: 0.1, vectorWeightDecay: 0.1)),
+        ["celo2-base of everything"] = Learned(new Celo2(orthogonalize: false, learningRate: 0.01, vectorRule: Celo2VectorRule.Learned)),
+        ["celo2, clipped by norm, on a cosine"] = Learned(new Celo2(learningRate: 0.01)).WithClipping(1).WithSchedule(Schedule.Cosine()),
         ["rule with a backward pass"] = Learned(new DecayRule()),
         ["rule that needs everything"] = Learned(new NeedyRule()),
         ["lion-sgd mixture"] = Mixture<float>.LionSgd(0.25),

@@ -20,6 +20,17 @@ internal unsafe interface ILanes<TSelf, T>
 
     static abstract void Store(TSelf value, T* destination);
 
+    /// <summary>The first numbers of a register, 0 in the lanes behind them; no memory behind them is read.</summary>
+    /// <param name="source">Where they lie.</param>
+    /// <param name="count">How many, 0 to <see cref="Width"/>.</param>
+    static abstract TSelf LoadFirst(T* source, int count);
+
+    /// <summary>Stores the first numbers of a register; no memory behind them is written.</summary>
+    /// <param name="value">The register.</param>
+    /// <param name="destination">Where they go.</param>
+    /// <param name="count">How many, 0 to <see cref="Width"/>.</param>
+    static abstract void StoreFirst(TSelf value, T* destination, int count);
+
     static abstract TSelf Broadcast(T value);
 
     /// <summary>The number at an address in every lane: one load, where a value in a register takes a shuffle.</summary>
@@ -48,6 +59,8 @@ internal unsafe interface ILanes<TSelf, T>
     static abstract TSelf Max(TSelf a, TSelf b);
 
     static abstract TSelf Abs(TSelf value);
+
+    static abstract TSelf Sqrt(TSelf value);
 
     /// <summary>To the nearest integer, ties to even.</summary>
     static abstract TSelf Round(TSelf value);

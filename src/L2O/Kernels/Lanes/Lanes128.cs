@@ -28,6 +28,24 @@ internal unsafe struct Lanes128<T> : ILanes<Lanes128<T>, T>
     public static void Store(Lanes128<T> value, T* destination) => value._value.Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<T> LoadFirst(T* source, int count)
+    {
+        if (count == Width)
+            return Load(source);
+        Vector128<T> lanes = default;
+        for (int lane = 0; lane < count; lane++)
+            lanes = lanes.WithElement(lane, source[lane]);
+        return new(lanes);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreFirst(Lanes128<T> value, T* destination, int count)
+    {
+        for (int lane = 0; lane < count; lane++)
+            destination[lane] = value._value.GetElement(lane);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128<T> Broadcast(T value) => new(Vector128.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -72,6 +90,9 @@ internal unsafe struct Lanes128<T> : ILanes<Lanes128<T>, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128<T> Abs(Lanes128<T> value) => new(Vector128.Abs(value._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<T> Sqrt(Lanes128<T> value) => new(Vector128.Sqrt(value._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128<T> Round(Lanes128<T> value)

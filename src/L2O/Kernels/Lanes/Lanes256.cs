@@ -27,6 +27,23 @@ internal unsafe struct Lanes256<T> : ILanes<Lanes256<T>, T>
     public static void Store(Lanes256<T> value, T* destination) => value._value.Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> LoadFirst(T* source, int count)
+    {
+        if (typeof(T) == typeof(float))
+            return new(Avx.MaskLoad((float*)source, First(count).AsSingle()).As<float, T>());
+        return new(Avx.MaskLoad((double*)source, First(count).AsDouble()).As<double, T>());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreFirst(Lanes256<T> value, T* destination, int count)
+    {
+        if (typeof(T) == typeof(float))
+            Avx.MaskStore((float*)destination, First(count).AsSingle(), value._value.AsSingle());
+        else
+            Avx.MaskStore((double*)destination, First(count).AsDouble(), value._value.AsDouble());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<T> Broadcast(T value) => new(Vector256.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -86,6 +103,9 @@ internal unsafe struct Lanes256<T> : ILanes<Lanes256<T>, T>
     public static Lanes256<T> Abs(Lanes256<T> value) => new(Vector256.Abs(value._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> Sqrt(Lanes256<T> value) => new(Vector256.Sqrt(value._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<T> Round(Lanes256<T> value)
     {
         if (typeof(T) == typeof(float))
@@ -125,4 +145,13 @@ internal unsafe struct Lanes256<T> : ILanes<Lanes256<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<T> SelectLess(Lanes256<T> left, Lanes256<T> right, Lanes256<T> whenLess, Lanes256<T> otherwise) =>
         new(Vector256.ConditionalSelect(Vector256.LessThan(left._value, right._value), whenLess._value, otherwise._value));
+
+    /// <summary>All bits of the first lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<T> First(int count)
+    {
+        if (typeof(T) == typeof(float))
+            return Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(count)).As<int, T>();
+        return Vector256.LessThan(Vector256<long>.Indices, Vector256.Create((long)count)).As<long, T>();
+    }
 }

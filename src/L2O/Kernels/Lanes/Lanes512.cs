@@ -27,6 +27,23 @@ internal unsafe struct Lanes512<T> : ILanes<Lanes512<T>, T>
     public static void Store(Lanes512<T> value, T* destination) => value._value.Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<T> LoadFirst(T* source, int count)
+    {
+        if (typeof(T) == typeof(float))
+            return new(Avx512F.MaskLoad((float*)source, First(count).AsSingle(), Vector512<float>.Zero).As<float, T>());
+        return new(Avx512F.MaskLoad((double*)source, First(count).AsDouble(), Vector512<double>.Zero).As<double, T>());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreFirst(Lanes512<T> value, T* destination, int count)
+    {
+        if (typeof(T) == typeof(float))
+            Avx512F.MaskStore((float*)destination, First(count).AsSingle(), value._value.AsSingle());
+        else
+            Avx512F.MaskStore((double*)destination, First(count).AsDouble(), value._value.AsDouble());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512<T> Broadcast(T value) => new(Vector512.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -81,6 +98,9 @@ internal unsafe struct Lanes512<T> : ILanes<Lanes512<T>, T>
     public static Lanes512<T> Abs(Lanes512<T> value) => new(Vector512.Abs(value._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<T> Sqrt(Lanes512<T> value) => new(Vector512.Sqrt(value._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512<T> Round(Lanes512<T> value)
     {
         if (typeof(T) == typeof(float))
@@ -113,4 +133,13 @@ internal unsafe struct Lanes512<T> : ILanes<Lanes512<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512<T> SelectLess(Lanes512<T> left, Lanes512<T> right, Lanes512<T> whenLess, Lanes512<T> otherwise) =>
         new(Vector512.ConditionalSelect(Vector512.LessThan(left._value, right._value), whenLess._value, otherwise._value));
+
+    /// <summary>All bits of the first lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<T> First(int count)
+    {
+        if (typeof(T) == typeof(float))
+            return Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).As<int, T>();
+        return Vector512.LessThan(Vector512<long>.Indices, Vector512.Create((long)count)).As<long, T>();
+    }
 }

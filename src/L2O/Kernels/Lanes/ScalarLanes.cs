@@ -18,6 +18,16 @@ internal readonly unsafe struct ScalarLanes<T>(T value) : ILanes<ScalarLanes<T>,
     public static void Store(ScalarLanes<T> value, T* destination) => *destination = value._value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ScalarLanes<T> LoadFirst(T* source, int count) => count > 0 ? new(*source) : default;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreFirst(ScalarLanes<T> value, T* destination, int count)
+    {
+        if (count > 0)
+            *destination = value._value;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ScalarLanes<T> Broadcast(T value) => new(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -50,6 +60,9 @@ internal readonly unsafe struct ScalarLanes<T>(T value) : ILanes<ScalarLanes<T>,
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ScalarLanes<T> Abs(ScalarLanes<T> value) => new(T.Abs(value._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ScalarLanes<T> Sqrt(ScalarLanes<T> value) => new(T.Sqrt(value._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ScalarLanes<T> Round(ScalarLanes<T> value) => new(T.Round(value._value));

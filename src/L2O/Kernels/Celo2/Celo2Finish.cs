@@ -1,0 +1,39 @@
+using System.Numerics;
+using L2O.Kernels.Functions;
+using L2O.Kernels.Lanes;
+
+namespace L2O.Kernels.Celo2;
+
+/// <summary>
+/// From the network's outputs to what is added to theta: orthogonalized or not, divided by their root mean square, times the learning rate,
+/// with decay.
+/// </summary>
+/// <typeparam name="T">float or double.</typeparam>
+/// <param name="compute">Lanes and threads.</param>
+/// <param name="newtonSchulz">What makes outputs orthogonal; null leaves them.</param>
+internal sealed class Celo2Finish<T>(Compute compute, NewtonSchulz<T>? newtonSchulz) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Turns the outputs of one matrix, slice or vector into updates.</summary>
+    /// <param name="rows">Rows of the matrix; 0 for a vector, which is never made orthogonal.</param>
+    /// <param name="squares">Σ output².</param>
+    /// <param name="learningRate">Factor of the update.</param>
+    /// <param name="decay">What theta is multiplied by and subtracted.</param>
+    /// <param name="theta">(coordinate).</param>
+    /// <param name="update">(coordinate): outputs, then updates.</param>
+    public void Run(int rows, double squares, double learningRate, double decay, ReadOnlySpan<T> theta, Span<T> update)
+    {
+        if (newtonSchulz is not null && rows > 0)
+        {
+            newtonSchulz.Run(rows, update.Length / rows, squares, update);
+            squares = SquareSum<T>.Of(compute.Lanes, update);
+        }
+        double scale = -learningRate * Celo2Features.Scale(squares / update.Length);
+        Elementwise.Map(compute.Lanes, new Update(T.CreateTruncating(scale), T.CreateTruncating(-decay)), update, theta, update);
+    }
+
+    private readonly struct Update(T scale, T decay) : ILaneFunction<T>
+    {
+        public TLanes Apply<TLanes>(TLanes x, TLanes y) where TLanes : unmanaged, ILanes<TLanes, T> =>
+            TLanes.MultiplyAdd(y, TLanes.Broadcast(decay), x * TLanes.Broadcast(scale));
+    }
+}

@@ -1,0 +1,30 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using L2O.Kernels.Lanes;
+
+namespace L2O.Kernels.Celo2;
+
+/// <summary>What the features of the lines of each coordinate add to the sums of the first layer, coordinate by coordinate.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+/// <param name="padded">Coordinates with whole registers at the end.</param>
+/// <param name="features">(feature of its row, then of its column; padded coordinate).</param>
+/// <param name="weights">(feature, hidden unit), scales included.</param>
+/// <param name="start">(hidden unit) where the sums begin.</param>
+/// <param name="hidden">(hidden unit, padded coordinate); overwritten.</param>
+internal readonly unsafe struct Celo2SliceHidden<T>(int padded, T* features, T* weights, T* start, T* hidden) : ILaneKernel<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Run<TLanes>() where TLanes : unmanaged, ILanes<TLanes, T>
+    {
+        for (int unit = 0; unit < Celo2Features.Hidden; unit++)
+            for (int i = 0; i < padded; i += TLanes.Width)
+            {
+                TLanes sum = TLanes.LoadBroadcast(start + unit);
+                for (int feature = 0; feature < 2 * Celo2Features.OfLine; feature++)
+                    TLanes.AddProduct(ref sum, TLanes.LoadBroadcast(weights + feature * Celo2Features.Hidden + unit),
+                        TLanes.Load(features + (nint)feature * padded + i));
+                TLanes.Store(sum, hidden + (nint)unit * padded + i);
+            }
+    }
+}

@@ -1,0 +1,30 @@
+using System.Numerics;
+using L2O.Kernels.Celo2;
+using L2O.Numerics;
+
+namespace L2O.Optimizers.Learned.Celo2;
+
+/// <summary>A Celo2 with its parameters bound.</summary>
+/// <typeparam name="T">float, or double for checks.</typeparam>
+internal sealed class Celo2Optimizer<T> : LearnedOptimizer<T>, IOptimizer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public Celo2Optimizer(Celo2 settings, ReadOnlySpan<T> phi, Compute compute) : base(settings, compute)
+    {
+        Settings = settings;
+        Rebind(phi);
+    }
+
+    public new Celo2 Settings { get; }
+
+    public override string Name => Settings.Orthogonalize ? "celo2" : "celo2-base";
+
+    double IOptimizer<T>.LearningRate => Settings.LearningRate;
+
+    public Celo2Weights<T> Weights { get; } = new();
+
+    public new Compute Compute => base.Compute;
+
+    protected override LearnedRun<T> StartRun(ParameterLayout layout, RunContext? context) => new Celo2Run<T>(this, layout);
+
+    protected override void Pack(ReadOnlySpan<T> phi) => Weights.Pack(phi);
+}
