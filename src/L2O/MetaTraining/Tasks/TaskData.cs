@@ -6,7 +6,8 @@ namespace L2O.MetaTraining.Tasks;
 
 /// <summary>
 /// A data set with its samples listed by class, so that some classes can be drawn from without going through all. Every tenth sample of
-/// a class is for validation. Small data sets are kept as numbers: scaling images anew in each batch would take longer than a step of a small
+/// a class is for validation. Small data sets are kept as numbers: scaling images anew in each batch would take longer than a step of a
+/// small
 /// network. Read by many threads at once.
 /// </summary>
 internal sealed class TaskData

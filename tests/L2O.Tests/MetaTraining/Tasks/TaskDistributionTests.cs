@@ -25,7 +25,8 @@ public class TaskDistributionTests
             new TaskDistribution([new DataVariation(Small, weight: 3), new DataVariation(Other)], weight: 4),
             new TaskDistribution([new DataVariation(Other)], new NetworkDistribution(["mlp-tanh-3"]), [7]),
         ], new EstimatorSettings(truncation: 1), new HorizonSettings(9));
-        DrawnTask[] drawn = [.. Enumerable.Range(0, 5000).Select(i => DrawnTask.From(family, s_data, new Rng(1).Split("run", (ulong)i), 0, null))];
+        DrawnTask[] drawn = [.. Enumerable.Range(0, 5000).Select(i => DrawnTask.From(family, s_data, new Rng(1).Split("run", (ulong)i),
+            0, null))];
 
         Assert.InRange(drawn.Count(static task => task.Source == Small) / 5000.0, 0.57, 0.63); // 0.8 · 0.75
         Assert.InRange(drawn.Count(static task => task.BatchSize == 7) / 5000.0, 0.18, 0.22);
