@@ -162,7 +162,7 @@ internal sealed class NetworkTrainer
 
     private void Validate()
     {
-        LossAndAccuracy validation = _validation.Evaluate(Network, _loop.Theta);
+        LossAndAccuracy validation = _validation.Evaluate(Network, _loop.Evaluated);
         bool isBest = validation.Loss < Best.ValidationLoss;
         var point = new TrainingPoint(Iteration, _lossSum / _steps, _accuracySum / _steps, validation.Loss, validation.Accuracy,
             validation.R2, isBest);
@@ -171,7 +171,7 @@ internal sealed class NetworkTrainer
         if (!isBest)
             return;
         Best = point;
-        _loop.Theta.CopyTo(BestTheta);
+        _loop.Evaluated.CopyTo(BestTheta);
         Network.Statistics.CopyTo(BestStatistics);
     }
 }
