@@ -31,5 +31,5 @@ internal sealed record MetaTrainingRunOptions
     /// Longest time from a cancellation to the end of <see cref="MetaTrainingFolder.Run"/>: a meta-step under way is finished and stored
     /// within it, or given up.
     /// </summary>
-    public TimeSpan CancellationGrace { get; init; } = TimeSpan.FromMilliseconds(300);
+    public TimeSpan CancellationGrace { get; init; } = TimeSpan.FromMilliseconds(250);
 }
