@@ -165,9 +165,30 @@ internal sealed class MetaTrainingFolder
         new CheckpointStore(FullPath).Load(Experiment.LearnedOptimizer, out _) is { } state ? (state.Epoch, state.Cursor) : default;
 
     /// <summary>A trainer at its beginning.</summary>
-    internal MetaTrainer<float> CreateTrainer(IDataset train, Compute compute) => new(
+    /// <param name="train">The dataset named by the description.</param>
+    /// <param name="compute">Where it runs.</param>
+    /// <param name="warning">What is wrong with the phi that a fine-tuning began with, if a checkpoint makes up for it.</param>
+    /// <exception cref="InvalidDataException">Nothing makes up for it.</exception>
+    internal MetaTrainer<float> CreateTrainer(IDataset train, Compute compute, out string? warning) => new(
         Experiment.LearnedOptimizer, Tasks(Experiment, train, compute), train, Experiment.MetaTraining,
-            Experiment.Seed, compute, StartPhi(Experiment, Start));
+            Experiment.Seed, compute, StoredStart(out warning));
+
+    private ReadOnlySpan<float> StoredStart(out string? warning)
+    {
+        warning = null;
+        try
+        {
+            return StartPhi(Experiment, Start);
+        }
+        catch (Exception damage) when (damage is InvalidDataException or FileNotFoundException or ArgumentException)
+        {
+            string line = damage.Message.TrimEnd('.');
+            if (new CheckpointStore(FullPath).Load(Experiment.LearnedOptimizer, out _) is null)
+                throw new InvalidDataException($"{line}; no checkpoint was made yet, so begin again in a new folder", damage);
+            warning = $"{line}; the work goes on from the checkpoint, which does not need it";
+            return [];
+        }
+    }
 
     /// <summary>The copy of what a fine-tuning starts from; where version 0.1 made none, the path as it was given.</summary>
     private string? Start => Experiment.StartFrom is not null && Path.Combine(FullPath, StartFile) is var copy && File.Exists(copy)
@@ -194,21 +215,21 @@ internal sealed class MetaTrainingFolder
 
     /// <summary>Writes metrics and the best phi.</summary>
     /// <param name="trainer">Has them.</param>
-    /// <param name="dataName">Name of data that the description does not know; null for those that it names.</param>
+    /// <param name="data">What phi is trained on.</param>
     /// <param name="chance">Summed loss of guessing, in nats; NaN where there is no such thing.</param>
-    internal void StoreResults(MetaTrainer<float> trainer, string? dataName, double chance)
+    internal void StoreResults(MetaTrainer<float> trainer, DataRecord data, double chance)
     {
         MetaTrainingCsv.Write(FullPath, trainer.Metrics);
-        Best(trainer, dataName, chance).Save(Path.Combine(FullPath, PhiFile.FileName));
+        Best(trainer, data, chance).Save(Path.Combine(FullPath, PhiFile.FileName));
     }
 
     /// <summary>
     /// Writes the present phi under the names that it deserves. To be called at an epoch's end, before its checkpoint, so that these files
     /// never lack an epoch that the checkpoint has.
     /// </summary>
-    internal void StoreEpoch(MetaTrainer<float> trainer, string? dataName, double chance)
+    internal void StoreEpoch(MetaTrainer<float> trainer, DataRecord data, double chance)
     {
-        PhiFile phi = Describe(trainer.Phi, trainer.Epoch, dataName, trainer.Metrics[^1], chance);
+        PhiFile phi = Describe(trainer.Phi, trainer.Epoch, data, trainer.Metrics[^1], chance);
         phi.Save(Path.Combine(FullPath, LastPhiFile));
         double loss = trainer.Metrics[^1].MetaLoss;
         if (trainer.Metrics.SkipLast(1).All(earlier => !(earlier.MetaLoss <= loss)))
@@ -216,15 +237,17 @@ internal sealed class MetaTrainingFolder
     }
 
     /// <summary>The best phi so far, with where it comes from.</summary>
-    internal PhiFile Best(MetaTrainer<float> trainer, string? dataName, double chance) =>
-        Describe(trainer.BestPhi, trainer.Epoch, dataName, trainer.Metrics.LastOrDefault(static epoch => epoch.Best), chance);
+    internal PhiFile Best(MetaTrainer<float> trainer, DataRecord data, double chance) =>
+        Describe(trainer.BestPhi, trainer.Epoch, data, trainer.Metrics.LastOrDefault(static epoch => epoch.Best), chance);
 
-    private PhiFile Describe(ReadOnlySpan<float> phi, int epochs, string? dataName, EpochMetrics? tested, double chance) =>
+    private PhiFile Describe(ReadOnlySpan<float> phi, int epochs, DataRecord data, EpochMetrics? tested, double chance) =>
         new(Experiment.LearnedOptimizer, phi.ToArray(), ImmutableSortedDictionary.CreateRange(
         StringComparer.Ordinal,
         [
-            new KeyValuePair<string, string>("data", dataName ?? Experiment.Data.ToString()),
-            .. Experiment.Data.Digests is { } digests ? [new KeyValuePair<string, string>("dataSha256", string.Join(' ', digests))]
+            new KeyValuePair<string, string>("data", data.Name),
+            new(PhiFile.DataDigestKey, data.Digest),
+            .. data.Name == Experiment.Data.ToString() && Experiment.Data.Digests is { } digests
+                ? [new KeyValuePair<string, string>("dataSha256", string.Join(' ', digests))]
                 : Array.Empty<KeyValuePair<string, string>>(),
             new("optimizee", string.Join(", ", Experiment.Mixture.Select(static task => task.Optimizee))),
             new("seed", Experiment.Seed.ToString(CultureInfo.InvariantCulture)),

@@ -24,6 +24,7 @@ internal sealed class MetaTrainingSession : IDisposable
     private readonly Compute _compute;
     private readonly string[] _leftOut;
     private readonly double _chance;
+    private readonly DataRecord _data;
     private bool _saidCollapsed;
     private long _lastCheckpoint = Stopwatch.GetTimestamp();
     private int _boundaries;
@@ -35,9 +36,10 @@ internal sealed class MetaTrainingSession : IDisposable
         _keeper = new RunKeeper(folder.FullPath);
         try
         {
-            DataRecord.Require(folder.FullPath, train);
+            _data = new DataRecord(options.DataName ?? folder.Experiment.Data.ToString(),
+                DataRecord.Require(folder.FullPath, train, options.DataName is not null, out string? damage));
             _chance = ChanceLevel.Of(train, LossCatalog.Choose(folder.Experiment.Loss, train), folder.Experiment.MetaTraining.Iterations);
-            _trainer = folder.CreateTrainer(train, compute);
+            _trainer = folder.CreateTrainer(train, compute, out string? unread);
             MetaTrainingSettings settings = folder.Experiment.MetaTraining;
             _leftOut = [.. _trainer.Tasks.Zip(folder.Experiment.Mixture, (task, named) => BatchNeeds.LeftOut(
                 named.Optimizee, task.Optimizee, settings.BatchSize, train.Count, settings.Iterations)).OfType<string>()];
@@ -46,10 +48,10 @@ internal sealed class MetaTrainingSession : IDisposable
             _logFile = new JsonLinesLogger(Path.Combine(folder.FullPath, MetaTrainingFolder.LogFile));
             _log = new TeeLogger(_logFile, options.Logger ?? NullLogger.Instance);
             _progress = new ProgressLog(folder.FullPath, options.Progress);
-            if (warning is not null)
+            foreach (string line in new[] { damage, unread, warning }.OfType<string>())
             {
-                _log.Damaged(warning);
-                options.Warned?.Invoke(warning);
+                _log.Damaged(line);
+                options.Warned?.Invoke(line);
             }
         }
         catch
@@ -82,7 +84,7 @@ internal sealed class MetaTrainingSession : IDisposable
                 _options.Warned?.Invoke(note);
             }
             Train(cancellation);
-            return _folder.Best(_trainer, _options.DataName, _chance);
+            return _folder.Best(_trainer, _data, _chance);
         }, cancellation);
 
     private void Restore(out string? warning)
@@ -102,7 +104,7 @@ internal sealed class MetaTrainingSession : IDisposable
     private void Train(CancellationToken cancellation)
     {
         if (_trainer.Epoch > 0)
-            _folder.StoreResults(_trainer, _options.DataName, _chance); // the process may have ended between a checkpoint and these
+            _folder.StoreResults(_trainer, _data, _chance); // the process may have ended between a checkpoint and these
         using var deadline = new CancellationTokenSource();
         using CancellationTokenRegistration registration = cancellation.Register(() => deadline.CancelAfter(_options.CancellationGrace));
         var hooks = new MetaTrainingHooks { Progress = _progress, Boundary = () => AtBoundary(cancellation), Diverged = Warn };
@@ -110,9 +112,9 @@ internal sealed class MetaTrainingSession : IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             EpochMetrics metrics = _trainer.RunEpoch(hooks, deadline.Token);
-            _folder.StoreEpoch(_trainer, _options.DataName, _chance);
+            _folder.StoreEpoch(_trainer, _data, _chance);
             Checkpoint();
-            _folder.StoreResults(_trainer, _options.DataName, _chance);
+            _folder.StoreResults(_trainer, _data, _chance);
             _log.EpochDone(metrics.Epoch, Epochs, metrics.MetaLoss, metrics.TestLoss, metrics.Best,
                 metrics.SkippedMetaSteps, metrics.DivergedRuns);
             _options.EpochDone?.Invoke(metrics);
