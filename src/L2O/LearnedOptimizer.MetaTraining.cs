@@ -87,6 +87,7 @@ public sealed partial class LearnedOptimizer
                 EpochDone = epochDone,
                 Warned = warned,
                 DataName = isOwn ? data.Name : null,
+                HasOwnData = isOwn,
             }, cancellation));
     }
 

@@ -64,8 +64,8 @@ internal sealed record MetaTestDefaults(
         warning = null;
         if (Digest is null || Missing is not null || DatasetFingerprint.Of(train) is var found && found == Digest)
             return this;
-        warning = $"{Data} is not what it was when {name} was meta-trained on it: the digest of the training split is "
-            + $"{found}, it was {Digest}";
+        warning = $"{name} was not meta-trained on {Data} as it is here: the digest of the training split is {found}, of the one that it "
+            + $"was meta-trained on {Digest}";
         return this with { Source = $"with other data of that name than {name} was meta-trained on" };
     }
 

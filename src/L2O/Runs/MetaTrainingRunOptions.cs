@@ -9,8 +9,11 @@ internal sealed record MetaTrainingRunOptions
     /// <summary>How often to store a checkpoint within an epoch.</summary>
     public CheckpointInterval Checkpoints { get; init; } = CheckpointInterval.Default;
 
-    /// <summary>Name of data of one's own, which the description does not know; null for those that it names.</summary>
+    /// <summary>Name of data that the description does not know; null for those that it names.</summary>
     public string? DataName { get; init; }
+
+    /// <summary>Whether these are of one's own, given in C#, rather than a part of what the description names.</summary>
+    public bool HasOwnData { get; init; }
 
     /// <summary>Told after each unroll; may be null.</summary>
     public IProgress<MetaTrainingProgress>? Progress { get; init; }

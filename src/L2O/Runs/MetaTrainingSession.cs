@@ -37,7 +37,7 @@ internal sealed class MetaTrainingSession : IDisposable
         try
         {
             _data = new DataRecord(options.DataName ?? folder.Experiment.Data.ToString(),
-                DataRecord.Require(folder.FullPath, train, options.DataName is not null, out string? damage));
+                DataRecord.Require(folder.FullPath, train, options.HasOwnData, out string? damage));
             _chance = ChanceLevel.Of(train, LossCatalog.Choose(folder.Experiment.Loss, train), folder.Experiment.MetaTraining.Iterations);
             _trainer = folder.CreateTrainer(train, compute, out string? unread);
             MetaTrainingSettings settings = folder.Experiment.MetaTraining;
