@@ -52,9 +52,8 @@ internal static class MetaTrainingJob
             Warned = warning =>
             {
                 if (++warnings <= ShownWarnings)
-                    invocation.Note(
-                        $"warning: {warning}" +
-                            (warnings == ShownWarnings ? $"; further warnings are in {MetaTrainingFolder.LogFile} alone" : ""));
+                    invocation.Warn(
+                        warning + (warnings == ShownWarnings ? $"; further warnings are in {MetaTrainingFolder.LogFile} alone" : ""));
             },
             EpochDone = epoch =>
             {

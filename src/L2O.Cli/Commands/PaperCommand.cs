@@ -69,7 +69,7 @@ internal sealed class PaperCommand : CliCommand
         DataSplits splits = DataFolder.Resolve(invocation.Get(_dataDir)).Load(scale.Data, threads: cores);
         var study = PaperStudy.Plan(output.FullPath, scale, new PaperData(splits, scale),
             [.. invocation.IsGiven(_only) ? invocation.Get(_only).Names : []], invocation.IsGiven(_seeds) ? invocation.Get(_seeds) : null,
-            invocation.Cancellation);
+            invocation.Warn, invocation.Cancellation);
         if (invocation.Get(_dryRun))
         {
             Show(invocation.Terminal.Output, study.Graph, scale, cores);

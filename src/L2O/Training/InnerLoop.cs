@@ -92,6 +92,9 @@ public sealed class InnerLoop<T> where T : unmanaged, IBinaryFloatingPointIeee75
     /// <summary>Iterations made.</summary>
     public int Iteration { get; private set; }
 
+    /// <summary>Iterations, since the start or the last <see cref="Load"/>, whose step was skipped for its gradient.</summary>
+    internal int SkippedSteps => _run.SkippedSteps;
+
     /// <summary>Makes one iteration.</summary>
     /// <param name="batch">The iteration's training batch.</param>
     /// <returns>Loss and accuracy on the batch before the step.</returns>

@@ -1,6 +1,7 @@
 using L2O.Numerics;
 using L2O.Optimizers;
 using L2O.Optimizers.Rules;
+using L2O.Optimizers.Wrappers;
 using L2O.Testing;
 using L2O.Training;
 using Xunit;
@@ -111,8 +112,8 @@ public sealed class ModernBaselineTests
     public void Loops_evaluate_the_mean_of_a_schedule_free_run()
     {
         using var compute = new Compute(threads: 1);
-        var task = new NetworkTask<double>("mlp-relu-4", batches: 1, compute);
-        var loop = new InnerLoop<double>(task.Network, new ScheduleFreeAdamW(0.1).WithClipping(1), new Rng(1));
+        var task = new NetworkTask<float>("mlp-relu-4", batches: 1, compute);
+        var loop = new InnerLoop<float>(task.Network, new ScheduleFreeAdamW(0.1).WithClipping(1), new Rng(1));
         for (int step = 0; step < 20; step++)
             loop.Step(task.Batch(0));
 
