@@ -21,8 +21,7 @@ internal readonly unsafe struct Celo2Sums<T>(Celo2Matrix<T> matrix, int item, T*
         {
             Walk<TLanes>(start, totals);
             for (int feature = 0; feature < Celo2Features.OfCoordinate; feature++)
-                for (int lane = 0; lane < TLanes.Width; lane++)
-                    sums[feature] += double.CreateTruncating(totals[feature * TLanes.Width + lane]);
+                sums[feature] = Celo2Lanes<TLanes, T>.AddLanes(sums[feature], totals + feature * TLanes.Width);
         }
     }
 
