@@ -42,6 +42,7 @@ internal sealed class BenchTables(IAnsiConsole console)
         if (report.PeakMegabytes is { } peak)
             Line($"Peak memory of meta-training: {peak.ToString("F0", CultureInfo.InvariantCulture)} MB");
         ShowKernels(report);
+        ShowLearned(report);
         ShowGrowth(report);
         ShowDynamics(report);
     }
@@ -60,6 +61,17 @@ internal sealed class BenchTables(IAnsiConsole console)
                 one.Name, Lanes(one.Lanes), $"{one.Threads}", Number(one.Microseconds.Median), Quartiles(one.Microseconds),
                 $"{Number(one.NanosecondsPerItem)} {one.Item}",
                 one.Gflops is { } gflops ? Number(gflops) : "", one.ShareOfPeak is { } share ? Percent(share) : "",
+            }));
+    }
+
+    private void ShowLearned(BenchReport report)
+    {
+        if (report.Learned is { } learned)
+            Show("A step on one thread", ["", "network", "parameters", "µs", "quartiles", "ns a parameter", "peak GFLOP/s", "ns at 200"],
+                learned.Select(static one => new[]
+            {
+                one.Name, one.Network, $"{one.Parameters}", Number(one.Microseconds.Median), Quartiles(one.Microseconds),
+                Number(one.NanosecondsPerParameter), Number(one.PeakGflops), Number(one.NanosecondsAt200),
             }));
     }
 

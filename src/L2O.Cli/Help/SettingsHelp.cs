@@ -44,7 +44,7 @@ internal static class SettingsHelp
         ["learnedOptimizer.timeHorizon"] = "T of the time inputs, in iterations; null: the length of the run at hand",
         ["learnedOptimizer.sharedState"] = "whether all coordinates share one state, their mean",
         ["learnedOptimizer.outputInitialization"] = "output layer at first: uniform or xavier",
-        ["learnedOptimizer.initialization"] = "a fresh phi: own random numbers, or pytorch's as in the study's code; of celo2: random, or rule",
+        ["learnedOptimizer.initialization"] = "a fresh phi: own, or pytorch as in the study's code; of celo2 random, or rule",
         ["learnedOptimizer.initializationSeed"] = "PyTorch's seed with it; 0 is the study's",
         ["learnedOptimizer.beta1"] = "decay of the gradient's mean",
         ["learnedOptimizer.beta2"] = "decay of the squared gradient's mean",
