@@ -73,7 +73,8 @@ internal sealed class TrialRunner : IDisposable
             points.Add(new CurvePoint(iteration, train.Loss, train.Accuracy, test.Loss, test.Accuracy));
         }
         IOptimizee<float> network = Network(optimizee);
-        LossAndAccuracy finalTrain = _wholeTrain.Evaluate(network, loop.Evaluated), finalTest = _wholeTest.Evaluate(network, loop.Evaluated);
+        LossAndAccuracy finalTrain = _wholeTrain.Evaluate(network, loop.Evaluated), finalTest = _wholeTest.Evaluate(network,
+            loop.Evaluated);
         if (!double.IsFinite(finalTrain.Loss) || !double.IsFinite(finalTest.Loss))
             finalTrain = finalTest = diverged;
         return new LossCurve(optimizee, name, run, points, finalTrain, finalTest) { SkippedSteps = loop.SkippedSteps };

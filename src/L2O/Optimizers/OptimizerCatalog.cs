@@ -12,7 +12,8 @@ namespace L2O.Optimizers;
 internal static class OptimizerCatalog
 {
     /// <summary>The valid names.</summary>
-    public static ImmutableArray<string> Names { get; } = ["sgd", "momentum", "nesterov", "adam", "adamw", "rmsprop", "lion", "nadamw", "muon", "schedule-free-adamw"];
+    public static ImmutableArray<string> Names { get; } =
+        ["sgd", "momentum", "nesterov", "adam", "adamw", "rmsprop", "lion", "nadamw", "muon", "schedule-free-adamw"];
 
     /// <summary>What makes the optimizer of that name from a learning rate.</summary>
     /// <typeparam name="T">float, or double for checks.</typeparam>

@@ -39,7 +39,8 @@ public sealed partial class BadInputTests(BadInputFolder folder) : IClassFixture
     [InlineData("meta-test ROOT/run --out ROOT/x --optimizees mlp-relu-20,mlp-relu-20",
         "'mlp-relu-20' is named twice; expected each name once")]
     [InlineData("meta-test ROOT/run --out ROOT/x --baselines adam,loin",
-        "unknown optimizer 'loin'; expected sgd, momentum, nesterov, adam, adamw, rmsprop, lion, nadamw, muon, schedule-free-adamw; did you mean 'lion'?")]
+        "unknown optimizer 'loin'; expected sgd, momentum, nesterov, adam, adamw, rmsprop, lion, nadamw, muon, " +
+        "schedule-free-adamw; did you mean 'lion'?")]
     [InlineData("meta-test ROOT/run --out ROOT/x --baselines lion-sgd-2",
         "optimizer 'lion-sgd-2' has the weight '2'; expected a number from 0 to 1")]
     [InlineData("meta-test ROOT/run --out ROOT/x --baselines adam@fast",

@@ -67,7 +67,8 @@ public sealed class ModernBaselineTests
             adam.Step(bias, gradient.AsSpan(rows * columns), biasUpdate);
             Assert.Equal(biasUpdate, update[(rows * columns)..]);
             foreach (double value in SingularValues(update, rows, columns))
-                Assert.InRange(value / (0.1 * 0.2 * Math.Sqrt(Math.Max(rows, columns))), 0.6, 1.3); // five iterations reach about 0.7 to 1.2
+                Assert.InRange(value / (0.1 * 0.2 * Math.Sqrt(Math.Max(rows, columns))), 0.6,
+                    1.3); // five iterations reach about 0.7 to 1.2
         }
     }
 

@@ -6,7 +6,8 @@ using L2O.Optimizers.State;
 namespace L2O.Optimizers.Rules;
 
 /// <summary>
-/// State of <see cref="ScheduleFreeAdamW"/>: the mean of the squared gradient, and d = z - y, which is zero at the start. With the weight c of
+/// State of <see cref="ScheduleFreeAdamW"/>: the mean of the squared gradient, and d = z - y, which is zero at the start. With the weight
+/// c of
 /// the newest z in their mean and the normalized gradient ĝ, y moves by c·d + r·(β1(1-c) - 1)·ĝ, and d becomes (1-c)·(d - r·β1·ĝ).
 /// </summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
