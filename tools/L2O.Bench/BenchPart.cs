@@ -21,6 +21,9 @@ internal enum BenchPart
     /// <summary>Steps of learned optimizers beside Adam's, by the parameter.</summary>
     Learned,
 
+    /// <summary>Inner steps of a particle training.</summary>
+    Particles,
+
     /// <summary>How cost grows with n and U.</summary>
     Growth,
 

@@ -65,6 +65,9 @@ internal sealed record BenchReport
     /// <summary>Kernels next to the peak.</summary>
     public IReadOnlyList<KernelResult>? Kernels { get; init; }
 
+    /// <summary>Inner steps of particle trainings.</summary>
+    public IReadOnlyList<ParticleResult>? Particles { get; init; }
+
     /// <summary>Steps of learned optimizers and of Adam.</summary>
     public IReadOnlyList<LearnedResult>? Learned { get; init; }
 

@@ -43,6 +43,7 @@ internal sealed class BenchTables(IAnsiConsole console)
             Line($"Peak memory of meta-training: {peak.ToString("F0", CultureInfo.InvariantCulture)} MB");
         ShowKernels(report);
         ShowLearned(report);
+        ShowParticles(report);
         ShowGrowth(report);
         ShowDynamics(report);
     }
@@ -62,6 +63,18 @@ internal sealed class BenchTables(IAnsiConsole console)
                 $"{Number(one.NanosecondsPerItem)} {one.Item}",
                 one.Gflops is { } gflops ? Number(gflops) : "", one.ShareOfPeak is { } share ? Percent(share) : "",
             }));
+    }
+
+    private void ShowParticles(BenchReport report)
+    {
+        if (report.Particles is { } particles)
+            Show("Inner steps of a particle training, 64-32-10, batch 64",
+                ["", "threads", "steps/s", "µs a step", "quartiles", "peak GFLOP/s", "steps/s and thread at 200"],
+                particles.Select(static one => new[]
+                {
+                    one.Name, Number(one.Threads), Number(one.StepsPerSecond), Number(one.MicrosecondsPerStep.Median),
+                    Quartiles(one.MicrosecondsPerStep), Number(one.PeakGflops), Number(one.StepsPerThreadAt200),
+                }));
     }
 
     private void ShowLearned(BenchReport report)

@@ -1,6 +1,6 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using L2O.Data;
+using L2O.Kernels.Functions;
 
 namespace L2O.MetaTraining.Tasks;
 
@@ -56,12 +56,9 @@ internal sealed class TaskData
             Dataset.Read(indices, inputs, labels);
             return;
         }
-        int size = _inputs.Length / _labels.Length;
+        RowGather.Copy(_inputs, _inputs.Length / _labels.Length, indices, inputs);
         for (int i = 0; i < indices.Length; i++)
-        {
-            TensorPrimitives.ConvertTruncating<float, T>(_inputs.AsSpan(indices[i] * size, size), inputs.Slice(i * size, size));
             labels[i] = _labels[indices[i]];
-        }
     }
 
     private void Fill(List<int>[] byClass)
