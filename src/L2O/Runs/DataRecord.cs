@@ -46,13 +46,17 @@ internal sealed record DataRecord(string Name, string Digest, int? Classes = nul
     /// <param name="folder">The run's folder.</param>
     /// <param name="sources">The data sets by name.</param>
     /// <exception cref="InvalidDataException">They are others.</exception>
-    public static void Require(string folder, IReadOnlyDictionary<string, IDataset> sources)
+    public static void Require(string folder, IReadOnlyDictionary<string, IDataset> sources) =>
+        Require(folder, string.Join(", ", sources.Keys), DigestOf(sources), classes: null);
+
+    /// <summary>One digest of several data sets; of a single one its <see cref="DatasetFingerprint"/>.</summary>
+    /// <param name="sources">The data sets by name.</param>
+    public static string DigestOf(IReadOnlyDictionary<string, IDataset> sources)
     {
         string[] digests = [.. sources.Select(static source => $"{source.Key} {DatasetFingerprint.Of(source.Value)}")
             .Order(StringComparer.Ordinal)];
-        string digest = digests.Length == 1 ? digests[0].Split(' ')[^1]
+        return digests.Length == 1 ? digests[0].Split(' ')[^1]
             : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', digests))))[..16];
-        Require(folder, string.Join(", ", sources.Keys), digest, classes: null);
     }
 
     private static void Require(string folder, IDataset data, string name, string digest) =>
