@@ -3,6 +3,7 @@ using System.Globalization;
 using L2O.Cli.Progress;
 using L2O.Experiments;
 using L2O.MetaTraining;
+using L2O.MetaTraining.Estimators;
 using L2O.Pretrained;
 using L2O.Runs;
 using L2O.Tables;
@@ -16,19 +17,27 @@ internal static class MetaTrainingJob
     private const int ShownWarnings = 5;
 
     /// <summary>Runs what is not done yet.</summary>
+    /// <param name="invocation">The command.</param>
+    /// <param name="folder">Where it runs.</param>
+    /// <param name="data">Its data.</param>
+    /// <param name="threads">Threads for computing.</param>
+    /// <param name="checkpoints">How often to store it.</param>
+    /// <param name="exchange">The other workers; null for none.</param>
     /// <returns>The best phi.</returns>
     /// <exception cref="WorkFailedException">No epoch ended with a finite loss.</exception>
     public static PhiFile Run(Invocation invocation, MetaTrainingFolder folder, MetaTrainingData data, int threads,
-        CheckpointInterval checkpoints)
+        CheckpointInterval checkpoints, IShareExchange? exchange = null)
     {
         Experiment experiment = folder.Experiment;
         (int epochs, MetaTrainingCursor cursor) = folder.Place();
-        Keep(invocation, folder, epochs, cursor);
+        Action<int, MetaTrainingCursor> kept = (epochs, cursor) => Keep(invocation, folder, exchange is not null, epochs, cursor);
+        kept(epochs, cursor);
         using var compute = new Compute(threads);
         long perEpoch = PerEpoch(experiment);
         var plan = new ProgressPlan("meta-training", "iterations", Total(experiment), perEpoch * epochs + IterationsOf(experiment, cursor));
         PhiFile phi = invocation.WithProgress(plan, reporter => folder.Run(data.Train, compute,
-            Options(invocation, folder, reporter, checkpoints) with { Sources = data.Sources }, invocation.Cancellation));
+            Options(invocation, folder, reporter, checkpoints) with { Sources = data.Sources, Exchange = exchange, Checkpointed = kept },
+            invocation.Cancellation));
         if (!MetaTrainingCsv.Read(folder.FullPath).Any(static epoch => epoch.Best))
             throw new WorkFailedException(
                 $"none of {experiment.Epochs} epochs made a meta-step and ended with a finite loss, {folder.FullPath} holds no trained " +
@@ -48,7 +57,6 @@ internal static class MetaTrainingJob
             Checkpoints = checkpoints,
             Logger = invocation.Log,
             Progress = new SynchronousProgress<MetaTrainingProgress>(step => reporter.Report(step.Iterations, step.Loss)),
-            Checkpointed = (epochs, cursor) => Keep(invocation, folder, epochs, cursor),
             Warned = warning =>
             {
                 if (++warnings <= ShownWarnings)
@@ -87,7 +95,7 @@ internal static class MetaTrainingJob
     private static long IterationsOf(Experiment experiment, MetaTrainingCursor cursor) => experiment.Particles is { } particles
         ? cursor.Run * particles.InnerSteps : (long)cursor.Run * experiment.MetaTraining.Iterations + cursor.Iteration;
 
-    private static void Keep(Invocation invocation, MetaTrainingFolder folder, int epochs, MetaTrainingCursor cursor)
+    private static void Keep(Invocation invocation, MetaTrainingFolder folder, bool isShared, int epochs, MetaTrainingCursor cursor)
     {
         int all = folder.Experiment.Epochs;
         long more = IterationsOf(folder.Experiment, cursor);
@@ -98,6 +106,7 @@ internal static class MetaTrainingJob
             (_, 0) => $"{epochs} of {all} epochs are kept, with the best phi so far",
             _ => $"{epochs} of {all} epochs and {more} iterations of the next are kept, with the best phi so far",
         };
-        invocation.Kept = $"{kept}; go on with: l2o meta-train --resume --out '{folder.FullPath}'";
+        invocation.Kept = $"{kept}; go on with: "
+            + (isShared ? "the same command" : $"l2o meta-train --resume --out '{folder.FullPath}'");
     }
 }

@@ -5,6 +5,7 @@ using System.Text.Json;
 using L2O.Cli.Help;
 using L2O.Cli.Options;
 using L2O.Cli.Output;
+using L2O.Cluster;
 using L2O.Experiments;
 using L2O.Files;
 using L2O.MetaTraining;
@@ -41,6 +42,7 @@ internal sealed class MetaTrainCommand : CliCommand
     private readonly Option<ulong> _seed = StandardOptions.SeedInstead();
     private readonly Option<int> _threads = StandardOptions.Threads();
     private readonly Option<bool> _json = StandardOptions.JsonFlag();
+    private readonly WorkerOptions _worker = new();
 
     public MetaTrainCommand()
         : base("meta-train",
@@ -53,11 +55,13 @@ internal sealed class MetaTrainCommand : CliCommand
             "l2o meta-train --set metaTraining.epochs=2 --set learnedOptimizer.hiddenSize=32 --out runs/h32",
             "l2o meta-train --resume --out runs/h32",
             "l2o meta-train --preset pes-digits --set particles.metaSteps=400 --out runs/pes",
+            "l2o meta-train --preset pes-digits --worker 0/2 --out runs/shared",
             "l2o meta-train --checkpoint-every 5min --log-json train.jsonl --out runs/quick",
             "l2o meta-train --resume --set metaTraining.epochs=4 --out runs/h32")
     {
         Arguments.Add(_config);
-        foreach (Option option in new Option[] { _preset, _set, _out, _resume, _data, _dataDir, _seed, _threads, _checkpoints, _json })
+        foreach (Option option in new Option[] { _preset, _set, _out, _resume, _data, _dataDir, _seed, _threads, _checkpoints,
+            _worker.Place, _worker.Timeout, _worker.Port, _json })
             Options.Add(option);
     }
 
@@ -65,11 +69,44 @@ internal sealed class MetaTrainCommand : CliCommand
 
     public override int Run(Invocation invocation)
     {
-        bool resume = invocation.Get(_resume);
         long started = Stopwatch.GetTimestamp();
+        if (_worker.Of(invocation) is not { } place)
+            return Alone(invocation, started);
+        if (invocation.Get(_resume))
+            throw new UsageException($"--worker {place} does not go with --resume; a worker goes on by itself where its last checkpoint is");
+        Experiment experiment = Describe(invocation, null);
+        ClusterRun.Check(experiment, place);
+        OutputFolder output = OutputFolder.ForWorker(invocation.Get(_out), place);
+        int threads = invocation.Get(_threads);
+        MetaTrainingData data = MetaTrainingData.Load(experiment, invocation.Get(_dataDir), threads);
+        data.Check(experiment);
+        var options = new ClusterOptions
+        {
+            Checkpoints = invocation.Get(_checkpoints),
+            Timeout = invocation.Get(_worker.Timeout),
+            Port = invocation.Get(_worker.Port),
+            Note = invocation.Note,
+        };
+        using WorkerSession? session = WorkerSession.Open(output.FullPath, place, CliData.Pin(experiment), data.Sources!, options,
+            invocation.Cancellation);
+        if (session is null || WorkerJob.Run(invocation, session, data, threads, options.Checkpoints) is not { } phi)
+            invocation.Note($"worker {place}: worker 0 is done, the results are in {output.FullPath}");
+        else if (place.IsHub)
+            return Tell(invocation, experiment, output, phi, started);
+        else
+            invocation.Note($"worker {place} is done; the results are in {output.FullPath}");
+        return ExitCode.Done;
+    }
+
+    private int Alone(Invocation invocation, long started)
+    {
+        bool resume = invocation.Get(_resume);
         OutputFolder output = resume
             ? OutputFolder.ForResume(invocation.Get(_out), MetaTrainingFolder.ConfigFile)
             : OutputFolder.ForNew(invocation.Get(_out));
+        if (ClusterFolder.IsShared(output.FullPath))
+            throw new UsageException(
+                $"several workers share the meta-training in '{output.FullPath}'; expected --worker instead of --resume");
         MetaTrainingFolder? existing = resume ? MetaTrainingFolder.Open(output.FullPath) : null;
         Experiment experiment = Describe(invocation, existing?.Experiment);
         MetaTrainingFolder? replanned = existing?.Replan(experiment);
@@ -78,8 +115,12 @@ internal sealed class MetaTrainCommand : CliCommand
         if (replanned is null)
             data.Check(experiment);
         MetaTrainingFolder folder = replanned ?? MetaTrainingFolder.Create(output.FullPath, CliData.Pin(experiment));
-        PhiFile phi = MetaTrainingJob.Run(invocation, folder, data, threads, invocation.Get(_checkpoints));
+        return Tell(invocation, experiment, output, MetaTrainingJob.Run(invocation, folder, data, threads, invocation.Get(_checkpoints)),
+            started);
+    }
 
+    private int Tell(Invocation invocation, Experiment experiment, OutputFolder output, PhiFile phi, long started)
+    {
         var outputs = new IndependentOutputs();
         outputs.Try("Parquet tables", () => ParquetTables.WriteAll(output.FullPath));
         IReadOnlyList<EpochMetrics> epochs = MetaTrainingCsv.Read(output.FullPath);

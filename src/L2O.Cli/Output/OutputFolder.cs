@@ -1,3 +1,5 @@
+using L2O.Cluster;
+
 namespace L2O.Cli.Output;
 
 /// <summary>
@@ -20,6 +22,23 @@ internal sealed class OutputFolder
             entry => Path.GetFileName(entry) != allowed) is { } entry)
             throw new UsageException(
                 $"output folder '{path}' is not empty, it has '{Path.GetFileName(entry)}'; expected a new or empty folder");
+        CheckWritable(path, full);
+        return new OutputFolder(full);
+    }
+
+    /// <summary>A folder that several workers share: new, begun by any of them, or by who submitted them.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="place">Which worker. Only worker 0 says what the folder is, so the others take any.</param>
+    /// <exception cref="UsageException">It holds something else, or can't be written to. Nothing was changed.</exception>
+    public static OutputFolder ForWorker(string path, WorkerPlace place)
+    {
+        string full = Resolve(path);
+        if (ClusterFolder.IsShared(full))
+            return ForResume(path, ClusterFolder.RecordFile);
+        if (place.IsHub && Directory.Exists(full) && Directory.EnumerateFileSystemEntries(full).FirstOrDefault(
+            static entry => !ClusterFolder.MayBeThereFirst(Path.GetFileName(entry))) is { } entry)
+            throw new UsageException($"output folder '{path}' is no shared meta-training's, it has '{Path.GetFileName(entry)}'; expected a "
+                + "new or empty folder, or one that began with --worker");
         CheckWritable(path, full);
         return new OutputFolder(full);
     }

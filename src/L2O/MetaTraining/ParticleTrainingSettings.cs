@@ -56,6 +56,9 @@ public sealed record ParticleTrainingSettings
     /// <summary>Number of epochs; the last may be shorter.</summary>
     internal int Epochs => (MetaSteps + StepsOfEpoch - 1) / StepsOfEpoch;
 
+    /// <summary>What several processes of the meta-training tell each other, and when.</summary>
+    internal Estimators.ExchangeRounds Rounds => new(MetaSteps, StepsOfEpoch);
+
     /// <summary>All data sets that are needed, by name.</summary>
     internal IEnumerable<string> Sources => Families.SelectMany(static family => family.Tasks).Concat(Validation.Tasks ?? [])
         .SelectMany(static tasks => tasks.Data).Select(static data => data.Source).Distinct(StringComparer.Ordinal);

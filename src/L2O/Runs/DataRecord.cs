@@ -56,13 +56,17 @@ internal sealed record DataRecord(string Name, string Digest, int? Classes = nul
     /// <param name="warning">What is wrong with the record, if it had to be made again; null if nothing is.</param>
     /// <returns>The digest of the data.</returns>
     /// <exception cref="InvalidDataException">They are others.</exception>
-    public static string Require(string folder, IReadOnlyDictionary<string, IDataset> sources, out string? warning)
+    public static string Require(string folder, IReadOnlyDictionary<string, IDataset> sources, out string? warning) =>
+        Require(folder, new DataRecord(NameOf(sources), DigestOf(sources)), out warning);
+
+    /// <summary>One digest of several data sets; of a single one its <see cref="DatasetFingerprint"/>.</summary>
+    /// <param name="sources">The data sets by name.</param>
+    public static string DigestOf(IReadOnlyDictionary<string, IDataset> sources)
     {
         string[] digests = [.. sources.Select(static source => $"{source.Key} {DatasetFingerprint.Of(source.Value)}")
             .Order(StringComparer.Ordinal)];
-        string digest = digests.Length == 1 ? digests[0].Split(' ')[^1]
+        return digests.Length == 1 ? digests[0].Split(' ')[^1]
             : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', digests))))[..DigestDigits];
-        return Require(folder, new DataRecord(NameOf(sources), digest), out warning);
     }
 
     /// <summary>What several data sets are called together.</summary>

@@ -3,6 +3,7 @@ using L2O.Data;
 using L2O.Experiments;
 using L2O.Files;
 using L2O.MetaTraining;
+using L2O.MetaTraining.Estimators;
 using L2O.Optimizees.Losses;
 using L2O.Pretrained;
 using L2O.Tables;
@@ -49,6 +50,7 @@ internal sealed class MetaTrainingSession : IDisposable
                 _log.Damaged(line);
                 options.Warned?.Invoke(line);
             }
+            Workers?.Begin(RoundsDone);
         }
         catch
         {
@@ -59,6 +61,10 @@ internal sealed class MetaTrainingSession : IDisposable
     }
 
     private int Epochs => _folder.Experiment.Epochs;
+
+    private IWorkerExchange? Workers => _options.Exchange as IWorkerExchange;
+
+    private int RoundsDone => _folder.Experiment.Particles!.Rounds.Done(_trainer.Epoch, _trainer.Cursor.Run);
 
     public void Dispose()
     {
@@ -141,7 +147,8 @@ internal sealed class MetaTrainingSession : IDisposable
 
     private void AtBoundary(CancellationToken cancellation)
     {
-        if (_options.Checkpoints.IsDue(++_boundaries, _lastCheckpoint) || cancellation.IsCancellationRequested)
+        bool isDue = Workers?.WantsCheckpoint ?? _options.Checkpoints.IsDue(++_boundaries, _lastCheckpoint);
+        if (isDue || cancellation.IsCancellationRequested)
             Checkpoint();
         cancellation.ThrowIfCancellationRequested();
     }
@@ -150,7 +157,9 @@ internal sealed class MetaTrainingSession : IDisposable
     {
         _keeper.RequireMine();
         long started = Stopwatch.GetTimestamp();
+        Workers?.Storing();
         _checkpoints.Save(_folder.Experiment.LearnedOptimizer, _trainer.Save());
+        Workers?.Stored(RoundsDone);
         (_lastCheckpoint, _boundaries) = (Stopwatch.GetTimestamp(), 0);
         _log.Checkpointed(_trainer.Epoch, _trainer.Cursor.Run, _trainer.Cursor.Iteration,
             Stopwatch.GetElapsedTime(started).TotalMilliseconds);
