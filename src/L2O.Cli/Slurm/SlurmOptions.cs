@@ -21,7 +21,7 @@ internal sealed partial class SlurmOptions
 
     private readonly Option<string[]> _more = new("--sbatch")
     {
-        Description = "One more option of sbatch, as in --sbatch=--exclude=node3; may be repeated",
+        Description = "One more option of sbatch without its dashes, as in --sbatch exclude=node3; may be repeated",
         HelpName = "OPTION",
         DefaultValueFactory = static _ => [],
     };
@@ -37,8 +37,8 @@ internal sealed partial class SlurmOptions
             if (invocation.Get(option) is { } value)
                 yield return $"{option.Name}={value}";
         foreach (string more in invocation.Get(_more))
-            yield return Sound().IsMatch(more) && more.StartsWith("--", StringComparison.Ordinal) ? more
-                : throw new UsageException($"option '--sbatch' is '{more}'; expected an option of sbatch, as in --exclude=node3");
+            yield return Sound().IsMatch(more) ? $"--{more}"
+                : throw new UsageException($"option '--sbatch' is '{more}'; expected an option of sbatch without blanks, as in exclude=node3");
     }
 
     private static Option<string?> Plain(string name, string description, string helpName) => new(name)

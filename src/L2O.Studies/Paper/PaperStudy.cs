@@ -110,8 +110,12 @@ internal sealed class PaperStudy
     /// <summary>Makes one step, whose inputs are done. Takes no lock: who calls knows that no other process makes that step.</summary>
     /// <returns>Whether it was not done before.</returns>
     /// <exception cref="ArgumentException">There is no such step, or what it reads is not done.</exception>
-    public bool RunStep(string name, int threads, CancellationToken cancellation = default) =>
-        SingleStep.Run(Graph, FullPath, name, threads, cancellation);
+    public bool RunStep(string name, int threads, CancellationToken cancellation = default)
+    {
+        var step = SingleStep.Find(Graph, FullPath, name);
+        Prepare();
+        return step.Run(FullPath, threads, cancellation);
+    }
 
     private void Save(StepLimits limits, ImmutableArray<StepProgress> steps) =>
         SettingsJson.Save(Path.Combine(FullPath, PaperRecord.FileName), new PaperRecord(

@@ -4,35 +4,48 @@ using L2O.Settings;
 
 namespace L2O.Studies.Steps;
 
-/// <summary>Makes one step of a graph, where something else sees to the order of steps.</summary>
-internal static class SingleStep
+/// <summary>One step of a graph that is made alone, where something else sees to the order of steps.</summary>
+internal sealed class SingleStep
 {
-    /// <summary>Makes a step if it is not done for its present inputs.</summary>
+    private readonly Step _step;
+    private readonly StepFolder _folder;
+    private readonly string _hash;
+
+    private SingleStep(Step step, StepFolder folder, string hash) => (_step, _folder, _hash) = (step, folder, hash);
+
+    /// <summary>Looks for a step; writes nothing.</summary>
     /// <param name="graph">The steps.</param>
     /// <param name="root">The study's folder.</param>
     /// <param name="name">The step.</param>
-    /// <param name="threads">Threads that it may use.</param>
-    /// <param name="cancellation">Interrupts it; it can go on later.</param>
-    /// <returns>Whether it was not done before.</returns>
     /// <exception cref="ArgumentException">There is no such step, or what it reads is not done.</exception>
-    /// <exception cref="StepsFailedException">It failed.</exception>
-    public static bool Run(StepGraph graph, string root, string name, int threads, CancellationToken cancellation)
+    public static SingleStep Find(StepGraph graph, string root, string name)
     {
         Step step = graph.Steps.FirstOrDefault(step => step.Name == name) ?? throw new ArgumentException(
             $"unknown step '{name}'; expected one that 'l2o paper --dry-run' lists"
                 + (NearestName.Find(name, graph.Steps.Select(static step => step.Name)) is { } near ? $"; did you mean '{near}'?" : ""));
         var folders = new Dictionary<string, StepFolder>(StringComparer.Ordinal);
         string hash = HashOf(graph, root, step, folders);
-        if (folders[name].IsDone(hash))
+        return new SingleStep(step, folders[name], hash);
+    }
+
+    /// <summary>Makes the step if it is not done for its present inputs.</summary>
+    /// <param name="root">The study's folder.</param>
+    /// <param name="threads">Threads that it may use.</param>
+    /// <param name="cancellation">Interrupts it; it can go on later.</param>
+    /// <returns>Whether it was not done before.</returns>
+    /// <exception cref="StepsFailedException">It failed.</exception>
+    public bool Run(string root, int threads, CancellationToken cancellation)
+    {
+        if (_folder.IsDone(_hash))
             return false;
         using var ended = new BlockingCollection<StepRun>();
-        var run = new StepRun(step, threads, folders[name], hash);
+        var run = new StepRun(_step, threads, _folder, _hash);
         run.Start(root, new Progress<StepProgress>(), ended, cancellation);
         ended.Take(CancellationToken.None);
         if (run.Failure is OperationCanceledException)
             cancellation.ThrowIfCancellationRequested();
         return run.Failure is null ? true : throw new StepsFailedException(
-            [new StepProgress(name, StepState.Failed, 0, 0, run.Seconds, ArgumentMessage.Of(run.Failure))]);
+            [new StepProgress(_step.Name, StepState.Failed, 0, 0, run.Seconds, ArgumentMessage.Of(run.Failure))]);
     }
 
     /// <summary>Digest of all that a step depends on, once all that it reads is done.</summary>
