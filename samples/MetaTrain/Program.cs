@@ -16,6 +16,7 @@ try
         new Progress<MetaTrainingProgress>(now =>
             Console.Error.Write($"\r{now.Iterations} of {now.TotalIterations} iterations, loss {now.Loss:F3} ")),
         epoch => Console.WriteLine($"epoch {epoch.Epoch}: meta-loss {epoch.MetaLoss:F3}, summed test loss {epoch.TestLoss:F1}"),
+        warning => Console.Error.WriteLine($"warning: {warning}"), // e.g. that it learns nothing, and what helps then
         cancellation: cancellation.Token);
     Console.WriteLine($"{learned.Phi.Length} parameters are in {Path.Combine(folder, "phi.safetensors")}");
     Console.Write(learned.CompareWith(["adam@0.01"], iterations: 100, cancellation: cancellation.Token));

@@ -24,7 +24,7 @@ internal sealed class CliLog : ILogger, IDisposable
         {
             _file = path is null ? null : new JsonLinesLogger(path, LogLevel.Debug)
             {
-                GivenUp = reason => terminal.Error.WriteLine($"warning: log file '{path}' is given up: {reason}; the work goes on"),
+                GivenUp = reason => terminal.Say($"warning: log file '{path}' is given up: {reason}; the work goes on"),
             };
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)

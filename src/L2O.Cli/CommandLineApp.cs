@@ -59,16 +59,16 @@ internal sealed class CommandLineApp(IEnumerable<Command> commands)
     {
         ParseResult parsed = Root.Parse(args.Length == 0 ? ["--help"] : args, Parser);
         if (parsed.Action is not null and not ParseErrorAction)
-            return parsed.Invoke(new InvocationConfiguration
+            return ErrorBoundary.Run(terminal, () => parsed.Invoke(new InvocationConfiguration
             {
                 Output = terminal.Output,
                 Error = terminal.Error,
                 EnableDefaultExceptionHandler = false,
                 ProcessTerminationTimeout = null
-            });
+            }));
         if (ParseErrors.Find(parsed) is { } problem)
         {
-            terminal.Error.WriteLine($"error: {problem}");
+            terminal.Say($"error: {problem}");
             return ExitCode.BadInput;
         }
         var command = (CliCommand)parsed.CommandResult.Command;

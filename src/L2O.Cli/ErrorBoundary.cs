@@ -21,6 +21,23 @@ internal static class ErrorBoundary
         return code;
     }
 
+    /// <summary>The same for what is no command of ours: help and version.</summary>
+    /// <param name="terminal">Where it goes.</param>
+    /// <param name="print">Prints it.</param>
+    public static int Run(Terminal terminal, Func<int> print)
+    {
+        try
+        {
+            return print();
+        }
+        catch (Exception failure)
+        {
+            (int code, string line) = Describe(failure);
+            terminal.Say($"error: {line}");
+            return code;
+        }
+    }
+
     private static int RunLogged(CliCommand command, Invocation invocation)
     {
         try
@@ -37,7 +54,7 @@ internal static class ErrorBoundary
         catch (Exception failure)
         {
             (int code, string line) = Describe(failure, invocation.Kept);
-            invocation.Terminal.Error.WriteLine($"error: {line}");
+            invocation.Terminal.Say($"error: {line}");
             invocation.LogFailure(line, failure);
             if (invocation.Verbose)
                 invocation.Terminal.Error.WriteLine(failure);
@@ -47,7 +64,7 @@ internal static class ErrorBoundary
 
     /// <summary>The last line of a command that a signal ended.</summary>
     internal static void SayInterrupted(Invocation invocation) =>
-        invocation.Terminal.Error.WriteLine($"interrupted: {invocation.Kept ?? "nothing was kept"}");
+        invocation.Terminal.Say($"interrupted: {invocation.Kept ?? "nothing was kept"}");
 
     /// <summary>
     /// The same for work that had begun: a full disk, a folder that is gone or a permission that is lost are no bad input then, and the
@@ -81,7 +98,7 @@ internal static class ErrorBoundary
             ArgumentNullException => Unexpected(failure, message), // never typed by a user
             ArgumentException => (ExitCode.BadInput, message),
             WorkFailedException or IOException or HttpRequestException or TimeoutException
-                or DivergenceException => (ExitCode.Failed, message),
+                or DivergenceException or NotFiniteNumberException => (ExitCode.Failed, message),
             OverflowException => (ExitCode.BadInput,
                 "the sizes are too large: a product of them is more than an array holds; expected a smaller network, batch or state"),
             OutOfMemoryException => (ExitCode.Failed, "out of memory; try a smaller batch, fewer coordinates or fewer threads"),

@@ -19,4 +19,9 @@ internal static class ExitCode
 
     /// <summary>A termination signal; 128 + SIGTERM.</summary>
     public const int Terminated = 143;
+
+    /// <summary>
+    /// A signal ended a server. The process returns 0 behind Ctrl-C, which is how servers are ended, and the signal's code behind others.
+    /// </summary>
+    public const int ServerEnded = -1;
 }

@@ -26,7 +26,12 @@ internal sealed class Interruption : IDisposable
     public CancellationToken Token => _source.Token;
 
     /// <summary>What the process returns for the exit code of an interrupted command: which signal it was.</summary>
-    public int Resolve(int code) => code == ExitCode.Interrupted ? _code : code;
+    public int Resolve(int code) => code switch
+    {
+        ExitCode.Interrupted => _code,
+        ExitCode.ServerEnded => _code == ExitCode.Interrupted ? ExitCode.Done : _code,
+        _ => code,
+    };
 
     public void Dispose()
     {

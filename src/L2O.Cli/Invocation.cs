@@ -46,16 +46,19 @@ internal sealed class Invocation(ParseResult parsed, Terminal terminal, Cancella
     public T WithProgress<T>(ProgressPlan plan, Func<ProgressReporter, T> work)
     {
         if (!_warnedOfMachine && MachineInfo.Here(threads: 1).Warning is { } warning)
-            Note($"warning: {warning}");
+            Warn(warning);
         _warnedOfMachine = true;
         return ProgressReporter.Run(Terminal, Quiet, plan, work);
     }
+
+    /// <summary>Writes a warning on the error stream, even if asked to be quiet: that hides progress, not what went wrong.</summary>
+    public void Warn(string warning) => Terminal.Say($"warning: {warning}");
 
     /// <summary>Writes a line for the user on the error stream, unless asked to be quiet.</summary>
     public void Note(string line)
     {
         if (!Quiet)
-            Terminal.Error.WriteLine(line);
+            Terminal.Say(line);
     }
 
     /// <summary>Opens the log that the user asked for.</summary>

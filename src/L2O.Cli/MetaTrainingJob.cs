@@ -41,7 +41,8 @@ internal static class MetaTrainingJob
         if (!MetaTrainingCsv.Read(folder.FullPath).Any(static epoch => epoch.Best))
             throw new WorkFailedException(
                 $"none of {experiment.Epochs} epochs made a meta-step and ended with a finite loss, {folder.FullPath} holds no trained " +
-                $"phi; a smaller {(experiment.Particles is null ? "metaTraining.metaLearningRate" : "particles.metaOptimizer.learningRate")}" +
+                $"phi; a smaller " +
+                $"{(experiment.Particles is null ? "metaTraining.metaLearningRate" : "particles.metaOptimizer.learningRate")}" +
                 $" may help");
         return phi;
     }
@@ -59,9 +60,8 @@ internal static class MetaTrainingJob
             Warned = warning =>
             {
                 if (++warnings <= ShownWarnings)
-                    invocation.Note(
-                        $"warning: {warning}" +
-                            (warnings == ShownWarnings ? $"; further warnings are in {MetaTrainingFolder.LogFile} alone" : ""));
+                    invocation.Warn(
+                        warning + (warnings == ShownWarnings ? $"; further warnings are in {MetaTrainingFolder.LogFile} alone" : ""));
             },
             EpochDone = epoch =>
             {

@@ -1,3 +1,4 @@
+using L2O.Files;
 using Spectre.Console;
 
 namespace L2O.Cli;
@@ -30,9 +31,15 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool decorat
     {
         bool plain = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
             || Environment.GetEnvironmentVariable("TERM") == "dumb";
-        return new Terminal(Console.Out, new ForgivingWriter(Console.Error), !plain && !Console.IsOutputRedirected, !plain
-            && !Console.IsErrorRedirected, TimeProvider.System);
+        return new Terminal(new ResultWriter(static () => Console.Out), new ForgivingWriter(static () => Console.Error),
+            !plain && !Console.IsOutputRedirected, !plain && !Console.IsErrorRedirected, TimeProvider.System);
     }
+
+    /// <summary>Writes a line of results; what breaks lines or commands terminals, as in file names, is written out.</summary>
+    public void Print(string line) => Output.WriteLine(OneLine.Of(line));
+
+    /// <summary>Writes a message of one line on the error stream, likewise.</summary>
+    public void Say(string line) => Error.WriteLine(OneLine.Of(line));
 
     /// <summary>For tables on the output.</summary>
     public IAnsiConsole CreateOutputConsole() => CreateConsole(Output, DecoratesOutput);

@@ -12,13 +12,20 @@ internal static class TrialCache
     private const string FolderName = "searches";
 
     /// <summary>The store, or null if nothing is to be kept.</summary>
+    /// <param name="invocation">Told where no home folder says the place.</param>
     /// <param name="folder">What the user typed; null means that the environment or the platform decides.</param>
     /// <param name="off">Whether the user wants none.</param>
-    public static TrialFolder? Resolve(string? folder, bool off)
+    public static TrialFolder? Resolve(Invocation invocation, string? folder, bool off)
     {
         if (off)
             return null;
         string root = folder ?? Environment.GetEnvironmentVariable(Variable) ?? "";
-        return new TrialFolder(root.Length > 0 ? root : Path.Combine(DataFolder.PlatformCache(), FolderName), isOptional: true);
+        if (root.Length > 0)
+            return new TrialFolder(root, isOptional: true);
+        root = Path.Combine(DataFolder.PlatformCache(), FolderName);
+        if (DataFolder.IsCacheTemporary())
+            invocation.Warn($"there is no home folder, so runs of searches are kept in {root}; expected HOME or XDG_CACHE_HOME to be set, "
+                + $"{Variable}, --cache or --no-cache");
+        return new TrialFolder(root, isOptional: true);
     }
 }

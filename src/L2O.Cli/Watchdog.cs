@@ -7,7 +7,7 @@ namespace L2O.Cli;
 internal sealed class Watchdog : IDisposable
 {
     /// <summary>From the signal to the end of the process, if the work goes on.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(400);
 
     private const string ShowCursor = "\u001b[?25h"; // live bars hide it
 

@@ -19,6 +19,8 @@ public sealed partial class LearnedOptimizer
     /// <param name="settings">Changes of single settings, e.g. <c>metaTraining.epochs=2</c>; null for none.</param>
     /// <param name="progress">Told after each unroll; may be null.</param>
     /// <param name="epochDone">Called when an epoch is on disk; may be null.</param>
+    /// <param name="warned">Told at once of what went wrong and could be borne, in one line each: a divergence, epochs that sank to the
+    /// level of guessing (see <see cref="Warning"/> too), a damaged checkpoint; may be null.</param>
     /// <param name="threads">0 means as many as are fastest here; the result is the same for any number.</param>
     /// <param name="cancellation">Ends the work within a second; it can be gone on with.</param>
     /// <returns>The best phi of all epochs.</returns>
@@ -33,6 +35,7 @@ public sealed partial class LearnedOptimizer
         IEnumerable<string>? settings = null,
         IProgress<MetaTrainingProgress>? progress = null,
         Action<EpochMetrics>? epochDone = null,
+        Action<string>? warned = null,
         int threads = 0,
         CancellationToken cancellation = default)
     {
@@ -40,7 +43,8 @@ public sealed partial class LearnedOptimizer
         Experiment described = experiment.EndsWith(".json", StringComparison.Ordinal)
             ? ExperimentPaths.Resolve(SettingsJson.Load<Experiment>(experiment), Path.GetDirectoryName(Path.GetFullPath(experiment))!)
             : ExperimentPresets.Find(experiment);
-        return MetaTrain(folder, SettingsOverrides.Apply(described, settings ?? []), null, progress, epochDone, threads, cancellation);
+        return MetaTrain(folder, SettingsOverrides.Apply(described, settings ?? []), null, progress, epochDone, warned, threads,
+            cancellation);
     }
 
     /// <summary>The same for an experiment that is built in C#, with data of one's own.</summary>
@@ -49,6 +53,8 @@ public sealed partial class LearnedOptimizer
     /// <param name="data">The training split; null means what the experiment names.</param>
     /// <param name="progress">Told after each unroll; may be null.</param>
     /// <param name="epochDone">Called when an epoch is on disk; may be null.</param>
+    /// <param name="warned">Told at once of what went wrong and could be borne, in one line each: a divergence, epochs that sank to the
+    /// level of guessing (see <see cref="Warning"/> too), a damaged checkpoint; may be null.</param>
     /// <param name="threads">0 means as many as are fastest here; the result is the same for any number.</param>
     /// <param name="cancellation">Ends the work within a second; it can be gone on with.</param>
     /// <returns>The best phi of all epochs.</returns>
@@ -63,6 +69,7 @@ public sealed partial class LearnedOptimizer
         IDataset? data = null,
         IProgress<MetaTrainingProgress>? progress = null,
         Action<EpochMetrics>? epochDone = null,
+        Action<string>? warned = null,
         int threads = 0,
         CancellationToken cancellation = default)
     {
@@ -74,8 +81,14 @@ public sealed partial class LearnedOptimizer
         MetaTrainingFolder run = OpenOrCreate(folder, experiment, data);
         using var compute = new Compute(threads);
         return new LearnedOptimizer(run.Run(data, compute,
-            new MetaTrainingRunOptions { Progress = progress, EpochDone = epochDone, DataName = isOwn ? data.Name : null },
-            cancellation));
+            new MetaTrainingRunOptions
+            {
+                Progress = progress,
+                EpochDone = epochDone,
+                Warned = warned,
+                DataName = isOwn ? data.Name : null,
+                HasOwnData = isOwn,
+            }, cancellation));
     }
 
     private static MetaTrainingFolder OpenOrCreate(string folder, Experiment experiment, IDataset data)

@@ -43,6 +43,11 @@ public sealed partial class LearnedOptimizer : IOptimizer<float>
     public ImmutableSortedDictionary<string, string> Origin => _file.Origin;
 
     /// <summary>
+    /// What speaks against using it, in one line: that its meta-training collapsed, so that it trains no better than guessing; else null.
+    /// </summary>
+    public string? Warning => _file.ChanceWarning(Name);
+
+    /// <summary>
     /// Its architecture's name, e.g. <c>l2o</c>; of those that come with the library one of their own, e.g. <c>l2o-sigmoid</c>.
     /// </summary>
     public string Name => _name ?? _bound.Name;

@@ -66,6 +66,8 @@ public sealed class TrainedNetwork
     /// <param name="threads">Threads; 0 means as many as are fastest here.</param>
     /// <param name="progress">Called after each step with its number, from 1, and the batch's loss; may be null.</param>
     /// <param name="readers">Readers of further data formats, e.g. those of L2O.Readers; null for none.</param>
+    /// <param name="warned">Told of what went wrong and could be borne, in one line each: a loss that was no finite number, steps that were
+    /// skipped, a damaged checkpoint; may be null.</param>
     /// <param name="cancellation">Ends the training behind the present step; the folder keeps where it stands.</param>
     /// <exception cref="ArgumentException">A name or number is none, parts do not fit, or the folder holds something else.</exception>
     /// <exception cref="InvalidDataException">A file is malformed.</exception>
@@ -75,7 +77,7 @@ public sealed class TrainedNetwork
     public static TrainedNetwork Train(
         string network, string data, string optimizer, string folder, int iterations = 2000, int batchSize = 128, ulong seed = 1,
         string? loss = null, double validationShare = 0.1, int threads = 0, Action<int, double>? progress = null,
-        IReadOnlyList<IDatasetReader>? readers = null, CancellationToken cancellation = default)
+        IReadOnlyList<IDatasetReader>? readers = null, Action<string>? warned = null, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ArgumentException.ThrowIfNullOrEmpty(data);
@@ -91,7 +93,8 @@ public sealed class TrainedNetwork
             existing = NetworkFolder.Create(folder, settings, chosen);
         }
         using var compute = new Compute(threads);
-        existing.Run(splits, compute, new NetworkRunOptions { Progress = progress is null ? null : new Steps(progress) }, cancellation);
+        existing.Run(splits, compute, new NetworkRunOptions { Progress = progress is null ? null : new Steps(progress), Warned = warned },
+            cancellation);
         TrainedNetwork trained = Load(folder);
         return trained.BestIteration > 0 ? trained : throw new InvalidOperationException(
             $"in {iterations} iterations the validation loss was never below that of the start; a smaller learning rate may help");

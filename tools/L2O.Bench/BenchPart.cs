@@ -18,6 +18,12 @@ internal enum BenchPart
     /// <summary>The multiply-add peak and the kernels' shares of it.</summary>
     Kernels,
 
+    /// <summary>Steps of learned optimizers beside Adam's, by the parameter.</summary>
+    Learned,
+
+    /// <summary>Inner steps of a particle training.</summary>
+    Particles,
+
     /// <summary>How cost grows with n and U.</summary>
     Growth,
 

@@ -65,6 +65,12 @@ internal sealed record BenchReport
     /// <summary>Kernels next to the peak.</summary>
     public IReadOnlyList<KernelResult>? Kernels { get; init; }
 
+    /// <summary>Inner steps of particle trainings.</summary>
+    public IReadOnlyList<ParticleResult>? Particles { get; init; }
+
+    /// <summary>Steps of learned optimizers and of Adam.</summary>
+    public IReadOnlyList<LearnedResult>? Learned { get; init; }
+
     /// <summary>Growth with n, then with U.</summary>
     public IReadOnlyList<GrowthResult>? Growth { get; init; }
 

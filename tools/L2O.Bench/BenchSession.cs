@@ -22,6 +22,8 @@ internal sealed class BenchSession(BenchSettings settings, Action<int> measured,
         BenchPart.Variants => VariantBench.All.Length,
         BenchPart.Memory or BenchPart.Checkpoints => 1,
         BenchPart.Kernels => PeakBench.Cases(_threads).Count + KernelCases().Count(),
+        BenchPart.Learned => LearnedBench.All.Length,
+        BenchPart.Particles => ParticleBench.All(_threads).Length,
         BenchPart.Dynamics => LiveMeasureBench.All.Length,
         BenchPart.Snapshots => SnapshotBench.Count,
         _ => settings.Coordinates.Length + settings.Unrolls.Length,
@@ -44,6 +46,8 @@ internal sealed class BenchSession(BenchSettings settings, Action<int> measured,
                     Peaks = [.. PeakBench.Cases(_threads).Select(one => Count(PeakBench.Measure(one.Lanes, one.Threads, _repetitions)))],
                     Kernels = [.. KernelCases().Select(one => Count(one.Measure(_repetitions)))],
                 },
+                BenchPart.Learned => report with { Learned = Learned() },
+                BenchPart.Particles => report with { Particles = Particles() },
                 BenchPart.Dynamics => report with { LiveMeasures = LiveMeasures() },
                 BenchPart.Snapshots => report with { Snapshots = Snapshots() },
                 _ => report with { Growth = Growth() },
@@ -69,6 +73,18 @@ internal sealed class BenchSession(BenchSettings settings, Action<int> measured,
     private double Memory() => Count(settings.Parts.Length == 1
         ? MemoryBench.MeasureHere(settings, cancellation)
         : MemoryBench.MeasureInChild(settings, cancellation));
+
+    private List<ParticleResult> Particles()
+    {
+        var bench = new ParticleBench(settings.Folder.Load("digits", new ImageOptions(resize: 8), _threads).Train);
+        return [.. ParticleBench.All(_threads).Select(one => Count(bench.Measure(one, _repetitions)))];
+    }
+
+    private List<LearnedResult> Learned()
+    {
+        using var bench = new LearnedBench();
+        return [.. LearnedBench.All.Select(one => Count(bench.Measure(one, _repetitions)))];
+    }
 
     private List<GrowthResult> Growth()
     {

@@ -42,6 +42,8 @@ internal sealed class BenchTables(IAnsiConsole console)
         if (report.PeakMegabytes is { } peak)
             Line($"Peak memory of meta-training: {peak.ToString("F0", CultureInfo.InvariantCulture)} MB");
         ShowKernels(report);
+        ShowLearned(report);
+        ShowParticles(report);
         ShowGrowth(report);
         ShowDynamics(report);
     }
@@ -60,6 +62,29 @@ internal sealed class BenchTables(IAnsiConsole console)
                 one.Name, Lanes(one.Lanes), $"{one.Threads}", Number(one.Microseconds.Median), Quartiles(one.Microseconds),
                 $"{Number(one.NanosecondsPerItem)} {one.Item}",
                 one.Gflops is { } gflops ? Number(gflops) : "", one.ShareOfPeak is { } share ? Percent(share) : "",
+            }));
+    }
+
+    private void ShowParticles(BenchReport report)
+    {
+        if (report.Particles is { } particles)
+            Show("Inner steps of a particle training, 64-32-10, batch 64",
+                ["", "threads", "steps/s", "µs a step", "quartiles", "peak GFLOP/s", "steps/s and thread at 200"],
+                particles.Select(static one => new[]
+                {
+                    one.Name, Number(one.Threads), Number(one.StepsPerSecond), Number(one.MicrosecondsPerStep.Median),
+                    Quartiles(one.MicrosecondsPerStep), Number(one.PeakGflops), Number(one.StepsPerThreadAt200),
+                }));
+    }
+
+    private void ShowLearned(BenchReport report)
+    {
+        if (report.Learned is { } learned)
+            Show("A step on one thread", ["", "network", "parameters", "µs", "quartiles", "ns a parameter", "peak GFLOP/s", "ns at 200"],
+                learned.Select(static one => new[]
+            {
+                one.Name, one.Network, $"{one.Parameters}", Number(one.Microseconds.Median), Quartiles(one.Microseconds),
+                Number(one.NanosecondsPerParameter), Number(one.PeakGflops), Number(one.NanosecondsAt200),
             }));
     }
 

@@ -25,7 +25,7 @@ internal sealed class ExportCommand : CliCommand
         string path = OutputFile.ForNew(invocation.Get(_out));
         PhiFile phi = PhiSource.Load(invocation.Get(_phi));
         StateDict.Save(path, phi);
-        invocation.Terminal.Output.WriteLine(
+        invocation.Terminal.Print(
             $"{phi.Settings.PhiLayout().Slots.Length} tensors, {phi.Phi.Length} parameters, are in {path}");
         return ExitCode.Done;
     }

@@ -42,7 +42,7 @@ internal sealed class ImportCommand : CliCommand
         var dictionary = StateDict.Load(invocation.Get(_file));
         PhiFile phi = dictionary.ToPhi(Settings(dictionary, invocation.Get(_like), invocation.Get(_set)));
         phi.Save(path);
-        invocation.Terminal.Output.WriteLine(
+        invocation.Terminal.Print(
             $"{phi.Settings.PhiLayout().Slots.Length} tensors, {phi.Phi.Length} parameters, are in {path}");
         return ExitCode.Done;
     }

@@ -136,8 +136,9 @@ internal sealed class MetaTrainCommand : CliCommand
                 seconds = Stopwatch.GetElapsedTime(started).TotalSeconds
             }, JsonText.Options));
         else
-            invocation.Terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"best of {epochs.Count} epochs: {best.Epoch}, meta-loss {best.MetaLoss:F3}, {MetaTrainingJob.TestLoss(experiment, best)}; phi " +
+            invocation.Terminal.Print(string.Create(CultureInfo.InvariantCulture,
+                $"best of {epochs.Count} epochs: {best.Epoch}, meta-loss {best.MetaLoss:F3}, " +
+                    $"{MetaTrainingJob.TestLoss(experiment, best)}; phi " +
                     $"({phi.Phi.Length} parameters) is in {path}"));
         outputs.ThrowIfAnyFailed();
         return ExitCode.Done;

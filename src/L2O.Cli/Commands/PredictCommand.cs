@@ -112,7 +112,7 @@ internal sealed class PredictCommand : CliCommand
             return;
         }
         string what = file.Target == TargetKind.Input ? "reconstruction" : "prediction";
-        invocation.Terminal.Output.WriteLine($"{(count == 1 ? $"1 {what} is" : $"{count} {what}s are")} in {path}");
+        invocation.Terminal.Print($"{(count == 1 ? $"1 {what} is" : $"{count} {what}s are")} in {path}");
         if (quality is not null)
             invocation.Terminal.Output.WriteLine(NetworkText.Quality(file, loss, metric));
     }

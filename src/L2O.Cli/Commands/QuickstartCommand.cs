@@ -65,8 +65,7 @@ internal sealed class QuickstartCommand : CliCommand
             lossThreshold: invocation.Get(_threshold));
         OutputFolder output = Output(invocation);
         DataSplits data = CliData.Load(experiment.Data, invocation.Get(_dataDir), threads);
-        MetaTrainingFolder.Check(experiment, data.Train);
-        MetaTestFolder.CheckNetworks(new MetaTestPlan(optimizees: [.. optimizees]), data, experiment.Loss);
+        Check(experiment, settings, optimizees, data);
         experiment = CliData.Pin(experiment);
         invocation.Note($"results go to {output.FullPath}");
 
@@ -95,6 +94,13 @@ internal sealed class QuickstartCommand : CliCommand
         return ExitCode.Done;
     }
 
+    private static void Check(Experiment experiment, MetaTestSettings settings, string[] optimizees, DataSplits data)
+    {
+        MetaTestMemory.Require(settings, optimizees.Length, 1 + Baselines.Length);
+        MetaTrainingFolder.Check(experiment, data.Train);
+        MetaTestFolder.CheckNetworks(new MetaTestPlan(optimizees: [.. optimizees]), data, experiment.Loss);
+    }
+
     private static void NoteEnd(Invocation invocation, OutputFolder output, long started) => invocation.Note(string.Create(
         CultureInfo.InvariantCulture,
         $"took {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s; open {Path.Combine(output.FullPath, ReportWriter.HtmlFile)}"));
@@ -104,8 +110,8 @@ internal sealed class QuickstartCommand : CliCommand
 
     private MetaTest Test(Invocation invocation, DataSplits data, MetaTestSettings settings, Experiment experiment, int threads)
     {
-        TrialFolder? searches = TrialCache.Resolve(invocation.Get(_cache), off: false);
-        searches?.Warned = warning => invocation.Note($"warning: {warning}");
+        TrialFolder? searches = TrialCache.Resolve(invocation, invocation.Get(_cache), off: false);
+        searches?.Warned = warning => invocation.Warn(warning);
         return MetaTest.OnCatalog(data, settings, experiment.Seed, threads, searches, loss: experiment.Loss);
     }
 

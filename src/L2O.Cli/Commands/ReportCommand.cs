@@ -39,7 +39,7 @@ internal sealed class ReportCommand : CliCommand
         StoredResults[] runs = [.. folders.Select(StoredResults.Load)];
         string target = Target(invocation.Get(_out), folders);
         Write(invocation, target, runs);
-        invocation.Terminal.Output.WriteLine(Path.Combine(target, ReportWriter.HtmlFile));
+        invocation.Terminal.Print(Path.Combine(target, ReportWriter.HtmlFile));
         return ExitCode.Done;
     }
 
@@ -52,7 +52,7 @@ internal sealed class ReportCommand : CliCommand
         params IEnumerable<(string Key, string Value)> facts)
     {
         foreach (string warning in ReportWriter.Write(folder, runs, facts).Warnings)
-            invocation.Note($"warning: {warning}");
+            invocation.Warn(warning);
     }
 
     private static string Target(string? given, string[] folders)

@@ -30,7 +30,7 @@ internal sealed class ServeCommand : CliCommand
     public override int Run(Invocation invocation)
     {
         ServeAsync(invocation, new LiveServerOptions(invocation.Get(_folder), invocation.Get(_port))).GetAwaiter().GetResult();
-        return ExitCode.Done; // Ctrl-C is how a server ends, not an interruption of its work
+        return ExitCode.ServerEnded;
     }
 
     private static async Task ServeAsync(Invocation invocation, LiveServerOptions options)

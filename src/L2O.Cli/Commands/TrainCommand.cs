@@ -96,7 +96,7 @@ internal sealed class TrainCommand : CliCommand
                 Logger = invocation.Log,
                 Progress = new SynchronousProgress<MetaTestProgress>(step => reporter.Report(step.Iterations, step.Loss)),
                 Checkpointed = iteration => Keep(invocation, folder, iteration),
-                Warned = warning => invocation.Note($"warning: {warning}"),
+                Warned = warning => invocation.Warn(warning),
             }, invocation.Cancellation));
         var outputs = new IndependentOutputs();
         outputs.Try("Parquet tables", () => ParquetTables.WriteAll(folder.FullPath));
@@ -134,7 +134,7 @@ internal sealed class TrainCommand : CliCommand
         NetworkTraining settings = Settings(invocation, network, dataset, data.Train);
         NetworkFolder.Check(settings, data, optimizer);
         if (optimizer.Phi?.ChanceWarning(optimizer.Text) is { } warning)
-            invocation.Note($"warning: {warning}");
+            invocation.Warn(warning);
         return NetworkFolder.Create(output.FullPath, settings, optimizer);
     }
 
@@ -166,11 +166,11 @@ internal sealed class TrainCommand : CliCommand
                 JsonText.Options));
             return;
         }
-        output.WriteLine($"{file.Network} on {file.Origin.Data} with {file.Origin.Optimizer}, {results.Iterations} iterations");
+        invocation.Terminal.Print($"{file.Network} on {file.Origin.Data} with {file.Origin.Optimizer}, {results.Iterations} iterations");
         output.WriteLine($"validation  {NetworkText.Quality(file, results.ValidationLoss, results.ValidationMetric)}, best at iteration " +
             $"{results.BestIteration}");
         output.WriteLine($"test        {NetworkText.Quality(file, results.TestLoss, results.TestMetric)}");
-        output.WriteLine($"weights     {weights}");
+        invocation.Terminal.Print($"weights     {weights}");
         invocation.Note($"use it with: l2o predict '{folder.FullPath}' --data FILE --out predictions.csv");
     }
 }

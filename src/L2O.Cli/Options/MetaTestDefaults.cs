@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using L2O.Data;
 using L2O.Data.Sources;
 using L2O.Experiments;
 using L2O.Optimizees.Losses;
@@ -14,8 +15,10 @@ namespace L2O.Cli.Options;
 /// <param name="Loss">What the networks minimize; null leaves it to the data.</param>
 /// <param name="Source">Why these, for the user.</param>
 /// <param name="Missing">Which data should have been taken and are not there; null where none.</param>
+/// <param name="Digest">That of the training split that the first phi was meta-trained on; null where nothing tells it.</param>
 internal sealed record MetaTestDefaults(
-    Experiment? Experiment, ImmutableArray<string> Optimizees, DataSettings Data, LossKind? Loss, string Source, string? Missing)
+    Experiment? Experiment, ImmutableArray<string> Optimizees, DataSettings Data, LossKind? Loss, string Source, string? Missing,
+    string? Digest = null)
 {
     /// <summary>
     /// From the experiment that is asked for, else from the first phi: the description in its folder, else the metadata in its file.
@@ -32,7 +35,14 @@ internal sealed record MetaTestDefaults(
         string trained = $"what {phis[0]} was meta-trained on";
         if (Described(phis[0]) is { } experiment)
         {
-            MetaTestDefaults described = Of(experiment, trained);
+            MetaTestDefaults described = Of(experiment, trained) with { Digest = DataRecord.DigestOf(phis[0]) };
+            if (DataRecord.OwnNameOf(phis[0]) is { } own)
+                return described with
+                {
+                    Data = new DataSettings(),
+                    Loss = null,
+                    Missing = $"{own}, which {phis[0]} was meta-trained on, was given in C#; the digits are taken instead",
+                };
             return PhiOrigin.IsThere(experiment.Data, folder) ? described : described with
             {
                 Data = new DataSettings(),
@@ -42,16 +52,28 @@ internal sealed record MetaTestDefaults(
         var origin = PhiOrigin.Of(PhiSource.Load(phis[0]));
         return new MetaTestDefaults(null, origin.OptimizeesOrDefault, origin.DataOrDigits(folder, out string? missing), null,
             origin.Optimizees.IsEmpty && origin.DataName is null ? $"as {phis[0]} does not say what it was meta-trained on" : trained,
-            missing);
+            missing, origin.DataDigest);
     }
 
-    /// <summary>What the user should know of it, a line each: what was not typed, and which data are not there.</summary>
+    /// <summary>The same where the data turn out to be others than those of that name that the phi was meta-trained on.</summary>
+    /// <param name="train">The training split that was found.</param>
+    /// <param name="name">What the first phi is called.</param>
+    /// <param name="warning">What the user should know; null where they are the same, or nothing tells.</param>
+    public MetaTestDefaults Compare(IDataset train, string name, out string? warning)
+    {
+        warning = null;
+        if (Digest is null || Missing is not null || DatasetFingerprint.Of(train) is var found && found == Digest)
+            return this;
+        warning = $"{name} was not meta-trained on {Data} as it is here: the digest of the training split is {found}, of the one that it "
+            + $"was meta-trained on {Digest}";
+        return this with { Source = $"with other data of that name than {name} was meta-trained on" };
+    }
+
+    /// <summary>What the user should know of it, a line each: what was not typed.</summary>
     /// <param name="typedOptimizees">Whether the user said which networks.</param>
     /// <param name="typedData">Whether the user said which data.</param>
     public IEnumerable<string> Lines(bool typedOptimizees, bool typedData)
     {
-        if (!typedData && Missing is { } missing)
-            yield return $"warning: {missing}";
         string networks = string.Join(", ", Optimizees);
         if ((typedOptimizees, typedData) is not (true, true))
             yield return (typedOptimizees, typedData) switch

@@ -1,4 +1,5 @@
 using L2O.Experiments;
+using L2O.Files;
 using L2O.Optimizers;
 using L2O.Pretrained;
 
@@ -32,7 +33,7 @@ internal static class MetaTestRequest
         foreach ((string path, string? wrappers) in phis)
         {
             PhiFile phi = PhiSource.Load(path).RequireSuppliedInputs(path);
-            string plain = PhiSource.NameOf(path) ?? (phis.Count == 1 ? NameOf(phi) : NameOf(path));
+            string plain = PhiSource.NameOf(path) ?? (phis.Count == 1 ? NameOf(phi) : OneLine.Of(NameOf(path)));
             string name = LearnedName.Of(plain) + NameOfWrappers(wrappers), unique = name;
             for (int number = 2; !names.Add(unique); number++)
                 unique = $"{name}-{number}";

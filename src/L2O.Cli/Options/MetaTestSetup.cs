@@ -94,22 +94,27 @@ internal sealed class MetaTestSetup(MeasureOptions measures)
         options = new MetaTestRunOptions
         {
             Threads = threads,
-            Searches = TrialCache.Resolve(invocation.Get(_cache), invocation.Get(_noCache)),
+            Searches = TrialCache.Resolve(invocation, invocation.Get(_cache), invocation.Get(_noCache)),
             Logger = invocation.Log,
-            Warned = warning => invocation.Note($"warning: {warning}"),
+            Warned = warning => invocation.Warn(warning),
         };
-        Say(invocation, defaults, learned.Zip(paths, static (phi, path) => phi.Phi.ChanceWarning(path)));
+        Say(invocation, defaults, data.Train, paths, learned.Zip(paths, static (phi, path) => phi.Phi.ChanceWarning(path)));
         invocation.Kept = $"finished runs are kept; go on with the same command and --resume --out '{output.FullPath}'";
         return resume
             ? MetaTestFolder.Resume(output.FullPath, description)
             : MetaTestFolder.Create(output.FullPath, description, [.. learned.Select(static phi => phi.Phi)]);
     }
 
-    /// <summary>What the user should know before it begins: phis that train nothing, and what is taken by default.</summary>
-    private void Say(Invocation invocation, MetaTestDefaults defaults, IEnumerable<string?> warnings)
+    /// <summary>What the user should know before it begins: phis that train nothing, missing data, what is taken by default.</summary>
+    private void Say(Invocation invocation, MetaTestDefaults defaults, IDataset train, string[] phis, IEnumerable<string?> warnings)
     {
+        if (!invocation.IsGiven(_data))
+        {
+            defaults = defaults.Compare(train, phis.FirstOrDefault(""), out string? others);
+            warnings = [.. warnings, defaults.Missing, others];
+        }
         foreach (string warning in warnings.OfType<string>())
-            invocation.Note($"warning: {warning}");
+            invocation.Warn(warning);
         foreach (string line in defaults.Lines(_plan.NamesOptimizees(invocation), invocation.IsGiven(_data)))
             invocation.Note(line);
     }

@@ -49,7 +49,7 @@ internal sealed class PaperOptions
         DataSplits splits = DataFolder.Resolve(invocation.Get(_dataDir)).Load(scale.Data, threads: cores);
         return PaperStudy.Plan(output.FullPath, scale, new PaperData(splits, scale),
             [.. invocation.IsGiven(_only) ? invocation.Get(_only).Names : []], invocation.IsGiven(_seeds) ? invocation.Get(_seeds) : null,
-            invocation.Cancellation);
+            invocation.Warn, invocation.Cancellation);
     }
 
     /// <summary>Arguments that mean the same study in its folder, from anywhere.</summary>

@@ -151,5 +151,5 @@ internal static class StandardOptions
         DefaultValueFactory = static _ => [],
     };
 
-    public static Option<bool> Quiet() => new(QuietName) { Description = "Show no progress", Recursive = true };
+    public static Option<bool> Quiet() => new(QuietName) { Description = "Show no progress; warnings are still shown", Recursive = true };
 }

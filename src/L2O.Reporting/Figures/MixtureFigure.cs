@@ -135,10 +135,13 @@ internal static class MixtureFigure
             : $"not all runs reach iteration {iteration}";
         string from = Weight(losses[0].Optimizer).ToString(CultureInfo.InvariantCulture),
             to = Weight(losses[^1].Optimizer).ToString(CultureInfo.InvariantCulture);
-        if (deviations.Length == 0)
-            return $"From λ_L = {from} to {to}, {loss}";
-        return $"From λ_L = {from} to {to}, the translation deviation goes from {FigureText.Number(deviations[0].Mean[^1])} to " +
-            $"{FigureText.Number(deviations[^1].Mean[^1])}, and {loss}";
+        int measured = deviations.Select(static band => band.Iterations[^1]).DefaultIfEmpty().Min();
+        double[] ends = [.. new[] { losses[0], losses[^1] }.Select(band =>
+            deviations.FirstOrDefault(one => one.Optimizer == band.Optimizer)?.MeanAt(measured) ?? double.NaN)];
+        return ends.All(double.IsFinite)
+            ? $"From λ_L = {from} to {to}, the translation deviation goes from {FigureText.Number(ends[0])} to "
+                + $"{FigureText.Number(ends[1])}, and {loss}"
+            : $"From λ_L = {from} to {to}, {loss}";
     }
 
     private static double Weight(string optimizer) => OptimizerFamily.Of(optimizer)?.Value ?? double.NaN;

@@ -59,7 +59,7 @@ internal static partial class SpectrogramFigure
         var vertical = new AxisModel("cycles an iteration") { Low = 0, High = top };
         return new FigureModel(
             $"spectrogram-{state}-layer-{layer}-{FigureText.Slug(optimizer)}-{FigureText.Slug(optimizee)}",
-                Title(state, layer, optimizer, maps.SelectMany(static map => map.Rows)),
+                Title(state, layer, optimizer, maps.SelectMany(static map => map.Rows).Where(row => row.Run == run)),
             $"{optimizee}, run {run}; mean over the coordinates, Hann windows; each window stands at its last iteration. Powers below " +
                 $"{FigureText.Number(lowest)} have the lightest color.",
             [.. maps.Select((map, i) => new PanelModel($"channel {map.Channel}", horizontal, vertical, [heats[i]]))])

@@ -60,12 +60,19 @@ internal static class TailIndexFigure
             (OptimizerPalette.ShortLabel(band.Optimizer), band.Mean.Where(double.IsFinite).Average()))];
         string list = FigureText.List([.. means.Select(static one => $"{one.Name} {FigureText.Number(one.Mean)}")]);
         string where = optimizees.Length > 1 ? $"On {optimizee}, the" : "The";
-        return means.Length == 1
-            ? $"{where} {what} of {means[0].Name} have a tail index of {FigureText.Number(means[0].Mean)} on average"
-            : IsClear(ranked[0], ranked[^1]) is false ? $"{where} {what} are about equally heavy-tailed, mean α {list}"
-            : $"{where} {what} of {means[0].Name} are the least heavy-tailed (mean α {FigureText.Number(means[0].Mean)}), those of " +
-                $"{means[^1].Name} the most ({FigureText.Number(means[^1].Mean)})"
-                + (IsClear(ranked[0], ranked[^1]) is null ? ", in one run of each" : "");
+        if (means.Length == 1)
+            return $"{where} {what} of {means[0].Name} have a tail index of {FigureText.Number(means[0].Mean)} on average";
+        string least = $"{where} {what} of {means[0].Name} are", most = $"those of {means[^1].Name}", a = FigureText.Number(means[0].Mean),
+            b = FigureText.Number(means[^1].Mean);
+        return IsClear(ranked[0], ranked[^1]) switch
+        {
+            false => $"{where} {what} are about equally heavy-tailed, mean α {list}",
+            null => $"{least} the least heavy-tailed (mean α {a}), {most} the most ({b}), in one run of each",
+            // of those between, each end may be level with some
+            true when ranked[1..^1].All(band => IsClear(ranked[0], band) is not false && IsClear(band, ranked[^1]) is not false) =>
+                $"{least} the least heavy-tailed (mean α {a}), {most} the most ({b})",
+            true => $"{least} less heavy-tailed (mean α {a}) than {most} ({b})",
+        };
     }
 
     /// <summary>

@@ -38,7 +38,7 @@ internal static class UpdateHistogramFigure
         double most = stacks.Max(static stack => stack.Most);
         string own = shared is null && stacks.Length > 1 ? " Each panel has its own horizontal axis." : "";
         return new FigureModel(
-            $"update-histograms-{FigureText.Slug(optimizee)}", Title(table, optimizee, stacks),
+            $"update-histograms-{FigureText.Slug(optimizee)}", Title(table, optimizee, run, stacks),
             $"{optimizee}, run {run}, all coordinates but batch norm's. Heights: log10(1 + count), the highest is " +
                 $"{most.ToString("F0", CultureInfo.InvariantCulture)} coordinates.{own}",
             [.. stacks.Select(stack => stack.Panel(iterations, shared ?? stack.End, most))])
@@ -56,13 +56,14 @@ internal static class UpdateHistogramFigure
         return [.. Enumerable.Range(0, count).Select(i => measured[i * (measured.Length - 1) / (count - 1)])];
     }
 
-    private static string Title(DynamicsTable table, string optimizee, Stack[] stacks)
+    private static string Title(DynamicsTable table, string optimizee, int run, Stack[] stacks)
     {
-        MeasureBand[] largest = [.. table.Bands(DynamicsQuantities.LargestUpdate.Name).Where(band => band.Optimizee == optimizee)];
         int last = stacks.Min(static stack => stack.Last);
+        RunMeasurement[] largest = [.. table.Rows(DynamicsQuantities.LargestUpdate.Name)
+            .Where(row => (row.Optimizee, row.Run, row.Measurement.Iteration) == (optimizee, run, last))];
         IEnumerable<string> parts = stacks.Select(stack =>
         {
-            double stored = largest.FirstOrDefault(band => band.Optimizer == stack.Optimizer)?.MeanAt(last) ?? double.NaN;
+            double stored = largest.FirstOrDefault(row => row.Optimizer == stack.Optimizer)?.Measurement.Value ?? double.NaN;
             return $"{FigureText.Number(double.IsFinite(stored) ? stored : stack.LargestAt(last))} " +
                 $"({OptimizerPalette.ShortLabel(stack.Optimizer)})";
         });

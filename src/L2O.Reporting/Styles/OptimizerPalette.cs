@@ -40,6 +40,9 @@ internal static class OptimizerPalette
         "nesterov" => "Nesterov",
         "adamw" => "AdamW",
         "rmsprop" => "RMSProp",
+        "nadamw" => "NAdamW",
+        "muon" => "Muon",
+        "schedule-free-adamw" => "Schedule-free AdamW",
         _ when IsLearned(optimizer) => $"L2O {optimizer[LearnedPrefix.Length..]}",
         _ => optimizer,
     };

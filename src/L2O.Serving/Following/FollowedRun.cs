@@ -1,6 +1,7 @@
 using L2O.MetaTraining;
 using L2O.Reporting;
 using L2O.Runs;
+using L2O.Settings;
 using L2O.Tables;
 
 namespace L2O.Serving.Following;
@@ -12,6 +13,7 @@ internal sealed class FollowedRun(string id, string folder)
 {
     private readonly FollowedFile<RunRecord> _record = new(Path.Combine(folder, RunRecord.FileName), _ => RunRecord.Load(folder));
     private readonly FollowedFile<RunPlan> _plan = new(Path.Combine(folder, MetaTrainingFolder.ConfigFile), RunPlan.Load);
+    private readonly FollowedFile<DataRecord> _data = new(Path.Combine(folder, DataRecord.FileName), SettingsJson.Load<DataRecord>);
     private readonly FollowedFile<IReadOnlyList<EpochMetrics>> _epochs = new(Path.Combine(folder, MetaTrainingCsv.FileName),
         _ => MetaTrainingCsv.Read(folder));
 
@@ -38,7 +40,10 @@ internal sealed class FollowedRun(string id, string folder)
             return false;
         // Only where it says that somebody is at work: a look takes the lock for a moment.
         var state = new RunFolder(Folder, record, record.State == RunState.Running && RunLock.IsHeld(Folder));
-        Description = new RunDescription(record, state.State, _plan.Value ?? RunPlan.Unknown, _epochs.Value ?? []);
+        Description = new RunDescription(record, state.State, _plan.Value ?? RunPlan.Unknown, _epochs.Value ?? [])
+        {
+            OwnData = _data.Value is { IsOwn: true } data ? data.Name : null,
+        };
         try
         {
             Progress.Refresh();

@@ -12,8 +12,10 @@ internal static class PaperPlan
     /// <param name="data">Its data.</param>
     /// <param name="costs">For the estimates of time.</param>
     /// <param name="only">The study's figures that are wanted, with all that they need; null or empty for all.</param>
+    /// <param name="warned">As in <see cref="PaperSteps"/>.</param>
     /// <exception cref="ArgumentException">The scale has no such figure.</exception>
-    public static StepGraph Of(PaperScale scale, PaperData data, PaperCosts costs, IReadOnlyList<string>? only = null)
+    public static StepGraph Of(PaperScale scale, PaperData data, PaperCosts costs, IReadOnlyList<string>? only = null,
+        Action<string>? warned = null)
     {
         ArgumentNullException.ThrowIfNull(scale);
         PaperTest[] tests = [.. scale.Tests.Where(test => only is null or { Count: 0 } || test.Figures.Any(only.Contains))];
@@ -23,7 +25,7 @@ internal static class PaperPlan
                     $"unknown figure '{figure}'; expected " +
                     $"{string.Join(", ", scale.Figures)}" +
                         $"{(NearestName.Find(figure, scale.Figures) is { } near ? $"; did you mean '{near}'?" : "")}");
-        var steps = new PaperSteps(scale, data, costs);
+        var steps = new PaperSteps(scale, data, costs, warned);
         var presentation = new PaperPresentation(scale, data, tests);
         return new StepGraph(
         [

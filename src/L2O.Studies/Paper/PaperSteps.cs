@@ -17,7 +17,8 @@ namespace L2O.Studies.Paper;
 /// <param name="scale">What the study makes.</param>
 /// <param name="data">Its data.</param>
 /// <param name="costs">For the estimates of time.</param>
-internal sealed class PaperSteps(PaperScale scale, PaperData data, PaperCosts costs)
+/// <param name="warned">Told, from several threads, of what is damaged and made again, and the like; may be null.</param>
+internal sealed class PaperSteps(PaperScale scale, PaperData data, PaperCosts costs, Action<string>? warned = null)
 {
     private const int TrainVersion = 1;
     private const int TestVersion = 3; // 2: measures hold theta and state before the update; 3: signed sums of translations
@@ -99,6 +100,7 @@ internal sealed class PaperSteps(PaperScale scale, PaperData data, PaperCosts co
         var options = new MetaTrainingRunOptions
         {
             Progress = progress,
+            Warned = Warned(context),
             DataName = training.HalvesData ? $"{data.Splits.Name}, first half of the training split" : null,
         };
         folder.Run(train, compute, options, cancellation);
@@ -112,7 +114,7 @@ internal sealed class PaperSteps(PaperScale scale, PaperData data, PaperCosts co
     private static string[] Outputs(StepContext context) =>
         [.. FinishedTraining.Results.Select(context.Output)];
 
-    private static string[] Test(MetaTestExperiment experiment, IReadOnlyList<string> sources, DataSplits splits,
+    private string[] Test(MetaTestExperiment experiment, IReadOnlyList<string> sources, DataSplits splits,
         StepContext context, CancellationToken cancellation)
     {
         MetaTestFolder folder = File.Exists(Path.Combine(context.Folder, MetaTestFolder.ConfigFile))
@@ -122,6 +124,7 @@ internal sealed class PaperSteps(PaperScale scale, PaperData data, PaperCosts co
         folder.Run(splits, new MetaTestRunOptions
         {
             Threads = context.Threads,
+            Warned = Warned(context),
             Searches = new TrialFolder(Path.Combine(context.Root, SearchesFolder)),
             Progress = new Shares<MetaTestProgress>(context.Progress, static step => (double)step.Iterations / step.TotalIterations),
         }, cancellation);
@@ -129,6 +132,8 @@ internal sealed class PaperSteps(PaperScale scale, PaperData data, PaperCosts co
             .. experiment.Measures is null ? [] : (string[])[MeasurementCsv.FileName]];
         return [.. tables.Select(context.Output)];
     }
+
+    private Action<string>? Warned(StepContext context) => warned is null ? null : line => warned($"{context.Name}: {line}");
 
     private sealed class Shares<T>(IProgress<double> progress, Func<T, double> share) : IProgress<T>
     {

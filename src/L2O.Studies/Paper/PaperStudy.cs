@@ -22,10 +22,11 @@ internal sealed class PaperStudy
     private readonly ImmutableArray<string> _only;
     private readonly int? _starts;
 
-    private PaperStudy(string folder, PaperScale scale, PaperData data, PaperCosts costs, ImmutableArray<string> only, int? starts)
+    private PaperStudy(string folder, PaperScale scale, PaperData data, PaperCosts costs, ImmutableArray<string> only, int? starts,
+        Action<string>? warned)
     {
         (FullPath, _scale, _data, _costs, _only, _starts) = (Path.GetFullPath(folder), scale, data, costs, only, starts);
-        Graph = PaperPlan.Of(scale, data, costs, only);
+        Graph = PaperPlan.Of(scale, data, costs, only, warned);
     }
 
     /// <summary>The folder.</summary>
@@ -40,11 +41,12 @@ internal sealed class PaperStudy
     /// <param name="data">Its data.</param>
     /// <param name="only">The study's figures that are wanted, with all that they need; empty for all.</param>
     /// <param name="starts">Meta-trainings of each condition; null for as many as in an earlier session, or as the scale says.</param>
+    /// <param name="warned">As in <see cref="PaperSteps"/>.</param>
     /// <param name="cancellation">Ends the short measurement of this machine's speed, which an earlier session has made already.</param>
     /// <exception cref="ArgumentException">The folder holds another scale or other data, or the scale has no such figure.</exception>
     /// <exception cref="InvalidDataException">The folder's <c>paper.json</c> is damaged.</exception>
     public static PaperStudy Plan(string folder, PaperScale scale, PaperData data, IReadOnlyList<string> only,
-        int? starts = null, CancellationToken cancellation = default)
+        int? starts = null, Action<string>? warned = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(scale);
         ArgumentNullException.ThrowIfNull(data);
@@ -57,7 +59,8 @@ internal sealed class PaperStudy
                 $"{path} is of scale {earlier.Scale} on {earlier.Data}; expected {scale.Name} on {data.Identity}, or another folder");
         starts ??= earlier?.Starts;
         scale = starts is { } count ? scale.WithStarts(count) : scale;
-        return new PaperStudy(folder, scale, data, earlier?.Costs ?? PaperCosts.Measure(scale, data, cancellation), [.. only], starts);
+        return new PaperStudy(folder, scale, data, earlier?.Costs ?? PaperCosts.Measure(scale, data, cancellation), [.. only], starts,
+            warned);
     }
 
     /// <summary>Makes what is not done. Holds the folder's lock meanwhile.</summary>

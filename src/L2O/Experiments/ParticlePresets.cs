@@ -29,7 +29,8 @@ internal static class ParticlePresets
     private static TaskFamilySettings MultiTask(ImmutableArray<string> sources) => new(
         [
             new(data: [.. sources.Select(static source => new DataVariation(source))],
-                networks: new(["mlp-sigmoid-20", "mlp-relu-20", "mlp-tanh-20", "mlp-relu-40-40", "mlp-sigmoid-20-20", "mlp-relu-20-batchnorm"]),
+                networks: new(["mlp-sigmoid-20", "mlp-relu-20", "mlp-tanh-20", "mlp-relu-40-40", "mlp-sigmoid-20-20",
+                    "mlp-relu-20-batchnorm"]),
                 batchSizes: [128]),
         ],
         new EstimatorSettings(EstimatorKind.TruncatedBptt, particles: 1, truncation: 20), new HorizonSettings(200),

@@ -12,7 +12,8 @@ namespace L2O.Experiments;
 /// <param name="Optimizees">Networks by name; empty where none is told, or one that this program does not know.</param>
 /// <param name="DataName">The data as they were called; null where nothing is told.</param>
 /// <param name="Data">The same to be read; null for data of one's own, of which the metadata have no path.</param>
-internal sealed record PhiOrigin(ImmutableArray<string> Optimizees, string? DataName, DataSettings? Data)
+/// <param name="DataDigest">That of the training split; null where nothing is told.</param>
+internal sealed record PhiOrigin(ImmutableArray<string> Optimizees, string? DataName, DataSettings? Data, string? DataDigest)
 {
     /// <summary>The network where nothing is told.</summary>
     public const string DefaultOptimizee = "mlp-sigmoid-20";
@@ -22,7 +23,8 @@ internal sealed record PhiOrigin(ImmutableArray<string> Optimizees, string? Data
     {
         ArgumentNullException.ThrowIfNull(phi);
         string? name = phi.Origin.GetValueOrDefault("data");
-        return new PhiOrigin(Known(phi.Origin.GetValueOrDefault("optimizee")), name, name is null ? null : DataText.FromDescription(name));
+        return new PhiOrigin(Known(phi.Origin.GetValueOrDefault("optimizee")), name, name is null ? null : DataText.FromDescription(name),
+            phi.Origin.GetValueOrDefault(PhiFile.DataDigestKey));
     }
 
     /// <summary>The networks, or the usual one.</summary>

@@ -16,4 +16,19 @@ internal static class AppendedText
         stream.Seek(-1, SeekOrigin.End);
         return stream.ReadByte() != '\n';
     }
+
+    /// <summary>Takes away what is behind the last line end: of a table's row half is no use.</summary>
+    /// <param name="path">A file that nobody else writes; it need not exist.</param>
+    /// <exception cref="IOException">It can't be read or written.</exception>
+    public static void CutHalfLine(string path)
+    {
+        if (!EndsWithinLine(path))
+            return;
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        long end = stream.Length;
+        do
+            stream.Position = --end;
+        while (stream.ReadByte() != '\n' && end > 0);
+        stream.SetLength(end > 0 ? end + 1 : 0);
+    }
 }

@@ -9,6 +9,9 @@ namespace L2O.Files;
 /// </summary>
 internal sealed class CsvWriter
 {
+    private const int PartLength = 1 << 20; // no single text is long enough for the longest tables
+
+    private readonly List<byte[]> _parts = [];
     private readonly StringBuilder _text = new();
     private readonly int _columns;
     private int _column;
@@ -34,7 +37,7 @@ internal sealed class CsvWriter
         foreach (char c in text)
             if (char.IsControl(c))
                 throw new ArgumentException(
-                    $"cannot store '{text.ReplaceLineEndings("\\n")}' in a CSV cell: a name without control characters was expected",
+                    $"cannot store '{OneLine.Of(text)}' in a CSV cell: a name without control characters was expected",
                         nameof(text));
         bool quoted = text.Contains(',') || text.Contains('"') || text.Length == 0 || char.IsWhiteSpace(text[0])
             || char.IsWhiteSpace(text[^1]);
@@ -57,8 +60,18 @@ internal sealed class CsvWriter
     /// <param name="path">Where to.</param>
     internal void Save(string path)
     {
-        byte[] bytes = Encoding.UTF8.GetBytes(_text.ToString());
-        AtomicFile.Write(path, stream => stream.Write(bytes));
+        EndPart();
+        AtomicFile.Write(path, stream =>
+        {
+            foreach (byte[] part in _parts)
+                stream.Write(part);
+        });
+    }
+
+    private void EndPart()
+    {
+        _parts.Add(Encoding.UTF8.GetBytes(_text.ToString()));
+        _text.Clear();
     }
 
     private CsvWriter Cell(string cell)
@@ -66,6 +79,8 @@ internal sealed class CsvWriter
         _text.Append(cell);
         _column = (_column + 1) % _columns;
         _text.Append(_column == 0 ? '\n' : ',');
+        if (_text.Length >= PartLength && _column == 0)
+            EndPart();
         return this;
     }
 }

@@ -27,6 +27,9 @@ public sealed record LossCurve(
     /// </summary>
     public const int ReportedWindow = 9;
 
+    /// <summary>Steps that the optimizer skipped because their gradients were not finite, where it was told to.</summary>
+    public int SkippedSteps { get; init; }
+
     /// <summary>Whether the loss became infinite or no number.</summary>
     public bool Diverged => double.IsNaN(FinalTrain.Loss);
 

@@ -122,6 +122,7 @@ public sealed class MetaTest
     /// <param name="contestants">The optimizers; names unique.</param>
     /// <param name="progress">Told after each run; may be null.</param>
     /// <param name="cancellation">Ends the work early.</param>
+    /// <exception cref="ArgumentException">The curves need more memory than there is.</exception>
     public Comparison Run(
         IReadOnlyList<string> optimizees,
         IReadOnlyList<Contestant> contestants,
@@ -130,6 +131,7 @@ public sealed class MetaTest
     {
         ArgumentNullException.ThrowIfNull(optimizees);
         ArgumentNullException.ThrowIfNull(contestants);
+        MetaTestMemory.Require(_settings, optimizees.Count, contestants.Count);
         var counter = new ProgressCounter(progress, TotalIterations(_settings, optimizees.Count, contestants));
         using var pool = new RunnerPool(this);
         RateSearch[] searches = [.. from optimizee in optimizees

@@ -69,14 +69,15 @@ internal sealed class TrialRunner : IDisposable
             LossAndAccuracy test = iteration % testEvery == 0 ? loop.Evaluate(_test.Next()) : diverged;
             LossAndAccuracy train = loop.Step(_train.Next());
             if (!double.IsFinite(train.Loss))
-                return new LossCurve(optimizee, name, run, points, diverged, diverged);
+                return new LossCurve(optimizee, name, run, points, diverged, diverged) { SkippedSteps = loop.SkippedSteps };
             points.Add(new CurvePoint(iteration, train.Loss, train.Accuracy, test.Loss, test.Accuracy));
         }
         IOptimizee<float> network = Network(optimizee);
-        LossAndAccuracy finalTrain = _wholeTrain.Evaluate(network, loop.Theta), finalTest = _wholeTest.Evaluate(network, loop.Theta);
+        LossAndAccuracy finalTrain = _wholeTrain.Evaluate(network, loop.Evaluated), finalTest = _wholeTest.Evaluate(network,
+            loop.Evaluated);
         if (!double.IsFinite(finalTrain.Loss) || !double.IsFinite(finalTest.Loss))
             finalTrain = finalTest = diverged;
-        return new LossCurve(optimizee, name, run, points, finalTrain, finalTest);
+        return new LossCurve(optimizee, name, run, points, finalTrain, finalTest) { SkippedSteps = loop.SkippedSteps };
     }
 
     private InnerLoop<float> Start(string optimizee, IOptimizer<float> optimizer, string stream,

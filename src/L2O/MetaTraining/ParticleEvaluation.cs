@@ -7,7 +7,8 @@ using L2O.Optimizers.Learned;
 
 namespace L2O.MetaTraining;
 
-/// <summary>Fixed runs that tell how good a phi is: always the same tasks, starts and batches, whatever the meta-training has drawn.</summary>
+/// <summary>Fixed runs that tell how good a phi is: always the same tasks, starts and batches, whatever the meta-training has
+/// drawn.</summary>
 /// <typeparam name="T">float, or double for checks.</typeparam>
 internal sealed class ParticleEvaluation<T> : IParallelWork where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

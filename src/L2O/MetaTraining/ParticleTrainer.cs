@@ -143,7 +143,8 @@ internal sealed class ParticleTrainer<T> : IMetaTrainer<T> where T : unmanaged, 
         reader.Read("families", numbers);
         _familyMetrics.Clear();
         for (int i = 0; i < families * Epoch; i++)
-            _familyMetrics.Add(new FamilyMetrics(1 + i / families, NameOf(i % families), Number(numbers[2 * i]), Number(numbers[2 * i + 1])));
+            _familyMetrics.Add(new FamilyMetrics(1 + i / families, NameOf(i % families), Number(numbers[2 * i]),
+                Number(numbers[2 * i + 1])));
         for (int f = 0; f < families; f++)
             _familyLosses[f] = Number(numbers[(2 * families * Epoch) + f]);
         _gradientNorms = Number(numbers[^1]);

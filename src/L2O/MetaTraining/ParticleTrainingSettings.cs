@@ -11,7 +11,8 @@ public sealed record ParticleTrainingSettings
 {
     /// <summary>Describes a particle training.</summary>
     /// <param name="metaSteps">Steps of the meta-optimizer, 1 to 16,000,000.</param>
-    /// <param name="epochSteps">Meta-steps of an epoch, behind which phi is evaluated and stored; at most <paramref name="metaSteps"/>; null
+    /// <param name="epochSteps">Meta-steps of an epoch, behind which phi is evaluated and stored; at most <paramref name="metaSteps"/>;
+    /// null
     /// means a twentieth of all.</param>
     /// <param name="families">Tasks with their estimators, whose gradients are averaged; null means PES on the embedded digits.</param>
     /// <param name="metaOptimizer">What trains phi, with clipping, schedule and tensors that stay as they are:

@@ -9,6 +9,6 @@ public enum NonFiniteGradients
     /// <summary>It leaves theta and state as they are; the iteration counts.</summary>
     Skip,
 
-    /// <summary>It throws, before anything changes; the message names the tensor.</summary>
+    /// <summary>It throws a <see cref="NotFiniteNumberException"/>, before anything changes; the message names the tensor.</summary>
     Refuse,
 }

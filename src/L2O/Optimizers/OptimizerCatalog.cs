@@ -12,7 +12,8 @@ namespace L2O.Optimizers;
 internal static class OptimizerCatalog
 {
     /// <summary>The valid names.</summary>
-    public static ImmutableArray<string> Names { get; } = ["sgd", "momentum", "nesterov", "adam", "adamw", "rmsprop", "lion"];
+    public static ImmutableArray<string> Names { get; } =
+        ["sgd", "momentum", "nesterov", "adam", "adamw", "rmsprop", "lion", "nadamw", "muon", "schedule-free-adamw"];
 
     /// <summary>What makes the optimizer of that name from a learning rate.</summary>
     /// <typeparam name="T">float, or double for checks.</typeparam>
@@ -28,6 +29,9 @@ internal static class OptimizerCatalog
         "adamw" => static rate => (IOptimizer<T>)(object)new AdamW(rate),
         "rmsprop" => static rate => (IOptimizer<T>)(object)new RmsProp(rate),
         "lion" => static rate => (IOptimizer<T>)(object)new Lion(rate),
+        "nadamw" => static rate => (IOptimizer<T>)(object)new NAdamW(rate),
+        "muon" => static rate => (IOptimizer<T>)(object)new Muon(rate),
+        "schedule-free-adamw" => static rate => (IOptimizer<T>)(object)new ScheduleFreeAdamW(rate),
         _ => throw new ArgumentException(
             $"unknown optimizer '{name}'; expected " +
                 $"{string.Join(", ", Names)}{(NearestName.Find(name, Names) is { } near ? $"; did you mean '{near}'?" : "")}"),
@@ -49,6 +53,9 @@ internal static class OptimizerCatalog
             Adam => (IOptimizer<T>)(object)new Adam(rate, weightDecay: weightDecay),
             AdamW => (IOptimizer<T>)(object)new AdamW(rate, weightDecay: weightDecay),
             Lion => (IOptimizer<T>)(object)new Lion(rate, weightDecay: weightDecay),
+            NAdamW => (IOptimizer<T>)(object)new NAdamW(rate, weightDecay: weightDecay),
+            Muon => (IOptimizer<T>)(object)new Muon(rate, weightDecay: weightDecay),
+            ScheduleFreeAdamW => (IOptimizer<T>)(object)new ScheduleFreeAdamW(rate, weightDecay: weightDecay),
             _ => throw new ArgumentException(
                 $"optimizer '{name}' knows no weight decay; expected {string.Join(", ", Names.Where(static other => other != "rmsprop"))}"),
         };

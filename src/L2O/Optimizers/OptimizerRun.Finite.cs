@@ -15,7 +15,7 @@ public abstract partial class OptimizerRun<T>
     public int SkippedSteps { get; private set; }
 
     /// <summary>Whether the step is to be left out.</summary>
-    /// <exception cref="ArgumentException">It is to be refused.</exception>
+    /// <exception cref="NotFiniteNumberException">It is to be refused.</exception>
     private bool IsSkipped(in StepInput<T> step)
     {
         if (NonFinite == NonFiniteGradients.Pass)
@@ -29,7 +29,7 @@ public abstract partial class OptimizerRun<T>
         return false;
     }
 
-    private bool Refuse(int tensor, T value, int index) => throw new ArgumentException(FormattableString.Invariant(
+    private bool Refuse(int tensor, T value, int index) => throw new NotFiniteNumberException(FormattableString.Invariant(
         $"gradient of tensor '{Layout.Slots[tensor].Name}' has {value} at {index}; expected finite numbers"));
 
     private void Skip(TensorSpans<T> update)

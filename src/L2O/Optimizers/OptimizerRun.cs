@@ -155,6 +155,14 @@ public abstract partial class OptimizerRun<T> where T : unmanaged, IBinaryFloati
         OnReset();
     }
 
+    /// <summary>Whether a point other than theta is to be evaluated.</summary>
+    internal virtual bool HasEvaluationPoint => false;
+
+    /// <summary>The point to evaluate, for optimizers that take gradients elsewhere; theta for all others.</summary>
+    /// <param name="theta">(n).</param>
+    /// <param name="point">(n); overwritten.</param>
+    internal virtual void ReadEvaluationPoint(ReadOnlySpan<T> theta, Span<T> point) => theta.CopyTo(point);
+
     /// <summary>The update of the coming step; the next state as well.</summary>
     /// <param name="step">What the step reads, checked.</param>
     /// <param name="update">What is to be added to theta; to be overwritten for all tensors with a gradient.</param>

@@ -26,6 +26,9 @@ internal sealed record PhiFile(ILearnedOptimizer Settings, float[] Phi, Immutabl
     /// <summary>The fact of its origin that says that it trains no better than guessing.</summary>
     internal const string ChanceKey = "chance";
 
+    /// <summary>The fact of its origin that tells its training split: the digest of all that a network sees of it.</summary>
+    internal const string DataDigestKey = "dataDigest";
+
     private const string SettingsKey = "l2o.learned_optimizer";
     private const string OriginPrefix = "l2o.origin.";
 

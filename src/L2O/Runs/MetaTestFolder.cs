@@ -72,6 +72,7 @@ internal sealed class MetaTestFolder
         ArgumentNullException.ThrowIfNull(data);
         MetaTestPlan plan = experiment.MetaTesting;
         Contestant[] contestants = [.. Contestants(experiment, phis)];
+        MetaTestMemory.Require(plan.Settings, plan.Optimizees?.Length ?? 0, contestants.Length);
         using var compute = new Compute(threads: 1);
         double states = contestants.Max(contestant => RunMemory.StatesOf(() => contestant.Create(learningRate: 1, compute)));
         foreach ((IOptimizee<float> optimizee, string name) in Networks(plan, data, experiment.Loss, compute).Zip(plan.Optimizees ?? []))
@@ -173,7 +174,7 @@ internal sealed class MetaTestFolder
         ArgumentNullException.ThrowIfNull(data);
         options ??= new MetaTestRunOptions();
         using var keeper = new RunKeeper(FullPath);
-        DataRecord.Require(FullPath, data);
+        DataRecord.Require(FullPath, data, out string? damage);
         using var logFile = new JsonLinesLogger(Path.Combine(FullPath, MetaTrainingFolder.LogFile));
         var log = new TeeLogger(logFile, options.Logger ?? NullLogger.Instance);
         return keeper.Keep(Kind, Experiment.Seed, options.Threads, "all runs are done", log, () =>
@@ -187,7 +188,7 @@ internal sealed class MetaTestFolder
                 options.Warned?.Invoke(note);
             }
 
-            foreach (string note in LeftOut(data))
+            foreach (string note in LeftOut(data).Prepend(damage).OfType<string>())
                 Say(note);
             return Test(data, options, Say, cancellation);
         }, cancellation);
@@ -215,6 +216,9 @@ internal sealed class MetaTestFolder
             options.Searches, cells, measurements, Experiment.Loss);
         using var followed = new ProgressLog(FullPath);
         Comparison comparison = test.Run(Optimizees, _contestants, new OrderlyProgress(followed, options.Progress), cancellation);
+        foreach (LossCurve curve in comparison.Curves.Where(static curve => curve.SkippedSteps > 0))
+            warned($"{curve.Optimizer} on {curve.Optimizee}, run {curve.Run + 1}: {curve.SkippedSteps} steps were skipped, their gradients "
+                + "were not finite");
         MetricsCsv.Write(FullPath, comparison);
         measurements?.Gather(FullPath, comparison.Curves.Select(static curve => (curve.Optimizee, curve.Optimizer, curve.Run)));
         return comparison;

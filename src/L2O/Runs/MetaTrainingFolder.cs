@@ -179,15 +179,36 @@ internal sealed class MetaTrainingFolder
         new CheckpointStore(FullPath).Load(Experiment.LearnedOptimizer, out _) is { } state ? (state.Epoch, state.Cursor) : default;
 
     /// <summary>A trainer at its beginning.</summary>
-    internal MetaTrainer<float> CreateTrainer(IDataset train, Compute compute) => new(
+    /// <param name="train">The dataset named by the description.</param>
+    /// <param name="compute">Where it runs.</param>
+    /// <param name="warning">What is wrong with the phi that a fine-tuning began with, if a checkpoint makes up for it.</param>
+    /// <exception cref="InvalidDataException">Nothing makes up for it.</exception>
+    internal MetaTrainer<float> CreateTrainer(IDataset train, Compute compute, out string? warning) => new(
         Experiment.LearnedOptimizer, Tasks(Experiment, train, compute), train, Experiment.MetaTraining,
-            Experiment.Seed, compute, StartPhi(Experiment, Start));
+            Experiment.Seed, compute, StoredStart(out warning));
+
+    private ReadOnlySpan<float> StoredStart(out string? warning)
+    {
+        warning = null;
+        try
+        {
+            return StartPhi(Experiment, Start);
+        }
+        catch (Exception damage) when (damage is InvalidDataException or FileNotFoundException or ArgumentException)
+        {
+            string line = damage.Message.TrimEnd('.');
+            if (new CheckpointStore(FullPath).Load(Experiment.LearnedOptimizer, out _) is null)
+                throw new InvalidDataException($"{line}; no checkpoint was made yet, so begin again in a new folder", damage);
+            warning = $"{line}; the work goes on from the checkpoint, which does not need it";
+            return [];
+        }
+    }
 
     /// <summary>A trainer of particles at its beginning.</summary>
     internal ParticleTrainer<float> CreateTrainer(IReadOnlyDictionary<string, IDataset> sources, Compute compute,
-        IShareExchange? exchange) => new(Experiment.LearnedOptimizer, Experiment.Particles!, sources.ToDictionary(
+        IShareExchange? exchange, out string? warning) => new(Experiment.LearnedOptimizer, Experiment.Particles!, sources.ToDictionary(
             static source => source.Key, static source => new TaskData(source.Value), StringComparer.Ordinal), Experiment.Seed, compute,
-            StartPhi(Experiment, Start), exchange);
+            StoredStart(out warning), exchange);
 
     /// <summary>The copy of what a fine-tuning starts from; where version 0.1 made none, the path as it was given.</summary>
     private string? Start => Experiment.StartFrom is not null && Path.Combine(FullPath, StartFile) is var copy && File.Exists(copy)
@@ -214,23 +235,23 @@ internal sealed class MetaTrainingFolder
 
     /// <summary>Writes metrics and the best phi.</summary>
     /// <param name="trainer">Has them.</param>
-    /// <param name="dataName">Name of data that the description does not know; null for those that it names.</param>
+    /// <param name="data">What phi is trained on.</param>
     /// <param name="chance">Summed loss of guessing, in nats; NaN where there is no such thing.</param>
-    internal void StoreResults(IMetaTrainer<float> trainer, string? dataName, double chance)
+    internal void StoreResults(IMetaTrainer<float> trainer, DataRecord data, double chance)
     {
         MetaTrainingCsv.Write(FullPath, trainer.Metrics);
         if (trainer is ParticleTrainer<float> particles)
             FamiliesCsv.Write(FullPath, particles.FamilyMetrics);
-        Best(trainer, dataName, chance).Save(Path.Combine(FullPath, PhiFile.FileName));
+        Best(trainer, data, chance).Save(Path.Combine(FullPath, PhiFile.FileName));
     }
 
     /// <summary>
     /// Writes the present phi under the names that it deserves. To be called at an epoch's end, before its checkpoint, so that these files
     /// never lack an epoch that the checkpoint has.
     /// </summary>
-    internal void StoreEpoch(IMetaTrainer<float> trainer, string? dataName, double chance)
+    internal void StoreEpoch(IMetaTrainer<float> trainer, DataRecord data, double chance)
     {
-        PhiFile phi = Describe(trainer.Phi, trainer.Epoch, dataName, trainer.Metrics[^1], chance);
+        PhiFile phi = Describe(trainer.Phi, trainer.Epoch, data, trainer.Metrics[^1], chance);
         phi.Save(Path.Combine(FullPath, LastPhiFile));
         double loss = trainer.Metrics[^1].MetaLoss;
         if (trainer.Metrics.SkipLast(1).All(earlier => !(earlier.MetaLoss <= loss)))
@@ -238,14 +259,15 @@ internal sealed class MetaTrainingFolder
     }
 
     /// <summary>The best phi so far, with where it comes from.</summary>
-    internal PhiFile Best(IMetaTrainer<float> trainer, string? dataName, double chance) =>
-        Describe(trainer.BestPhi, trainer.Epoch, dataName, trainer.Metrics.LastOrDefault(static epoch => epoch.Best), chance);
+    internal PhiFile Best(IMetaTrainer<float> trainer, DataRecord data, double chance) =>
+        Describe(trainer.BestPhi, trainer.Epoch, data, trainer.Metrics.LastOrDefault(static epoch => epoch.Best), chance);
 
-    private PhiFile Describe(ReadOnlySpan<float> phi, int epochs, string? dataName, EpochMetrics? tested, double chance) =>
+    private PhiFile Describe(ReadOnlySpan<float> phi, int epochs, DataRecord data, EpochMetrics? tested, double chance) =>
         new(Experiment.LearnedOptimizer, phi.ToArray(), ImmutableSortedDictionary.CreateRange(
         StringComparer.Ordinal,
         [
-            .. Experiment.Particles is { } particles ? Trained(particles) : Trained(dataName),
+            .. Experiment.Particles is { } particles ? Trained(particles) : Trained(data),
+            new(PhiFile.DataDigestKey, data.Digest),
             new("seed", Experiment.Seed.ToString(CultureInfo.InvariantCulture)),
             new("epochs", epochs.ToString(CultureInfo.InvariantCulture)),
             .. tested is not null && ChanceLevel.IsAt(tested.TestLoss, chance)
@@ -253,10 +275,10 @@ internal sealed class MetaTrainingFolder
                 : Array.Empty<KeyValuePair<string, string>>(),
         ]));
 
-    private IEnumerable<KeyValuePair<string, string>> Trained(string? dataName)
+    private IEnumerable<KeyValuePair<string, string>> Trained(DataRecord data)
     {
-        yield return new("data", dataName ?? Experiment.Data.ToString());
-        if (Experiment.Data.Digests is { } digests)
+        yield return new("data", data.Name);
+        if (data.Name == Experiment.Data.ToString() && Experiment.Data.Digests is { } digests)
             yield return new("dataSha256", string.Join(' ', digests));
         yield return new("optimizee", string.Join(", ", Experiment.Mixture.Select(static task => task.Optimizee)));
     }

@@ -11,8 +11,11 @@ internal sealed record MetaTrainingRunOptions
     /// <summary>How often to store a checkpoint within an epoch.</summary>
     public CheckpointInterval Checkpoints { get; init; } = CheckpointInterval.Default;
 
-    /// <summary>Name of data of one's own, which the description does not know; null for those that it names.</summary>
+    /// <summary>Name of data that the description does not know; null for those that it names.</summary>
     public string? DataName { get; init; }
+
+    /// <summary>Whether these are of one's own, given in C#, rather than a part of what the description names.</summary>
+    public bool HasOwnData { get; init; }
 
     /// <summary>The data sets of a particle training by name; null where the experiment describes none.</summary>
     public IReadOnlyDictionary<string, IDataset>? Sources { get; init; }
@@ -39,5 +42,5 @@ internal sealed record MetaTrainingRunOptions
     /// Longest time from a cancellation to the end of <see cref="MetaTrainingFolder.Run"/>: a meta-step under way is finished and stored
     /// within it, or given up.
     /// </summary>
-    public TimeSpan CancellationGrace { get; init; } = TimeSpan.FromMilliseconds(300);
+    public TimeSpan CancellationGrace { get; init; } = TimeSpan.FromMilliseconds(250);
 }

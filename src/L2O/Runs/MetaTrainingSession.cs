@@ -26,6 +26,7 @@ internal sealed class MetaTrainingSession : IDisposable
     private readonly Compute _compute;
     private readonly string[] _leftOut;
     private readonly double _chance;
+    private readonly DataRecord _data;
     private bool _saidCollapsed;
     private long _lastCheckpoint = Stopwatch.GetTimestamp();
     private int _boundaries;
@@ -37,16 +38,17 @@ internal sealed class MetaTrainingSession : IDisposable
         _keeper = new RunKeeper(folder.FullPath);
         try
         {
-            (_trainer, _leftOut, _chance) = folder.Experiment.Particles is null ? Runs(train!) : Particles();
+            string?[] damage;
+            (_trainer, _data, _leftOut, _chance, damage) = folder.Experiment.Particles is null ? Runs(train!) : Particles();
             _checkpoints = new CheckpointStore(folder.FullPath);
             Restore(out string? warning);
             _logFile = new JsonLinesLogger(Path.Combine(folder.FullPath, MetaTrainingFolder.LogFile));
             _log = new TeeLogger(_logFile, options.Logger ?? NullLogger.Instance);
             _progress = new ProgressLog(folder.FullPath, options.Progress);
-            if (warning is not null)
+            foreach (string line in damage.Append(warning).OfType<string>())
             {
-                _log.Damaged(warning);
-                options.Warned?.Invoke(warning);
+                _log.Damaged(line);
+                options.Warned?.Invoke(line);
             }
             Workers?.Begin(RoundsDone);
         }
@@ -84,24 +86,28 @@ internal sealed class MetaTrainingSession : IDisposable
                 _options.Warned?.Invoke(note);
             }
             Train(cancellation);
-            return _folder.Best(_trainer, _options.DataName, _chance);
+            return _folder.Best(_trainer, _data, _chance);
         }, cancellation);
 
-    private (IMetaTrainer<float>, string[] LeftOut, double Chance) Runs(IDataset train)
+    private (IMetaTrainer<float>, DataRecord, string[] LeftOut, double Chance, string?[] Damage) Runs(IDataset train)
     {
         Experiment experiment = _folder.Experiment;
-        DataRecord.Require(_folder.FullPath, train);
-        MetaTrainer<float> trainer = _folder.CreateTrainer(train, _compute);
+        var data = new DataRecord(_options.DataName ?? experiment.Data.ToString(),
+            DataRecord.Require(_folder.FullPath, train, _options.HasOwnData, out string? damage));
+        MetaTrainer<float> trainer = _folder.CreateTrainer(train, _compute, out string? unread);
         MetaTrainingSettings settings = experiment.MetaTraining;
         string[] leftOut = [.. trainer.Tasks.Zip(experiment.Mixture, (task, named) => BatchNeeds.LeftOut(
             named.Optimizee, task.Optimizee, settings.BatchSize, train.Count, settings.Iterations)).OfType<string>()];
-        return (trainer, leftOut, ChanceLevel.Of(train, LossCatalog.Choose(experiment.Loss, train), settings.Iterations));
+        double chance = ChanceLevel.Of(train, LossCatalog.Choose(experiment.Loss, train), settings.Iterations);
+        return (trainer, data, leftOut, chance, [damage, unread]);
     }
 
-    private (IMetaTrainer<float>, string[] LeftOut, double Chance) Particles()
+    private (IMetaTrainer<float>, DataRecord, string[] LeftOut, double Chance, string?[] Damage) Particles()
     {
-        DataRecord.Require(_folder.FullPath, _options.Sources!);
-        return (_folder.CreateTrainer(_options.Sources!, _compute, _options.Exchange), [], 1); // losses are shares of that of guessing
+        IReadOnlyDictionary<string, IDataset> sources = _options.Sources!;
+        var data = new DataRecord(DataRecord.NameOf(sources), DataRecord.Require(_folder.FullPath, sources, out string? damage));
+        ParticleTrainer<float> trainer = _folder.CreateTrainer(sources, _compute, _options.Exchange, out string? unread);
+        return (trainer, data, [], 1, [damage, unread]); // losses are shares of that of guessing
     }
 
     private void Restore(out string? warning)
@@ -121,7 +127,7 @@ internal sealed class MetaTrainingSession : IDisposable
     private void Train(CancellationToken cancellation)
     {
         if (_trainer.Epoch > 0)
-            _folder.StoreResults(_trainer, _options.DataName, _chance); // the process may have ended between a checkpoint and these
+            _folder.StoreResults(_trainer, _data, _chance); // the process may have ended between a checkpoint and these
         using var deadline = new CancellationTokenSource();
         using CancellationTokenRegistration registration = cancellation.Register(() => deadline.CancelAfter(_options.CancellationGrace));
         var hooks = new MetaTrainingHooks { Progress = _progress, Boundary = () => AtBoundary(cancellation), Diverged = Warn };
@@ -129,9 +135,9 @@ internal sealed class MetaTrainingSession : IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             EpochMetrics metrics = _trainer.RunEpoch(hooks, deadline.Token);
-            _folder.StoreEpoch(_trainer, _options.DataName, _chance);
+            _folder.StoreEpoch(_trainer, _data, _chance);
             Checkpoint();
-            _folder.StoreResults(_trainer, _options.DataName, _chance);
+            _folder.StoreResults(_trainer, _data, _chance);
             _log.EpochDone(metrics.Epoch, Epochs, metrics.MetaLoss, metrics.TestLoss, metrics.Best,
                 metrics.SkippedMetaSteps, metrics.DivergedRuns);
             _options.EpochDone?.Invoke(metrics);

@@ -19,7 +19,10 @@ internal sealed record RunDescription(RunRecord Record, string State, RunPlan Pl
     public string Kind => Record.Kind;
 
     /// <summary>The experiment in a few words.</summary>
-    public string What => Plan.What;
+    public string What => Plan.On(OwnData).What;
+
+    /// <summary>Name of data of one's own, given in C#; null where the run has those that its plan names.</summary>
+    public string? OwnData { get; init; }
 
     /// <summary>When its first session began, UTC; null if there was none.</summary>
     public DateTimeOffset? Started => Record.Sessions.FirstOrDefault()?.Started;
@@ -55,6 +58,7 @@ internal sealed record RunDescription(RunRecord Record, string State, RunPlan Pl
             Try(() => MetaTrainingCsv.Read(run.FullPath)) ?? [])
         {
             Chance = ChanceOf(run.FullPath),
+            OwnData = DataRecord.OwnNameOf(run.FullPath),
         };
     }
 
@@ -64,6 +68,8 @@ internal sealed record RunDescription(RunRecord Record, string State, RunPlan Pl
     {
         yield return ("kind", Kind);
         yield return ("seed", Record.Seed.ToString(CultureInfo.InvariantCulture));
+        if (OwnData is not null)
+            yield return ("data", $"{OwnData}, given in C#");
         if (Record.Sessions is not [.., var last])
             yield break;
         foreach ((string, string) fact in last.Machine.Facts(hasThreads: !isTimeless))

@@ -66,7 +66,10 @@ internal sealed class RunKeeper : IDisposable
 
     private RunRecord Begin(string kind, ulong seed, int threads, ILogger log)
     {
-        RunRecord record = RunRecord.TryLoad(_folder) ?? RunRecord.New(kind, seed);
+        RunRecord? stored = RunRecord.TryLoad(_folder);
+        if (stored is null && File.Exists(Path.Combine(_folder, RunRecord.FileName)))
+            log.Damaged($"{Path.Combine(_folder, RunRecord.FileName)} is damaged; it begins anew, without the sessions so far");
+        RunRecord record = stored ?? RunRecord.New(kind, seed);
         if (record.Sessions is [.., { Ended: null } dead])
         {
             log.TakenOver(dead.ProcessId, dead.Host);

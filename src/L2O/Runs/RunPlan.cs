@@ -37,6 +37,16 @@ internal sealed record RunPlan(string What, int? Epochs, int? Iterations, int? T
         }
     }
 
+    /// <summary>The same on data of one's own, which the description does not know.</summary>
+    /// <param name="ownData">Their name; null leaves the plan as it is.</param>
+    internal RunPlan On(string? ownData)
+    {
+        string? described = Settings.Select(static leaf => leaf.Key is "data.name" or "data" && leaf.Value.StartsWith('"')
+            ? JsonSerializer.Deserialize<string>(leaf.Value) : null).FirstOrDefault(static name => name is not null);
+        return ownData is null || described is null ? this
+            : this with { What = What.Replace($" on {described}", $" on {ownData}", StringComparison.Ordinal) };
+    }
+
     /// <summary>The plan in a run's folder; null if there is none or it can't be read.</summary>
     internal static RunPlan? TryLoad(string folder)
     {

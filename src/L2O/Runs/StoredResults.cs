@@ -25,9 +25,15 @@ internal sealed record StoredResults(
     /// <summary>The folder's whole path; empty for results that lie in none.</summary>
     public string FullPath { get; init; } = "";
 
+    /// <summary>Name of data of one's own that a meta-training had; null for those that its configuration names.</summary>
+    public string? OwnData { get; init; }
+
     /// <summary>What the run's folder says of it; null where nobody knows who made it.</summary>
     public RunDescription? Description => Record is null ? null : new RunDescription(
-        Record, Record.State.ToString().ToLowerInvariant(), RunPlan.TryParse(Configuration) ?? RunPlan.Unknown, Epochs);
+        Record, Record.State.ToString().ToLowerInvariant(), RunPlan.TryParse(Configuration) ?? RunPlan.Unknown, Epochs)
+    {
+        OwnData = OwnData,
+    };
 
     private static readonly string[] _files = [MetricsCsv.MetricsFile, MetaTrainingCsv.FileName,
         MeasurementCsv.FileName, ClaimsFile.FileName];
@@ -51,6 +57,7 @@ internal sealed record StoredResults(
             RunRecord.TryLoad(folder),
             File.Exists(config) ? File.ReadAllText(config) : "")
         {
+            OwnData = DataRecord.OwnNameOf(folder),
             FullPath = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)),
         };
         return results is { Comparison: null, Epochs.Count: 0, Dynamics.Count: 0, Claims.IsEmpty: true }

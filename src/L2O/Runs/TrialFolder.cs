@@ -22,6 +22,7 @@ internal sealed class TrialFolder(string root, bool isOptional = false) : ITrial
     private const string OptimizeeName = "l2o.optimizee";
     private const string OptimizerName = "l2o.optimizer";
     private const string RunName = "run";
+    private const string SkippedName = "skipped_steps"; // where there are any
     private const int Columns = 5; // iteration, train loss, train accuracy, test loss, test accuracy
 
     private int _saidUnusable;
@@ -67,6 +68,8 @@ internal sealed class TrialFolder(string root, bool isOptional = false) : ITrial
                 SafetensorsTensor.Of(PointsName, points, curve.Points.Count, Columns),
                 SafetensorsTensor.Of(FinalName, final, final.Length),
                 SafetensorsTensor.Of(RunName, [(double)curve.Run], 1),
+                .. curve.SkippedSteps > 0 ? [SafetensorsTensor.Of(SkippedName, [(double)curve.SkippedSteps], 1)]
+                    : Array.Empty<SafetensorsTensor>(),
             ],
             new Dictionary<string, string> { [OptimizeeName] = curve.Optimizee, [OptimizerName] = curve.Optimizer });
     }
@@ -83,7 +86,10 @@ internal sealed class TrialFolder(string root, bool isOptional = false) : ITrial
             .Select(static p => new CurvePoint((int)p[0], p[1], p[2], p[3], p[4]))];
         (double Train, double Test) r2 = final.Length == 6 ? (final[4], final[5]) : (double.NaN, double.NaN);
         return new LossCurve(optimizee, optimizer, (int)run[0], points, new LossAndAccuracy(final[0], final[1], r2.Train),
-            new LossAndAccuracy(final[2], final[3], r2.Test));
+            new LossAndAccuracy(final[2], final[3], r2.Test))
+        {
+            SkippedSteps = file.Contains(SkippedName) && file.ReadDouble(SkippedName) is [var skipped] ? (int)skipped : 0,
+        };
     }
 
     /// <summary>A file's name, without extension, for a key of any length.</summary>

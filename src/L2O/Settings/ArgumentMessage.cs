@@ -8,12 +8,12 @@ internal static partial class ArgumentMessage
     public static string Of(Exception exception)
     {
         string text = ParameterName().Replace(exception.Message, "");
-        return LineBreaks().Replace(text.Trim(), "; ");
+        return LineBreak().Replace(text.Trim(), "; ");
     }
 
     [GeneratedRegex(@" \(Parameter '[^']*'\)")]
     private static partial Regex ParameterName();
 
-    [GeneratedRegex(@"\s*[\r\n]+\s*")]
-    private static partial Regex LineBreaks();
+    [GeneratedRegex(@"\s*[\r\n]+\s*(?=Actual value was )")] // line breaks in names are others', and shown as such
+    private static partial Regex LineBreak();
 }

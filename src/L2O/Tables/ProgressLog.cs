@@ -27,7 +27,8 @@ internal sealed class ProgressLog : IProgress<MetaTrainingProgress>, IProgress<M
     private int _losses;
 
     /// <summary>
-    /// Opens the file; what it holds already stays. Never throws for a file that can't be opened: then nothing is written.
+    /// Opens the file; its whole rows stay, and half of one, which a killed process left, goes. Never throws for a file that can't be
+    /// opened: then nothing is written.
     /// </summary>
     /// <param name="folder">The run's folder.</param>
     /// <param name="next">Told of a meta-training's every report too; may be null.</param>
@@ -38,9 +39,10 @@ internal sealed class ProgressLog : IProgress<MetaTrainingProgress>, IProgress<M
         string path = Path.Combine(folder, FileName);
         Try(() =>
         {
-            string start = Start(path);
+            AppendedText.CutHalfLine(path); // half a row would spoil the table for whoever reads it whole
             _stream = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-            _stream.Write(Encoding.UTF8.GetBytes(start));
+            if (_stream.Position == 0)
+                _stream.Write(Encoding.UTF8.GetBytes($"{ProgressPoint.Header}\n"));
         });
     }
 
@@ -87,16 +89,6 @@ internal sealed class ProgressLog : IProgress<MetaTrainingProgress>, IProgress<M
         string line = (point with { Time = _clock.GetUtcNow(), Loss = _lossSum / _losses }).Format();
         (_pending, _lossSum, _losses, _written) = (null, 0, 0, _clock.GetTimestamp());
         Try(() => _stream.Write(Encoding.UTF8.GetBytes($"{line}\n"))); // one write a row: who reads meanwhile meets whole lines
-    }
-
-    /// <summary>
-    /// What must stand in front of the first row: the header of a new file, the end of a line that a killed process left half.
-    /// </summary>
-    private static string Start(string path)
-    {
-        if (!File.Exists(path))
-            return $"{ProgressPoint.Header}\n";
-        return new FileInfo(path).Length == 0 ? $"{ProgressPoint.Header}\n" : AppendedText.EndsWithinLine(path) ? "\n" : "";
     }
 
     // A disk that is full or gone stops the run where its results are stored, with a message of its own.

@@ -25,6 +25,7 @@ public sealed class InnerLoop<T> where T : unmanaged, IBinaryFloatingPointIeee75
     private AlignedBuffer<T> _nextTheta; // of loops with observers, which see both
     private readonly AlignedBuffer<T> _gradient;
     private readonly AlignedBuffer<T> _update;
+    private AlignedBuffer<T>? _point; // of optimizers that are evaluated elsewhere than they train
 
     /// <summary>Draws the starting parameters and starts the optimizer.</summary>
     /// <param name="optimizee">What is trained; used by this loop alone while it runs.</param>
@@ -69,6 +70,19 @@ public sealed class InnerLoop<T> where T : unmanaged, IBinaryFloatingPointIeee75
     /// <summary>(n) the present parameters.</summary>
     public ReadOnlySpan<T> Theta => _theta.Span;
 
+    /// <summary>(n) what to evaluate: theta, or the mean that an optimizer keeps of it.</summary>
+    internal ReadOnlySpan<T> Evaluated
+    {
+        get
+        {
+            if (!_run.HasEvaluationPoint)
+                return _theta.Span;
+            _point ??= new AlignedBuffer<T>(_theta.Length);
+            _run.ReadEvaluationPoint(_theta.Span, _point.Span);
+            return _point.Span;
+        }
+    }
+
     /// <summary>(n) the gradient of the last iteration.</summary>
     public ReadOnlySpan<T> Gradient => _gradient.Span;
 
@@ -77,6 +91,9 @@ public sealed class InnerLoop<T> where T : unmanaged, IBinaryFloatingPointIeee75
 
     /// <summary>Iterations made.</summary>
     public int Iteration { get; private set; }
+
+    /// <summary>Iterations, since the start or the last <see cref="Load"/>, whose step was skipped for its gradient.</summary>
+    internal int SkippedSteps => _run.SkippedSteps;
 
     /// <summary>Makes one iteration.</summary>
     /// <param name="batch">The iteration's training batch.</param>
@@ -140,5 +157,5 @@ public sealed class InnerLoop<T> where T : unmanaged, IBinaryFloatingPointIeee75
     }
 
     /// <summary>Loss and accuracy of the present parameters in evaluation mode. Changes nothing.</summary>
-    public LossAndAccuracy Evaluate(Batch<T> batch) => _optimizee.Loss(_theta.Span, batch);
+    public LossAndAccuracy Evaluate(Batch<T> batch) => _optimizee.Loss(Evaluated, batch);
 }

@@ -39,7 +39,8 @@ public sealed partial class BadInputTests(BadInputFolder folder) : IClassFixture
     [InlineData("meta-test ROOT/run --out ROOT/x --optimizees mlp-relu-20,mlp-relu-20",
         "'mlp-relu-20' is named twice; expected each name once")]
     [InlineData("meta-test ROOT/run --out ROOT/x --baselines adam,loin",
-        "unknown optimizer 'loin'; expected sgd, momentum, nesterov, adam, adamw, rmsprop, lion; did you mean 'lion'?")]
+        "unknown optimizer 'loin'; expected sgd, momentum, nesterov, adam, adamw, rmsprop, lion, nadamw, muon, " +
+        "schedule-free-adamw; did you mean 'lion'?")]
     [InlineData("meta-test ROOT/run --out ROOT/x --baselines lion-sgd-2",
         "optimizer 'lion-sgd-2' has the weight '2'; expected a number from 0 to 1")]
     [InlineData("meta-test ROOT/run --out ROOT/x --baselines adam@fast",
@@ -118,7 +119,7 @@ public sealed partial class BadInputTests(BadInputFolder folder) : IClassFixture
         "setting 'metaTraining.randomStart': randomStart.latest is 201; expected at most iterations, 200")]
     [InlineData("learnedOptimizer.kind=rnnprop",
         "setting 'learnedOptimizer.kind' has the value 'rnnprop'; expected one of coordinateLstm, rnnProp, coordinateMlp, learnableSgd, " +
-        "learnableAdam, partial; did you mean 'rnnProp'?")]
+        "learnableAdam, partial, celo2; did you mean 'rnnProp'?")]
     [InlineData("learnedOptimizer.kind=rnnProp --set learnedOptimizer.sharedState=true",
         "unknown setting 'learnedOptimizer.sharedState'; ...")]
     [InlineData("learnedOptimizer.kind=partial --set learnedOptimizer.tensors=conv.*",

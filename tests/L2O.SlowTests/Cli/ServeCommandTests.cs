@@ -11,13 +11,16 @@ public sealed class ServeCommandTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact]
-    public async Task A_signal_ends_the_server_at_once_though_a_page_follows()
+    [Theory]
+    [InlineData("INT", 0)] // how a server is ended
+    [InlineData("TERM", 143)]
+    [InlineData("HUP", 129)]
+    public async Task A_signal_ends_the_server_at_once_though_a_page_follows(string signal, int expected)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "signals by number are a thing of Unix");
         using var process =
             Process.Start(new ProcessStartInfo("env",
-            ["--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "l2o.dll"),
+            ["--default-signal=INT,TERM,HUP", "dotnet", Path.Combine(AppContext.BaseDirectory, "l2o.dll"),
             "serve", _folder.Root, "--port", "0"])
             { RedirectStandardOutput = true })!;
         string? line = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
@@ -28,11 +31,11 @@ public sealed class ServeCommandTests : IDisposable
         Assert.Equal(HttpStatusCode.OK, events.StatusCode);
 
         long started = Stopwatch.GetTimestamp();
-        using (var kill = Process.Start("kill", ["-INT", $"{process.Id}"]))
+        using (var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]))
             kill.WaitForExit();
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
 
-        Assert.Equal(0, process.ExitCode);
+        Assert.Equal(expected, process.ExitCode);
         Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 0, 5);
     }
 

@@ -19,6 +19,7 @@ public sealed class ErrorBoundaryTests
         { new NotSupportedException("dataset 'x' can't be loaded"), 2, "dataset 'x' can't be loaded" },
         { new WorkFailedException("no epoch ended well"), 1, "no epoch ended well" },
         { new IOException("disk full"), 1, "disk full" },
+        { new NotFiniteNumberException("gradient of tensor 'w' has NaN at 3"), 1, "gradient of tensor 'w' has NaN at 3" },
         { new HttpRequestException("no network"), 1, "no network" },
         { new AggregateException(new UsageException("inner")), 2, "inner" },
         { new ArgumentNullException("theta"), 1,

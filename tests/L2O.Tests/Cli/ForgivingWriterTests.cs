@@ -11,7 +11,7 @@ public sealed class ForgivingWriterTests
     public void Messages_that_nobody_takes_are_lost_and_nothing_else()
     {
         using var gone = new Gone();
-        using var writer = new ForgivingWriter(gone);
+        using var writer = new ForgivingWriter(() => gone);
 
         writer.WriteLine("a line");
         writer.Write("a text");

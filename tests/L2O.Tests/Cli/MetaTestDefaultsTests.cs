@@ -49,9 +49,10 @@ public sealed class MetaTestDefaultsTests : IDisposable
         Assert.Equal(["mlp-tanh-3"], defaults.Optimizees);
         Assert.Equal(new DataSettings(), defaults.Data);
         Assert.Equal(
-            [$"warning: mnist, which the learned optimizer was meta-trained on, is not in {_folder["empty"]}; the digits are taken instead",
-                "by default: mlp-tanh-3 on digits, the network it was meta-trained on (--optimizees, --data)"],
+            ["by default: mlp-tanh-3 on digits, the network it was meta-trained on (--optimizees, --data)"],
             defaults.Lines(false, false));
+        Assert.Equal($"mnist, which the learned optimizer was meta-trained on, is not in {_folder["empty"]}; the digits are taken instead",
+            defaults.Missing);
         Assert.Equal([$"network by default: mlp-tanh-3, what {phi} was meta-trained on (--optimizees)"], defaults.Lines(false, true));
         Assert.Empty(defaults.Lines(true, true));
     }
@@ -66,6 +67,27 @@ public sealed class MetaTestDefaultsTests : IDisposable
         Assert.Equal(new DataSettings(), defaults.Data);
         Assert.Contains(", is not in ", defaults.Missing, StringComparison.Ordinal);
         Assert.Null(MetaTestDefaults.Of(null, [_folder["run"]], new DataFolder(_data.Root)).Missing);
+    }
+
+    [Fact]
+    public void Other_data_of_the_same_name_are_not_said_to_be_what_it_was_meta_trained_on()
+    {
+        using var others = new TinyMnist();
+        TinyCommands.Run($"{TinyCommands.MetaTrain(_data)} --set metaTraining.epochs=1 --out {_folder["run"]}");
+        foreach (string file in Directory.GetFiles(Path.Combine(others.Root, "mnist"), "train-labels*"))
+            File.WriteAllBytes(file, TemporaryFolder.Gzip(IdxBytes.Of([256], new byte[256]))); // all are zeros
+        int tests = 0;
+        foreach (string phi in new[] { _folder["run"], _folder["run/phi.safetensors"] })
+        {
+            string line = $"meta-test {phi} --baselines sgd@0.1 --iterations 3 --runs 1 --data-dir";
+            string same = TinyCommands.Run($"{line} {_data.Root} --out {_folder[$"test{++tests}"]}").Error;
+            Assert.Contains($"what {phi} was meta-trained on", same, StringComparison.Ordinal);
+            string error = TinyCommands.Run($"{line} {others.Root} --out {_folder[$"test{++tests}"]}").Error;
+            Assert.DoesNotContain($"what {phi} was meta-trained on", error, StringComparison.Ordinal);
+            Assert.Matches("warning: .+ was not meta-trained on mnist as it is here: the digest of the training split is "
+                + "[0-9a-f]{16}, of the one that it was meta-trained on [0-9a-f]{16}\n", error.ReplaceLineEndings("\n"));
+            Assert.Contains($"on mnist, with other data of that name than {phi} was meta-trained on", error, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -84,6 +84,39 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
+    public void Gradients_that_are_not_finite_end_a_run_that_refuses_them_with_exit_code_1_and_are_counted_where_they_are_skipped()
+    {
+        string line = $"train mlp-relu-8 {TinyCommands.On(_mnist)} --iterations 20 --quiet --optimizer sgd@1e30";
+        CliHarness.CliOutcome refused = CliHarness.Run($"{line}:non-finite=refuse --out {_folder["refused"]}".Split(' '));
+        Assert.Equal(1, refused.Code);
+        Assert.Matches("^error: gradient of tensor '.+' has NaN at [0-9]+; expected finite numbers", refused.Error);
+        CliHarness.CliOutcome skipped = CliHarness.Run($"{line}:non-finite=skip --out {_folder["skipped"]}".Split(' '));
+        Assert.Equal(1, skipped.Code); // the loss is no number either
+        Assert.Matches("warning: [1-9][0-9]* of [0-9]+ steps were skipped: their gradients were not finite", skipped.Error);
+
+        CliHarness.CliOutcome tested = TinyCommands.Run($"meta-test {TinyCommands.On(_mnist)} --optimizees mlp-relu-8 --baselines "
+            + $"sgd@1e30:non-finite=skip --iterations 9 --runs 1 --quiet --out {_folder["tested"]}");
+        Assert.Matches("warning: sgd@1e30:non-finite=skip on mlp-relu-8, run 1: [1-9] steps were skipped", tested.Error);
+        Assert.Contains("steps were skipped", TinyCommands.Run($"meta-test {TinyCommands.On(_mnist)} --optimizees mlp-relu-8 --baselines "
+            + $"sgd@1e30:non-finite=skip --iterations 9 --runs 1 --resume --out {_folder["tested"]}").Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_damaged_is_said_though_quiet()
+    {
+        string line = $"train mlp-relu-8 {TinyCommands.On(_mnist)} --iterations 40 --checkpoint-every 10steps --out {_folder["net"]}";
+        TinyCommands.Run(line);
+        byte[] bytes = File.ReadAllBytes(_folder["net/checkpoint.safetensors"]);
+        bytes[^9] ^= 1;
+        File.WriteAllBytes(_folder["net/checkpoint.safetensors"], bytes);
+        File.WriteAllText(_folder["net/data.json"], "{ \"name\": \"mn");
+        string error = TinyCommands.Run($"train --resume --quiet --data-dir {_mnist.Root} --out {_folder["net"]}").Error;
+        Assert.Contains("using the checkpoint before it", error, StringComparison.Ordinal);
+        Assert.Contains("data.json", error, StringComparison.Ordinal);
+        Assert.All(error.TrimEnd().Split('\n'), static shown => Assert.StartsWith("warning: ", shown, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_network_that_learns_nothing_ends_with_exit_code_1()
     {
         CliHarness.CliOutcome outcome = CliHarness.Run(

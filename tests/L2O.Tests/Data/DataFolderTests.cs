@@ -33,6 +33,18 @@ public sealed class DataFolderTests : IDisposable
                 DataFolder.Resolve(null, static name => name == "XDG_CACHE_HOME" ? "somewhere" : null, Under("home")).Root);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("somewhere/else")]
+    public void Without_a_home_folder_the_cache_lies_among_temporary_files_and_never_in_the_present_folder(string home)
+    {
+        string root = DataFolder.Resolve(null, static _ => null, home).Root;
+        Assert.StartsWith(Path.Combine(Path.GetTempPath(), "l2o-"), root, StringComparison.Ordinal);
+        Assert.Equal(Path.Combine(Under("cache"), "l2o"),
+            OperatingSystem.IsLinux() ? DataFolder.Resolve(null, name => name == "XDG_CACHE_HOME" ? Under("cache") : null, home).Root
+                : Path.Combine(Under("cache"), "l2o"));
+    }
+
     [Fact]
     public void Files_are_found_compressed_or_not()
     {

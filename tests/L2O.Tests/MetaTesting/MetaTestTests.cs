@@ -30,6 +30,19 @@ public sealed class MetaTestTests
     // Computed once: most tests look at the same comparison.
     private static readonly Lazy<Comparison> s_comparison = new(static () => Run(threads: 2));
 
+    [Theory]
+    [InlineData(2_000_000_000, 1, 1, 1000.0, "runs of 2,000,000,000 iterations are too long to be stored; expected at most 53,687,089")]
+    [InlineData(10_000_000, 100, 3, 25.0, "1,000 runs of 10,000,000 iterations, and 300 searches, need 800.0 GB of memory or more")]
+    [InlineData(1, int.MaxValue, 1, 1e9, "21,474,836,470 runs of 1 iterations")]
+    public void Curves_that_no_memory_holds_are_refused_before_anything_runs(int iterations, int runs, int searchRuns, double giga,
+        string expected)
+    {
+        var settings = new MetaTestSettings(iterations, runs, search: new LearningRateSearchSettings(runs: searchRuns));
+        Assert.StartsWith(expected, Assert.Throws<ArgumentException>(
+            () => MetaTestMemory.Require(settings, 5, 2, (long)(giga * 1e9))).Message, StringComparison.Ordinal);
+        MetaTestMemory.Require(new MetaTestSettings(1_000_000), 1, 4, 1_000_000_000);
+    }
+
     [Fact]
     public void Results_do_not_depend_on_the_number_of_threads()
     {

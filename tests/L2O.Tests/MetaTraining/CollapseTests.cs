@@ -57,6 +57,21 @@ public sealed class CollapseTests : IDisposable
     }
 
     [Fact]
+    public void The_library_says_it_while_it_trains_and_ever_after()
+    {
+        var warnings = new List<string>();
+        LearnedOptimizer learned = LearnedOptimizer.MetaTrain(_folder["run"], "quick",
+            ["metaTraining.epochs=2", "metaTraining.runsPerEpoch=1", "metaTraining.testRuns=1", "metaTraining.iterations=10",
+                "metaTraining.unroll=10", "learnedOptimizer.hiddenSize=4", "learnedOptimizer.updateScale=1e-9"],
+            warned: warnings.Add, threads: 1, cancellation: TestContext.Current.CancellationToken);
+
+        Assert.StartsWith("epoch 2: the meta-training is at chance level", Assert.Single(warnings), StringComparison.Ordinal);
+        Assert.Contains("is at chance level: in its meta-training the summed test loss ", learned.Warning, StringComparison.Ordinal);
+        Assert.Equal(learned.Warning, LearnedOptimizer.Load(_folder["run"]).Warning);
+        Assert.Null(LearnedOptimizer.Load("pretrained/sigmoid").Warning);
+    }
+
+    [Fact]
     public void An_optimizer_that_works_is_not_said_to_be_at_chance()
     {
         Assert.All(PhiSource.Pretrained, static name => Assert.Null(PhiSource.Load(name).ChanceWarning(name)), throwIfEmpty: true);

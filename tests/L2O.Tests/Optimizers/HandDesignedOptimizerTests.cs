@@ -164,7 +164,8 @@ public sealed class HandDesignedOptimizerTests
 
     [Fact]
     public void An_unknown_optimizer_is_refused_with_the_nearest_name() =>
-        Assert.Equal("unknown optimizer 'adma'; expected sgd, momentum, nesterov, adam, adamw, rmsprop, lion; did you mean 'adam'?",
+        Assert.Equal("unknown optimizer 'adma'; expected sgd, momentum, nesterov, adam, adamw, rmsprop, lion, nadamw, muon, "
+            + "schedule-free-adamw; did you mean 'adam'?",
             Assert.Throws<ArgumentException>(() => OptimizerCatalog.Factory<float>("adma")).Message);
 
     /// <param name="optimizer">What is checked.</param>

@@ -12,7 +12,8 @@ namespace L2O.Tests.Optimizers;
 
 public sealed class MissingGradientTests
 {
-    public static TheoryData<string> Corrected => ["adam", "adamw", "momentum", "rnnprop", "learnable adam", "celo2", "adam, clipped by value"];
+    public static TheoryData<string> Corrected =>
+        ["adam", "adamw", "momentum", "rnnprop", "learnable adam", "celo2", "adam, clipped by value"];
 
     /// <summary>Bias corrections count a tensor's own steps: one that begins late begins as if the run did.</summary>
     [Theory]

@@ -47,7 +47,7 @@ public sealed class NonFiniteGradientTests
         bad[1000 + 7] = float.PositiveInfinity;
         float[] state = StateOf(run);
         Assert.Equal("gradient of tensor 'second' has Infinity at 7; expected finite numbers",
-            Assert.Throws<ArgumentException>(() => run.Step(theta, bad, loss: Loss)).Message);
+            Assert.Throws<NotFiniteNumberException>(() => run.Step(theta, bad, loss: Loss)).Message);
         Assert.Equal(Random(1), theta);
         Assert.Equal((0, 0), (run.Iteration, run.SkippedSteps));
         Assert.Equal(state, StateOf(run));

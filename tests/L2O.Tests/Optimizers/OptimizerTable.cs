@@ -38,6 +38,12 @@ internal static class OptimizerTable
         ["rmsprop with momentum"] = new RmsProp(0.01, momentum: 0.9),
         ["lion"] = new Lion(0.01),
         ["lion with weight decay"] = new Lion(0.01, weightDecay: 0.1),
+        ["nadamw"] = new NAdamW(0.01),
+        ["nadamw with everything"] = new NAdamW(0.01, 0.8, 0.95, 1e-6, nesterov: false, 0.1, 0.1, 0.1, 0.5, 0.1),
+        ["muon"] = new Muon(0.01),
+        ["muon with everything"] = new Muon(0.01, 0.9, nesterov: false, matchesAdam: false, 0.1, 0.5, headByAdam: true),
+        ["schedule-free"] = new ScheduleFreeAdamW(0.01),
+        ["schedule-free with everything"] = new ScheduleFreeAdamW(0.01, 0.8, 0.95, 1e-6, 0.1, warmUp: 5),
         ["learned"] = Learned(new CoordinateLstm(hiddenSize: 5)),
         ["learned with every input"] = Learned(new CoordinateLstm(5, extraInputs:
             [ExtraInput.ParameterValue, ExtraInput.Stiffness, ExtraInput.Time])),

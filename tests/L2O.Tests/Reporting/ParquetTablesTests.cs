@@ -17,6 +17,7 @@ public sealed class ParquetTablesTests : IDisposable
         MetricsCsv.Write(_folder.Root, SampleComparison.Full(30));
         MetaTrainingCsv.Write(_folder.Root,
             [new EpochMetrics(1, 1.0 / 3, double.NaN, true, 3, 1), new EpochMetrics(2, -0.5, double.PositiveInfinity, false)]);
+        FamiliesCsv.Write(_folder.Root, [new FamilyMetrics(1, "pes,\"a\"", 1.0 / 3, 1e-300), new FamilyMetrics(2, "b", double.NaN, 2)]);
         MeasurementCsv.Write(_folder.Root,
             [new RunMeasurement("net,1", "adam", 0, new Measurement(1, "all", "update_norm", 1e-300)),
             new RunMeasurement("net,1", "adam", 2, new Measurement(3, "all", "update_tail_index", double.Epsilon, 2, -0.5, 7))]);
@@ -75,9 +76,9 @@ public sealed class ParquetTablesTests : IDisposable
         File.Delete(_folder["dynamics.csv"]);
         File.Delete(_folder["training.csv"]);
         _folder.Write("other.csv", "a,b\n"u8.ToArray());
-        Assert.Equal(["meta_training.parquet", "metrics.parquet", "runs.parquet", "learning_rates.parquet"],
+        Assert.Equal(["meta_training.parquet", "families.parquet", "metrics.parquet", "runs.parquet", "learning_rates.parquet"],
             ParquetTables.WriteAll(_folder.Root).Select(Path.GetFileName));
-        Assert.Equal(4, Directory.GetFiles(_folder.Root, "*.parquet").Length);
+        Assert.Equal(5, Directory.GetFiles(_folder.Root, "*.parquet").Length);
     }
 
     [Fact]

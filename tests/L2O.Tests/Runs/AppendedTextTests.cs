@@ -49,15 +49,23 @@ public sealed class AppendedTextTests : IDisposable
         Assert.Equal("through", JsonDocument.Parse(reader.ReadToEnd()).RootElement.GetProperty("message").GetString());
     }
 
-    [Fact]
-    public void So_does_the_progress_of_a_run()
+    [Theory]
+    [InlineData("HEADER\n2026-01-01T00:0", "HEADER\n")] // killed within a row
+    [InlineData("HEADER\nROW\nROW,half", "HEADER\nROW\n")]
+    [InlineData("HEADER\nROW\n", "HEADER\nROW\n")]
+    [InlineData("time,ep", "HEADER\n")] // within the header
+    [InlineData("", "HEADER\n")]
+    public void Half_a_row_of_a_runs_progress_goes_so_that_the_table_stays_one(string found, string kept)
     {
+        const string row = "2026-01-01T00:00:00.000Z,,1,2,0.5,";
+        string Fill(string text) => text.Replace("HEADER", ProgressPoint.Header, StringComparison.Ordinal)
+            .Replace("ROW", row, StringComparison.Ordinal);
         string path = _folder[ProgressLog.FileName];
-        File.WriteAllText(path, $"{ProgressPoint.Header}\n2026-01-01T00:0");
+        File.WriteAllText(path, Fill(found));
         using (var progress = new ProgressLog(_folder.Root))
             progress.Report(new MetaTestProgress(1, 2, 0.5));
-        string[] lines = File.ReadAllLines(path);
-        Assert.Equal((3, "2026-01-01T00:0"), (lines.Length, lines[1]));
-        Assert.Equal(ProgressPoint.Header.Split(',').Length, lines[2].Split(',').Length);
+        string text = File.ReadAllText(path);
+        Assert.StartsWith(Fill(kept), text, StringComparison.Ordinal);
+        Assert.NotNull(ProgressPoint.Parse(text[Fill(kept).Length..].TrimEnd('\n')));
     }
 }

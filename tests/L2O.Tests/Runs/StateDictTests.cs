@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using L2O.Files;
 using L2O.Numerics;
 using L2O.Optimizers.Learned;
+using L2O.Optimizers.Learned.Celo2;
 using L2O.Optimizers.Learned.Learnable;
 using L2O.Optimizers.Learned.Lstm;
 using L2O.Optimizers.Learned.Mlp;
@@ -26,7 +27,8 @@ public sealed class StateDictTests : IDisposable
 
     public static TheoryData<ILearnedOptimizer> Kinds =>
         [s_learned, new CoordinateLstm(2, extraInputs: [ExtraInput.Time]), new RnnProp(3),
-        new CoordinateMlp(), new LearnableSgd(), new LearnableAdam()];
+        new CoordinateMlp(), new LearnableSgd(), new LearnableAdam(),
+        new Celo2(orthogonalize: false, vectorRule: Celo2VectorRule.Learned)];
 
     public void Dispose() => _folder.Dispose();
 

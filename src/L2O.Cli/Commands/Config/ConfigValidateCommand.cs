@@ -20,7 +20,7 @@ internal sealed class ConfigValidateCommand : CliCommand
         foreach (string file in invocation.Get(_files))
         {
             SettingsJson.Load<Experiment>(file);
-            invocation.Terminal.Output.WriteLine($"{file}: valid");
+            invocation.Terminal.Print($"{file}: valid");
         }
         return ExitCode.Done;
     }

@@ -35,7 +35,7 @@ internal sealed class DataGetCommand : CliCommand
         using var client = new HttpClient();
         var downloader = new DatasetDownloader(client);
         downloader.GetAsync(source, folder, new DownloadDisplay(invocation), invocation.Cancellation).GetAwaiter().GetResult();
-        invocation.Terminal.Output.WriteLine($"{source.Name} is in {folder.Place(source) ?? folder.FolderOf(source)}");
+        invocation.Terminal.Print($"{source.Name} is in {folder.Place(source) ?? folder.FolderOf(source)}");
         return ExitCode.Done;
     }
 }

@@ -37,9 +37,9 @@ internal sealed class DataListCommand : CliCommand
             output.WriteLine(JsonSerializer.Serialize(info, JsonText.Options));
             return ExitCode.Done;
         }
-        output.WriteLine($"folder {info.Folder}");
+        invocation.Terminal.Print($"folder {info.Folder}");
         foreach ((DatasetSource source, DataInfo.Entry entry) in DatasetCatalog.All.Zip(info.Datasets))
-            output.WriteLine($"{source.Name,-15} {entry.State,-52} {source.Description}");
+            invocation.Terminal.Print($"{source.Name,-15} {entry.State,-52} {source.Description}");
         return ExitCode.Done;
     }
 

@@ -40,14 +40,14 @@ internal sealed class DataVerifyCommand : CliCommand
         if (invocation.Get(_json))
             output.WriteLine(JsonSerializer.Serialize(results.Select(static r => new { r.Name, r.Files }), JsonText.Options));
         else if (results.Length == 0)
-            output.WriteLine($"no downloaded dataset in {folder.Root}");
+            invocation.Terminal.Print($"no downloaded dataset in {folder.Root}");
         else
             foreach ((string dataset, IEnumerable<FileStatus> files) in results)
             {
                 if (!files.Any())
                     output.WriteLine($"{dataset,-15} built in, nothing to check");
                 foreach (FileStatus file in files)
-                    output.WriteLine($"{dataset,-15} {file.Condition.ToString().ToLowerInvariant(),-8} {file.File} {file.Detail}");
+                    invocation.Terminal.Print($"{dataset,-15} {file.Condition.ToString().ToLowerInvariant(),-8} {file.File} {file.Detail}");
             }
         return results.SelectMany(static r => r.Files).All(static file => file.Condition == FileCondition.Ok)
             ? ExitCode.Done : ExitCode.Failed;

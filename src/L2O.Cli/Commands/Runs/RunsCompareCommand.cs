@@ -1,6 +1,7 @@
 using System.CommandLine;
 using L2O.Cli.Output;
 using L2O.Experiments;
+using L2O.Files;
 using L2O.Runs;
 using L2O.Settings;
 
@@ -29,7 +30,7 @@ internal sealed class RunsCompareCommand : CliCommand
         RunDescription[] runs = [.. folders.Select(static folder => RunDescription.Of(RunFolder.Open(folder)))];
         List<string[]> rows =
         [
-            ["", .. folders],
+            ["", .. folders.Select(OneLine.Of)],
             .. Settings(experiments),
             ["state", .. runs.Select(static run => run.State)],
             ["progress", .. runs.Select(RunText.Progress)],

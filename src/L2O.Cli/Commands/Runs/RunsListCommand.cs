@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using L2O.Cli.Options;
 using L2O.Cli.Output;
+using L2O.Files;
 using L2O.Runs;
 using Spectre.Console;
 
@@ -44,7 +45,7 @@ internal sealed class RunsListCommand : CliCommand
             table.AddColumn(title);
         foreach ((RunFolder folder, RunDescription run) in runs)
             table.AddRow([.. new[] { RunText.PathOf(folder), run.Kind, run.State, run.What, RunText.Progress(run), RunText.Result(run),
-                RunText.Started(run), RunText.Seconds(run) }.Select(Markup.Escape)]);
+                RunText.Started(run), RunText.Seconds(run) }.Select(static cell => Markup.Escape(OneLine.Of(cell)))]);
         invocation.Terminal.CreateOutputConsole().Write(table);
         return ExitCode.Done;
     }

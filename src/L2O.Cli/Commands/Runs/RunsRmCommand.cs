@@ -28,7 +28,7 @@ internal sealed class RunsRmCommand : CliCommand
         foreach (RunFolder run in runs)
         {
             run.Delete();
-            invocation.Terminal.Output.WriteLine($"removed {run.FullPath}");
+            invocation.Terminal.Print($"removed {run.FullPath}");
         }
         return ExitCode.Done;
     }

@@ -32,9 +32,9 @@ internal sealed class RunsShowCommand : CliCommand
             output.WriteLine(JsonSerializer.Serialize(new { summary = RunText.Json(folder, run), record = run.Record }, JsonText.Options));
             return ExitCode.Done;
         }
-        output.WriteLine($"{run.Kind} in {folder.FullPath}");
+        invocation.Terminal.Print($"{run.Kind} in {folder.FullPath}");
         output.WriteLine($"state     {run.State}");
-        output.WriteLine($"what      {run.What}");
+        invocation.Terminal.Print($"what      {run.What}");
         if (RunText.Progress(run) is { Length: > 0 } progress)
             output.WriteLine(
                 $"progress  {progress}{(RunText.Result(run) is { Length: > 0 } result ? $", best summed test loss {result}" : "")}");

@@ -100,7 +100,7 @@ internal sealed record Ranking(string Optimizee, int Iteration, IReadOnlyList<(s
             .OrderByDescending(band => band.MeanAt(iteration))];
         return new Ranking(optimizee, iteration, [.. ranked.Select(band => (band.Optimizer, band.MeanAt(iteration)))])
         {
-            IsDecided = ranked.Skip(1).All(band => IsClearlyLess(band, ranked[0], iteration)),
+            IsDecided = ranked.Length > 1 && ranked.Skip(1).All(band => IsClearlyLess(band, ranked[0], iteration)),
             Runs = bands.Max(static band => band.Runs),
         };
     }

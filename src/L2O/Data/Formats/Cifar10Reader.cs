@@ -13,6 +13,12 @@ internal static partial class Cifar10Reader
     /// <summary>Folder that the archive unpacks to.</summary>
     public const string UnpackedFolder = "cifar-10-batches-bin";
 
+    /// <summary>Images of the training split, as published.</summary>
+    public const int TrainCount = TrainFiles * MaxRecords;
+
+    /// <summary>Images of the test split, as published.</summary>
+    public const int TestCount = MaxRecords;
+
     private const int Side = 32;
     private const int PixelCount = 3 * Side * Side;
     private const int RecordSize = 1 + PixelCount;

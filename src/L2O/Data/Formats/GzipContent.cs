@@ -26,6 +26,26 @@ internal static class GzipContent
         }
     }
 
+    /// <summary>What is wrong with a gzip file, whose checksum is compared; null if nothing is, or it is a plain one.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    public static string? Damage(string path, CancellationToken cancellation)
+    {
+        try
+        {
+            using Stream content = Open(path);
+            byte[] buffer = new byte[1 << 16];
+            long length = 0;
+            for (int count; (count = content.Read(buffer)) > 0; length += count)
+                cancellation.ThrowIfCancellationRequested();
+            return EndsWithLength(path, length) ? null : "the gzip stream lacks its end";
+        }
+        catch (InvalidDataException)
+        {
+            return "the gzip stream is damaged";
+        }
+    }
+
     /// <summary>
     /// Whether a file, if it is gzip, ends in the length of its content (modulo 2^32), of several members in that of the last; zeros behind
     /// it are padding. The decompressor alone takes a stream that ends early for a complete one. True for plain files.

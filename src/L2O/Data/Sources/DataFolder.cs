@@ -1,5 +1,6 @@
 using L2O.Data.Digits;
 using L2O.Data.Formats;
+using L2O.Files;
 
 namespace L2O.Data.Sources;
 
@@ -11,6 +12,7 @@ public sealed class DataFolder(string root)
     public const string Variable = "L2O_DATA";
 
     private const string AppFolder = "l2o";
+    private const int LongestUser = 60;
 
     /// <summary>Full path of the folder.</summary>
     public string Root { get; } = Path.GetFullPath(root);
@@ -39,15 +41,23 @@ public sealed class DataFolder(string root)
     public static string PlatformCache() =>
         PlatformCache(Environment.GetEnvironmentVariable, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
 
-    private static string PlatformCache(Func<string, string?> variable, string home)
+    /// <summary>Whether there is neither a home nor a cache folder, so that the folder of temporary files takes its place.</summary>
+    internal static bool IsCacheTemporary() =>
+        NamedCache(Environment.GetEnvironmentVariable, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile)) is null;
+
+    private static string PlatformCache(Func<string, string?> variable, string home) =>
+        NamedCache(variable, home) ?? Path.Combine(Path.GetTempPath(), $"{AppFolder}-{ShortName.Of(Environment.UserName, LongestUser)}");
+
+    private static string? NamedCache(Func<string, string?> variable, string home)
     {
         if (OperatingSystem.IsWindows() && variable("LOCALAPPDATA") is { Length: > 0 } local)
             return Path.Combine(local, AppFolder);
-        if (OperatingSystem.IsMacOS())
-            return Path.Combine(home, "Library", "Caches", AppFolder);
         // The XDG base directory specification says to ignore relative paths.
-        return variable("XDG_CACHE_HOME") is { Length: > 0 } cache && Path.IsPathRooted(cache)
-            ? Path.Combine(cache, AppFolder)
+        if (!OperatingSystem.IsMacOS() && variable("XDG_CACHE_HOME") is { Length: > 0 } cache && Path.IsPathRooted(cache))
+            return Path.Combine(cache, AppFolder);
+        // Users without a home, as in containers and jobs, must not find a cache in whichever folder they are in.
+        return !Path.IsPathRooted(home) ? null
+            : OperatingSystem.IsMacOS() ? Path.Combine(home, "Library", "Caches", AppFolder)
             : Path.Combine(home, ".cache", AppFolder);
     }
 

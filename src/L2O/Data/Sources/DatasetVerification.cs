@@ -41,7 +41,8 @@ internal static class DatasetVerification
             if (!comparable && source.UnpackedFolder is not null)
                 Cifar10Reader.Read(path, source.Name, options: null);
             if (comparable && ContentDigest.Mismatch(file, path, cancellation) is { } complaint)
-                return new FileStatus(file.Name, FileCondition.Damaged, complaint);
+                return source.UnpackedFolder is null ? new FileStatus(file.Name, FileCondition.Damaged, complaint)
+                    : VerifyRepacked(source, file, path, complaint, cancellation);
             string checkedBy = comparable ? "SHA-256 matches"
                 : file.Sha256 is null ? "structure fits; no digest is known"
                 : "structure fits; no digest of the uncompressed file is known";
@@ -51,6 +52,23 @@ internal static class DatasetVerification
         {
             return new FileStatus(file.Name, FileCondition.Damaged, damage.Message);
         }
+    }
+
+    /// <summary>
+    /// An archive that is not the published one, byte for byte: packed again it holds the same, and training reads it. Its gzip checksum
+    /// and the number of images tell it from a damaged one.
+    /// </summary>
+    private static FileStatus VerifyRepacked(DatasetSource source, DatasetFile file, string path, string complaint,
+        CancellationToken cancellation)
+    {
+        if (GzipContent.Damage(path, cancellation) is { } damage)
+            return new FileStatus(file.Name, FileCondition.Damaged, $"{complaint}; {damage}");
+        DataSplits splits = Cifar10Reader.Read(path, source.Name, options: null);
+        return (splits.Train.Count, splits.Test.Count) == (Cifar10Reader.TrainCount, Cifar10Reader.TestCount)
+            ? new FileStatus(file.Name, FileCondition.Ok,
+                $"{path}: structure fits; packed otherwise than the published archive, and no digest of its content is known")
+            : new FileStatus(file.Name, FileCondition.Damaged, $"{complaint}; it holds {splits.Train.Count} + {splits.Test.Count} images, "
+                + $"{Cifar10Reader.TrainCount} + {Cifar10Reader.TestCount} are published");
     }
 
     /// <summary>One file of an unpacked archive: of its content no digest is known.</summary>

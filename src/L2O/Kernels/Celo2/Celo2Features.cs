@@ -16,19 +16,28 @@ internal static class Celo2Features
     public const int Outputs = 3;
 
     /// <summary>
-    /// Features that differ from coordinate to coordinate: g, g within ±0.1, p, m (3), r, m/√r (3), 1/√r, g by its factors (3), g/√r and m
-    /// by its factors (3).
+    /// Features that differ from coordinate to coordinate, in the order of the kernels: g, g within ±0.1, p, r, 1/√r, g/√r; then for each
+    /// decay m, m/√r, g by its factors and m by its factors.
     /// </summary>
-    public const int OfCoordinate = 18;
+    public const int OfCoordinate = OfAllDecays + Decays * OfDecay;
+
+    /// <summary>Those that no decay belongs to.</summary>
+    public const int OfAllDecays = 6;
+
+    /// <summary>Those of one decay.</summary>
+    public const int OfDecay = 4;
 
     /// <summary>Features of a line: its running mean squares (3) and one over their roots (3).</summary>
     public const int OfLine = 2 * Decays;
 
+    /// <summary>What is computed before for a line: its factors (3) and what its features add to each hidden unit.</summary>
+    public const int OfLineValues = Decays + Hidden;
+
     /// <summary>All features.</summary>
     public const int All = OfCoordinate + 2 * OfLine;
 
-    /// <summary>Place of the first feature of a coordinate that phi has behind those of lines.</summary>
-    public const int BehindLines = 15;
+    /// <summary>Place in phi of the first feature of a line; a vector has none from there on.</summary>
+    public const int FirstOfLine = 15;
 
     /// <summary>Values of phi.</summary>
     public const int PhiCount = All * Hidden + Hidden + HiddenCount;
@@ -60,6 +69,9 @@ internal static class Celo2Features
     /// <summary>1 - the decays of the running means.</summary>
     public const double Rate0 = 0.1, Rate1 = 0.01, Rate2 = 0.001;
 
+    /// <summary>Where phi has the features of coordinates.</summary>
+    public static ReadOnlySpan<int> InPhi => [0, 1, 2, 6, 10, 14, 3, 7, 11, 27, 4, 8, 12, 28, 5, 9, 13, 29];
+
     /// <summary>1 - a decay.</summary>
     public static double Rate(int decay) => decay switch { 0 => Rate0, 1 => Rate1, _ => Rate2 };
 
@@ -68,6 +80,16 @@ internal static class Celo2Features
 
     /// <summary>A line's length with whole registers at its end.</summary>
     public static int Padded<T>(int count) where T : unmanaged => (count + Partials<T>() - 1) / Partials<T>() * Partials<T>();
+
+    /// <summary>Memory for what lines have computed before: (block of lines, value, line in the block).</summary>
+    public static int LineMemory<T>(int lines) where T : unmanaged => checked(OfLineValues * Padded<T>(lines));
+
+    /// <summary>Where a line's first value lies; the next one is <see cref="Partials"/> numbers further.</summary>
+    public static int LineStart<T>(int line) where T : unmanaged
+    {
+        int inBlock = line % Partials<T>();
+        return (line - inBlock) * OfLineValues + inBlock;
+    }
 
     /// <summary>One over the root mean square of a feature.</summary>
     public static double Scale(double meanSquare) => 1 / Math.Sqrt(ScaleEpsilon + meanSquare);

@@ -70,7 +70,17 @@ internal static unsafe class Celo2Lanes<TLanes, T>
     public static void AddLanes(ref double sum, TLanes value, T* lanes)
     {
         TLanes.Store(value, lanes);
+        sum = AddLanes(sum, lanes);
+    }
+
+    /// <summary>The sum with a register's numbers added in their order.</summary>
+    /// <param name="sum">What they are added to.</param>
+    /// <param name="lanes">The numbers.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double AddLanes(double sum, T* lanes)
+    {
         for (int lane = 0; lane < TLanes.Width; lane++)
             sum += double.CreateTruncating(lanes[lane]);
+        return sum;
     }
 }

@@ -9,30 +9,30 @@ namespace L2O.Kernels.Celo2;
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <param name="count">Lines.</param>
-/// <param name="padded">Lines with whole registers at the end.</param>
 /// <param name="means">(decay, line) running mean squares.</param>
 /// <param name="parts">(decay) what a mean square is multiplied by under the factor's root.</param>
 /// <param name="weights">(feature, hidden unit), scales included.</param>
 /// <param name="start">(hidden unit) where the sums begin.</param>
-/// <param name="factors">(decay, padded line); overwritten.</param>
-/// <param name="hidden">(hidden unit, padded line); overwritten.</param>
-internal readonly unsafe struct Celo2LineFactors<T>(int count, int padded, T* means, T* parts, T* weights, T* start, T* factors, T* hidden)
-    : ILaneKernel<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+/// <param name="values">As <see cref="Celo2Features.LineMemory"/> says; overwritten.</param>
+internal readonly unsafe struct Celo2LineFactors<T>(int count, T* means, T* parts, T* weights, T* start, T* values) : ILaneKernel<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<TLanes>() where TLanes : unmanaged, ILanes<TLanes, T>
     {
         TLanes one = Celo2Lanes<TLanes, T>.Constant(1);
-        for (int line = 0; line < padded; line += TLanes.Width)
+        int partials = Celo2Features.Partials<T>();
+        for (int line = 0; line < count; line += TLanes.Width)
         {
-            int length = Math.Clamp(count - line, 0, TLanes.Width);
+            int length = Math.Min(count - line, TLanes.Width);
+            T* own = values + Celo2Features.LineStart<T>(line);
             TLanes v0 = TLanes.LoadFirst(means + line, length);
             TLanes v1 = TLanes.LoadFirst(means + count + line, length);
             TLanes v2 = TLanes.LoadFirst(means + 2 * (nint)count + line, length);
             TLanes w0 = Inverse(v0, one), w1 = Inverse(v1, one), w2 = Inverse(v2, one);
-            TLanes.Store(Factor(v0, parts, one), factors + line);
-            TLanes.Store(Factor(v1, parts + 1, one), factors + padded + line);
-            TLanes.Store(Factor(v2, parts + 2, one), factors + 2 * (nint)padded + line);
+            TLanes.Store(Factor(v0, parts, one), own);
+            TLanes.Store(Factor(v1, parts + 1, one), own + partials);
+            TLanes.Store(Factor(v2, parts + 2, one), own + 2 * partials);
             for (int unit = 0; unit < Celo2Features.Hidden; unit++)
             {
                 TLanes sum = TLanes.LoadBroadcast(start + unit);
@@ -43,7 +43,7 @@ internal readonly unsafe struct Celo2LineFactors<T>(int count, int padded, T* me
                 TLanes.AddProduct(ref sum, TLanes.LoadBroadcast(weight + 3 * Celo2Features.Hidden), w0);
                 TLanes.AddProduct(ref sum, TLanes.LoadBroadcast(weight + 4 * Celo2Features.Hidden), w1);
                 TLanes.AddProduct(ref sum, TLanes.LoadBroadcast(weight + 5 * Celo2Features.Hidden), w2);
-                TLanes.Store(sum, hidden + (nint)unit * padded + line);
+                TLanes.Store(sum, own + (Celo2Features.Decays + unit) * partials);
             }
         }
     }

@@ -16,7 +16,7 @@ internal sealed unsafe class Celo2LineStep<T> : IParallelWork where T : unmanage
     private const int CoordinatesPerItem = 8192;
 
     private readonly Compute _compute;
-    private readonly AlignedBuffer<T> _rowSums, _columnSums, _rowFactors, _columnFactors, _rowHidden, _columnHidden;
+    private readonly AlignedBuffer<T> _rowSums, _columnSums, _rowValues, _columnValues;
     private readonly AlignedBuffer<T> _weights = new((Celo2Features.OfCoordinate + Celo2Features.OfLine) * Celo2Features.Hidden);
     private readonly AlignedBuffer<T> _ones = new(Celo2Features.Partials<T>());
     private readonly AlignedBuffer<T> _zeros = new(Celo2Features.Hidden);
@@ -34,12 +34,11 @@ internal sealed unsafe class Celo2LineStep<T> : IParallelWork where T : unmanage
         foreach ((int Rows, int Columns) shape in shapes)
         {
             var matrix = Shape(shape.Rows, shape.Columns);
-            (rows, columns) = (Math.Max(rows, matrix.PaddedRows), Math.Max(columns, matrix.PaddedColumns));
+            (rows, columns) = (Math.Max(rows, matrix.Rows), Math.Max(columns, matrix.Columns));
             (items, itemColumns) = (Math.Max(items, matrix.Items), Math.Max(itemColumns, checked(matrix.Items * matrix.PaddedColumns)));
         }
         (_rowSums, _columnSums) = (new(rows), new(itemColumns));
-        (_rowFactors, _columnFactors) = (new(Celo2Features.Decays * rows), new(Celo2Features.Decays * columns));
-        (_rowHidden, _columnHidden) = (new(checked(Celo2Features.Hidden * rows)), new(checked(Celo2Features.Hidden * columns)));
+        (_rowValues, _columnValues) = (new(Celo2Features.LineMemory<T>(rows)), new(Celo2Features.LineMemory<T>(columns)));
         (_sums, _outputSums) = (new(checked(items * Celo2Features.OfCoordinate)), new(items));
         _ones.Span.Fill(T.One);
     }
@@ -74,10 +73,8 @@ internal sealed unsafe class Celo2LineStep<T> : IParallelWork where T : unmanage
                 NextSquare = nextSquare,
                 RowSums = _rowSums.Pointer(),
                 ColumnSums = _columnSums.Pointer(),
-                RowFactors = _rowFactors.Pointer(),
-                ColumnFactors = _columnFactors.Pointer(),
-                RowHidden = _rowHidden.Pointer(),
-                ColumnHidden = _columnHidden.Pointer(),
+                RowValues = _rowValues.Pointer(),
+                ColumnValues = _columnValues.Pointer(),
                 Weights = _weights.Pointer(),
                 Hidden = weights.Hidden,
                 Sums = _sums.Pointer(),
@@ -86,13 +83,13 @@ internal sealed unsafe class Celo2LineStep<T> : IParallelWork where T : unmanage
             Go(Pass.Moments);
             AddItems(_columnSums.Span, _matrix.PaddedColumns);
             bool rowsAreRows = rows <= columns; // what the moments call rows are the lines of the longest dimension
-            Lines(weights, rowsAreRows, rows, columns, _matrix.RowSums, spans.State.Rows, spans.Next.Rows, _matrix.RowFactors,
-                _matrix.RowHidden, _zeros.Pointer());
-            Lines(weights, !rowsAreRows, columns, rows, _matrix.ColumnSums, spans.State.Columns, spans.Next.Columns, _matrix.ColumnFactors,
-                _matrix.ColumnHidden, weights.Bias);
+            Lines(weights, rowsAreRows, rows, columns, _matrix.RowSums, spans.State.Rows, spans.Next.Rows, _matrix.RowValues,
+                _zeros.Pointer());
+            Lines(weights, !rowsAreRows, columns, rows, _matrix.ColumnSums, spans.State.Columns, spans.Next.Columns,
+                _matrix.ColumnValues, weights.Bias);
             Go(Pass.Sums);
             AddItems(_sums.Span, Celo2Features.OfCoordinate);
-            weights.ScaleCoordinates(_sums.Span, rows * columns, Celo2Features.OfCoordinate, _matrix.Weights);
+            weights.ScaleCoordinates(_sums.Span, rows * columns, Celo2Features.All, _matrix.Weights);
             Go(Pass.Network);
             AddItems(_outputSums.Span, 1);
             return _outputSums.Span[0];
@@ -122,7 +119,6 @@ internal sealed unsafe class Celo2LineStep<T> : IParallelWork where T : unmanage
     {
         Rows = rows,
         Columns = columns,
-        PaddedRows = Celo2Features.Padded<T>(rows),
         PaddedColumns = Celo2Features.Padded<T>(columns),
         RowsPerItem = Math.Max(1, CoordinatesPerItem / columns),
         Count = (nint)rows * columns,
@@ -144,7 +140,7 @@ internal sealed unsafe class Celo2LineStep<T> : IParallelWork where T : unmanage
 
     /// <summary>What belongs to rows, or to columns: mean squares, factors, and their share of the first layer.</summary>
     private void Lines(Celo2Weights<T> weights, bool isRow, int count, int across, T* squares, ReadOnlySpan<T> state, Span<T> next,
-        T* factors, T* hidden, T* start)
+        T* values, T* start)
     {
         fixed (T* means = state, moved = next)
         {
@@ -155,8 +151,7 @@ internal sealed unsafe class Celo2LineStep<T> : IParallelWork where T : unmanage
                 _parts.Span[decay] = T.CreateTruncating(isRow ? 1 / (sums[decay] / count + Celo2Features.FactorEpsilon) : 1);
             T* lineWeights = _weights.Pointer() + Celo2Features.OfCoordinate * Celo2Features.Hidden;
             weights.ScaleLines(isRow, sums[Celo2Features.Decays..], count, lineWeights);
-            var own = new Celo2LineFactors<T>(count, Celo2Features.Padded<T>(count), moved, _parts.Pointer(), lineWeights, start, factors,
-                hidden);
+            var own = new Celo2LineFactors<T>(count, moved, _parts.Pointer(), lineWeights, start, values);
             LaneDispatch.Run<Celo2LineFactors<T>, T>(_compute.Lanes, ref own);
         }
     }

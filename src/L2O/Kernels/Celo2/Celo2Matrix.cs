@@ -4,14 +4,13 @@ namespace L2O.Kernels.Celo2;
 
 /// <summary>
 /// One matrix as the kernels of a step see it: its lines (rows and columns) have what is the same along them computed before. Channels of
-/// the momentum are <see cref="Count"/> numbers apart, those of lines their padded length: whole registers go beyond the last line.
+/// the momentum are <see cref="Count"/> numbers apart.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 internal unsafe struct Celo2Matrix<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public int Rows;
     public int Columns;
-    public int PaddedRows;
     public int PaddedColumns;
 
     /// <summary>Rows that one item of parallel work takes; depends on the shape alone.</summary>
@@ -34,10 +33,12 @@ internal unsafe struct Celo2Matrix<T> where T : unmanaged, IBinaryFloatingPointI
 
     public T* RowSums; // (row): Σ g² over the columns
     public T* ColumnSums; // (item, column): Σ g² over the item's rows
-    public T* RowFactors; // (decay, row)
-    public T* ColumnFactors; // (decay, column)
-    public T* RowHidden; // (hidden unit, row): what the row's features add
-    public T* ColumnHidden; // (hidden unit, column): what the column's add, with the bias
+
+    /// <summary>The rows' factors and what their features add to the first layer: see <see cref="Celo2Features.LineMemory"/>.</summary>
+    public T* RowValues;
+
+    /// <summary>The columns' factors, and what their features and the bias add.</summary>
+    public T* ColumnValues;
 
     /// <summary>The first layer for the features of coordinates, their scales included (feature, hidden unit).</summary>
     public T* Weights;

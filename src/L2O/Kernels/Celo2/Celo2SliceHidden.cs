@@ -10,8 +10,8 @@ namespace L2O.Kernels.Celo2;
 /// <param name="features">(feature of its row, then of its column; padded coordinate).</param>
 /// <param name="weights">(feature, hidden unit), scales included.</param>
 /// <param name="start">(hidden unit) where the sums begin.</param>
-/// <param name="hidden">(hidden unit, padded coordinate); overwritten.</param>
-internal readonly unsafe struct Celo2SliceHidden<T>(int padded, T* features, T* weights, T* start, T* hidden) : ILaneKernel<T>
+/// <param name="values">The sums, as <see cref="Celo2Features.LineMemory"/> says; overwritten.</param>
+internal readonly unsafe struct Celo2SliceHidden<T>(int padded, T* features, T* weights, T* start, T* values) : ILaneKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -24,7 +24,8 @@ internal readonly unsafe struct Celo2SliceHidden<T>(int padded, T* features, T* 
                 for (int feature = 0; feature < 2 * Celo2Features.OfLine; feature++)
                     TLanes.AddProduct(ref sum, TLanes.LoadBroadcast(weights + feature * Celo2Features.Hidden + unit),
                         TLanes.Load(features + (nint)feature * padded + i));
-                TLanes.Store(sum, hidden + (nint)unit * padded + i);
+                TLanes.Store(sum, values + Celo2Features.LineStart<T>(i)
+                    + (Celo2Features.Decays + unit) * Celo2Features.Partials<T>());
             }
     }
 }

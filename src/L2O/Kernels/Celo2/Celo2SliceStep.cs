@@ -6,17 +6,17 @@ namespace L2O.Kernels.Celo2;
 
 /// <summary>
 /// The network's output for tensors that are no matrices with long rows: narrow matrices, convolutions whose slices over the last two
-/// dimensions are normalized each by itself, and vectors. A slice is one long row to the kernels; what belongs to lines is gathered for each
-/// coordinate. Allocates at its making only.
+/// dimensions are normalized each by itself, and vectors. A slice is one long row to the kernels; what belongs to lines is gathered for
+/// each coordinate. Allocates at its making only.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 internal sealed unsafe class Celo2SliceStep<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Compute _compute;
-    private readonly AlignedBuffer<T> _squares, _factors, _features, _hidden;
+    private readonly AlignedBuffer<T> _squares, _values, _features;
     private readonly AlignedBuffer<T> _weights = new(Celo2Features.All * Celo2Features.Hidden);
     private readonly AlignedBuffer<T> _ones = new(Celo2Features.Partials<T>());
-    private readonly AlignedBuffer<T> _zeros = new(Celo2Features.Hidden);
+    private readonly AlignedBuffer<T> _rowValues = new(Celo2Features.LineMemory<T>(1)); // factors of 1, and nothing for the first layer
     private readonly AlignedBuffer<T> _rowSum = new(1);
     private readonly AlignedBuffer<double> _sums = new(Celo2Features.OfCoordinate + 1);
     private readonly double[] _lineSums = new double[2 * Celo2Features.OfLine];
@@ -30,10 +30,10 @@ internal sealed unsafe class Celo2SliceStep<T> where T : unmanaged, IBinaryFloat
         _compute = compute;
         int padded = Celo2Features.Padded<T>(largestSlice);
         _squares = new(Celo2Features.Padded<T>(largestTensor));
-        _factors = new(checked(Celo2Features.Decays * padded));
+        _values = new(Celo2Features.LineMemory<T>(largestSlice));
         _features = new(checked(2 * Celo2Features.OfLine * padded));
-        _hidden = new(checked(Celo2Features.Hidden * padded));
         _ones.Span.Fill(T.One);
+        _rowValues.Span[..(Celo2Features.Decays * Celo2Features.Partials<T>())].Fill(T.One);
     }
 
     /// <summary>Moves the state on and computes the outputs.</summary>
@@ -61,10 +61,8 @@ internal sealed unsafe class Celo2SliceStep<T> where T : unmanaged, IBinaryFloat
                 NextSquare = nextSquare,
                 RowSums = _rowSum.Pointer(),
                 ColumnSums = _squares.Pointer(),
-                RowFactors = _ones.Pointer(),
-                ColumnFactors = _factors.Pointer(),
-                RowHidden = _zeros.Pointer(),
-                ColumnHidden = _hidden.Pointer(),
+                RowValues = _rowValues.Pointer(),
+                ColumnValues = _values.Pointer(),
                 Weights = _weights.Pointer(),
                 Hidden = weights.Hidden,
                 Sums = _sums.Pointer(),
@@ -91,14 +89,14 @@ internal sealed unsafe class Celo2SliceStep<T> where T : unmanaged, IBinaryFloat
             NextSquare = _matrix.NextSquare + start,
         };
         int padded = slice.PaddedColumns, ofCoordinate = Celo2Features.OfCoordinate * Celo2Features.Hidden;
-        moments.Gather(start, length, padded, _factors.Span, _features.Span, _lineSums);
+        moments.Gather(start, length, padded, _values.Span, _features.Span, _lineSums);
         T* lineWeights = slice.Weights + ofCoordinate;
         weights.ScaleLines(isRow: true, _lineSums.AsSpan(0, Celo2Features.OfLine), length, lineWeights);
         weights.ScaleLines(isRow: false, _lineSums.AsSpan(Celo2Features.OfLine), length,
             lineWeights + Celo2Features.OfLine * Celo2Features.Hidden);
-        if (moments.Features < Celo2Features.OfCoordinate)
+        if (moments.Features < Celo2Features.All)
             new Span<T>(lineWeights, 2 * Celo2Features.OfLine * Celo2Features.Hidden).Clear();
-        var hidden = new Celo2SliceHidden<T>(padded, _features.Pointer(), lineWeights, weights.Bias, slice.ColumnHidden);
+        var hidden = new Celo2SliceHidden<T>(padded, _features.Pointer(), lineWeights, weights.Bias, slice.ColumnValues);
         LaneDispatch.Run<Celo2SliceHidden<T>, T>(_compute.Lanes, ref hidden);
         var sums = new Celo2Sums<T>(slice, 0, _ones.Pointer());
         LaneDispatch.Run<Celo2Sums<T>, T>(_compute.Lanes, ref sums);
@@ -108,7 +106,6 @@ internal sealed unsafe class Celo2SliceStep<T> where T : unmanaged, IBinaryFloat
         return *slice.OutputSums;
     }
 
-    /// <summary>One row; its factors and its share of the hidden units are the same for all decays and units: no distance between.</summary>
     private static Celo2Matrix<T> Row(int count) => new()
     {
         Rows = 1,

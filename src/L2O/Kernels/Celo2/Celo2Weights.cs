@@ -30,13 +30,16 @@ internal sealed unsafe class Celo2Weights<T> where T : unmanaged, IBinaryFloatin
     /// <summary>The first layer for the features of coordinates.</summary>
     /// <param name="sums">(feature) Σ feature².</param>
     /// <param name="count">Coordinates.</param>
-    /// <param name="used">Features from the first on that there are.</param>
+    /// <param name="used">Features of phi from the first on that there are.</param>
     /// <param name="weights">(feature, unit); overwritten.</param>
     public void ScaleCoordinates(ReadOnlySpan<double> sums, int count, int used, T* weights)
     {
         for (int feature = 0; feature < Celo2Features.OfCoordinate; feature++)
-            Scale(feature < Celo2Features.BehindLines ? feature : feature + 2 * Celo2Features.OfLine,
-                feature < used ? Celo2Features.Scale(sums[feature] / count) : 0, weights + feature * Celo2Features.Hidden);
+        {
+            int inPhi = Celo2Features.InPhi[feature];
+            double scale = inPhi < used ? Celo2Features.Scale(sums[feature] / count) : 0;
+            Scale(inPhi, scale, weights + feature * Celo2Features.Hidden);
+        }
     }
 
     /// <summary>The first layer for the features of rows, or of columns.</summary>
@@ -46,7 +49,7 @@ internal sealed unsafe class Celo2Weights<T> where T : unmanaged, IBinaryFloatin
     /// <param name="weights">(feature, unit); overwritten.</param>
     public void ScaleLines(bool isRow, ReadOnlySpan<double> sums, int count, T* weights)
     {
-        int first = Celo2Features.BehindLines + (isRow ? 0 : Celo2Features.Decays);
+        int first = Celo2Features.FirstOfLine + (isRow ? 0 : Celo2Features.Decays);
         for (int decay = 0; decay < Celo2Features.Decays; decay++)
         {
             Scale(first + decay, Celo2Features.Scale(sums[decay] / count), weights + decay * Celo2Features.Hidden);

@@ -20,13 +20,14 @@ internal sealed class FactoredMoments<T> where T : unmanaged, IBinaryFloatingPoi
     public FactoredMoments(int count, FactoredAxes? axes)
     {
         (_count, _axes) = (count, axes);
-        (_rowSums, _columnSums, _groupSums) = (new double[axes?.Rows ?? count], new double[axes?.Columns ?? 0], new double[axes?.Groups ?? 0]);
+        (_rowSums, _columnSums) = (new double[axes?.Rows ?? count], new double[axes?.Columns ?? 0]);
+        _groupSums = new double[axes?.Groups ?? 0];
         (_rowFactors, _rows, _rowRoots) = (PerRow(), PerRow(), PerRow());
         (_columnFactors, _columns, _columnRoots) = (PerColumn(), PerColumn(), PerColumn());
     }
 
     /// <summary>Features that there are: a vector has none of lines.</summary>
-    public int Features => _axes is null ? Celo2Features.BehindLines : Celo2Features.OfCoordinate;
+    public int Features => _axes is null ? Celo2Features.FirstOfLine : Celo2Features.All;
 
     /// <summary>Moves the mean squares on.</summary>
     /// <param name="squares">(coordinate) g².</param>
@@ -54,18 +55,18 @@ internal sealed class FactoredMoments<T> where T : unmanaged, IBinaryFloatingPoi
     /// <summary>Writes what a coordinate reads: the features of its row and column, and the product of their factors.</summary>
     /// <param name="start">The first coordinate.</param>
     /// <param name="count">How many.</param>
-    /// <param name="padded">Distance of rows of what is written.</param>
-    /// <param name="factors">(decay, padded coordinate).</param>
+    /// <param name="padded">Distance of features.</param>
+    /// <param name="values">The products, as <see cref="Celo2Features.LineMemory"/> says.</param>
     /// <param name="features">(feature, padded coordinate), of the row first.</param>
     /// <param name="sums">(feature) Σ feature².</param>
-    public void Gather(int start, int count, int padded, Span<T> factors, Span<T> features, Span<double> sums)
+    public void Gather(int start, int count, int padded, Span<T> values, Span<T> features, Span<double> sums)
     {
         sums.Clear();
         for (int decay = 0; decay < Celo2Features.Decays; decay++)
         {
             ReadOnlySpan<T> rowFactors = Of(_rowFactors, _rowSums, decay), columnFactors = Of(_columnFactors, _columnSums, decay);
             for (int i = 0; i < count; i++)
-                factors[decay * padded + i] = _axes is null ? rowFactors[start + i]
+                values[Celo2Features.LineStart<T>(i) + decay * Celo2Features.Partials<T>()] = _axes is null ? rowFactors[start + i]
                     : rowFactors[_axes.RowOf[start + i]] * columnFactors[_axes.ColumnOf[start + i]];
             if (_axes is null)
                 continue;

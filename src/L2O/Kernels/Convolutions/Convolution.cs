@@ -23,6 +23,7 @@ internal sealed unsafe class Convolution<T> : IParallelWork
     private readonly ConvolutionShape _shape;
     private readonly Compute _compute;
     private readonly LaneWidth _foldLanes;
+    private readonly int _patchSize;
     private readonly Gemm<T>[] _gemms; // of each worker
     private readonly AlignedBuffer<T>[] _patches; // of each worker: (tap, position), and a row of ones
     private readonly AlignedBuffer<T>[] _dPatches; // of each worker: (tap, position)
@@ -41,17 +42,7 @@ internal sealed unsafe class Convolution<T> : IParallelWork
         _gemms = new Gemm<T>[compute.Threads];
         _patches = new AlignedBuffer<T>[compute.Threads];
         _dPatches = new AlignedBuffer<T>[compute.Threads];
-        for (int worker = 0; worker < compute.Threads; worker++)
-        {
-            _gemms[worker] = new Gemm<T>(compute.Serial);
-            // A worker may get its first item late: nothing is left to allocate then.
-            _gemms[worker].Reserve(ForwardProduct);
-            _gemms[worker].Reserve(WeightProduct);
-            _gemms[worker].Reserve(InputProduct);
-            _patches[worker] = new AlignedBuffer<T>(checked((shape.Taps + 1) * shape.Positions));
-            _patches[worker].Span[(shape.Taps * shape.Positions)..].Fill(T.One);
-            _dPatches[worker] = new AlignedBuffer<T>(shape.Taps * shape.Positions);
-        }
+        _patchSize = checked((shape.Taps + 1) * shape.Positions);
     }
 
     private GemmShape ForwardProduct => new(_shape.OutputChannels, _shape.Positions, _shape.Taps, Accumulate: true);
@@ -162,8 +153,28 @@ internal sealed unsafe class Convolution<T> : IParallelWork
 
     private ReadOnlySpan<T> Weight() => new(_weight, _shape.OutputChannels * _shape.Taps);
 
+    /// <summary>
+    /// Makes the buffers of all workers when the first batch comes: many networks are only described. A worker may get its first item late,
+    /// and nothing is left to allocate then.
+    /// </summary>
+    private void Reserve()
+    {
+        for (int worker = 0; worker < _gemms.Length; worker++)
+        {
+            _gemms[worker] = new Gemm<T>(_compute.Serial);
+            _gemms[worker].Reserve(ForwardProduct);
+            _gemms[worker].Reserve(WeightProduct);
+            _gemms[worker].Reserve(InputProduct);
+            _patches[worker] = new AlignedBuffer<T>(_patchSize);
+            _patches[worker].Span[(_shape.Taps * _shape.Positions)..].Fill(T.One);
+            _dPatches[worker] = new AlignedBuffer<T>(_shape.Taps * _shape.Positions);
+        }
+    }
+
     private void ForEachBlock(int count)
     {
+        if (_gemms[0] is null)
+            Reserve();
         _count = count;
         _samplesPerBlock = PerBlock(count);
         _compute.ForEach(this, BlocksOf(count));

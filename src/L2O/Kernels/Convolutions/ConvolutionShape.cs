@@ -1,7 +1,8 @@
 namespace L2O.Kernels.Convolutions;
 
 /// <summary>
-/// Sizes of a two-dimensional convolution. Images are (channel, row, column), kernels (output channel, input channel, row, column).
+/// Sizes of a two-dimensional convolution; products that no array holds overflow. Images are (channel, row, column), kernels (output
+/// channel, input channel, row, column).
 /// </summary>
 /// <param name="Channels">Channels of an input image.</param>
 /// <param name="Height">Rows of an input image.</param>
@@ -14,20 +15,20 @@ internal readonly record struct ConvolutionShape(
     int Channels, int Height, int Width, int OutputChannels, int KernelSize, int Padding, int Stride = 1)
 {
     /// <summary>Rows of an output image.</summary>
-    public int OutputHeight => (Height + 2 * Padding - KernelSize) / Stride + 1;
+    public int OutputHeight => checked(Height + 2 * Padding - KernelSize) / Stride + 1;
 
     /// <summary>Columns of an output image.</summary>
-    public int OutputWidth => (Width + 2 * Padding - KernelSize) / Stride + 1;
+    public int OutputWidth => checked(Width + 2 * Padding - KernelSize) / Stride + 1;
 
     /// <summary>Pixels of one output channel.</summary>
-    public int Positions => OutputHeight * OutputWidth;
+    public int Positions => checked(OutputHeight * OutputWidth);
 
     /// <summary>Weights of one kernel: summands of an output pixel.</summary>
-    public int Taps => Channels * KernelSize * KernelSize;
+    public int Taps => checked(Channels * KernelSize * KernelSize);
 
     /// <summary>Numbers of an input image.</summary>
-    public int InputSize => Channels * Height * Width;
+    public int InputSize => checked(Channels * Height * Width);
 
     /// <summary>Numbers of an output image.</summary>
-    public int OutputSize => OutputChannels * Positions;
+    public int OutputSize => checked(OutputChannels * Positions);
 }

@@ -7,7 +7,8 @@ public sealed record EstimatorSettings
     /// <param name="kind">Which one.</param>
     /// <param name="particles">N, 1 to 65,536: inner runs side by side; with evolution strategies antithetic pairs of runs.</param>
     /// <param name="sigma">Standard deviation of the perturbations of phi; positive. Back-propagation has none.</param>
-    /// <param name="truncation">K, steps of each inner run between meta-steps, 1 or more; whole runs with <see cref="EstimatorKind.FullEs"/>.
+    /// <param name="truncation">K, steps of each inner run between meta-steps, 1 or more; whole runs with <see
+    /// cref="EstimatorKind.FullEs"/>.
     /// </param>
     /// <param name="aggregate">Which losses of a run count, for whole runs.</param>
     /// <param name="lockstep">Whether all particles begin their first runs at the start; else each begins as if a random part were
@@ -27,9 +28,11 @@ public sealed record EstimatorSettings
         if (truncation < 1)
             throw new ArgumentOutOfRangeException(nameof(truncation), $"truncation is {truncation}; expected 1 step or more");
         if (aggregate != LossAggregate.Mean && kind != EstimatorKind.FullEs)
-            throw new ArgumentException($"aggregate is {aggregate} and kind {kind}; expected Mean, or the kind FullEs, which sees whole runs");
+            throw new ArgumentException(
+                $"aggregate is {aggregate} and kind {kind}; expected Mean, or the kind FullEs, which sees whole runs");
         Sigma = Positive(sigma, nameof(sigma))!.Value;
-        (DifferenceBound, DifferenceSign) = (Positive(differenceBound, nameof(differenceBound)), Positive(differenceSign, nameof(differenceSign)));
+        (DifferenceBound, DifferenceSign) = (Positive(differenceBound, nameof(differenceBound)), Positive(differenceSign,
+            nameof(differenceSign)));
         if (kind == EstimatorKind.TruncatedBptt && (differenceBound ?? differenceSign) is not null)
             throw new ArgumentException("differenceBound or differenceSign is given; expected neither with back-propagation");
         (Kind, Particles, Truncation, Aggregate) = (kind, particles, truncation, aggregate);

@@ -112,7 +112,8 @@ internal sealed class EvolutionParticle<T> : Particle<T> where T : unmanaged, IB
                 ? (magnitude * Math.Sign(_carried + _fresh) * _carriedCount, magnitude * Math.Sign(_carried + _fresh) * _freshCount)
                 : (_carried, _fresh);
             (carried, fresh) = steps == 0 ? (0, 0) : (Bound(carried / steps), Bound(fresh / steps));
-            return new ParticleShare(isFresh ? 0 : carried, isFresh ? Bound(carried + fresh) : fresh, _losses, Counted - _lost, HasBegun, _lost);
+            return new ParticleShare(isFresh ? 0 : carried, isFresh ? Bound(carried + fresh) : fresh, _losses, Counted - _lost, HasBegun,
+                _lost);
         }
 
         /// <summary>The share of a whole run.</summary>

@@ -36,7 +36,8 @@ internal sealed class ParticleFamily<T> where T : unmanaged, IBinaryFloatingPoin
     {
         if (settings.Kind != EstimatorKind.FullEs && horizon.Least < settings.Truncation)
             throw new ArgumentException(
-                $"runs have {horizon.Least} steps or more, truncations {settings.Truncation}; expected runs of a truncation's length or more");
+                $"runs have {horizon.Least} steps or more, truncations {settings.Truncation}; expected runs of a truncation's length or " +
+                "more");
         (_settings, _horizon, _stream, _phiCount, _lanes) = (settings, horizon, stream, phiCount, lanes);
         int evolution = settings.Kind == EstimatorKind.TruncatedBptt ? 0 : settings.Particles;
         _fresh = new AlignedBuffer<T>(checked(evolution * phiCount));

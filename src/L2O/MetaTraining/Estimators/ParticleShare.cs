@@ -6,7 +6,8 @@ namespace L2O.MetaTraining.Estimators;
 /// </summary>
 /// <param name="Carried">Factor of the perturbation that the run has had so far: differences of losses before a new run began.</param>
 /// <param name="Fresh">Factor of this truncation's own perturbation.</param>
-/// <param name="LossSum">Sum of the losses, mean over both signs, of <paramref name="Counted"/> steps; what is not finite is left out.</param>
+/// <param name="LossSum">Sum of the losses, mean over both signs, of <paramref name="Counted"/> steps; what is not finite is left
+/// out.</param>
 /// <param name="Counted">Steps whose losses are in the sum.</param>
 /// <param name="HasBegun">Whether a new run began within this truncation.</param>
 /// <param name="Lost">Steps whose losses were not finite.</param>

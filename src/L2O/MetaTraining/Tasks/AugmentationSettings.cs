@@ -12,7 +12,8 @@ public sealed record AugmentationSettings
     /// <param name="scaleRange">r, 1 or more: s is drawn log-uniformly from 1/r to r; 1 for none.</param>
     /// <param name="gradientNoise">Standard deviation of normal noise on each coordinate of the gradient, in units of the gradient's root
     /// mean square; 0 for none.</param>
-    /// <param name="gradientScaleRange">r, 1 or more: a run's gradients are multiplied by a number drawn log-uniformly from 1/r to r.</param>
+    /// <param name="gradientScaleRange">r, 1 or more: a run's gradients are multiplied by a number drawn log-uniformly from 1/r to
+    /// r.</param>
     /// <param name="share">Share of the runs that are changed, 0 to 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
     public AugmentationSettings(ScaleKind scales = ScaleKind.Global, double scaleRange = 1, double gradientNoise = 0,

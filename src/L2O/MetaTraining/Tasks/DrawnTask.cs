@@ -23,7 +23,8 @@ internal sealed record DrawnTask(
     /// <param name="rng">The run's stream; its position does not matter and stays.</param>
     /// <param name="progress">The part of the meta-training that is over.</param>
     /// <param name="length">Steps of the run; null draws them.</param>
-    public static DrawnTask From(TaskFamilySettings family, IReadOnlyDictionary<string, TaskData> data, Rng rng, double progress, int? length)
+    public static DrawnTask From(TaskFamilySettings family, IReadOnlyDictionary<string, TaskData> data, Rng rng, double progress,
+        int? length)
     {
         Rng own = rng.Split("task");
         int chosen = Choose(own, [.. family.Tasks.Select(static task => task.Weight)]);

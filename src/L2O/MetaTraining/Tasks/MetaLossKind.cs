@@ -1,6 +1,7 @@
 namespace L2O.MetaTraining.Tasks;
 
-/// <summary>How the losses of an inner run enter the meta-loss. C classes; where there are none, the run's first loss stands for ln C.</summary>
+/// <summary>How the losses of an inner run enter the meta-loss. C classes; where there are none, the run's first loss stands for ln
+/// C.</summary>
 public enum MetaLossKind
 {
     /// <summary>As they are.</summary>

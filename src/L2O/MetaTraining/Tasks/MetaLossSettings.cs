@@ -7,7 +7,8 @@ public sealed record MetaLossSettings
     /// <param name="kind">How losses enter it.</param>
     /// <param name="onValidation">Whether they are those of other samples, a tenth of the training split that no step sees, instead of
     /// the batch's before the step.</param>
-    public MetaLossSettings(MetaLossKind kind = MetaLossKind.Scaled, bool onValidation = false) => (Kind, OnValidation) = (kind, onValidation);
+    public MetaLossSettings(MetaLossKind kind = MetaLossKind.Scaled, bool onValidation = false) => (Kind, OnValidation) = (kind,
+        onValidation);
 
     /// <summary>How losses enter the meta-loss.</summary>
     public MetaLossKind Kind { get; }
@@ -27,6 +28,7 @@ public sealed record MetaLossSettings
         _ => loss,
     };
 
-    /// <summary>The derivative of a sum of contributions by the losses, for back-propagation: 1 but for <see cref="MetaLossKind.Scaled"/>.</summary>
+    /// <summary>The derivative of a sum of contributions by the losses, for back-propagation: 1 but for <see
+    /// cref="MetaLossKind.Scaled"/>.</summary>
     internal double Slope(double chance) => Kind == MetaLossKind.Scaled ? 10 / chance : 1;
 }

@@ -30,7 +30,8 @@ public sealed record NetworkDistribution
             OptimizeeCatalog.Check(name);
         (FewestLayers, MostLayers) = Ordered(fewestLayers, mostLayers, 0, 16, nameof(fewestLayers), nameof(mostLayers));
         (Narrowest, Widest) = Ordered(narrowest, widest, 1, 65_536, nameof(narrowest), nameof(widest));
-        Activations = Known(activations, "relu", [.. HiddenActivation.All.Select(static activation => activation.Name)], nameof(activations));
+        Activations = Known(activations, "relu", [.. HiddenActivation.All.Select(static activation => activation.Name)],
+            nameof(activations));
         Normalizations = Known(normalizations, "none", s_normalizations, nameof(normalizations));
         Loss = loss;
     }

@@ -45,7 +45,8 @@ internal static class TaskCheck
     }
 
     private static TaskFamilySettings One(TaskFamilySettings family, TaskDistribution tasks, DataVariation variation, int batchSize) => new(
-        [new TaskDistribution([variation], tasks.Networks, [batchSize], tasks.Augmentation)], family.Estimator, family.Horizon, family.Loss);
+        [new TaskDistribution([variation], tasks.Networks, [batchSize], tasks.Augmentation)], family.Estimator, family.Horizon,
+            family.Loss);
 
     private static void Begin(TaskFamilySettings family, Dictionary<string, TaskData> data, ILearnedOptimizer learned,
         Compute compute)

@@ -1,12 +1,13 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using L2O.Data;
+using L2O.Kernels.Functions;
 
 namespace L2O.MetaTraining.Tasks;
 
 /// <summary>
 /// A data set with its samples listed by class, so that some classes can be drawn from without going through all. Every tenth sample of
-/// a class is for validation. Small data sets are kept as numbers: scaling images anew in each batch would take longer than a step of a small
+/// a class is for validation. Small data sets are kept as numbers: scaling images anew in each batch would take longer than a step of a
+/// small
 /// network. Read by many threads at once.
 /// </summary>
 internal sealed class TaskData
@@ -55,12 +56,9 @@ internal sealed class TaskData
             Dataset.Read(indices, inputs, labels);
             return;
         }
-        int size = _inputs.Length / _labels.Length;
+        RowGather.Copy(_inputs, _inputs.Length / _labels.Length, indices, inputs);
         for (int i = 0; i < indices.Length; i++)
-        {
-            TensorPrimitives.ConvertTruncating<float, T>(_inputs.AsSpan(indices[i] * size, size), inputs.Slice(i * size, size));
             labels[i] = _labels[indices[i]];
-        }
     }
 
     private void Fill(List<int>[] byClass)

@@ -20,9 +20,11 @@ public sealed record TaskFamilySettings
         MetaLossSettings? loss = null, double weight = 1, string? name = null)
     {
         Tasks = tasks is { IsDefaultOrEmpty: false } ? tasks.Value : [new TaskDistribution()];
-        (Estimator, Horizon, Loss) = (estimator ?? new EstimatorSettings(), horizon ?? new HorizonSettings(), loss ?? new MetaLossSettings());
+        (Estimator, Horizon, Loss) = (estimator ?? new EstimatorSettings(), horizon ?? new HorizonSettings(), loss
+            ?? new MetaLossSettings());
         Weight = SettingRange.Positive(weight, nameof(weight));
-        Name = name is null || !string.IsNullOrWhiteSpace(name) ? name : throw new ArgumentException("name is empty; expected a name, or null");
+        Name = name is null || !string.IsNullOrWhiteSpace(name) ? name
+            : throw new ArgumentException("name is empty; expected a name, or null");
         if (Estimator.Kind != EstimatorKind.FullEs && Horizon.Least < Estimator.Truncation)
             throw new ArgumentException($"horizon has runs of {Horizon.Least} steps and estimator.truncation is {Estimator.Truncation}; "
                 + "expected runs of a truncation's length or more");

@@ -43,7 +43,8 @@ internal sealed class TrainingPair<T> : IDifferentiableUnroll<T> where T : unman
     public int Begin(Rng draw, double progress, int? length = null)
     {
         DrawnTask task = DrawnTask.From(_family, _data, draw, progress, length);
-        _episode = new Episode<T>(task, _data[task.Source], _family.Tasks[task.Choice.Distribution].Networks.Loss, draw, _episode, _compute);
+        _episode = new Episode<T>(task, _data[task.Source], _family.Tasks[task.Choice.Distribution].Networks.Loss, draw, _episode,
+            _compute);
         _positive.Begin(_episode);
         if (!_differentiates)
             _negative.Begin(_episode);

@@ -49,9 +49,9 @@ internal sealed class Conv2d<T> : ILayer<T>, ISampleGradientLayer<T>, ITangentLa
                 $"expected 1 to {largest}, the padded input's smaller side");
         _initialization = initialization;
         _shape = new ConvolutionShape(input.Channels, input.Height, input.Width, outputChannels, kernelSize, padding, stride);
+        Output = new ImageShape(outputChannels, _shape.OutputHeight, _shape.OutputWidth);
         _convolution = new Convolution<T>(_shape, compute);
         _noBias = new T[outputChannels];
-        Output = new ImageShape(outputChannels, _shape.OutputHeight, _shape.OutputWidth);
         Signature = new LayerSignature(input.Size, Output.Size)
         {
             Name = $"conv {kernelSize}x{kernelSize}"

@@ -15,6 +15,10 @@ internal abstract class WrapperRun<T> : OptimizerRun<T> where T : unmanaged, IBi
         AddStore(new RunStore<T>("inner.", Inner, isRecurrent: true));
     }
 
+    internal override bool HasEvaluationPoint => Inner.HasEvaluationPoint;
+
+    internal override void ReadEvaluationPoint(ReadOnlySpan<T> theta, Span<T> point) => Inner.ReadEvaluationPoint(theta, point);
+
     /// <summary>The run inside.</summary>
     protected OptimizerRun<T> Inner { get; }
 

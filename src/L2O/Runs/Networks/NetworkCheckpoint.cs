@@ -14,9 +14,10 @@ namespace L2O.Runs.Networks;
 /// <param name="LossSum">Of the batches since the last validation.</param>
 /// <param name="AccuracySum">Likewise.</param>
 /// <param name="Steps">How many these are.</param>
+/// <param name="SkippedSteps">Steps, of all, that were skipped because their gradients were not finite.</param>
 internal sealed record NetworkCheckpoint(
     string Training, (string Name, float[] Values)[] Loop, float[] BestTheta, float[] BestStatistics, TrainingPoint[] Curve,
-    SamplerPosition Batches, double LossSum, double AccuracySum, int Steps)
+    SamplerPosition Batches, double LossSum, double AccuracySum, int Steps, int SkippedSteps = 0)
 {
     private const string TrainingKey = "l2o.training";
     private const string LoopPrefix = "loop.";
@@ -25,7 +26,7 @@ internal sealed record NetworkCheckpoint(
     private const string CurveName = "curve";
     private const string CursorName = "cursor";
     private const int CurveColumns = 7;
-    private const int CursorLength = 5;
+    private const int CursorLength = 5; // and one where steps were skipped
 
     /// <summary>Steps that were made.</summary>
     public int Iteration() => Curve.Length == 0 ? Steps : Curve[^1].Iteration + Steps;
@@ -38,13 +39,15 @@ internal sealed record NetworkCheckpoint(
             p.Iteration, p.TrainLoss, p.TrainAccuracy, p.ValidationLoss, p.ValidationAccuracy, p.ValidationR2, p.Best ? 1 : 0,
         })];
         double[] cursor = [Batches.Epoch, Batches.Offset, LossSum, AccuracySum, Steps];
+        if (SkippedSteps > 0)
+            cursor = [.. cursor, SkippedSteps];
         SafetensorsTensor[] tensors =
         [
             .. Loop.Select(static part => SafetensorsTensor.Of(LoopPrefix + part.Name, part.Values, part.Values.Length)),
             SafetensorsTensor.Of(BestName, BestTheta, BestTheta.Length),
             SafetensorsTensor.Of(StatisticsName, BestStatistics, BestStatistics.Length),
             SafetensorsTensor.Of(CurveName, rows, Curve.Length, CurveColumns),
-            SafetensorsTensor.Of(CursorName, cursor, CursorLength),
+            SafetensorsTensor.Of(CursorName, cursor, cursor.Length),
         ];
         Dictionary<string, string> metadata = SafetensorsDigest.Seal(tensors, [new(TrainingKey, Training)]);
         SafetensorsFile.Save(Path.Combine(folder, CheckpointFile.FileName), tensors, metadata,
@@ -62,7 +65,7 @@ internal sealed record NetworkCheckpoint(
         var file = SafetensorsFile.Load(path);
         SafetensorsDigest.Check(file, "a checkpoint of a network's training");
         double[] rows = file.ReadDouble(CurveName), cursor = file.ReadDouble(CursorName);
-        if (rows.Length % CurveColumns != 0 || cursor.Length != CursorLength)
+        if (rows.Length % CurveColumns != 0 || cursor.Length is not (CursorLength or CursorLength + 1))
             throw new InvalidDataException($"{path}: '{CurveName}' or '{CursorName}' has another length; expected a checkpoint of a "
                 + "network's training");
         TrainingPoint[] curve = [.. rows.Chunk(CurveColumns)
@@ -71,6 +74,6 @@ internal sealed record NetworkCheckpoint(
             .Select(name => (name[LoopPrefix.Length..], file.ReadSingle(name)))];
         return new NetworkCheckpoint(file.Metadata.GetValueOrDefault(TrainingKey, ""), loop, file.ReadSingle(BestName),
             file.ReadSingle(StatisticsName), curve, new SamplerPosition((int)cursor[0], (int)cursor[1]), cursor[2], cursor[3],
-            (int)cursor[4]);
+            (int)cursor[4], cursor.Length > CursorLength ? (int)cursor[CursorLength] : 0);
     }
 }

@@ -30,16 +30,16 @@ internal sealed class NetworkSession : IDisposable
         _keeper = new RunKeeper(folder.FullPath);
         try
         {
-            DataRecord.Require(folder.FullPath, data);
+            DataRecord.Require(folder.FullPath, data, out string? damage);
             _trainer = folder.CreateTrainer(data, compute);
             Restore(out string? warning);
             _logFile = new JsonLinesLogger(Path.Combine(folder.FullPath, MetaTrainingFolder.LogFile));
             _log = new TeeLogger(_logFile, options.Logger ?? NullLogger.Instance);
             _progress = new ProgressLog(folder.FullPath);
-            if (warning is not null)
+            foreach (string line in new[] { damage, warning }.OfType<string>())
             {
-                _log.Damaged(warning);
-                options.Warned?.Invoke(warning);
+                _log.Damaged(line);
+                options.Warned?.Invoke(line);
             }
         }
         catch
@@ -91,6 +91,7 @@ internal sealed class NetworkSession : IDisposable
             if (cancellation.IsCancellationRequested)
             {
                 Checkpoint();
+                SaySkipped();
                 cancellation.ThrowIfCancellationRequested();
             }
             double loss = _trainer.Step();
@@ -108,6 +109,16 @@ internal sealed class NetworkSession : IDisposable
             _log.Damaged(what);
             _options.Warned?.Invoke(what);
         }
+        SaySkipped();
+    }
+
+    private void SaySkipped()
+    {
+        if (_trainer.SkippedSteps == 0)
+            return;
+        string note = $"{_trainer.SkippedSteps} of {_trainer.Iteration} steps were skipped: their gradients were not finite";
+        _log.Noted(note);
+        _options.Warned?.Invoke(note);
     }
 
     private void Checkpoint()

@@ -22,6 +22,7 @@ internal sealed class NetworkTrainer
     private readonly List<TrainingPoint> _curve = [];
     private double _lossSum, _accuracySum; // since the last validation
     private int _steps; // likewise
+    private int _skippedBefore; // in earlier sessions
 
     /// <summary>Draws the validation split and the starting parameters, and validates them.</summary>
     /// <param name="settings">What to do.</param>
@@ -52,6 +53,9 @@ internal sealed class NetworkTrainer
 
     /// <summary>Steps made.</summary>
     public int Iteration => _loop.Iteration;
+
+    /// <summary>Those of them that were skipped, because their gradients were not finite.</summary>
+    public int SkippedSteps => _skippedBefore + _loop.SkippedSteps;
 
     /// <summary>Whether there is nothing left to do.</summary>
     public bool IsDone => HasDiverged || Iteration >= _settings.Iterations;
@@ -115,7 +119,7 @@ internal sealed class NetworkTrainer
         var writer = new StateWriter<float>();
         _loop.Save(writer);
         return new NetworkCheckpoint(_settings.Digest(), [.. writer.Tensors], BestTheta.ToArray(), BestStatistics.ToArray(),
-            [.. _curve], _batches.Position, _lossSum, _accuracySum, _steps);
+            [.. _curve], _batches.Position, _lossSum, _accuracySum, _steps, SkippedSteps);
     }
 
     /// <summary>Restores a state.</summary>
@@ -151,6 +155,7 @@ internal sealed class NetworkTrainer
         _curve.AddRange(state.Curve);
         Best = _curve.FindLast(static point => point.Best) is { Best: true } best ? best : Best;
         (_lossSum, _accuracySum, _steps) = (state.LossSum, state.AccuracySum, state.Steps);
+        _skippedBefore = state.SkippedSteps - _loop.SkippedSteps;
     }
 
     /// <summary>Loss and metric of the best parameters on a split. Leaves the network with the statistics that belong to them.</summary>
@@ -162,7 +167,7 @@ internal sealed class NetworkTrainer
 
     private void Validate()
     {
-        LossAndAccuracy validation = _validation.Evaluate(Network, _loop.Theta);
+        LossAndAccuracy validation = _validation.Evaluate(Network, _loop.Evaluated);
         bool isBest = validation.Loss < Best.ValidationLoss;
         var point = new TrainingPoint(Iteration, _lossSum / _steps, _accuracySum / _steps, validation.Loss, validation.Accuracy,
             validation.R2, isBest);
@@ -171,7 +176,7 @@ internal sealed class NetworkTrainer
         if (!isBest)
             return;
         Best = point;
-        _loop.Theta.CopyTo(BestTheta);
+        _loop.Evaluated.CopyTo(BestTheta);
         Network.Statistics.CopyTo(BestStatistics);
     }
 }

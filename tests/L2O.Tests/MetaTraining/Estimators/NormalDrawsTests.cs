@@ -31,7 +31,8 @@ public class NormalDrawsTests
         double[] values = new double[200_000];
         NormalDraws.Fill<double>(new Rng(4), 1, LaneDispatch.Widest, values);
         foreach (int lag in new[] { 1, 2, 64, 128, 129, 256 })
-            Assert.True(Math.Abs(Enumerable.Range(0, values.Length - lag).Sum(i => values[i] * values[i + lag])) < 4 * Math.Sqrt(values.Length));
+            Assert.True(Math.Abs(Enumerable.Range(0, values.Length - lag).Sum(i =>
+                values[i] * values[i + lag])) < 4 * Math.Sqrt(values.Length));
     }
 
     [Theory]

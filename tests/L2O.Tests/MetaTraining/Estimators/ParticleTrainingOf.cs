@@ -26,7 +26,8 @@ internal static class ParticleTrainingOf
             [new TaskDistribution([new DataVariation(Source, fewestClasses: 3, permutedLabels: 0.5, permutedPixels: 0.5, inverted: 0.5)],
                 new NetworkDistribution(narrowest: 4, widest: 8, activations: ["relu", "tanh"], normalizations: ["none", "batchnorm"]),
                 [8], new AugmentationSettings(ScaleKind.Tensor, 2, 0.1, 2, share: 0.5))],
-            new EstimatorSettings(kind, particles: 3, truncation: 5), new HorizonSettings(12, shortest: kind == EstimatorKind.FullEs ? 4 : 6),
+            new EstimatorSettings(kind, particles: 3, truncation: 5), new HorizonSettings(12, shortest: kind == EstimatorKind.FullEs ? 4
+                : 6),
             new MetaLossSettings(MetaLossKind.Scaled, onValidation: kind == EstimatorKind.Nres)))],
         OptimizerSettings.Parse("adam@0.01"), new ValidationSettings(runs: 3, iterations: 5));
 

@@ -34,7 +34,8 @@ public class QuadraticEstimatorTests
         double slope = Enumerable.Range(0, length).Sum(static k => QuadraticPair.Slope(Phi, k));
         double expected = kind == EstimatorKind.FullEs ? slope / length : slope / (length + 1);
 
-        (double mean, double error) = Estimate(new EstimatorSettings(kind, 500, truncation: truncation), length, metaSteps: 40 * (length + 1));
+        (double mean, double error) = Estimate(new EstimatorSettings(kind, 500, truncation: truncation), length,
+            metaSteps: 40 * (length + 1));
 
         Assert.True(Math.Abs(mean - expected) <= 4 * error, $"mean {mean:R} ± {error:R}; expected {expected:R}");
         Assert.True(error < 0.05 * Math.Abs(expected), $"error {error:R} is too large to tell");
@@ -101,7 +102,8 @@ public class QuadraticEstimatorTests
         var family = new ParticleFamily<double>(new EstimatorSettings(EstimatorKind.Pes, 1, truncation: 4, lockstep: true),
             new HorizonSettings(8), new Rng(1), 1, LaneDispatch.Widest, static _ => new QuadraticPair());
         family.Perturb(0, 0);
-        ParticleShare share = family.Unroll(0, 0, 10, [800.0], TestContext.Current.CancellationToken); // a rate beyond double: infinite losses from the second step on
+        ParticleShare share = family.Unroll(0, 0, 10, [800.0],
+            TestContext.Current.CancellationToken); // a rate beyond double: infinite losses from the second step on
 
         Assert.Equal(3, share.Lost);
         Assert.Equal(1, share.Counted);

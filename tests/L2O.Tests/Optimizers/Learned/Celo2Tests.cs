@@ -34,7 +34,8 @@ public sealed class Celo2Tests
     private static readonly Dictionary<string, Celo2> s_settings = new()
     {
         ["base"] = new Celo2(orthogonalize: false, learningRate: 0.01, weightDecay: 0.1),
-        ["celo2"] = new Celo2(learningRate: 0.01, vectorRule: Celo2VectorRule.UncorrectedAdam, vectorRateFactor: 20, vectorWeightDecay: 0.2),
+        ["celo2"] = new Celo2(learningRate: 0.01, vectorRule: Celo2VectorRule.UncorrectedAdam, vectorRateFactor: 20,
+            vectorWeightDecay: 0.2),
         ["slices"] = new Celo2(learningRate: 0.01, weightDecay: 0.1, vectorRule: Celo2VectorRule.SharedAdam, vectorWeightDecay: 0.3,
             convolutions: Celo2Convolutions.Slices),
         ["base of everything"] = new Celo2(orthogonalize: false, learningRate: 0.01, vectorRule: Celo2VectorRule.Learned,

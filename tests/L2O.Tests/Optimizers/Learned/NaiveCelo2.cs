@@ -3,7 +3,7 @@ using L2O.Optimizers.Learned.Celo2;
 
 namespace L2O.Tests.Optimizers.Learned;
 
-/// <summary>Celo2 written straight from its formulas (docs/mathematics.md section 9), one coordinate at a time, in double precision.</summary>
+/// <summary>Celo2 written straight from its formulas (docs/mathematics.md section 9), in double precision.</summary>
 internal sealed class NaiveCelo2
 {
     private const int Hidden = 8, Features = 30;

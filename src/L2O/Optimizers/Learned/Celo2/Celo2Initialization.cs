@@ -7,8 +7,8 @@ public enum Celo2Initialization
     Random,
 
     /// <summary>
-    /// A sane rule with a little noise: the output is the gradient's running mean over its root mean square, or the running mean alone where
-    /// the output is made orthogonal.
+    /// A sane rule with a little noise: the output is the gradient's running mean over its root mean square, or the running mean alone
+    /// where the output is made orthogonal.
     /// </summary>
     Rule,
 }
