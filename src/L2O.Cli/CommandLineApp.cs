@@ -4,6 +4,7 @@ using L2O.Cli.Commands;
 using L2O.Cli.Commands.Config;
 using L2O.Cli.Commands.Data;
 using L2O.Cli.Commands.Runs;
+using L2O.Cli.Commands.Submit;
 using L2O.Cli.Options;
 
 namespace L2O.Cli;
@@ -30,6 +31,7 @@ internal sealed class CommandLineApp(IEnumerable<Command> commands)
         new TrainCommand(),
         new PredictCommand(),
         new PaperCommand(),
+        new SubmitCommand(),
         new PresetsCommand(),
         new TasksCommand(),
         new ConfigCommand(),

@@ -63,7 +63,7 @@ internal sealed class ClusterFolder(string path)
             throw new InvalidDataException($"{FullPath} began with {record.Workers} workers; expected --worker K/{record.Workers}");
         if (record.Version != mine.Version)
             throw new InvalidDataException(
-                $"{FullPath} began with version {record.Version} and this is {mine.Version}; expected the same program for all workers");
+                $"{FullPath} began with version {record.Version}, which this program is not; expected the same program for all workers");
         if (record.Configuration != mine.Configuration)
             throw new InvalidDataException(
                 $"{FullPath} began with another configuration, or other data; expected those of its {Runs.MetaTrainingFolder.ConfigFile}");

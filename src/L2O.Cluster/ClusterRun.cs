@@ -23,12 +23,12 @@ internal sealed record ClusterRun(WorkerPlace Place, RoundSizes Sizes, string Ve
     public static void Check(Experiment experiment, WorkerPlace place)
     {
         ParticleTrainingSettings particles = experiment.Particles ?? throw new ArgumentException(
-            $"--worker {place} is given for an experiment without 'particles'; expected one with particles, whose work can be shared");
+            "the experiment has no 'particles', whose work workers could share; expected one with particles");
         if (particles.Families.Any(static family => family.Estimator.Kind == MetaTraining.Estimators.EstimatorKind.TruncatedBptt))
-            throw new ArgumentException($"--worker {place} is given and a family's estimator is truncatedBptt, whose particles return whole "
-                + "gradients; expected evolution strategies in all families");
+            throw new ArgumentException("a family's estimator is truncatedBptt, whose particles return whole gradients; expected evolution "
+                + "strategies in all families where workers share them");
         int count = SizesOf(particles).Particles;
         if (count < place.Workers)
-            throw new ArgumentException($"--worker {place} is given for {count} particles in all; expected {count} workers or fewer");
+            throw new ArgumentException($"there are {place.Workers} workers for {count} particles; expected {count} workers or fewer");
     }
 }

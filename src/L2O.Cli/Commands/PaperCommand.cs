@@ -2,10 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using L2O.Cli.Help;
 using L2O.Cli.Options;
-using L2O.Cli.Output;
 using L2O.Cli.Progress;
-using L2O.Data;
-using L2O.Data.Sources;
 using L2O.Reporting.Documents;
 using L2O.Studies.Paper;
 using L2O.Studies.Steps;
@@ -19,25 +16,14 @@ internal sealed class PaperCommand : CliCommand
     private const double MemoryShare = 0.8;
     private const double Megabyte = 1e6;
 
-    private readonly Option<string> _scale = ValueOptions.OneOf("--scale", "How large", "quick",
-        [.. PaperScales.All.Select(static scale => scale.Name)]);
-    private readonly Option<NameList> _only = ValueOptions.Names("--only",
-        $"Only these figures of the study, with all that they need: {string.Join(", ", PaperScales.Quick.Figures)}");
-    private readonly Option<string?> _out = new("--out",
-        "-o")
-    { Description = "Folder for everything; new, empty, or one to go on with [default: l2o-paper-SCALE]", HelpName = "DIR" };
-    private readonly Option<string?> _data =
-        new("--data")
-        {
-            Description = "Dataset, instead of the scale's; digits is built in, the others come with 'l2o data get'",
-            HelpName = "NAME"
-        };
-    private readonly Option<string?> _dataDir = StandardOptions.DataDir();
-    private readonly Option<int> _seeds = ValueOptions.Count("--seeds",
-        "Meta-trainings of each condition, each from another start of phi, with other networks and another order of batches " +
-            "[default: the scale's own number]", PaperScale.MostStarts);
+    private readonly PaperOptions _paper = new();
     private readonly Option<bool> _dryRun =
         new("--dry-run") { Description = "Show the steps with the time that they will take on this machine, and make none" };
+    private readonly Option<string?> _step = new("--step")
+    {
+        Description = "Make this step alone, whose inputs are done: a job of 'l2o submit paper'",
+        HelpName = "NAME",
+    };
     private readonly Option<int> _threads = StandardOptions.Threads();
 
     public PaperCommand()
@@ -51,7 +37,7 @@ internal sealed class PaperCommand : CliCommand
             "l2o paper --scale quick --seeds 5 --out paper",
             "l2o paper --scale quick --data digits --out digits")
     {
-        foreach (Option option in new Option[] { _scale, _only, _out, _data, _dataDir, _seeds, _dryRun, _threads })
+        foreach (Option option in (Option[])[.. _paper.All, _dryRun, _step, _threads])
             Options.Add(option);
     }
 
@@ -60,23 +46,18 @@ internal sealed class PaperCommand : CliCommand
 
     public override int Run(Invocation invocation)
     {
-        PaperScale scale = PaperScales.Find(invocation.Get(_scale));
-        scale = invocation.Get(_data) is { } data ? scale.On(data) : scale;
-        string path = invocation.Get(_out) ?? $"l2o-paper-{scale.Name}";
-        OutputFolder output = File.Exists(Path.Combine(path, PaperRecord.FileName))
-            ? OutputFolder.ForResume(path, PaperRecord.FileName) : OutputFolder.ForNew(path, FinishedTraining.TrainingsFolder);
+        PaperScale scale = _paper.Scale(invocation);
         int cores = invocation.Get(_threads) is > 0 and var threads ? threads : Environment.ProcessorCount;
-        DataSplits splits = DataFolder.Resolve(invocation.Get(_dataDir)).Load(scale.Data, threads: cores);
-        var study = PaperStudy.Plan(output.FullPath, scale, new PaperData(splits, scale),
-            [.. invocation.IsGiven(_only) ? invocation.Get(_only).Names : []], invocation.IsGiven(_seeds) ? invocation.Get(_seeds) : null,
-            invocation.Warn, invocation.Cancellation);
+        PaperStudy study = _paper.Plan(invocation, cores);
+        if (invocation.Get(_step) is { } step)
+            return RunStep(invocation, study, step, cores);
         if (invocation.Get(_dryRun))
         {
             Show(invocation.Terminal.Output, study.Graph, scale, cores);
             return ExitCode.Done;
         }
         invocation.Kept =
-            $"finished steps are kept, and those that ran can go on; give the same command again with --out '{output.FullPath}'";
+            $"finished steps are kept, and those that ran can go on; give the same command again with --out '{study.FullPath}'";
         double memory = Math.Max(1, MemoryShare * GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / Megabyte);
         try
         {
@@ -89,9 +70,24 @@ internal sealed class PaperCommand : CliCommand
         }
         if (!scale.CanJudge)
             invocation.Terminal.Output.WriteLine($"scale {scale.Name} can't judge the claims; quick and full can");
-        Report(invocation.Terminal.Output, ClaimsFile.Read(output.FullPath));
-        invocation.Note($"everything is in {output.FullPath}");
+        Report(invocation.Terminal.Output, ClaimsFile.Read(study.FullPath));
+        invocation.Note($"everything is in {study.FullPath}");
         return ExitCode.Done;
+    }
+
+    private static int RunStep(Invocation invocation, PaperStudy study, string step, int threads)
+    {
+        invocation.Kept = $"what the step '{step}' has done is kept; give the same command again to go on";
+        try
+        {
+            bool isNew = study.RunStep(step, threads, invocation.Cancellation);
+            invocation.Note($"step '{step}' {(isNew ? "is done" : "was done already")}");
+            return ExitCode.Done;
+        }
+        catch (StepsFailedException failure)
+        {
+            throw new WorkFailedException(failure.Message);
+        }
     }
 
     private static void Show(TextWriter output, StepGraph graph, PaperScale scale, int cores)

@@ -15,8 +15,8 @@ internal static class ParseErrors
             return swallowed;
         if (parsed.UnmatchedTokens.Count > 0)
             return Unmatched(command, parsed.UnmatchedTokens[0]);
-        if (parsed.Errors.Count > 0)
-            return Describe(command, parsed.Errors[0]);
+        if (parsed.Errors.FirstOrDefault(static error => !IsOfSubcommands(error)) is { } error)
+            return Describe(command, error);
         return command is CliCommand ? null : MissingCommand(command);
     }
 
@@ -58,6 +58,10 @@ internal static class ParseErrors
         CommandResult when command.Subcommands.Count > 0 => MissingCommand(command),
         _ => error.Message.TrimEnd('.').ReplaceLineEndings("; ") is { Length: > 0 } text ? Lower(text) : "bad command line",
     };
+
+    // The parser wants one of its subcommands from a command that works without, too.
+    private static bool IsOfSubcommands(ParseError error) =>
+        error.SymbolResult is CommandResult { Command: CliCommand { Subcommands.Count: > 0 } };
 
     private static string MissingCommand(Command command) =>
         $"'{FullName(command)}' is not complete; expected one of {string.Join(", ", CommandNames(command))}";

@@ -86,6 +86,40 @@ internal sealed class PaperStudy
         }, cancellation);
     }
 
+    /// <summary>
+    /// The steps that compute, in groups: each reads outputs of groups before it alone, so its steps can run side by side on several machines.
+    /// The rest takes seconds and is <see cref="Run"/>'s.
+    /// </summary>
+    public IReadOnlyList<ImmutableArray<Step>> Groups
+    {
+        get
+        {
+            var depths = new Dictionary<string, int>(StringComparer.Ordinal);
+            foreach (Step step in Graph.Steps)
+                depths[step.Name] = step.Inputs.Select(input => depths[input] + 1).DefaultIfEmpty(0).Max();
+            return [.. Graph.Steps.Where(static step => step.Cost.MaxThreads > 1).GroupBy(step => depths[step.Name])
+                .OrderBy(static group => group.Key).Select(static group => group.ToImmutableArray())];
+        }
+    }
+
+    /// <summary>Writes the plan, for processes that make single steps of it.</summary>
+    public void Prepare()
+    {
+        Directory.CreateDirectory(FullPath);
+        if (!File.Exists(Path.Combine(FullPath, PaperRecord.FileName)))
+            Save(new StepLimits(1, 1), [.. Graph.Steps.Select(static step => new StepProgress(step.Name, StepState.Waiting, 0, 0, 0))]);
+    }
+
+    /// <summary>Makes one step, whose inputs are done. Takes no lock: who calls knows that no other process makes that step.</summary>
+    /// <returns>Whether it was not done before.</returns>
+    /// <exception cref="ArgumentException">There is no such step, or what it reads is not done.</exception>
+    public bool RunStep(string name, int threads, CancellationToken cancellation = default)
+    {
+        var step = SingleStep.Find(Graph, FullPath, name);
+        Prepare();
+        return step.Run(FullPath, threads, cancellation);
+    }
+
     private void Save(StepLimits limits, ImmutableArray<StepProgress> steps) =>
         SettingsJson.Save(Path.Combine(FullPath, PaperRecord.FileName), new PaperRecord(
         PaperRecord.CurrentVersion, _scale.Name, _data.Identity, _only, MachineInfo.Here(limits.Cores), _costs,

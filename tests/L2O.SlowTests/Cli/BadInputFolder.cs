@@ -1,8 +1,11 @@
+using L2O.Cluster;
 using L2O.Files;
 using L2O.Optimizers.Learned.Lstm;
 using L2O.Pretrained;
 using L2O.Runs;
 using L2O.Runs.Networks;
+using L2O.Settings;
+using L2O.SlowTests.Cluster;
 using L2O.Testing;
 
 namespace L2O.SlowTests.Cli;
@@ -30,6 +33,7 @@ public sealed partial class BadInputFolder : IDisposable
         WritePhi("shapes.safetensors", extraInputs: 0, transposeOutput: true);
         WritePhi("extra.safetensors", extraInputs: 1, transposeOutput: false);
         WriteNetworks();
+        WriteShared();
     }
 
     public string Root => _folder.Root;
@@ -131,6 +135,30 @@ public sealed partial class BadInputFolder : IDisposable
         Write($"net-bare/{NetworkFile.FileName}", network);
         Write("castle.csv", "kind,size\ncastle,3\n");
         Write("sizes.csv", "kind,sizes\nflat,3\n");
+    }
+
+    /// <summary>A meta-training that workers share, and copies with one thing wrong.</summary>
+    private void WriteShared()
+    {
+        Directory.Move(TinyTraining.Write(_folder), In("particles.json"));
+        string text = File.ReadAllText(In("particles.json"))
+            .Replace("\"metaSteps\": 200, \"epochSteps\": 70", "\"metaSteps\": 2, \"epochSteps\": 1", StringComparison.Ordinal);
+        File.WriteAllText(In("particles.json"), text);
+        File.WriteAllText(In("weightless.json"), text.Replace("\"horizon\": { \"longest\": 12 }", "\"horizon\": { \"longest\": 12 }, "
+            + "\"weight\": 0", StringComparison.Ordinal));
+        TinyCommands.Run($"meta-train {In("particles.json")} --worker 0/1 --out {In("shared")} --quiet");
+        string record = File.ReadAllText(In($"shared/{ClusterFolder.RecordFile}"));
+        string version = SettingsJson.Load<ClusterRecord>(In($"shared/{ClusterFolder.RecordFile}")).Version;
+        foreach ((string name, string changed) in new[]
+        {
+            ("shared-later", record.Replace(version, "9.9", StringComparison.Ordinal)),
+            ("shared-open", record),
+        })
+        {
+            _folder.Write($"{name}/{MetaTrainingFolder.ConfigFile}", File.ReadAllBytes(In($"shared/{MetaTrainingFolder.ConfigFile}")));
+            _folder.Write($"{name}/{ClusterFolder.RecordFile}", System.Text.Encoding.UTF8.GetBytes(changed));
+            _folder.Write($"{name}/{RunSecret.FileName}", File.ReadAllBytes(In($"shared/{RunSecret.FileName}")));
+        }
     }
 
     /// <summary>State dictionaries, each with one thing wrong.</summary>

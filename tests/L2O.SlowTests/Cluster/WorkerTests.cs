@@ -58,6 +58,22 @@ public sealed class WorkerTests(ITestOutputHelper output) : IDisposable
         Assert.False(File.Exists(Path.Combine(root, ClusterFolder.AddressFile)));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void A_worker_that_is_taken_is_refused(int worker)
+    {
+        string experiment = TinyTraining.Write(_folder), root = _folder["shared"];
+        Start(experiment, root, 2);
+        File.Delete(Path.Combine(root, ClusterFolder.AddressFile)); // as if it were not done
+        var place = new WorkerPlace(worker, 2);
+        using RunLock taken = RunLock.Acquire(new ClusterFolder(root).FolderOf(place));
+        CliHarness.CliOutcome outcome = Run(experiment, root, place, "--quiet");
+
+        Assert.Equal(2, outcome.Code);
+        Assert.Matches("^error: folder '.*' is in use by process .*; expected one that no other run writes to\r?\n$", outcome.Error);
+    }
+
     private string[] Alone(string experiment, int threads)
     {
         string root = _folder[$"alone{threads}"];
