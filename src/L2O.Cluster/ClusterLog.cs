@@ -5,7 +5,8 @@ namespace L2O.Cluster;
 /// <summary>What the hub tells its log.</summary>
 internal static partial class ClusterLog
 {
-    [LoggerMessage(1, LogLevel.Information, "hub begins: {Workers} workers, port {Port}, {RoundsDone} rounds done, history {First} to {End}")]
+    [LoggerMessage(1, LogLevel.Information,
+        "hub begins: {Workers} workers, port {Port}, {RoundsDone} rounds done, history {First} to {End}")]
     public static partial void HubBegun(this ILogger logger, int workers, int port, int roundsDone, int first, int end);
 
     [LoggerMessage(2, LogLevel.Information, "worker {Worker} calls: {Process}, {RoundsDone} rounds done, from {Peer}")]

@@ -4,7 +4,8 @@ using System.Security.Cryptography;
 namespace L2O.Cluster;
 
 /// <summary>
-/// What only the workers of a run know, and never send: 32 random bytes in a file that its owner alone may read. With it they sign what they
+/// What only the workers of a run know, and never send: 32 random bytes in a file that its owner alone may read. With it they sign what
+/// they
 /// say.
 /// </summary>
 internal sealed class RunSecret

@@ -73,7 +73,8 @@ internal sealed class MetaTrainCommand : CliCommand
         if (_worker.Of(invocation) is not { } place)
             return Alone(invocation, started);
         if (invocation.Get(_resume))
-            throw new UsageException($"--worker {place} does not go with --resume; a worker goes on by itself where its last checkpoint is");
+            throw new UsageException(
+                $"--worker {place} does not go with --resume; a worker goes on by itself where its last checkpoint is");
         Experiment experiment = Describe(invocation, null);
         ClusterRun.Check(experiment, place);
         OutputFolder output = OutputFolder.ForWorker(invocation.Get(_out), place);

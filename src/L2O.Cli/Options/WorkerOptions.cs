@@ -59,6 +59,7 @@ internal sealed class WorkerOptions
     public WorkerPlace? Of(Invocation invocation) =>
         invocation.Get(Place) is { } place ? place
             : invocation.IsGiven(Timeout) || invocation.IsGiven(Port)
-                ? throw new UsageException($"{(invocation.IsGiven(Timeout) ? TimeoutName : "--worker-port")} is given without {Name}; expected both")
+                ? throw new UsageException(
+                    $"{(invocation.IsGiven(Timeout) ? TimeoutName : "--worker-port")} is given without {Name}; expected both")
                 : null;
 }

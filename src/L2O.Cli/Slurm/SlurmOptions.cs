@@ -38,7 +38,8 @@ internal sealed partial class SlurmOptions
                 yield return $"{option.Name}={value}";
         foreach (string more in invocation.Get(_more))
             yield return Sound().IsMatch(more) ? $"--{more}"
-                : throw new UsageException($"option '--sbatch' is '{more}'; expected an option of sbatch without blanks, as in exclude=node3");
+                : throw new UsageException(
+                    $"option '--sbatch' is '{more}'; expected an option of sbatch without blanks, as in exclude=node3");
     }
 
     private static Option<string?> Plain(string name, string description, string helpName) => new(name)

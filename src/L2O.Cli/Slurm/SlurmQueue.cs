@@ -44,7 +44,8 @@ internal static class SlurmQueue
             string job = process.StandardOutput.ReadToEnd().Split(';', '\n')[0].Trim();
             process.WaitForExit();
             return process.ExitCode == 0 && job.Length > 0 ? job : throw new WorkFailedException(
-                $"{Program} ended with {process.ExitCode}: {error.GetAwaiter().GetResult().ReplaceLineEndings(" ").Trim()}; the script is {path}");
+                $"{Program} ended with {process.ExitCode}: {error.GetAwaiter().GetResult().ReplaceLineEndings(" ").Trim()}; "
+                + $"the script is {path}");
         }
         catch (Win32Exception failure)
         {

@@ -46,13 +46,15 @@ internal sealed class CallingExchange(ClusterRun run, ClusterFolder folder, Clus
     {
         _done = round;
         var line = new WaitingLine(Options);
-        (SharedRound whole, int stored) = Persist(link => link.ExchangeAsync(round, own, RoundsStored, Say, cancellation), line, cancellation);
+        (SharedRound whole, int stored) = Persist(link => link.ExchangeAsync(round, own, RoundsStored, Say, cancellation), line,
+            cancellation);
         History.Add(whole);
         History.RemoveBefore(stored);
         _done = round + 1;
         return whole;
 
-        void Say(Waiting waiting) => line.Say($"{(waiting.Workers.Count == 1 ? "worker" : "workers")} {string.Join(", ", waiting.Workers)} of "
+        void Say(Waiting waiting) => line.Say(
+            $"{(waiting.Workers.Count == 1 ? "worker" : "workers")} {string.Join(", ", waiting.Workers)} of "
             + $"{Run.Place.Workers} with their part of {Run.Sizes.Rounds.Describe((int)waiting.Round)}", isAlive: true);
     }
 
@@ -70,7 +72,8 @@ internal sealed class CallingExchange(ClusterRun run, ClusterFolder folder, Clus
             try
             {
                 if (_link is null && address is not null)
-                    _link = HubLink.OpenAsync(Run, address, History, (_done, RoundsStored), Options.Wire, cancellation).GetAwaiter().GetResult();
+                    _link = HubLink.OpenAsync(Run, address, History, (_done, RoundsStored), Options.Wire,
+                        cancellation).GetAwaiter().GetResult();
                 if (_link is not null)
                     return talk(_link).GetAwaiter().GetResult();
             }

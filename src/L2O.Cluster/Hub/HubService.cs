@@ -26,7 +26,8 @@ internal sealed class HubService(ClusterRun run, ShareHub hub, HubMembers member
         catch (UnsignedException failure)
         {
             log.Refused(context.Peer, failure.Message);
-            throw new RpcException(new Status(StatusCode.Unauthenticated, "the message is not signed with this run's secret for this call"));
+            throw new RpcException(new Status(StatusCode.Unauthenticated,
+                "the message is not signed with this run's secret for this call"));
         }
         catch (RefusedException failure)
         {
@@ -43,7 +44,8 @@ internal sealed class HubService(ClusterRun run, ShareHub hub, HubMembers member
             log.Refused(context.Peer, failure.Status.Detail);
             throw;
         }
-        catch (Exception failure) when (failure is OperationCanceledException or IOException or RpcException && ended.IsCancellationRequested)
+        catch (Exception failure) when (failure is OperationCanceledException or IOException or RpcException
+            && ended.IsCancellationRequested)
         {
             // the worker is gone, or the hub ends; a worker knows what to do
         }

@@ -21,7 +21,8 @@ public sealed partial class BadInputTests
         "where workers share them")]
     [InlineData("ROOT/particles.json --worker 0/11 --out ROOT/x",
         "there are 11 workers for 10 particles; expected 10 workers or fewer")]
-    [InlineData("ROOT/weightless.json --worker 0/2 --out ROOT/x", "ROOT/weightless.json, 'particles.families[1]': weight is 0; expected ...")]
+    [InlineData("ROOT/weightless.json --worker 0/2 --out ROOT/x",
+        "ROOT/weightless.json, 'particles.families[1]': weight is 0; expected ...")]
     [InlineData("ROOT/particles.json --worker 0/2 --out ROOT/shared", "ROOT/shared began with 1 workers; expected --worker K/1")]
     [InlineData("ROOT/particles.json --worker 1/2 --out ROOT/shared", "ROOT/shared began with 1 workers; expected --worker K/1")]
     [InlineData("ROOT/particles.json --worker 0/1 --seed 9 --out ROOT/shared",
@@ -31,7 +32,8 @@ public sealed partial class BadInputTests
     [InlineData("ROOT/particles.json --worker 0/1 --out ROOT/shared-open",
         "ROOT/shared-open/cluster-secret may be used by others than its owner (OtherRead, GroupRead); expected mode 600")]
     [InlineData("ROOT/particles.json --worker 0/1 --out ROOT/full",
-        "output folder 'ROOT/full' is no shared meta-training's, it has 'old.csv'; expected a new or empty folder, or one that began with " +
+        "output folder 'ROOT/full' is no shared meta-training's, it has 'old.csv'; expected a new or empty folder, or one that " +
+        "began with " +
         "--worker")]
     [InlineData("--resume --worker 0/1 --out ROOT/shared",
         "--worker 0/1 does not go with --resume; a worker goes on by itself where its last checkpoint is")]
@@ -44,8 +46,10 @@ public sealed partial class BadInputTests
         AssertRefused($"meta-train {line}", expected);
 
     [Theory]
-    [InlineData("submit ROOT/particles.json --tasks 0 --out ROOT/x", "option '--tasks' has the value '0'; expected an integer from 1 to 65536")]
-    [InlineData("submit ROOT/particles.json --tasks 11 --out ROOT/x", "there are 11 workers for 10 particles; expected 10 workers or fewer")]
+    [InlineData("submit ROOT/particles.json --tasks 0 --out ROOT/x",
+        "option '--tasks' has the value '0'; expected an integer from 1 to 65536")]
+    [InlineData("submit ROOT/particles.json --tasks 11 --out ROOT/x",
+        "there are 11 workers for 10 particles; expected 10 workers or fewer")]
     [InlineData("submit --preset quick --out ROOT/x",
         "the experiment has no 'particles', whose work workers could share; expected one with particles")]
     [InlineData("submit ROOT/particles.json --preset pes-digits --out ROOT/x",
@@ -55,7 +59,8 @@ public sealed partial class BadInputTests
     [InlineData("submit ROOT/particles.json --sbatch exclude=$node --dry-run --out ROOT/x",
         "option '--sbatch' is 'exclude=$node'; expected an option of sbatch without blanks, as in exclude=node3")]
     [InlineData("submit ROOT/particles.json --out ROOT/full",
-        "output folder 'ROOT/full' is no shared meta-training's, it has 'old.csv'; expected a new or empty folder, or one that began with " +
+        "output folder 'ROOT/full' is no shared meta-training's, it has 'old.csv'; expected a new or empty folder, or one that " +
+        "began with " +
         "--worker")]
     [InlineData("paper --scale smoke --data digits --step nothing --out ROOT/x",
         "unknown step 'nothing'; expected one that 'l2o paper --dry-run' lists")]

@@ -5,7 +5,8 @@ using System.Security.Cryptography;
 
 namespace L2O.SlowTests.Cluster;
 
-/// <summary>A real Slurm on this machine alone: munge, controller and node, with everything in a temporary folder and ports of its own.</summary>
+/// <summary>A real Slurm on this machine alone: munge, controller and node, with everything in a temporary folder and ports of its
+/// own.</summary>
 public sealed class SlurmCluster : IDisposable
 {
     /// <summary>Says that Slurm is to be started; else tests that need it are skipped.</summary>

@@ -28,7 +28,8 @@ public sealed class WireTests(ITestOutputHelper output) : IDisposable
         var secret = RunSecret.Draw();
         var folder = new ClusterFolder(_folder.Root);
         var wires = new CountingStream?[workers];
-        WorkerExchange[] exchanges = [.. Enumerable.Range(0, workers).Select(k => Exchange(new ClusterRun(new WorkerPlace(k, workers), sizes,
+        WorkerExchange[] exchanges = [.. Enumerable.Range(0, workers).Select(k => Exchange(new ClusterRun(new WorkerPlace(k, workers),
+            sizes,
             "1.0", "abc", secret)))];
         Array.ForEach(exchanges, static exchange => exchange.Begin(0));
         (long sent, long received, double seconds) = (0, 0, 0);
@@ -68,7 +69,8 @@ public sealed class WireTests(ITestOutputHelper output) : IDisposable
                 for (int i = k; i < particles; i += workers)
                     shares[i] = new ParticleShare(1.0 / (step + 1), Math.PI * step, i, 5, step % 2 == 0, 0);
                 exchange.Exchange(step, shares, CancellationToken.None);
-                Assert.All(shares.Index(), share => Assert.Equal((share.Index, 1.0 / (step + 1)), (share.Item.LossSum, share.Item.Carried)));
+                Assert.All(shares.Index(), share => Assert.Equal((share.Index, 1.0 / (step + 1)), (share.Item.LossSum,
+                    share.Item.Carried)));
             }
             return ((counts[k]?.Sent ?? 0) - sent, (counts[k]?.Received ?? 0) - received, Stopwatch.GetElapsedTime(started).TotalSeconds);
         }
