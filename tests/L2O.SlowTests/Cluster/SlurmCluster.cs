@@ -32,33 +32,7 @@ public sealed class SlurmCluster : IDisposable
         File.WriteAllBytes(Path.Combine(folder, "munge.key"), RandomNumberGenerator.GetBytes(128));
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(Path.Combine(folder, "munge.key"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        File.WriteAllText(cluster.Config, $"""
-            ClusterName=l2o
-            SlurmctldHost={host}(127.0.0.1)
-            SlurmctldPort={FreePort()}
-            SlurmdPort={FreePort()}
-            AuthType=auth/munge
-            AuthInfo=socket={folder}/munge.socket,cred_expire=5
-            SlurmUser=root
-            SlurmdUser=root
-            StateSaveLocation={folder}/state
-            SlurmdSpoolDir={folder}/spool
-            SlurmctldPidFile={folder}/slurmctld.pid
-            SlurmdPidFile={folder}/slurmd.pid
-            SlurmctldLogFile={folder}/slurmctld.log
-            SlurmdLogFile={folder}/slurmd.log
-            ProctrackType=proctrack/linuxproc
-            TaskPlugin=task/none
-            SelectType=select/cons_tres
-            SelectTypeParameters=CR_CPU
-            MpiDefault=none
-            ReturnToService=2
-            KillWait=5
-            SlurmdParameters=config_overrides
-            NodeName={host} NodeAddr=127.0.0.1 CPUs=4 State=UNKNOWN
-            PartitionName=test Nodes={host} Default=YES MaxTime=INFINITE State=UP
-
-            """);
+        File.WriteAllText(cluster.Config, Configuration(folder, host));
         try
         {
             cluster.Call("munged", "--force", $"--key-file={folder}/munge.key", $"--socket={folder}/munge.socket",
@@ -74,6 +48,34 @@ public sealed class SlurmCluster : IDisposable
             throw;
         }
     }
+
+    private static string Configuration(string folder, string host) => $"""
+        ClusterName=l2o
+        SlurmctldHost={host}(127.0.0.1)
+        SlurmctldPort={FreePort()}
+        SlurmdPort={FreePort()}
+        AuthType=auth/munge
+        AuthInfo=socket={folder}/munge.socket,cred_expire=5
+        SlurmUser=root
+        SlurmdUser=root
+        StateSaveLocation={folder}/state
+        SlurmdSpoolDir={folder}/spool
+        SlurmctldPidFile={folder}/slurmctld.pid
+        SlurmdPidFile={folder}/slurmd.pid
+        SlurmctldLogFile={folder}/slurmctld.log
+        SlurmdLogFile={folder}/slurmd.log
+        ProctrackType=proctrack/linuxproc
+        TaskPlugin=task/none
+        SelectType=select/cons_tres
+        SelectTypeParameters=CR_CPU
+        MpiDefault=none
+        ReturnToService=2
+        KillWait=5
+        SlurmdParameters=config_overrides
+        NodeName={host} NodeAddr=127.0.0.1 CPUs=4 State=UNKNOWN
+        PartitionName=test Nodes={host} Default=YES MaxTime=INFINITE State=UP
+
+        """;
 
     /// <summary>Waits until no job is left.</summary>
     public void WaitForJobs() => WaitUntil(() => Call("squeue", "-h").Length == 0, "jobs are left");

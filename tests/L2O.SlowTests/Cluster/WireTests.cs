@@ -30,12 +30,12 @@ public sealed class WireTests(ITestOutputHelper output) : IDisposable
         var wires = new CountingStream?[workers];
         WorkerExchange[] exchanges = [.. Enumerable.Range(0, workers).Select(k => Exchange(new ClusterRun(new WorkerPlace(k, workers),
             sizes,
-            "1.0", "abc", secret)))];
+            "1.0", "abc", secret), folder, wires))];
         Array.ForEach(exchanges, static exchange => exchange.Begin(0));
         (long sent, long received, double seconds) = (0, 0, 0);
         Thread[] threads = [.. exchanges.Select((exchange, k) => new Thread(() =>
         {
-            (long sent, long received, double seconds) mine = Run(exchange, k, wires);
+            (long sent, long received, double seconds) mine = Run(exchange, k, particles, wires);
             if (k == 1)
                 (sent, received, seconds) = mine;
         }))];
@@ -50,29 +50,29 @@ public sealed class WireTests(ITestOutputHelper output) : IDisposable
             + $"{1e6 * seconds / (Steps - WarmUp):F0} µs");
         Assert.InRange(up / own, SharePacking.ShareBytes, 64);
         Assert.InRange(down / particles, SharePacking.ShareBytes, 64);
+    }
 
-        WorkerExchange Exchange(ClusterRun run)
-        {
-            Directory.CreateDirectory(folder.FolderOf(run.Place));
-            return run.Place.IsHub ? new HubExchange(run, folder, new ClusterOptions()) : new CallingExchange(run, folder,
-                new ClusterOptions { Wire = stream => wires[run.Place.Worker] = new CountingStream(stream) });
-        }
+    private static WorkerExchange Exchange(ClusterRun run, ClusterFolder folder, CountingStream?[] wires)
+    {
+        Directory.CreateDirectory(folder.FolderOf(run.Place));
+        return run.Place.IsHub ? new HubExchange(run, folder, new ClusterOptions()) : new CallingExchange(run, folder,
+            new ClusterOptions { Wire = stream => wires[run.Place.Worker] = new CountingStream(stream) });
+    }
 
-        (long, long, double) Run(WorkerExchange exchange, int k, CountingStream?[] counts)
+    private static (long Sent, long Received, double Seconds) Run(WorkerExchange exchange, int k, int particles, CountingStream?[] counts)
+    {
+        var shares = new ParticleShare[particles];
+        (long sent, long received, long started) = (0, 0, 0);
+        for (int step = 0; step < Steps; step++)
         {
-            var shares = new ParticleShare[particles];
-            (long sent, long received, long started) = (0, 0, 0);
-            for (int step = 0; step < Steps; step++)
-            {
-                if (step == WarmUp)
-                    (sent, received, started) = (counts[k]?.Sent ?? 0, counts[k]?.Received ?? 0, Stopwatch.GetTimestamp());
-                for (int i = k; i < particles; i += workers)
-                    shares[i] = new ParticleShare(1.0 / (step + 1), Math.PI * step, i, 5, step % 2 == 0, 0);
-                exchange.Exchange(step, shares, CancellationToken.None);
-                Assert.All(shares.Index(), share => Assert.Equal((share.Index, 1.0 / (step + 1)), (share.Item.LossSum,
-                    share.Item.Carried)));
-            }
-            return ((counts[k]?.Sent ?? 0) - sent, (counts[k]?.Received ?? 0) - received, Stopwatch.GetElapsedTime(started).TotalSeconds);
+            if (step == WarmUp)
+                (sent, received, started) = (counts[k]?.Sent ?? 0, counts[k]?.Received ?? 0, Stopwatch.GetTimestamp());
+            for (int i = k; i < particles; i += counts.Length)
+                shares[i] = new ParticleShare(1.0 / (step + 1), Math.PI * step, i, 5, step % 2 == 0, 0);
+            exchange.Exchange(step, shares, CancellationToken.None);
+            Assert.All(shares.Index(), share => Assert.Equal((share.Index, 1.0 / (step + 1)), (share.Item.LossSum,
+                share.Item.Carried)));
         }
+        return ((counts[k]?.Sent ?? 0) - sent, (counts[k]?.Received ?? 0) - received, Stopwatch.GetElapsedTime(started).TotalSeconds);
     }
 }
