@@ -209,7 +209,7 @@ public sealed partial class BadInputTests(BadInputFolder folder) : IClassFixture
     [InlineData("run --seed 2", "a resumed run may change metaTraining.epochs only; start a new run for other settings")]
     [InlineData("run --data digits", "a resumed run may change metaTraining.epochs only; start a new run for other settings")]
     [InlineData("run --set metaTraining.unroll=5", "a resumed run may change metaTraining.epochs only; start a new run for other settings")]
-    [InlineData("run --set metaTraining.epochs=1", "ROOT/run has 2 epochs; expected metaTraining.epochs to be 2 or more, it is 1")]
+    [InlineData("run --set metaTraining.epochs=1", "ROOT/run has 2 epochs; expected 2 or more, the settings have 1")]
     public void A_run_that_cannot_be_resumed_is_refused(string run, string expected)
     {
         AssertRefused($"meta-train --resume --data-dir DATA --out ROOT/{run}", expected);

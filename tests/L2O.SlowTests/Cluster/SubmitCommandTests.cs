@@ -73,8 +73,8 @@ public sealed class SubmitCommandTests : IDisposable
         CliHarness.CliOutcome early = CliHarness.Run($"{study} --step noise-leaky-relu".Split(' '));
         Assert.Equal(2, early.Code);
         Assert.Matches("^error: step 'noise-leaky-relu' reads '.*', which is not done; expected that it is made before\r?\n$", early.Error);
-        Assert.Equal("step 'meta-train-leaky-relu' is done\n",
-            TinyCommands.Run($"{study} --step meta-train-leaky-relu").Error.ReplaceLineEndings("\n"));
+        Assert.EndsWith("step 'meta-train-leaky-relu' is done\n",
+            TinyCommands.Run($"{study} --step meta-train-leaky-relu").Error.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Equal("step 'meta-train-leaky-relu' was done already\n",
             TinyCommands.Run($"{study} --step meta-train-leaky-relu").Error.ReplaceLineEndings("\n"));
     }
