@@ -21,7 +21,8 @@ internal static class RowGather
         if (Sse.IsSupported)
             fixed (float* first = table)
                 foreach (int row in rows)
-                    for (byte* line = (byte*)(first + (nint)row * columns), end = line + columns * sizeof(float); line < end; line += LineSize)
+                    for (byte* line = (byte*)(first + (nint)row * columns),
+                        end = line + columns * sizeof(float); line < end; line += LineSize)
                         Sse.Prefetch0(line);
         for (int i = 0; i < rows.Length; i++)
         {
