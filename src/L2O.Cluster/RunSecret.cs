@@ -5,8 +5,7 @@ namespace L2O.Cluster;
 
 /// <summary>
 /// What only the workers of a run know, and never send: 32 random bytes in a file that its owner alone may read. With it they sign what
-/// they
-/// say.
+/// they say.
 /// </summary>
 internal sealed class RunSecret
 {

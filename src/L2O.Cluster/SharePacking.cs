@@ -39,7 +39,7 @@ internal static class SharePacking
             int last = BinaryPrimitives.ReadInt32LittleEndian(one[28..]);
             shares[i] = new ParticleShare(BinaryPrimitives.ReadDoubleLittleEndian(one), BinaryPrimitives.ReadDoubleLittleEndian(one[8..]),
                 BinaryPrimitives.ReadDoubleLittleEndian(one[16..]), BinaryPrimitives.ReadInt32LittleEndian(one[24..]), (last & 1) != 0,
-                    last >> 1);
+                last >> 1);
         }
     }
 

@@ -12,6 +12,11 @@ internal sealed class WaitingLine(ClusterOptions options)
     private readonly long _started = Stopwatch.GetTimestamp();
     private TimeSpan _next = s_first;
 
+    /// <summary>What is waited for where workers have not sent their part of a round.</summary>
+    public static string Parts(IReadOnlyCollection<int> missing, ClusterRun run, int round) =>
+        $"{(missing.Count == 1 ? "worker" : "workers")} {string.Join(", ", missing)} of {run.Place.Workers} with their part of "
+            + run.Sizes.Rounds.Describe(round);
+
     /// <summary>The wait goes on.</summary>
     /// <param name="forWhat">What is waited for.</param>
     /// <param name="isAlive">Whether it is known to come: then there is no end to the patience.</param>

@@ -10,7 +10,8 @@ public class PerturbationBenchmarks
 {
     private const int Particles = 8;
     private readonly Compute _compute = new(threads: 1);
-    private readonly ParticleShare[] _shares = [.. Enumerable.Range(1, Particles).Select(static i => new ParticleShare(i, i, i, 50, false, 0))];
+    private readonly ParticleShare[] _shares =
+        [.. Enumerable.Range(1, Particles).Select(static i => new ParticleShare(i, i, i, 50, false, 0))];
     private ParticleFamily<float> _family = null!;
     private float[] _values = [];
     private double[] _gradient = [];

@@ -43,9 +43,9 @@ internal static class SlurmQueue
             Task<string> error = process.StandardError.ReadToEndAsync();
             string job = process.StandardOutput.ReadToEnd().Split(';', '\n')[0].Trim();
             process.WaitForExit();
-            return process.ExitCode == 0 && job.Length > 0 ? job : throw new WorkFailedException(
-                $"{Program} ended with {process.ExitCode}: {error.GetAwaiter().GetResult().ReplaceLineEndings(" ").Trim()}; "
-                + $"the script is {path}");
+            string said = error.GetAwaiter().GetResult().ReplaceLineEndings(" ").Trim();
+            return process.ExitCode == 0 && job.Length > 0 ? job
+                : throw new WorkFailedException($"{Program} ended with {process.ExitCode}: {said}; the script is {path}");
         }
         catch (Win32Exception failure)
         {

@@ -42,8 +42,8 @@ internal sealed class SlurmScript(string folder, string name, IReadOnlyList<stri
         ["--ntasks=1", $"--output={Path.Combine(folder, $"{name}.log")}"], $"srun {Line(command)}");
 
     /// <summary>A word as the shell reads it back.</summary>
-    public static string Quote(string word) => word.Length > 0 && word.All(static c => char.IsAsciiLetterOrDigit(c)
-        || "_./=:,@%+-".Contains(c))
+    private static string Quote(string word) =>
+        word.Length > 0 && word.All(static c => char.IsAsciiLetterOrDigit(c) || "_./=:,@%+-".Contains(c, StringComparison.Ordinal))
         ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     private string Text(IEnumerable<string> asked, string work)

@@ -46,16 +46,15 @@ internal sealed class CallingExchange(ClusterRun run, ClusterFolder folder, Clus
     {
         _done = round;
         var line = new WaitingLine(Options);
-        (SharedRound whole, int stored) = Persist(link => link.ExchangeAsync(round, own, RoundsStored, Say, cancellation), line,
-            cancellation);
+        (SharedRound whole, int stored) = Persist(
+            link => link.ExchangeAsync(round, own, RoundsStored, Say, cancellation), line, cancellation);
         History.Add(whole);
         History.RemoveBefore(stored);
         _done = round + 1;
         return whole;
 
-        void Say(Waiting waiting) => line.Say(
-            $"{(waiting.Workers.Count == 1 ? "worker" : "workers")} {string.Join(", ", waiting.Workers)} of "
-            + $"{Run.Place.Workers} with their part of {Run.Sizes.Rounds.Describe((int)waiting.Round)}", isAlive: true);
+        void Say(Waiting waiting) =>
+            line.Say(WaitingLine.Parts([.. waiting.Workers.Select(static k => (int)k)], Run, (int)waiting.Round), isAlive: true);
     }
 
     /// <summary>Does something with the hub, which may go and come back meanwhile.</summary>
@@ -72,8 +71,8 @@ internal sealed class CallingExchange(ClusterRun run, ClusterFolder folder, Clus
             try
             {
                 if (_link is null && address is not null)
-                    _link = HubLink.OpenAsync(Run, address, History, (_done, RoundsStored), Options.Wire,
-                        cancellation).GetAwaiter().GetResult();
+                    _link = HubLink.OpenAsync(Run, address, History, (_done, RoundsStored), Options.Wire, cancellation)
+                        .GetAwaiter().GetResult();
                 if (_link is not null)
                     return talk(_link).GetAwaiter().GetResult();
             }

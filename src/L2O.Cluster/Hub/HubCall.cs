@@ -98,8 +98,8 @@ internal sealed class HubCall(ClusterRun run, ShareHub hub, HubMembers members, 
     private async Task GatherAsync(Greeting greeting, CancellationToken ended)
     {
         (int first, int end) = hub.Range;
-        await SendAsync(new FromHub { Welcome = new Welcome { FirstRound = (uint)first, EndRound = (uint)end } },
-            ended).ConfigureAwait(false);
+        var welcome = new Welcome { FirstRound = (uint)first, EndRound = (uint)end };
+        await SendAsync(new FromHub { Welcome = welcome }, ended).ConfigureAwait(false);
         while (await requests.MoveNext(ended).ConfigureAwait(false))
         {
             FromWorker message = FromWorker.Parser.ParseFrom(_in.Open(requests.Current));
@@ -115,8 +115,8 @@ internal sealed class HubCall(ClusterRun run, ShareHub hub, HubMembers members, 
     private async Task ShareAsync(Round shares, CancellationToken ended)
     {
         int number = (int)shares.Number;
-        Task<SharedRound> whole = hub.Submit(_place!, number, shares.Packed.Memory, shares.RoundsStored == 0 ? null
-            : (int)shares.RoundsStored);
+        int? roundsStored = shares.RoundsStored == 0 ? null : (int)shares.RoundsStored;
+        Task<SharedRound> whole = hub.Submit(_place!, number, shares.Packed.Memory, roundsStored);
         while (await Task.WhenAny(whole, Task.Delay(s_sign, ended)).ConfigureAwait(false) != whole)
         {
             ended.ThrowIfCancellationRequested();

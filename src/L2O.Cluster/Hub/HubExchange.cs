@@ -56,17 +56,10 @@ internal sealed class HubExchange(ClusterRun run, ClusterFolder folder, ClusterO
         Task<SharedRound> whole = _hub!.Submit(Run.Place, round, own, RoundsStored);
         var line = new WaitingLine(Options);
         while (!Task.WaitAny([whole], (int)s_look.TotalMilliseconds, cancellation).Equals(0))
-            line.Say(Missing(round));
+            line.Say(WaitingLine.Parts(_hub.MissingOf(round), Run, round));
         return whole.GetAwaiter().GetResult();
     }
 
     /// <inheritdoc/>
     protected override void Save(string path) => _hub!.Save(path);
-
-    private string Missing(int round)
-    {
-        int[] missing = _hub!.MissingOf(round);
-        return $"{(missing.Length == 1 ? "worker" : "workers")} {string.Join(", ", missing)} of {Run.Place.Workers} with their part of "
-            + Run.Sizes.Rounds.Describe(round);
-    }
 }

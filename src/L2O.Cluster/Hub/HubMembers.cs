@@ -25,8 +25,8 @@ internal sealed class HubMembers(int workers)
         lock (_gate)
         {
             if (_processes[worker] is { } other)
-                throw new RefusedException($"worker {worker} is taken by {other}; expected another worker, or that one's end",
-                    mayPass: true);
+                throw new RefusedException(
+                    $"worker {worker} is taken by {other}; expected another worker, or that one's end", mayPass: true);
             (_processes[worker], _done[worker]) = (process, false);
         }
     }

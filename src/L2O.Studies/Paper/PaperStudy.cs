@@ -88,8 +88,7 @@ internal sealed class PaperStudy
 
     /// <summary>
     /// The steps that compute, in groups: each reads outputs of groups before it alone, so its steps can run side by side on several
-    /// machines.
-    /// The rest takes seconds and is <see cref="Run"/>'s.
+    /// machines. The rest takes seconds and is <see cref="Run"/>'s.
     /// </summary>
     public IReadOnlyList<ImmutableArray<Step>> Groups
     {

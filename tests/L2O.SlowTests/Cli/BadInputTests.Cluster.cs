@@ -23,8 +23,8 @@ public sealed partial class BadInputTests
         "there are 11 workers for 10 particles; expected 10 workers or fewer")]
     [InlineData("ROOT/weightless.json --worker 0/2 --out ROOT/x",
         "ROOT/weightless.json, 'particles.families[1]': weight is 0; expected ...")]
-    [InlineData("ROOT/particles.json --worker 0/2 --out ROOT/shared", "ROOT/shared began with 1 workers; expected --worker K/1")]
-    [InlineData("ROOT/particles.json --worker 1/2 --out ROOT/shared", "ROOT/shared began with 1 workers; expected --worker K/1")]
+    [InlineData("ROOT/particles.json --worker 0/2 --out ROOT/shared", "ROOT/shared began with --worker K/1; expected that again, it is K/2")]
+    [InlineData("ROOT/particles.json --worker 1/2 --out ROOT/shared", "ROOT/shared began with --worker K/1; expected that again, it is K/2")]
     [InlineData("ROOT/particles.json --worker 0/1 --seed 9 --out ROOT/shared",
         "ROOT/shared began with another configuration, or other data; expected those of its config.json")]
     [InlineData("ROOT/particles.json --worker 0/1 --out ROOT/shared-later",
@@ -32,9 +32,8 @@ public sealed partial class BadInputTests
     [InlineData("ROOT/particles.json --worker 0/1 --out ROOT/shared-open",
         "ROOT/shared-open/cluster-secret may be used by others than its owner (OtherRead, GroupRead); expected mode 600")]
     [InlineData("ROOT/particles.json --worker 0/1 --out ROOT/full",
-        "output folder 'ROOT/full' is no shared meta-training's, it has 'old.csv'; expected a new or empty folder, or one that " +
-        "began with " +
-        "--worker")]
+        "output folder 'ROOT/full' is no shared meta-training's, it has 'old.csv'; expected a new or empty folder, or one that began " +
+        "with --worker")]
     [InlineData("--resume --worker 0/1 --out ROOT/shared",
         "--worker 0/1 does not go with --resume; a worker goes on by itself where its last checkpoint is")]
     [InlineData("--resume --out ROOT/shared",
@@ -59,9 +58,8 @@ public sealed partial class BadInputTests
     [InlineData("submit ROOT/particles.json --sbatch exclude=$node --dry-run --out ROOT/x",
         "option '--sbatch' is 'exclude=$node'; expected an option of sbatch without blanks, as in exclude=node3")]
     [InlineData("submit ROOT/particles.json --out ROOT/full",
-        "output folder 'ROOT/full' is no shared meta-training's, it has 'old.csv'; expected a new or empty folder, or one that " +
-        "began with " +
-        "--worker")]
+        "output folder 'ROOT/full' is no shared meta-training's, it has 'old.csv'; expected a new or empty folder, or one that began " +
+        "with --worker")]
     [InlineData("paper --scale smoke --data digits --step nothing --out ROOT/x",
         "unknown step 'nothing'; expected one that 'l2o paper --dry-run' lists")]
     public void Jobs_that_cannot_be_are_refused(string line, string expected) => AssertRefused(line, expected);

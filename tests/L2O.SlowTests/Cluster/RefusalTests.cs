@@ -105,8 +105,11 @@ public sealed class RefusalTests : IDisposable
     {
         using Caller caller = Call();
         await caller.ChallengeAsync();
-        await caller.SendAsync(new Envelope { Body = ByteString.CopyFrom(RandomNumberGenerator.GetBytes(100)),
-            Signature = ByteString.CopyFrom(1) });
+        await caller.SendAsync(new Envelope
+        {
+            Body = ByteString.CopyFrom(RandomNumberGenerator.GetBytes(100)),
+            Signature = ByteString.CopyFrom(1),
+        });
         await Assert.ThrowsAsync<RpcException>(caller.ReadAsync);
         Assert.Contains("refused a call", Log, StringComparison.Ordinal);
     }
@@ -117,8 +120,8 @@ public sealed class RefusalTests : IDisposable
     [InlineData(1u, 3u, "1.0", "abc", "worker 1/3 calls; expected one of 2 workers")]
     [InlineData(2u, 2u, "1.0", "abc", "worker 2/2 calls; expected a worker from 1 to 1")]
     [InlineData(0u, 2u, "1.0", "abc", "worker 0/2 calls; expected a worker from 1 to 1")]
-    public async Task Who_does_not_belong_to_the_run_is_refused(uint worker, uint workers, string version, string configuration,
-        string line)
+    public async Task Who_does_not_belong_to_the_run_is_refused(
+        uint worker, uint workers, string version, string configuration, string line)
     {
         using Caller caller = Call();
         Greeting greeting = caller.Greeting();
@@ -170,8 +173,8 @@ public sealed class RefusalTests : IDisposable
         await caller.GreetAsync(caller.Greeting());
         try
         {
-            var tooLarge = new Round { Packed = ByteString.CopyFrom(new byte[5 << 20]) };
-            await caller.SendAsync(caller.Out.Seal(new FromWorker { Gift = tooLarge }));
+            var gift = new Round { Packed = ByteString.CopyFrom(new byte[5 << 20]) };
+            await caller.SendAsync(caller.Out.Seal(new FromWorker { Gift = gift }));
         }
         catch (RpcException)
         {
@@ -224,8 +227,8 @@ public sealed class RefusalTests : IDisposable
         public Caller(GrpcChannel channel, RunSecret secret)
         {
             _call = new MetaTrainingHub.MetaTrainingHubClient(channel).Work(cancellationToken: TestContext.Current.CancellationToken);
-            (_in, Out) = (new SealedChannel(secret, SealedChannel.FromHub) { Nonce = _nonce }, new SealedChannel(secret,
-                SealedChannel.FromWorker));
+            _in = new SealedChannel(secret, SealedChannel.FromHub) { Nonce = _nonce };
+            Out = new SealedChannel(secret, SealedChannel.FromWorker);
         }
 
         public SealedChannel Out { get; }

@@ -5,8 +5,9 @@ using System.Security.Cryptography;
 
 namespace L2O.SlowTests.Cluster;
 
-/// <summary>A real Slurm on this machine alone: munge, controller and node, with everything in a temporary folder and ports of its
-/// own.</summary>
+/// <summary>
+/// A real Slurm on this machine alone: munge, controller and node, with everything in a temporary folder and ports of its own.
+/// </summary>
 public sealed class SlurmCluster : IDisposable
 {
     /// <summary>Says that Slurm is to be started; else tests that need it are skipped.</summary>
@@ -48,34 +49,6 @@ public sealed class SlurmCluster : IDisposable
             throw;
         }
     }
-
-    private static string Configuration(string folder, string host) => $"""
-        ClusterName=l2o
-        SlurmctldHost={host}(127.0.0.1)
-        SlurmctldPort={FreePort()}
-        SlurmdPort={FreePort()}
-        AuthType=auth/munge
-        AuthInfo=socket={folder}/munge.socket,cred_expire=5
-        SlurmUser=root
-        SlurmdUser=root
-        StateSaveLocation={folder}/state
-        SlurmdSpoolDir={folder}/spool
-        SlurmctldPidFile={folder}/slurmctld.pid
-        SlurmdPidFile={folder}/slurmd.pid
-        SlurmctldLogFile={folder}/slurmctld.log
-        SlurmdLogFile={folder}/slurmd.log
-        ProctrackType=proctrack/linuxproc
-        TaskPlugin=task/none
-        SelectType=select/cons_tres
-        SelectTypeParameters=CR_CPU
-        MpiDefault=none
-        ReturnToService=2
-        KillWait=5
-        SlurmdParameters=config_overrides
-        NodeName={host} NodeAddr=127.0.0.1 CPUs=4 State=UNKNOWN
-        PartitionName=test Nodes={host} Default=YES MaxTime=INFINITE State=UP
-
-        """;
 
     /// <summary>Waits until no job is left.</summary>
     public void WaitForJobs() => WaitUntil(() => Call("squeue", "-h").Length == 0, "jobs are left");
@@ -123,6 +96,34 @@ public sealed class SlurmCluster : IDisposable
             Directory.Delete(_folder, recursive: true);
         }
     }
+
+    private static string Configuration(string folder, string host) => $"""
+        ClusterName=l2o
+        SlurmctldHost={host}(127.0.0.1)
+        SlurmctldPort={FreePort()}
+        SlurmdPort={FreePort()}
+        AuthType=auth/munge
+        AuthInfo=socket={folder}/munge.socket,cred_expire=5
+        SlurmUser=root
+        SlurmdUser=root
+        StateSaveLocation={folder}/state
+        SlurmdSpoolDir={folder}/spool
+        SlurmctldPidFile={folder}/slurmctld.pid
+        SlurmdPidFile={folder}/slurmd.pid
+        SlurmctldLogFile={folder}/slurmctld.log
+        SlurmdLogFile={folder}/slurmd.log
+        ProctrackType=proctrack/linuxproc
+        TaskPlugin=task/none
+        SelectType=select/cons_tres
+        SelectTypeParameters=CR_CPU
+        MpiDefault=none
+        ReturnToService=2
+        KillWait=5
+        SlurmdParameters=config_overrides
+        NodeName={host} NodeAddr=127.0.0.1 CPUs=4 State=UNKNOWN
+        PartitionName=test Nodes={host} Default=YES MaxTime=INFINITE State=UP
+
+        """;
 
     private static int FreePort()
     {

@@ -41,8 +41,7 @@ public sealed partial class SlurmTests : IDisposable
     private static void AssertSameStudy(string here, string there)
     {
         string[] tables = [.. Directory.EnumerateFiles(Path.Combine(here, "steps"), "*.csv", SearchOption.AllDirectories)
-            .Where(static path => !path.EndsWith("progress.csv", StringComparison.Ordinal)).Select(path => Path.GetRelativePath(here,
-                path))];
+            .Where(static path => Path.GetFileName(path) != "progress.csv").Select(path => Path.GetRelativePath(here, path))];
         Assert.All([.. tables, ClaimsFile.FileName], name =>
             Assert.Equal(File.ReadAllText(Path.Combine(here, name)), File.ReadAllText(Path.Combine(there, name))), throwIfEmpty: true);
         Assert.Contains(tables, static name => name.EndsWith(MetricsCsv.MetricsFile, StringComparison.Ordinal));

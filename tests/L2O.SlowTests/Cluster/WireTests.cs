@@ -25,17 +25,13 @@ public sealed class WireTests(ITestOutputHelper output) : IDisposable
     public void A_worker_sends_and_gets_fewer_than_64_bytes_a_particle(int workers, int particles)
     {
         var sizes = new RoundSizes(new ExchangeRounds(Steps, Steps), particles, EvaluationRuns: 3);
-        var secret = RunSecret.Draw();
-        var folder = new ClusterFolder(_folder.Root);
         var wires = new CountingStream?[workers];
-        WorkerExchange[] exchanges = [.. Enumerable.Range(0, workers).Select(k => Exchange(new ClusterRun(new WorkerPlace(k, workers),
-            sizes,
-            "1.0", "abc", secret), folder, wires))];
+        WorkerExchange[] exchanges = Exchanges(workers, sizes, wires);
         Array.ForEach(exchanges, static exchange => exchange.Begin(0));
         (long sent, long received, double seconds) = (0, 0, 0);
         Thread[] threads = [.. exchanges.Select((exchange, k) => new Thread(() =>
         {
-            (long sent, long received, double seconds) mine = Run(exchange, k, particles, wires);
+            (long, long, double) mine = Run(exchange, new WorkerPlace(k, workers), particles, wires);
             if (k == 1)
                 (sent, received, seconds) = mine;
         }))];
@@ -52,27 +48,37 @@ public sealed class WireTests(ITestOutputHelper output) : IDisposable
         Assert.InRange(down / particles, SharePacking.ShareBytes, 64);
     }
 
-    private static WorkerExchange Exchange(ClusterRun run, ClusterFolder folder, CountingStream?[] wires)
+    private WorkerExchange[] Exchanges(int workers, RoundSizes sizes, CountingStream?[] wires)
     {
-        Directory.CreateDirectory(folder.FolderOf(run.Place));
-        return run.Place.IsHub ? new HubExchange(run, folder, new ClusterOptions()) : new CallingExchange(run, folder,
-            new ClusterOptions { Wire = stream => wires[run.Place.Worker] = new CountingStream(stream) });
+        var secret = RunSecret.Draw();
+        var folder = new ClusterFolder(_folder.Root);
+        return [.. Enumerable.Range(0, workers).Select(k =>
+        {
+            var run = new ClusterRun(new WorkerPlace(k, workers), sizes, "1.0", "abc", secret);
+            Directory.CreateDirectory(folder.FolderOf(run.Place));
+            return k == 0 ? (WorkerExchange)new HubExchange(run, folder, new ClusterOptions())
+                : new CallingExchange(run, folder, new ClusterOptions { Wire = stream => wires[k] = new CountingStream(stream) });
+        })];
     }
 
-    private static (long Sent, long Received, double Seconds) Run(WorkerExchange exchange, int k, int particles, CountingStream?[] counts)
+    /// <summary>Bytes sent and received, and time, behind the first meta-steps.</summary>
+    private static (long Sent, long Received, double Seconds) Run(WorkerExchange exchange, WorkerPlace place, int particles,
+        CountingStream?[] wires)
     {
         var shares = new ParticleShare[particles];
         (long sent, long received, long started) = (0, 0, 0);
         for (int step = 0; step < Steps; step++)
         {
+            CountingStream? wire = wires[place.Worker];
             if (step == WarmUp)
-                (sent, received, started) = (counts[k]?.Sent ?? 0, counts[k]?.Received ?? 0, Stopwatch.GetTimestamp());
-            for (int i = k; i < particles; i += counts.Length)
+                (sent, received, started) = (wire?.Sent ?? 0, wire?.Received ?? 0, Stopwatch.GetTimestamp());
+            for (int i = place.Worker; i < particles; i += place.Workers)
                 shares[i] = new ParticleShare(1.0 / (step + 1), Math.PI * step, i, 5, step % 2 == 0, 0);
             exchange.Exchange(step, shares, CancellationToken.None);
-            Assert.All(shares.Index(), share => Assert.Equal((share.Index, 1.0 / (step + 1)), (share.Item.LossSum,
-                share.Item.Carried)));
+            Assert.All(shares.Index(), share =>
+                Assert.Equal((share.Index, 1.0 / (step + 1)), (share.Item.LossSum, share.Item.Carried)));
         }
-        return ((counts[k]?.Sent ?? 0) - sent, (counts[k]?.Received ?? 0) - received, Stopwatch.GetElapsedTime(started).TotalSeconds);
+        return ((wires[place.Worker]?.Sent ?? 0) - sent, (wires[place.Worker]?.Received ?? 0) - received,
+            Stopwatch.GetElapsedTime(started).TotalSeconds);
     }
 }

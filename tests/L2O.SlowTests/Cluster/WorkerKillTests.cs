@@ -18,8 +18,8 @@ public sealed class WorkerKillTests(ITestOutputHelper output) : IDisposable
     private readonly Process?[] _processes = new Process?[Workers];
     private readonly Task<string>?[] _errors = new Task<string>?[Workers];
 
-    private static int Kills => Math.Max(3, (int.TryParse(Environment.GetEnvironmentVariable("L2O_KILLS"), out int kills) ? kills
-        : 20) / 2);
+    private static int Kills =>
+        Math.Max(3, (int.TryParse(Environment.GetEnvironmentVariable("L2O_KILLS"), out int kills) ? kills : 20) / 2);
 
     public void Dispose()
     {

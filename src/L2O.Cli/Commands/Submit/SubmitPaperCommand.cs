@@ -38,8 +38,8 @@ internal sealed class SubmitPaperCommand : CliCommand
         foreach (ImmutableArray<Step> group in study.Groups)
         {
             string name = $"l2o-paper-{scripts.Count + 1}";
-            scripts.Add((name, group.Length, new SlurmScript(folder, name, options).Steps([.. group.Select(static step => step.Name)],
-                command)));
+            string[] steps = [.. group.Select(static step => step.Name)];
+            scripts.Add((name, steps.Length, new SlurmScript(folder, name, options).Steps(steps, command)));
         }
         const string last = "l2o-paper-report";
         scripts.Add((last, 1, new SlurmScript(folder, last, options).Single(command)));
