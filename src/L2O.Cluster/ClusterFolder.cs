@@ -60,7 +60,8 @@ internal sealed class ClusterFolder(string path)
         if (Record() is not { } record)
             return;
         if (record.Workers != mine.Workers)
-            throw new InvalidDataException($"{FullPath} began with --worker K/{record.Workers}; expected that again, it is K/{mine.Workers}");
+            throw new InvalidDataException(
+                $"{FullPath} began with --worker K/{record.Workers}; expected that again, it is K/{mine.Workers}");
         if (record.Version != mine.Version)
             throw new InvalidDataException(
                 $"{FullPath} began with version {record.Version}, which this program is not; expected the same program for all workers");

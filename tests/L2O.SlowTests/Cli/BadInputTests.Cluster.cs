@@ -23,8 +23,10 @@ public sealed partial class BadInputTests
         "there are 11 workers for 10 particles; expected 10 workers or fewer")]
     [InlineData("ROOT/weightless.json --worker 0/2 --out ROOT/x",
         "ROOT/weightless.json, 'particles.families[1]': weight is 0; expected ...")]
-    [InlineData("ROOT/particles.json --worker 0/2 --out ROOT/shared", "ROOT/shared began with --worker K/1; expected that again, it is K/2")]
-    [InlineData("ROOT/particles.json --worker 1/2 --out ROOT/shared", "ROOT/shared began with --worker K/1; expected that again, it is K/2")]
+    [InlineData("ROOT/particles.json --worker 0/2 --out ROOT/shared",
+        "ROOT/shared began with --worker K/1; expected that again, it is K/2")]
+    [InlineData("ROOT/particles.json --worker 1/2 --out ROOT/shared",
+        "ROOT/shared began with --worker K/1; expected that again, it is K/2")]
     [InlineData("ROOT/particles.json --worker 0/1 --seed 9 --out ROOT/shared",
         "ROOT/shared began with another configuration, or other data; expected those of its config.json")]
     [InlineData("ROOT/particles.json --worker 0/1 --out ROOT/shared-later",
