@@ -148,7 +148,7 @@ internal sealed class MetaTrainingFolder
         int done = Place().Epochs;
         if (experiment.Epochs < done)
             throw new ArgumentException(
-                $"{FullPath} has {done} epochs; expected metaTraining.epochs to be {done} or more, it is {experiment.Epochs}");
+                $"{FullPath} has {done} epochs; expected {done} or more, the settings have {experiment.Epochs}");
         return new MetaTrainingFolder(FullPath, experiment, replanned: experiment != Experiment);
     }
 
