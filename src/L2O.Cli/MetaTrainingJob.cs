@@ -68,8 +68,8 @@ internal static class MetaTrainingJob
                 if (!invocation.Terminal.DecoratesError)
                     invocation.Note(string.Create(CultureInfo.InvariantCulture,
                         $"epoch {epoch.Epoch} of {total}: meta-loss {epoch.MetaLoss:F3}, " +
-                            $"{TestLoss(folder.Experiment, epoch)}{(epoch.Best ? ", best so far" : "")}{Diverged(epoch)}, " +
-                            $"{Stopwatch.GetElapsedTime(started).TotalSeconds:F1} s"));
+                            $"{TestLoss(folder.Experiment.Particles is not null, epoch)}" +
+                            $"{(epoch.Best ? ", best so far" : "")}{Diverged(epoch)}, {Stopwatch.GetElapsedTime(started).TotalSeconds:F1} s"));
                 started = Stopwatch.GetTimestamp();
             },
         };
@@ -80,9 +80,8 @@ internal static class MetaTrainingJob
             ? "" : $", {epoch.SkippedMetaSteps} meta-steps skipped and {epoch.DivergedRuns} runs ended because they diverged";
 
     /// <summary>What an epoch's evaluation came to, for people.</summary>
-    public static string TestLoss(Experiment experiment, EpochMetrics epoch) => experiment.Particles is null
-        ? string.Create(CultureInfo.InvariantCulture, $"summed test loss {epoch.TestLoss:F2}")
-        : string.Create(CultureInfo.InvariantCulture, $"evaluation {epoch.TestLoss:F4} of the loss of guessing");
+    public static string TestLoss(bool isOfParticles, EpochMetrics epoch) => $"{EpochWords.Of(isOfParticles).ShortTestLoss} "
+        + epoch.TestLoss.ToString(isOfParticles ? "F4" : "F2", CultureInfo.InvariantCulture);
 
     private static long Total(Experiment experiment) => experiment.Particles is { } particles
         ? particles.MetaSteps * particles.InnerSteps : PerEpoch(experiment) * experiment.MetaTraining.Epochs;

@@ -76,9 +76,18 @@ public sealed partial class LearnedOptimizer
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ArgumentNullException.ThrowIfNull(experiment);
         experiment = ExperimentPaths.Resolve(experiment, ".");
-        bool isOwn = data is not null;
-        data ??= experiment.Data.Load(DataFolder.Resolve(), threads).Train;
-        MetaTrainingFolder run = OpenOrCreate(folder, experiment, data);
+        string? ownData = data?.Name;
+        IReadOnlyDictionary<string, IDataset>? sources = experiment.Particles is { } particles
+            ? TaskSources.Load(particles, DataFolder.Resolve(), threads) : null;
+        if (sources is not null && data is not null)
+        {
+            throw new ArgumentException("data are given; expected null, since the families of a particle training name theirs",
+                nameof(data));
+        }
+
+        if (sources is null)
+            data ??= experiment.Data.Load(DataFolder.Resolve(), threads).Train;
+        MetaTrainingFolder run = OpenOrCreate(folder, experiment, data, sources);
         using var compute = new Compute(threads);
         return new LearnedOptimizer(run.Run(data, compute,
             new MetaTrainingRunOptions
@@ -86,16 +95,21 @@ public sealed partial class LearnedOptimizer
                 Progress = progress,
                 EpochDone = epochDone,
                 Warned = warned,
-                DataName = isOwn ? data.Name : null,
-                HasOwnData = isOwn,
+                Sources = sources,
+                DataName = ownData,
+                HasOwnData = ownData is not null,
             }, cancellation));
     }
 
-    private static MetaTrainingFolder OpenOrCreate(string folder, Experiment experiment, IDataset data)
+    private static MetaTrainingFolder OpenOrCreate(string folder, Experiment experiment, IDataset? data,
+        IReadOnlyDictionary<string, IDataset>? sources)
     {
         if (!FolderUse.Holds(folder, MetaTrainingFolder.Kind))
         {
-            MetaTrainingFolder.Check(experiment, data);
+            if (sources is null)
+                MetaTrainingFolder.Check(experiment, data!);
+            else
+                MetaTrainingFolder.Check(experiment, sources);
             return MetaTrainingFolder.Create(folder, experiment);
         }
         var found = MetaTrainingFolder.Open(folder);

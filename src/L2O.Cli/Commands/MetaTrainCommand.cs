@@ -139,7 +139,7 @@ internal sealed class MetaTrainCommand : CliCommand
         else
             invocation.Terminal.Print(string.Create(CultureInfo.InvariantCulture,
                 $"best of {epochs.Count} epochs: {best.Epoch}, meta-loss {best.MetaLoss:F3}, " +
-                    $"{MetaTrainingJob.TestLoss(experiment, best)}; phi " +
+                    $"{MetaTrainingJob.TestLoss(experiment.Particles is not null, best)}; phi " +
                     $"({phi.Phi.Length} parameters) is in {path}"));
         outputs.ThrowIfAnyFailed();
         return ExitCode.Done;

@@ -33,6 +33,8 @@ internal sealed record MetaTestDefaults(
         if (phis.Count == 0)
             return new MetaTestDefaults(null, [PhiOrigin.DefaultOptimizee], new DataSettings(), null, "for want of a PHI", null);
         string trained = $"what {phis[0]} was meta-trained on";
+        if (Described(phis[0]) is { Particles: not null } families)
+            return Tested(families, phis[0], folder);
         if (Described(phis[0]) is { } experiment)
         {
             MetaTestDefaults described = Of(experiment, trained) with { Digest = DataRecord.DigestOf(phis[0]) };
@@ -83,6 +85,18 @@ internal sealed record MetaTestDefaults(
                 _ => $"by default: {networks} on {Data}, {(Missing is null ? Source : "the network it was meta-trained on")} "
                     + "(--optimizees, --data)",
             };
+    }
+
+    /// <summary>A particle training has many tasks; its experiment says what to test on.</summary>
+    private static MetaTestDefaults Tested(Experiment experiment, string phi, DataFolder folder)
+    {
+        MetaTestDefaults described = Of(experiment, $"what the experiment of {phi} says to test on");
+        return PhiOrigin.IsThere(experiment.Data, folder) ? described : described with
+        {
+            Data = new DataSettings(),
+            Missing = $"{experiment.Data}, which the experiment of {phi} says to test on, is not in {folder.Root}; the digits are taken "
+                + "instead",
+        };
     }
 
     private string WhyData => Missing is null ? Source : "for want of others";

@@ -23,7 +23,7 @@ internal static class ReportComposer
         IReadOnlyList<StoredResults> named = RunNames.Distinct(runs);
         bool several = named.Count > 1;
         IReadOnlyList<(string Run, FigureModel Figure)> figures =
-            [.. named.SelectMany(static run => FigureCatalog.Describe(run.Comparison, run.Epochs, run.Dynamics)
+            [.. named.SelectMany(static run => FigureCatalog.Describe(run.Comparison, run.Epochs, run.Dynamics, run.IsOfParticles)
             .Select(figure => (run.Name, figure)))];
         return new ReportDocument(
             SummaryText.Title(named),
@@ -81,7 +81,7 @@ internal static class ReportComposer
                 yield return runs.Count > 1 ? generalization.Model() with { Title = $"Generalization, {run.Name}" }
                     : generalization.Model();
         foreach (StoredResults run in runs.Where(static run => run.Epochs.Count > 0))
-            yield return EpochTable.Of(run.Epochs, runs.Count > 1 ? $"Meta-training, {run.Name}" : "Meta-training");
+            yield return EpochTable.Of(run.Epochs, runs.Count > 1 ? $"Meta-training, {run.Name}" : "Meta-training", run.IsOfParticles);
         foreach (StoredResults run in runs.Where(static run => run.Dynamics.Count > 0))
             yield return MeasurementSummary.Of(run.Dynamics, runs.Count > 1 ? $"Measured dynamics, {run.Name}" : "Measured dynamics");
     }

@@ -36,7 +36,7 @@ internal static class SummaryText
             foreach (string sentence in ComparisonVerdict.Sentences(ComparisonTable.From(comparison)))
                 yield return sentence;
         if (run.Epochs.Count > 0)
-            yield return MetaTraining(run.Epochs);
+            yield return MetaTraining(run.Epochs, run.IsOfParticles);
         if (run is { Dynamics.Count: > 0, Claims.Length: 0, Comparison: null })
             yield return Measured(run.Dynamics);
     }
@@ -81,7 +81,7 @@ internal static class SummaryText
                 $"{Number(table.Iterations, "iteration")} each.";
     }
 
-    private static string MetaTraining(IReadOnlyList<EpochMetrics> epochs)
+    private static string MetaTraining(IReadOnlyList<EpochMetrics> epochs, bool isOfParticles)
     {
         string course = epochs.Count > 1
             ? $"the meta-loss went from {NumberText.Loss(epochs[0].MetaLoss)} to {NumberText.Loss(epochs[^1].MetaLoss)}"
@@ -92,7 +92,10 @@ internal static class SummaryText
         return epochs.LastOrDefault(static epoch => epoch.Best) is not { } best
             ? $"In {Number(epochs.Count, "epoch")} of meta-training {course}; no epoch left a usable optimizer.{lost}"
             : $"In {Number(epochs.Count, "epoch")} of meta-training {course}; the learned optimizer was best after epoch {best.Epoch}"
-                + $"{(double.IsFinite(best.TestLoss) ? $", with a summed test loss of {NumberText.Digits(best.TestLoss)}" : "")}.{lost}";
+                + $"{(double.IsFinite(best.TestLoss) ? Tested(best) : "")}.{lost}";
+
+        string Tested(EpochMetrics best) =>
+            $", with {(isOfParticles ? "an" : "a")} {EpochWords.Of(isOfParticles).ShortTestLoss} of {NumberText.Digits(best.TestLoss)}";
     }
 
     private static string Measured(DynamicsTable dynamics) =>

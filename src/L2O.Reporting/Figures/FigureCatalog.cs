@@ -19,9 +19,10 @@ internal static class FigureCatalog
     /// <param name="comparison">The curves and searches; null where there was no meta-test.</param>
     /// <param name="epochs">The course of a meta-training; may be none.</param>
     /// <param name="dynamics">The measured dynamics; may be none.</param>
+    /// <param name="isOfParticles">Whether the meta-training is a particle training.</param>
     /// <returns>Figures with different names, each knowing all optimizers, so that these look the same in all of them.</returns>
     public static IReadOnlyList<FigureModel> Describe(Comparison? comparison, IReadOnlyList<EpochMetrics> epochs,
-        DynamicsTable dynamics)
+        DynamicsTable dynamics, bool isOfParticles = false)
     {
         ArgumentNullException.ThrowIfNull(epochs);
         ArgumentNullException.ThrowIfNull(dynamics);
@@ -32,11 +33,12 @@ internal static class FigureCatalog
                 .Concat(dynamics.Optimizers).Distinct(StringComparer.Ordinal),
         ];
         var taken = new HashSet<string>(StringComparer.Ordinal);
-        return [.. All(comparison, epochs, dynamics).OfType<FigureModel>()
+        return [.. All(comparison, epochs, dynamics, isOfParticles).OfType<FigureModel>()
             .Select(figure => figure with { Name = Unused(figure.Name, taken), Optimizers = optimizers })];
     }
 
-    private static IEnumerable<FigureModel?> All(Comparison? comparison, IReadOnlyList<EpochMetrics> epochs, DynamicsTable table) =>
+    private static IEnumerable<FigureModel?> All(Comparison? comparison, IReadOnlyList<EpochMetrics> epochs, DynamicsTable table,
+        bool isOfParticles) =>
     [
         .. Curves(comparison),
         .. DeviationFigure.Kinds.Select(kind => DeviationFigure.Describe(table, kind)),
@@ -50,7 +52,7 @@ internal static class FigureCatalog
         StiffnessFigure.Describe(table),
         .. SpectrogramFigure.States.SelectMany(state => SpectrogramFigure.Describe(table, state)),
         comparison is { Searches.Count: > 0 } ? LearningRateFigure.Describe(comparison.Searches) : null,
-        epochs.Count > 0 ? MetaTrainingFigure.Describe(epochs) : null,
+        epochs.Count > 0 ? MetaTrainingFigure.Describe(epochs, isOfParticles) : null,
     ];
 
     private static IEnumerable<FigureModel?> Curves(Comparison? comparison)

@@ -12,22 +12,23 @@ internal static class MetaTrainingFigure
 {
     /// <summary>Describes the epochs.</summary>
     /// <param name="epochs">At least one.</param>
+    /// <param name="isOfParticles">Whether they are of a particle training.</param>
     /// <exception cref="ArgumentException">There are none.</exception>
-    public static FigureModel Describe(IReadOnlyList<EpochMetrics> epochs)
+    public static FigureModel Describe(IReadOnlyList<EpochMetrics> epochs, bool isOfParticles = false)
     {
         ArgumentNullException.ThrowIfNull(epochs);
         if (epochs.Count == 0)
             throw new ArgumentException("0 epochs; at least one was expected", nameof(epochs));
-        var panels =
-            new List<PanelModel> { Panel("meta-training", "meta-loss (log of summed loss)", epochs, static epoch => epoch.MetaLoss) };
+        var words = EpochWords.Of(isOfParticles);
+        var panels = new List<PanelModel> { Panel("meta-training", words.MetaLoss, epochs, static epoch => epoch.MetaLoss) };
         bool isTested = epochs.Any(static epoch => double.IsFinite(epoch.TestLoss));
         if (isTested)
-            panels.Add(Panel("test runs", "summed training loss", epochs, static epoch => epoch.TestLoss));
+            panels.Add(Panel(words.TestRuns, words.TestLoss, epochs, static epoch => epoch.TestLoss));
         int lost = epochs.Sum(static epoch => epoch.SkippedMetaSteps), diverged = epochs.Sum(static epoch => epoch.DivergedRuns);
         string accidents = lost + diverged == 0
             ? "" : $" {FigureText.Count(lost, "meta-step")} left out, {FigureText.Count(diverged, "run")} diverged.";
         return new FigureModel(
-            "meta-training", isTested ? Title(epochs, "test loss", static epoch => epoch.TestLoss)
+            "meta-training", isTested ? Title(epochs, isOfParticles ? words.ShortTestLoss : "test loss", static epoch => epoch.TestLoss)
                 : Title(epochs, "meta-loss", static epoch => epoch.MetaLoss),
             $"{FigureText.Count(epochs.Count, "epoch")}, mean over each epoch.{accidents}", [.. panels]);
     }

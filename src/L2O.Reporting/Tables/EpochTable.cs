@@ -9,9 +9,9 @@ internal static class EpochTable
     /// <summary>A row for each epoch.</summary>
     /// <param name="epochs">At least one.</param>
     /// <param name="title">The table's heading.</param>
-    internal static TableModel Of(IReadOnlyList<EpochMetrics> epochs, string title) => new(
-        title, "Meta-loss: mean over the epoch's meta-steps. Test loss: training loss summed over a run, mean over the test runs. Best: " +
-            "the learned optimizer was the best so far.",
+    /// <param name="isOfParticles">Whether they are of a particle training.</param>
+    internal static TableModel Of(IReadOnlyList<EpochMetrics> epochs, string title, bool isOfParticles = false) => new(
+        title, $"{EpochWords.Of(isOfParticles).Meaning} Best: the learned optimizer was the best so far.",
         ["epoch", "meta-loss", "test loss", "best", "skipped meta-steps", "diverged runs"],
         [TableGroup.Plain(epochs.Select(static epoch => new[]
         {

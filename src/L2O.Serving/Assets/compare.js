@@ -26,7 +26,7 @@ function showSummaries(runs) {
     ["state", runs.map(run => stateOf(run.state))],
     ["what", runs.map(run => `${run.kind}: ${run.what}`)],
     ["progress", runs.map(run => (run.epochs ? `${run.epochsDone} of ${run.epochs} epochs` : run.fraction === null ? "" : `${(100 * run.fraction).toFixed(0)} %`))],
-    ["best summed test loss", runs.map(run => number(run.bestTestLoss, 5))],
+    ["best test loss", runs.map(run => number(run.bestTestLoss, 5))],
     ["time left", runs.map(run => duration(run.secondsLeft))],
     ["worked", runs.map(run => duration(run.workedSeconds))],
   ];
@@ -38,7 +38,7 @@ function showCourses(courses) {
   byId("training").hidden = withEpochs.length === 0;
   if (withEpochs.length === 0) return;
   charts ??= {
-    test: new LineChart(training, { title: "Summed training loss of the test runs", x: "epoch", y: "summed loss", wholeX: true, log: true }),
+    test: new LineChart(training, { title: "Loss of the test runs", x: "epoch", y: "loss", wholeX: true, log: true }),
     meta: new LineChart(training, { title: "Meta-loss", x: "epoch", y: "meta-loss", wholeX: true }),
     loss: new LineChart(training, { title: "Training loss, mean of each moment", x: "iteration", y: "loss", log: true }),
   };

@@ -28,7 +28,7 @@ function showSummary(run) {
     ["time left", duration(run.secondsLeft)],
     [run.kind === "meta-test" ? "loss of the last run" : "training loss", number(run.loss, 3)],
     [run.epochsDone > 0 ? "meta-loss, last epoch" : "meta-loss so far", number(run.metaLoss)],
-    ["best summed test loss", number(run.bestTestLoss, 5)],
+    ["best test loss", number(run.bestTestLoss, 5)],
     ["worked", duration(run.workedSeconds)],
     ["started (UTC)", moment(run.started)],
     ["ended (UTC)", running ? "" : moment(run.ended)],
@@ -55,7 +55,7 @@ function showTraining() {
   charts ??= {
     loss: new LineChart(training, { title: "Training loss, mean of each moment", x: "iteration", y: "loss", log: true }),
     meta: new LineChart(training, { title: "Meta-loss", x: "epoch", y: "meta-loss", wholeX: true }),
-    test: new LineChart(training, { title: "Summed training loss of the test runs", x: "epoch", y: "summed loss", wholeX: true, log: true }),
+    test: new LineChart(training, { title: "Loss of the test runs", x: "epoch", y: "loss", wholeX: true, log: true }),
   };
   charts.loss.update([{ color: colorOf(1), points: progress.loss, tip: "loss" }]);
   charts.loss.figure.hidden = progress.loss.length === 0;

@@ -63,8 +63,7 @@ public sealed record Experiment
         LearnedOptimizer = learnedOptimizer ?? new CoordinateLstm();
         MetaTraining = metaTraining ?? new MetaTrainingSettings();
         MetaTesting = metaTesting ?? new MetaTestPlan();
-        if (particles is not null && metaTraining is not null
-            && SettingsJson.Format(metaTraining) != SettingsJson.Format(new MetaTrainingSettings()))
+        if (particles is not null && MetaTraining != new MetaTrainingSettings())
             throw new ArgumentException("metaTraining and particles are given; expected one of them");
         Particles = particles;
         foreach (TaskSettings task in Mixture)

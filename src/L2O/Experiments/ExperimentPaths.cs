@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using L2O.Pretrained;
 using L2O.Settings;
 
@@ -19,10 +20,7 @@ internal static class ExperimentPaths
         Add("data.targets", data.Targets);
         Add("data.test", data.Test);
         Add("data.testTargets", data.TestTargets);
-        if (experiment.Particles is { } particles)
-            foreach (string source in particles.Sources.Where(source => TaskSources.Resolve(source, folder) != source).ToArray())
-                experiment = Renamed(experiment, source, TaskSources.Resolve(source, folder));
-        return SettingsOverrides.Apply(experiment, changes);
+        return WithParticles(SettingsOverrides.Apply(experiment, changes), folder);
 
         void Add(string key, string? path)
         {
@@ -31,13 +29,27 @@ internal static class ExperimentPaths
         }
     }
 
-    private static Experiment Renamed(Experiment experiment, string source, string whole) => SettingsJson.Parse<Experiment>(
-        SettingsJson.Format(experiment).Replace(JsonText(source), JsonText(whole), StringComparison.Ordinal), "experiment");
-
-    private static string JsonText(string text) => $"\"source\": {System.Text.Json.JsonSerializer.Serialize(text, s_relaxed)}";
-
-    private static readonly System.Text.Json.JsonSerializerOptions s_relaxed = new()
+    private static Experiment WithParticles(Experiment experiment, string folder)
     {
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
+        if (experiment.Particles is not { } particles || particles.Sources.All(source => TaskSources.Resolve(source, folder) == source))
+            return experiment;
+        JsonNode root = JsonNode.Parse(SettingsJson.Format(experiment))!;
+        Resolve(root["particles"], folder);
+        return SettingsJson.Parse<Experiment>(root.ToJsonString(), "experiment");
+    }
+
+    /// <summary>The sources of data in all that is inside.</summary>
+    private static void Resolve(JsonNode? node, string folder)
+    {
+        if (node is JsonArray list)
+            foreach (JsonNode? item in list)
+                Resolve(item, folder);
+        if (node is not JsonObject group)
+            return;
+        foreach (string key in group.Select(static pair => pair.Key).ToArray())
+            if (key == "source")
+                group[key] = TaskSources.Resolve(group[key]!.GetValue<string>(), folder);
+            else
+                Resolve(group[key], folder);
+    }
 }

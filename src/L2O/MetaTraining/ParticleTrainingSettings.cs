@@ -51,13 +51,21 @@ public sealed record ParticleTrainingSettings
     public ValidationSettings Validation { get; }
 
     /// <summary>Meta-steps of a whole epoch.</summary>
-    internal int StepsOfEpoch => EpochSteps ?? Math.Max(1, MetaSteps / 20);
+    internal int StepsOfEpoch => StepsOf(MetaSteps, EpochSteps);
 
     /// <summary>Number of epochs; the last may be shorter.</summary>
-    internal int Epochs => (MetaSteps + StepsOfEpoch - 1) / StepsOfEpoch;
+    internal int Epochs => EpochsOf(MetaSteps, EpochSteps);
 
     /// <summary>What several processes of the meta-training tell each other, and when.</summary>
     internal Estimators.ExchangeRounds Rounds => new(MetaSteps, StepsOfEpoch);
+
+    /// <summary>Number of epochs.</summary>
+    /// <param name="metaSteps">Of the whole training.</param>
+    /// <param name="epochSteps">Of an epoch; null means a twentieth.</param>
+    internal static int EpochsOf(int metaSteps, int? epochSteps) =>
+        (metaSteps + StepsOf(metaSteps, epochSteps) - 1) / StepsOf(metaSteps, epochSteps);
+
+    private static int StepsOf(int metaSteps, int? epochSteps) => epochSteps ?? Math.Max(1, metaSteps / 20);
 
     /// <summary>All data sets that are needed, by name.</summary>
     internal IEnumerable<string> Sources => Families.SelectMany(static family => family.Tasks).Concat(Validation.Tasks ?? [])

@@ -19,6 +19,9 @@ internal static class SettingRange
     public static double BetweenZeroAndOne(double value, string name) =>
         value is > 0 and < 1 ? value : throw OutOfRange(value, name, "a number above 0 and below 1");
 
+    /// <summary>A part of a whole.</summary>
+    public static double Share(double value, string name) => value is >= 0 and <= 1 ? value : throw OutOfRange(value, name, "0 to 1");
+
     /// <summary>One of an enumeration's values.</summary>
     public static TEnum Defined<TEnum>(TEnum value, string name) where TEnum : struct, Enum => Enum.IsDefined(value) ? value
         : throw new ArgumentOutOfRangeException(name, $"{name} is {value}; expected one of {string.Join(", ", Enum.GetNames<TEnum>())}");

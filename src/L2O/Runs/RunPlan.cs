@@ -1,4 +1,5 @@
 using System.Text.Json;
+using L2O.MetaTraining;
 using L2O.Settings;
 
 namespace L2O.Runs;
@@ -16,6 +17,9 @@ internal sealed record RunPlan(string What, int? Epochs, int? Iterations, int? T
     IReadOnlyList<(string Key, string Value)> Settings)
 {
     private const long MaxBytes = 1024 * 1024;
+
+    /// <summary>Whether it plans a particle training.</summary>
+    public bool IsOfParticles { get; init; }
 
     /// <summary>The plan of a run that says nothing of itself.</summary>
     public static RunPlan Unknown { get; } = new("", null, null, null, []);
@@ -81,14 +85,39 @@ internal sealed record RunPlan(string What, int? Epochs, int? Iterations, int? T
         Dictionary<string, string> byKey = settings.GroupBy(static leaf => leaf.Key)
             .ToDictionary(static group => group.Key, static group => group.First().Value, StringComparer.Ordinal);
         bool tests = byKey.ContainsKey("phis") && !byKey.ContainsKey("metaTraining.epochs");
+        bool hasParticles = byKey.ContainsKey("particles.metaSteps");
         return new RunPlan(
-            tests ? Test(byKey) : byKey.ContainsKey("network") ? Network(byKey) : Training(byKey),
-            Number(byKey, "metaTraining.epochs"),
+            tests ? Test(byKey) : byKey.ContainsKey("network") ? Network(byKey) : hasParticles ? Particles(byKey) : Training(byKey),
+            !hasParticles ? Number(byKey, "metaTraining.epochs") : Number(byKey, "particles.metaSteps") is { } steps
+                ? ParticleTrainingSettings.EpochsOf(steps, Number(byKey, "particles.epochSteps")) : null,
             Number(byKey, tests ? "metaTesting.iterations" : "iterations"),
             tests ? Number(byKey, "metaTesting.runs") * Names(byKey, "metaTesting.optimizees").Count
                 * (Names(byKey, "phis").Count + Names(byKey, "metaTesting.baselines").Count) : null,
-            settings);
+            settings)
+        {
+            IsOfParticles = hasParticles,
+        };
     }
+
+    private static string Particles(Dictionary<string, string> byKey)
+    {
+        IEnumerable<string> sources = [];
+        if (byKey.TryGetValue("particles.families", out string? json) && json.StartsWith('['))
+        {
+            using var families = JsonDocument.Parse(json);
+            sources = [.. Members(Members(Members([families.RootElement], null), "tasks"), "data")
+                .Select(static data => data.ValueKind == JsonValueKind.Object && data.TryGetProperty("source", out JsonElement source)
+                    ? source.ToString() : "").Where(static source => source.Length > 0).Distinct()];
+        }
+        string kind = Text(byKey, "learnedOptimizer.kind") ?? "";
+        return $"task families on {string.Join(" and ", sources)}, {kind}{Seed(byKey)}";
+    }
+
+    /// <summary>All members of lists, or of the lists of that name in objects.</summary>
+    private static IEnumerable<JsonElement> Members(IEnumerable<JsonElement> from, string? name) => from
+        .Select(element => name is null ? element : element.ValueKind == JsonValueKind.Object
+            && element.TryGetProperty(name, out JsonElement list) ? list : default)
+        .Where(static list => list.ValueKind == JsonValueKind.Array).SelectMany(static list => list.EnumerateArray());
 
     private static string Training(Dictionary<string, string> byKey)
     {

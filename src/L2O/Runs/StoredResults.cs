@@ -28,6 +28,9 @@ internal sealed record StoredResults(
     /// <summary>Name of data of one's own that a meta-training had; null for those that its configuration names.</summary>
     public string? OwnData { get; init; }
 
+    /// <summary>Whether it is a particle training.</summary>
+    public bool IsOfParticles => RunPlan.TryParse(Configuration) is { IsOfParticles: true };
+
     /// <summary>What the run's folder says of it; null where nobody knows who made it.</summary>
     public RunDescription? Description => Record is null ? null : new RunDescription(
         Record, Record.State.ToString().ToLowerInvariant(), RunPlan.TryParse(Configuration) ?? RunPlan.Unknown, Epochs)

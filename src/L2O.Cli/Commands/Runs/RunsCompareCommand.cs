@@ -34,7 +34,7 @@ internal sealed class RunsCompareCommand : CliCommand
             .. Settings(experiments),
             ["state", .. runs.Select(static run => run.State)],
             ["progress", .. runs.Select(RunText.Progress)],
-            ["best summed test loss", .. runs.Select(RunText.Result)],
+            [runs.Any(static run => run.Plan.IsOfParticles) ? "best test loss" : "best summed test loss", .. runs.Select(RunText.Result)],
             ["seconds", .. runs.Select(RunText.Seconds)],
         ];
         int[] widths = [.. Enumerable.Range(0, folders.Length + 1).Select(column => rows.Max(row => row[column].Length))];

@@ -35,9 +35,10 @@ internal sealed class RunsShowCommand : CliCommand
         invocation.Terminal.Print($"{run.Kind} in {folder.FullPath}");
         output.WriteLine($"state     {run.State}");
         invocation.Terminal.Print($"what      {run.What}");
+        var words = EpochWords.Of(run.Plan.IsOfParticles);
         if (RunText.Progress(run) is { Length: > 0 } progress)
             output.WriteLine(
-                $"progress  {progress}{(RunText.Result(run) is { Length: > 0 } result ? $", best summed test loss {result}" : "")}");
+                $"progress  {progress}{(RunText.Result(run) is { Length: > 0 } result ? $", best {words.ShortTestLoss} {result}" : "")}");
         foreach (RunSession session in run.Record.Sessions)
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"session   {session.Started:yyyy-MM-dd HH:mm:ss} to {(session.Ended is { } ended ? $"{ended:HH:mm:ss}" : "?")} UTC, " +
@@ -45,8 +46,8 @@ internal sealed class RunsShowCommand : CliCommand
                     $"lanes, l2o {session.Machine.Version}: {session.ExitReason ?? "no end"}"));
         foreach (EpochMetrics epoch in run.Epochs.TakeLast(5))
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"epoch     {epoch.Epoch}: meta-loss {epoch.MetaLoss:F3}, summed test loss " +
-                    $"{epoch.TestLoss:F2}{(epoch.Best ? ", best so far" : "")}"));
+                $"epoch     {epoch.Epoch}: meta-loss {epoch.MetaLoss:F3}, " +
+                    $"{MetaTrainingJob.TestLoss(run.Plan.IsOfParticles, epoch)}{(epoch.Best ? ", best so far" : "")}"));
         return ExitCode.Done;
     }
 }

@@ -1,6 +1,7 @@
 using System.Numerics;
 using L2O.Kernels.Functions;
 using L2O.Kernels.Lanes;
+using L2O.Kernels.Products;
 
 namespace L2O.Kernels.Celo2;
 

@@ -8,7 +8,7 @@ namespace L2O.Kernels.Functions;
 
 /// <summary>
 /// Vectors of normal random numbers by Box and Muller's transform, on lanes: built from exactly rounded operations alone, so that a
-/// perturbation has the same bits on every machine. Two words a number; the tails end at 5.6 standard deviations.
+/// perturbation has the same bits on every machine. Two words a number; the tails end at 5.8 standard deviations.
 /// </summary>
 internal static class NormalDraws
 {

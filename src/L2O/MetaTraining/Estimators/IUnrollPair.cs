@@ -19,9 +19,8 @@ internal interface IUnrollPair<T> where T : unmanaged, IBinaryFloatingPointIeee7
     /// <summary>Begins a new run with both phi as they are bound.</summary>
     /// <param name="draw">Everything that is drawn comes from here: equal streams give equal runs.</param>
     /// <param name="progress">0 at the start of the meta-training, 1 at its end.</param>
-    /// <param name="length">Steps of the run; null leaves it to the task.</param>
-    /// <returns>Steps of the run, 1 or more.</returns>
-    int Begin(Rng draw, double progress, int? length = null);
+    /// <param name="length">Steps of the run, 1 or more.</param>
+    void Begin(Rng draw, double progress, int length);
 
     /// <summary>Makes one step of both runs.</summary>
     /// <returns>What each contributes to the meta-loss: the loss before the step, normalized.</returns>

@@ -61,7 +61,7 @@ internal abstract class Particle<T> where T : unmanaged, IBinaryFloatingPointIee
         Place = place;
         if (place.Length == 0)
             return;
-        _pair.Begin(Draw(place.Episode), Progress(place.BegunAt, metaSteps), LengthOf(place.Episode, Progress(place.BegunAt, metaSteps)));
+        _pair.Begin(Draw(place.Episode), Progress(place.BegunAt, metaSteps), place.Length);
         _pair.Load(reader);
     }
 
@@ -73,7 +73,8 @@ internal abstract class Particle<T> where T : unmanaged, IBinaryFloatingPointIee
     {
         bool isFirst = Place.Length == 0;
         int episode = isFirst ? 0 : Place.Episode + 1;
-        int steps = _pair.Begin(Draw(episode), step.Progress, length ?? LengthOf(episode, step.Progress));
+        int steps = length ?? LengthOf(episode, step.Progress);
+        _pair.Begin(Draw(episode), step.Progress, steps);
         int over = isFirst && !Settings.Lockstep && Settings.Kind != EstimatorKind.FullEs
             ? _stream.Split("offset").NextInt(_horizon.LongestAt(step.Progress)) : 0;
         Place = new ParticlePlace(episode, step.Number, Math.Min(over, steps - 1), steps);
@@ -84,5 +85,5 @@ internal abstract class Particle<T> where T : unmanaged, IBinaryFloatingPointIee
 
     private Rng Draw(int episode) => _stream.Split("run", (ulong)episode);
 
-    private int? LengthOf(int episode, double progress) => _horizon.Draw(_stream.Split("length", (ulong)episode), progress);
+    private int LengthOf(int episode, double progress) => _horizon.Draw(_stream.Split("length", (ulong)episode), progress);
 }

@@ -30,14 +30,9 @@ internal sealed class ParticleFamily<T> where T : unmanaged, IBinaryFloatingPoin
     /// <param name="phiCount">P.</param>
     /// <param name="lanes">Register width.</param>
     /// <param name="create">Makes the runs of a particle; null for one that another process owns.</param>
-    /// <exception cref="ArgumentException">Runs may be shorter than a truncation.</exception>
     public ParticleFamily(EstimatorSettings settings, HorizonSettings horizon, Rng stream, int phiCount, LaneWidth lanes,
         Func<int, IUnrollPair<T>?> create)
     {
-        if (settings.Kind != EstimatorKind.FullEs && horizon.Least < settings.Truncation)
-            throw new ArgumentException(
-                $"runs have {horizon.Least} steps or more, truncations {settings.Truncation}; expected runs of a truncation's length or " +
-                "more");
         (_settings, _horizon, _stream, _phiCount, _lanes) = (settings, horizon, stream, phiCount, lanes);
         int evolution = settings.Kind == EstimatorKind.TruncatedBptt ? 0 : settings.Particles;
         _fresh = new AlignedBuffer<T>(checked(evolution * phiCount));

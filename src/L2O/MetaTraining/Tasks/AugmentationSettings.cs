@@ -1,3 +1,5 @@
+using L2O.Optimizers;
+
 namespace L2O.MetaTraining.Tasks;
 
 /// <summary>
@@ -24,8 +26,7 @@ public sealed record AugmentationSettings
         GradientNoise = gradientNoise >= 0 && double.IsFinite(gradientNoise) ? gradientNoise
             : throw new ArgumentOutOfRangeException(nameof(gradientNoise), $"gradientNoise is {gradientNoise}; expected 0 or more");
         GradientScaleRange = Range(gradientScaleRange, nameof(gradientScaleRange));
-        Share = share is >= 0 and <= 1 ? share
-            : throw new ArgumentOutOfRangeException(nameof(share), $"share is {share}; expected 0 to 1");
+        Share = SettingRange.Share(share, nameof(share));
     }
 
     /// <summary>What has a scale of its own.</summary>

@@ -21,9 +21,9 @@ public sealed record DataVariation
             throw new ArgumentOutOfRangeException(nameof(fewestClasses), $"fewestClasses is {fewestClasses}; expected 2 or more, or null");
         (Source, FewestClasses) = (source, fewestClasses);
         Weight = SettingRange.Positive(weight, nameof(weight));
-        PermutedLabels = Share(permutedLabels, nameof(permutedLabels));
-        PermutedPixels = Share(permutedPixels, nameof(permutedPixels));
-        Inverted = Share(inverted, nameof(inverted));
+        PermutedLabels = SettingRange.Share(permutedLabels, nameof(permutedLabels));
+        PermutedPixels = SettingRange.Share(permutedPixels, nameof(permutedPixels));
+        Inverted = SettingRange.Share(inverted, nameof(inverted));
     }
 
     /// <summary>The data as behind <c>--data</c>.</summary>
@@ -43,7 +43,4 @@ public sealed record DataVariation
 
     /// <summary>Share of the runs whose inputs are inverted.</summary>
     public double Inverted { get; }
-
-    private static double Share(double value, string name) => value is >= 0 and <= 1 ? value
-        : throw new ArgumentOutOfRangeException(name, $"{name} is {value}; expected 0 to 1");
 }

@@ -40,7 +40,7 @@ internal sealed class TrainingPair<T> : IDifferentiableUnroll<T> where T : unman
 
     public void Bind(bool negative, ReadOnlySpan<T> phi) => (negative ? _negative : _positive).Bind(phi);
 
-    public int Begin(Rng draw, double progress, int? length = null)
+    public void Begin(Rng draw, double progress, int length)
     {
         DrawnTask task = DrawnTask.From(_family, _data, draw, progress, length);
         _episode = new Episode<T>(task, _data[task.Source], _family.Tasks[task.Choice.Distribution].Networks.Loss, draw, _episode,
@@ -49,7 +49,6 @@ internal sealed class TrainingPair<T> : IDifferentiableUnroll<T> where T : unman
         if (!_differentiates)
             _negative.Begin(_episode);
         _step = 0;
-        return task.Length;
     }
 
     public (double Positive, double Negative) Step()

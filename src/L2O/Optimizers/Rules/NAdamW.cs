@@ -33,9 +33,9 @@ public sealed record NAdamW : IOptimizer<float>, IOptimizer<double>
         Nesterov = nesterov;
         WeightDecay = SettingRange.NotNegative(weightDecay, nameof(weightDecay));
         L2 = SettingRange.NotNegative(l2, nameof(l2));
-        WarmUpFraction = Fraction(warmUpFraction, nameof(warmUpFraction));
-        ConstantFraction = Fraction(constantFraction, nameof(constantFraction));
-        LeastFraction = Fraction(leastFraction, nameof(leastFraction));
+        WarmUpFraction = SettingRange.Share(warmUpFraction, nameof(warmUpFraction));
+        ConstantFraction = SettingRange.Share(constantFraction, nameof(constantFraction));
+        LeastFraction = SettingRange.Share(leastFraction, nameof(leastFraction));
     }
 
     /// <summary>About the largest size of an update.</summary>
@@ -106,7 +106,4 @@ public sealed record NAdamW : IOptimizer<float>, IOptimizer<double>
         return t <= constant ? LearningRate
             : least + (LearningRate - least) * (0.5 * Math.Cos(Math.PI * (t - constant) / (total - constant)) + 0.5);
     }
-
-    private static double Fraction(double value, string name) => value is >= 0 and <= 1 ? value
-        : throw new ArgumentOutOfRangeException(name, $"{name} is {value}; expected 0 to 1");
 }

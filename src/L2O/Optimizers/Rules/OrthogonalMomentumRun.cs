@@ -1,6 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using L2O.Kernels.Celo2;
+using L2O.Kernels.Products;
 using L2O.Numerics;
 using L2O.Optimizers.State;
 

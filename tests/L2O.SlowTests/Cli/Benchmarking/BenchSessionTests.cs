@@ -84,7 +84,7 @@ public sealed class BenchSessionTests
     [Theory]
     [InlineData("bench --only memry",
         "option '--only' has the value 'memry'; expected one of all, training, variants, memory, checkpoints, kernels, learned, " +
-        "growth, dynamics, snapshots; did you mean 'memory'?")]
+        "particles, growth, dynamics, snapshots; did you mean 'memory'?")]
     [InlineData("bench --seconds 0", "option '--seconds' has the value '0'; expected a number greater than 0")]
     [InlineData("bench --data mnits", "unknown dataset 'mnits'")]
     [InlineData("bench --only kernels --json /no-such-folder/x.json",

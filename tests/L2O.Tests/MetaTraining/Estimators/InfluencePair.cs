@@ -33,11 +33,10 @@ internal sealed class InfluencePair(int steps) : IDifferentiableUnroll<double>
             _phiPositive = phi[0];
     }
 
-    public int Begin(Rng draw, double progress, int? length = null)
+    public void Begin(Rng draw, double progress, int length)
     {
         Array.Fill(_positive, 1);
         Array.Fill(_negative, 1);
-        return int.MaxValue;
     }
 
     public (double Positive, double Negative) Step()

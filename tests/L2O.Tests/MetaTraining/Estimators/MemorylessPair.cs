@@ -17,7 +17,9 @@ internal sealed class MemorylessPair : IUnrollPair<double>
             _positive = phi[0];
     }
 
-    public int Begin(Rng draw, double progress, int? length = null) => length!.Value;
+    public void Begin(Rng draw, double progress, int length)
+    {
+    }
 
     public (double Positive, double Negative) Step() => (_positive, _negative);
 

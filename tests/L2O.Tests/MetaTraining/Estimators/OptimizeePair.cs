@@ -27,7 +27,7 @@ internal sealed class OptimizeePair(ILearnedOptimizer learned, double[] start, F
         side.Optimizer.Rebind(phi);
     }
 
-    public int Begin(Rng draw, double progress, int? length = null)
+    public void Begin(Rng draw, double progress, int length)
     {
         foreach (Side side in _sides)
         {
@@ -40,7 +40,6 @@ internal sealed class OptimizeePair(ILearnedOptimizer learned, double[] start, F
             _tape = new TruncatedBptt<double>(_sides[0].Run!, start.Length, _longest, logLoss: false, regularizes: false);
             _tape.Begin();
         }
-        return length!.Value;
     }
 
     public (double Positive, double Negative) Step() => (Step(_sides[0]), _tape is null ? Step(_sides[1]) : 0);

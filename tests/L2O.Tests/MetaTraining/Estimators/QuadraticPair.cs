@@ -24,11 +24,7 @@ internal sealed class QuadraticPair : IUnrollPair<double>
 
     public void Bind(bool negative, ReadOnlySpan<double> phi) => _rate[negative ? 1 : 0] = Math.Exp(phi[0]);
 
-    public int Begin(Rng draw, double progress, int? length = null)
-    {
-        Array.Fill(_distance, 1);
-        return length!.Value;
-    }
+    public void Begin(Rng draw, double progress, int length) => Array.Fill(_distance, 1);
 
     public (double Positive, double Negative) Step()
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics;
 using L2O.Kernels.Celo2;
+using L2O.Kernels.Products;
 using L2O.Numerics;
 
 namespace L2O.Optimizers.Learned.Celo2;

@@ -1,8 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using L2O.Kernels.Products;
 
-namespace L2O.Kernels.Celo2;
+namespace L2O.Kernels.Products;
 
 /// <summary>
 /// Brings all singular values of a matrix near 1 without decomposing it: five times X = (3.4445·I - 4.7750·A + 2.0315·A²)·X with A = X·Xᵀ,
