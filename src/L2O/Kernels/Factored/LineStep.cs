@@ -64,7 +64,7 @@ internal sealed unsafe class LineStep<T> : IParallelWork where T : unmanaged, IB
     /// <returns>Σ output².</returns>
     public double Run(int rows, int columns, FeatureWeights<T> weights, in FactoredSpans<T> spans)
     {
-        fixed (T* theta = spans.Theta, gradient = spans.Gradient, update = spans.Update)
+        fixed (T* theta = spans.Theta, gradient = spans.Gradient, update = spans.Update, target = spans.Target)
         fixed (T* momentum = spans.State.Momentum, square = spans.State.Square)
         fixed (T* nextMomentum = spans.Next.Momentum, nextSquare = spans.Next.Square)
         {
@@ -75,6 +75,7 @@ internal sealed unsafe class LineStep<T> : IParallelWork where T : unmanaged, IB
                 Theta = theta,
                 Gradient = gradient,
                 Update = update,
+                Target = target,
                 Momentum = momentum,
                 Square = square,
                 NextMomentum = nextMomentum,

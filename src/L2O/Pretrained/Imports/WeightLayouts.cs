@@ -1,9 +1,12 @@
 using System.Collections.Immutable;
 using L2O.Files;
 using L2O.Optimizers.Learned.Celo2;
+using L2O.Optimizers.Learned.Elo;
 using L2O.Optimizers.Learned.Learnable;
 using L2O.Optimizers.Learned.Mlp;
 using L2O.Optimizers.Learned.RnnProp;
+using L2O.Optimizers.Learned.SmallFc;
+using L2O.Optimizers.Learned.Velo;
 
 namespace L2O.Pretrained.Imports;
 
@@ -18,6 +21,15 @@ internal static class WeightLayouts
         new DmLayout(),
         new RnnPropLayout(),
         new HaikuCelo2Layout(),
+        new CeloLayout(hasNetwork: true),
+        new CeloLayout(hasNetwork: false),
+        new StateDictLayout("smallFc", "PyLO", ["network.input.weight", "momentum_decays"], static (file, prefix) =>
+            new SmallFc(StateDictLayout.Size(file, $"{prefix}network.input.weight", dimension: 0))),
+        new StateDictLayout("elo", "PyLO", ["network.input.weight"], static (file, prefix) =>
+            new Elo(StateDictLayout.Size(file, $"{prefix}network.input.weight", dimension: 0)), without: "momentum_decays"),
+        new StateDictLayout("velo", "PyLO", ["mlp.input_weights_", "rnn.rnn_to_controls.weight"], static (file, prefix) =>
+            new Velo(StateDictLayout.Size(file, $"{prefix}rnn.rnn_to_controls.weight", dimension: 1),
+                StateDictLayout.Size(file, $"{prefix}rnn.rnn_to_controls.weight", dimension: 0))),
         new StateDictLayout("celo2", "PyLO", ["w0.13", "dense_w.1"], static (_, _) => new Celo2()),
         new StateDictLayout("rnnProp", Own, ["input.weight", "recurs.weight_ih"], static (file, prefix) =>
             new RnnProp(StateDictLayout.Size(file, $"{prefix}recurs.weight_hh", dimension: 1))),
