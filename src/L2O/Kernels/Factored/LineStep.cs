@@ -115,7 +115,8 @@ internal sealed unsafe class LineStep<T> : IParallelWork where T : unmanaged, IB
                 LaneDispatch.Run<MomentPass<T>, T>(_compute.Lanes, ref moments);
                 break;
             case Pass.Sums:
-                var sums = new SumPass<T>(_matrix, item, _ones.Pointer());
+                // Backwards: what the pass before read last is still in a cache.
+                var sums = new SumPass<T>(_matrix, _matrix.Items - 1 - item, _ones.Pointer());
                 LaneDispatch.Run<SumPass<T>, T>(_compute.Lanes, ref sums);
                 break;
             default:
