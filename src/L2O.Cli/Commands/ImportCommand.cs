@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using L2O.Cli.Describing;
 using L2O.Cli.Help;
@@ -75,16 +76,23 @@ internal sealed class ImportCommand : CliCommand
         if (!json)
             foreach (string line in found.Lines)
                 invocation.Terminal.Print(line);
-        IWeightLayout? layout = Choose(weights, fits, kind);
+        bool isTold = like is not null || assignments.Any(ChoosesKind);
+        IWeightLayout? layout = Choose(weights, fits, kind, isTold);
         StateDict dictionary = layout?.Convert(weights.Tensors) ?? new StateDict(weights.Tensors);
         PhiFile phi = dictionary.ToPhi(Settings(dictionary, like, assignments));
         if (path is not null)
-            phi.Save(path);
+            (phi with { Origin = OriginOf(phi, weights, layout) }).Save(path);
         if (json)
             invocation.Terminal.Output.WriteLine(new WeightDescription(weights, layout).ToJson(phi.Settings, path));
         else
             Say(invocation, phi, path);
         return ExitCode.Done;
+    }
+
+    private static ImmutableSortedDictionary<string, string> OriginOf(PhiFile phi, ForeignWeights weights, IWeightLayout? layout)
+    {
+        ImmutableSortedDictionary<string, string> origin = phi.Origin.SetItem("imported", weights.Name);
+        return layout is null ? origin : origin.SetItem("project", layout.Project);
     }
 
     private static void Say(Invocation invocation, PhiFile phi, string? path)
@@ -100,6 +108,9 @@ internal sealed class ImportCommand : CliCommand
                 $"setting '{foreign.Split('=')[0]}' says nothing of a learned optimizer; expected {Group}.KEY=VALUE")
             : assignments;
 
+    private static bool ChoosesKind(string assignment) =>
+        assignment.TrimStart().StartsWith($"{Group}.{SettingsKinds.Key}=", StringComparison.Ordinal);
+
     private static string? CheckedKind(string? kind) => kind is null || WeightLayouts.Kinds.Contains(kind) ? kind
         : throw new UsageException($"option '--as' is '{kind}'; expected one of {string.Join(", ", WeightLayouts.Kinds)}");
 
@@ -107,7 +118,7 @@ internal sealed class ImportCommand : CliCommand
     /// The layout by <c>--as</c>, by the settings in the file, or the only one that fits; null where none fits, and then the file must be
     /// a state dictionary of what <c>--like</c> or <c>--set</c> say.
     /// </summary>
-    private static IWeightLayout? Choose(ForeignWeights weights, IWeightLayout[] fits, string? kind)
+    private static IWeightLayout? Choose(ForeignWeights weights, IWeightLayout[] fits, string? kind, bool isTold)
     {
         string path = weights.Tensors.Path;
         string? stored = PhiFile.StoredSettings(weights.Tensors) is { } settings
@@ -117,12 +128,14 @@ internal sealed class ImportCommand : CliCommand
         if ((kind ?? stored) is { } name && fits.FirstOrDefault(layout => layout.Kind == name) is { } chosen)
             return chosen;
         string kinds = string.Join(" and ", fits.Select(static layout => layout.Kind));
+        string found = fits.Length == 0 ? "its tensors are of no known kind" : $"its tensors are those of {kinds}";
         if (kind is not null)
+            throw new InvalidDataException($"{path}: {found}; expected {kind}, as '--as' says");
+        if (stored is null && (fits.Length > 1 || (fits.Length == 0 && !isTold)))
             throw new InvalidDataException(
-                $"{path}: {(fits.Length == 0 ? "its tensors are of no known kind" : $"its tensors are those of {kinds}")}; expected " +
-                $"{kind}, as '--as' says");
-        return fits.Length <= 1 || stored is not null ? fits.FirstOrDefault()
-            : throw new InvalidDataException($"{path}: its tensors may be those of {kinds}; expected '--as' with one of them");
+                $"{path}: {found}; expected {(fits.Length > 1 ? "'--as' with one of them"
+                    : $"those of {string.Join(", ", WeightLayouts.Kinds)}")}");
+        return fits.FirstOrDefault();
     }
 
     /// <summary>
@@ -131,8 +144,7 @@ internal sealed class ImportCommand : CliCommand
     /// </summary>
     private static ILearnedOptimizer Settings(StateDict dictionary, ILearnedOptimizer? like, string[] assignments)
     {
-        bool choosesKind = assignments.Any(static text => text.TrimStart()
-            .StartsWith($"{Group}.{SettingsKinds.Key}=", StringComparison.Ordinal));
+        bool choosesKind = assignments.Any(ChoosesKind);
         ILearnedOptimizer? known = like ?? dictionary.StoredSettings;
         ILearnedOptimizer settings = (known, choosesKind) switch
         {

@@ -1,0 +1,45 @@
+using L2O.Numerics;
+
+namespace L2O.Testing.Files;
+
+/// <summary>A named array for files of weights that tests write.</summary>
+/// <param name="Name">Parts joined by slashes.</param>
+/// <param name="Shape">Its sizes.</param>
+/// <param name="Values">Row-major.</param>
+internal sealed record WeightTensor(string Name, int[] Shape, float[] Values)
+{
+    /// <summary>The content of a file, little-endian.</summary>
+    public byte[] Content => [.. Values.SelectMany(BitConverter.GetBytes)];
+
+    /// <summary>Random numbers in ±<paramref name="bound"/>.</summary>
+    public static WeightTensor Draw(Rng rng, string name, double bound, params int[] shape)
+    {
+        float[] values = new float[shape.Aggregate(1, static (product, size) => product * size)];
+        rng.FillUniform(values.AsSpan(), bound);
+        return new WeightTensor(name, shape, values);
+    }
+
+    /// <summary>Weights of L2O-DM, or of RNNProp with its projection.</summary>
+    public static WeightTensor[] Sonnet(int hidden, bool isRnnProp, ulong seed = 5)
+    {
+        var rng = new Rng(seed);
+        int inputs = isRnnProp ? hidden : 2;
+        WeightTensor[] projection = isRnnProp
+            ? [Draw(rng, "input_projection/w", 1, 2, hidden), Draw(rng, "input_projection/b", 0.5, hidden)] : [];
+        return
+        [
+            .. projection,
+            Draw(rng, "lstm_1/w_gates", 0.7, inputs + hidden, 4 * hidden), Draw(rng, "lstm_1/b_gates", 0.5, 4 * hidden),
+            Draw(rng, "lstm_2/w_gates", 0.7, 2 * hidden, 4 * hidden), Draw(rng, "lstm_2/b_gates", 0.5, 4 * hidden),
+            Draw(rng, "linear/w", 1, hidden, 1), Draw(rng, "linear/b", 0.5, 1),
+        ];
+    }
+
+    /// <summary>The tree of the names' parts, in their order: text to tensor or tree.</summary>
+    public static List<(string Key, WeightTensor? Tensor, WeightTensor[] Inside)> Level(IEnumerable<WeightTensor> tensors, int depth) =>
+    [
+        .. tensors.GroupBy(tensor => tensor.Name.Split('/')[depth]).Select(group =>
+            group.First().Name.Split('/').Length == depth + 1 ? (group.Key, group.First(), Array.Empty<WeightTensor>())
+                : (group.Key, (WeightTensor?)null, group.ToArray())),
+    ];
+}
