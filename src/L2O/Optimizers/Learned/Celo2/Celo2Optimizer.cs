@@ -1,5 +1,6 @@
 using System.Numerics;
 using L2O.Kernels.Celo2;
+using L2O.Kernels.Factored;
 using L2O.Numerics;
 
 namespace L2O.Optimizers.Learned.Celo2;
@@ -20,7 +21,10 @@ internal sealed class Celo2Optimizer<T> : LearnedOptimizer<T>, IOptimizer<T> whe
 
     double IOptimizer<T>.LearningRate => Settings.LearningRate;
 
-    public Celo2Weights<T> Weights { get; } = new();
+    public FeatureWeights<T> Weights { get; } = new(Celo2Features.Form, Celo2Features.HiddenCount)
+    {
+        Rates = { Square = Celo2Features.SquareRate },
+    };
 
     public new Compute Compute => base.Compute;
 
