@@ -21,9 +21,13 @@ internal static class FlaxBytes
     public static byte[] Array(int[] shape, string type, byte[] content)
     {
         byte[] payload = [0x93, (byte)(0x90 | shape.Length), .. shape.SelectMany(static size => (byte[])[0xcd, .. Big(size)]),
-            .. Text(type), 0xc5, .. Big(content.Length), .. content];
-        return [0xc8, .. Big(payload.Length), 1, .. payload];
+            .. Text(type), .. Sized(0xc5, content.Length), .. content];
+        return [.. Sized(0xc8, payload.Length), 1, .. payload];
     }
+
+    // Two bytes of length, or four behind the next first byte.
+    private static byte[] Sized(byte first, int length) => length <= ushort.MaxValue ? [first, .. Big(length)]
+        : [(byte)(first + 1), (byte)(length >> 24), (byte)(length >> 16), (byte)(length >> 8), (byte)length];
 
     private static byte[] Tree(IEnumerable<WeightTensor> tensors, int depth) =>
         Map([.. WeightTensor.Level(tensors, depth).Select(part =>

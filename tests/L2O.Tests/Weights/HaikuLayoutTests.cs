@@ -5,6 +5,7 @@ using L2O.Optimizers.Learned;
 using L2O.Optimizers.Learned.Celo;
 using L2O.Optimizers.Learned.Celo2;
 using L2O.Optimizers.Learned.Elo;
+using L2O.Optimizers.Learned.Factored;
 using L2O.Optimizers.Learned.SmallFc;
 using L2O.Optimizers.Learned.Velo;
 using L2O.Pretrained;
@@ -14,7 +15,7 @@ using Xunit;
 namespace L2O.Tests.Weights;
 
 /// <summary>
-/// Trees of Haiku's and dictionaries of PyLO's, made here from a phi by what docs/learned-optimizers.md says of them, become that phi again.
+/// Trees of Haiku's and dictionaries of PyLO's, made here from a phi by what docs/imports.md says, become that phi again.
 /// </summary>
 public sealed class HaikuLayoutTests
 {
@@ -27,8 +28,9 @@ public sealed class HaikuLayoutTests
     [InlineData("theta/ff_mod_stack/mlp", 1)]
     public void Celo2(string module, int extraDimensions)
     {
-        float[] phi = Draw(new Celo2());
-        AssertBecomes(new Celo2(), phi, [.. Slots(new Celo2(), phi).Select(slot => new WeightTensor($"{module}/{HaikuName(slot.Name)}",
+        var settings = new Celo2(vectorRule: Celo2VectorRule.UncorrectedAdam, vectorRateFactor: 20, convolutions: Celo2Convolutions.Slices);
+        float[] phi = Draw(settings);
+        AssertBecomes(settings, phi, [.. Slots(settings, phi).Select(slot => new WeightTensor($"{module}/{HaikuName(slot.Name)}",
             [.. Enumerable.Repeat(1, extraDimensions), .. slot.Shape], slot.Values))]);
     }
 
@@ -37,7 +39,7 @@ public sealed class HaikuLayoutTests
     [InlineData(false)]
     public void Celo_and_Celo_Adam(bool hasNetwork)
     {
-        ILearnedOptimizer settings = hasNetwork ? new Celo() : new CeloAdam();
+        ILearnedOptimizer settings = hasNetwork ? new Celo(convolutions: ConvolutionForm.Tensor) : new CeloAdam();
         float[] phi = Draw(settings);
         AssertBecomes(settings, phi, [.. Slots(settings, phi).Select(static slot => slot.Name.Contains('_', StringComparison.Ordinal)
             && !slot.Name.StartsWith("dense", StringComparison.Ordinal)
@@ -50,7 +52,7 @@ public sealed class HaikuLayoutTests
     [InlineData(64, 32, 1)]
     public void VeLO(int lstm, int bank, double mixFactor)
     {
-        var settings = new Velo(lstm, bank, mixFactor);
+        var settings = new Velo(lstm, bank, mixFactor, convolutions: ConvolutionForm.Tensor);
         float[] phi = Draw(settings);
         Dictionary<string, WeightTensor> slots = Slots(settings, phi).ToDictionary(static slot => slot.Name);
         List<WeightTensor> tensors = [];
@@ -77,7 +79,8 @@ public sealed class HaikuLayoutTests
     [InlineData(false)]
     public void The_small_network_with_decays_and_ELO_without(bool hasDecays)
     {
-        ILearnedOptimizer settings = hasDecays ? new SmallFc(8) : new Elo(8);
+        ILearnedOptimizer settings = hasDecays ? new SmallFc(8, convolutions: ConvolutionForm.Tensor)
+            : new Elo(8, convolutions: ConvolutionForm.Tensor);
         float[] phi = Draw(settings);
         AssertBecomes(settings, phi, [.. Slots(settings, phi).Select(static slot => slot.Name.Split('.') switch
         {
@@ -97,8 +100,8 @@ public sealed class HaikuLayoutTests
         SafetensorsFile file = WeightFile.Read("input", TorchBytes.Of([.. Slots(new Elo(8), phi)
             .Select(static slot => slot with { Name = $"state_dict.{slot.Name}" })])).Tensors;
         Assert.Equal(["elo", "smallFc"], WeightLayouts.Of(file).Select(static layout => layout.Kind).Order());
-        Assert.Equal(phi, Convert(file, new Elo(8)));
-        var small = new SmallFc(8, updateScale: 0.01);
+        Assert.Equal(phi, Convert(file, new Elo(8, convolutions: ConvolutionForm.Tensor)));
+        var small = new SmallFc(8, updateScale: 0.01, convolutions: ConvolutionForm.Tensor);
         float[] imported = Convert(file, small);
         Assert.Equal(phi, imported[..phi.Length]);
         Assert.Equal([0.15216392f, 0.14245212f, 0.06812963f, 0.01079706f, 0.18621896f, -0.10864615f, -0.06185547f], imported[phi.Length..]);
@@ -108,7 +111,7 @@ public sealed class HaikuLayoutTests
     public void VeLO_of_PyLO_lies_in_two_files_with_bare_names()
     {
         using var folder = new TemporaryFolder();
-        var settings = new Velo(lstmSize: 5, bankSize: 3);
+        var settings = new Velo(lstmSize: 5, bankSize: 3, convolutions: ConvolutionForm.Tensor);
         float[] phi = Draw(settings);
         WeightTensor[] slots = [.. Slots(settings, phi).Select(static slot => slot with { Name = slot.Name[4..] })];
         string mlp = folder.Write("mlp.pt", TorchBytes.Of([.. slots[..6], new WeightTensor("input_weights", [4, 30], new float[120])])),

@@ -2,6 +2,7 @@ using L2O.Files;
 using L2O.Numerics;
 using L2O.Optimizers.Learned;
 using L2O.Optimizers.Learned.Celo;
+using L2O.Optimizers.Learned.Factored;
 
 namespace L2O.Pretrained.Imports;
 
@@ -31,7 +32,7 @@ internal sealed class CeloLayout(bool hasNetwork) : IWeightLayout
         string prefix = PublishedTensors.PrefixOf(weights, HaikuNames.SecondLayer)!;
         var tensors = new PublishedTensors(weights, prefix);
         string module = hasNetwork ? tensors.Inside(PublishedTensors.PrefixOf(weights, HaikuNames.First)!) : "";
-        ILearnedOptimizer settings = hasNetwork ? new Celo() : new CeloAdam();
+        ILearnedOptimizer settings = hasNetwork ? new Celo(convolutions: ConvolutionForm.Tensor) : new CeloAdam();
         foreach (ParameterSlot slot in settings.PhiLayout().Slots)
         {
             bool isSchedule = slot.Name.StartsWith(HaikuNames.Recurrent, StringComparison.Ordinal)

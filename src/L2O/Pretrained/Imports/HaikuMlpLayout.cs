@@ -1,6 +1,7 @@
 using L2O.Files;
 using L2O.Optimizers.Learned;
 using L2O.Optimizers.Learned.Elo;
+using L2O.Optimizers.Learned.Factored;
 using L2O.Optimizers.Learned.SmallFc;
 
 namespace L2O.Pretrained.Imports;
@@ -34,7 +35,8 @@ internal sealed class HaikuMlpLayout(bool hasDecays) : IWeightLayout
         string module = tensors.Inside(prefix);
         int hidden = tensors.Shape(module + FirstWeight, 2)[1];
         ILearnedOptimizer settings = StateDictLayout.Checked<ILearnedOptimizer>(weights,
-            () => hasDecays ? new SmallFc(hidden) : new Elo(hidden));
+            () => hasDecays ? new SmallFc(hidden, convolutions: ConvolutionForm.Tensor)
+                : new Elo(hidden, convolutions: ConvolutionForm.Tensor));
         TakeLayer(tensors, $"{module}w0", $"{module}b0", "network.input", Inputs, hidden);
         TakeLayer(tensors, $"{module}w1", $"{module}b1", "network.linear_0", hidden, hidden);
         TakeLayer(tensors, $"{module}w2", $"{module}b2", "network.output", hidden, Outputs);

@@ -1,4 +1,5 @@
 using L2O.Files;
+using L2O.Optimizers.Learned.Factored;
 using L2O.Optimizers.Learned.Velo;
 
 namespace L2O.Pretrained.Imports;
@@ -12,6 +13,7 @@ internal sealed class HaikuVeloLayout : IWeightLayout
     private const int Inputs = 30;
     private const int Hidden = 4;
     private const int Outputs = 3;
+    private const double MixFactor = 100;
     private const int SmallLstm = 64, SmallBank = 32; // the Celo repository's velo_s, whose mixed weights have no factor
 
     private static readonly int[] s_blocks = [1, 1, 1, 3, 1, 3, 1, 3, 1, 3, 3, 3, 3, 3];
@@ -34,7 +36,7 @@ internal sealed class HaikuVeloLayout : IWeightLayout
         string module = tensors.Inside(PublishedTensors.PrefixOf(weights, HaikuNames.First)!);
         int lstm = tensors.Shape(HaikuNames.SecondLayer, 2)[1], bank = tensors.Shape($"{module}b0", 2)[0];
         Velo settings = StateDictLayout.Checked(weights,
-            () => lstm == SmallLstm && bank == SmallBank ? new Velo(lstm, bank, mixFactor: 1) : new Velo(lstm, bank));
+            () => new Velo(lstm, bank, lstm == SmallLstm && bank == SmallBank ? 1 : MixFactor, convolutions: ConvolutionForm.Tensor));
         TakeBank(tensors, module, bank);
         TakeLayer(tensors, "linear", "mix_layer1", Inputs, lstm);
         TakeLayer(tensors, "linear_1", "mix_layer2", Inputs, lstm);

@@ -1,5 +1,6 @@
 using L2O.Files;
 using L2O.Numerics;
+using L2O.Optimizers.Learned.Factored;
 using L2O.Optimizers.Learned.SmallFc;
 
 namespace L2O.Pretrained.Imports;
@@ -43,7 +44,8 @@ internal sealed class PyloMlpLayout : IWeightLayout
     {
         var tensors = new PublishedTensors(weights, StateDict.Find(weights, Mark)!);
         int hidden = tensors.Shape(FirstBias, 1)[0];
-        SmallFc settings = StateDictLayout.Checked(weights, () => new SmallFc(hidden, updateScale: Scale));
+        SmallFc settings = StateDictLayout.Checked(weights,
+            () => new SmallFc(hidden, updateScale: Scale, convolutions: ConvolutionForm.Tensor));
         foreach (ParameterSlot slot in settings.PhiLayout().Slots)
             if (Offsets.FirstOrDefault(offset => offset.Name == slot.Name).Values is { } offsets)
                 tensors.Add(slot.Name, offsets, slot.Shape.AsSpan());

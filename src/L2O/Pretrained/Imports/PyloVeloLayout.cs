@@ -1,5 +1,6 @@
 using L2O.Files;
 using L2O.Numerics;
+using L2O.Optimizers.Learned.Factored;
 using L2O.Optimizers.Learned.Velo;
 
 namespace L2O.Pretrained.Imports;
@@ -32,7 +33,7 @@ internal sealed class PyloVeloLayout : IWeightLayout
             throw new InvalidDataException($"{weights.Path}: it has one of VeLO's two modules; expected the files of both, RNN and MLP");
         var tensors = new PublishedTensors(weights, "");
         int size = tensors.Shape(lstm + LstmMark, 1)[0], networks = tensors.Shape(bank + BankMark, 2)[0];
-        Velo settings = StateDictLayout.Checked(weights, () => new Velo(size, networks));
+        Velo settings = StateDictLayout.Checked(weights, () => new Velo(size, networks, convolutions: ConvolutionForm.Tensor));
         foreach (ParameterSlot slot in settings.PhiLayout().Slots)
             tensors.Take(slot.Name.StartsWith(Bank, StringComparison.Ordinal) ? bank + slot.Name[Bank.Length..]
                 : lstm + slot.Name[Lstm.Length..], slot.Name, slot.Shape.AsSpan());

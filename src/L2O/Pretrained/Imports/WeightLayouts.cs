@@ -3,6 +3,7 @@ using L2O.Files;
 using L2O.Optimizers.Learned.Celo;
 using L2O.Optimizers.Learned.Celo2;
 using L2O.Optimizers.Learned.Elo;
+using L2O.Optimizers.Learned.Factored;
 using L2O.Optimizers.Learned.Learnable;
 using L2O.Optimizers.Learned.Mlp;
 using L2O.Optimizers.Learned.RnnProp;
@@ -10,7 +11,10 @@ using L2O.Optimizers.Learned.SmallFc;
 
 namespace L2O.Pretrained.Imports;
 
-/// <summary>All layouts of weights that are known.</summary>
+/// <summary>
+/// All layouts of weights that are known. Published weights get the published settings, also for convolutions, where a phi trained here
+/// has others.
+/// </summary>
 internal static class WeightLayouts
 {
     private const string Schedule = "rnn_params.linear_1.w";
@@ -30,8 +34,10 @@ internal static class WeightLayouts
         new PyloMlpLayout(),
         new PyloVeloLayout(),
         new StateDictLayout("elo", "PyLO", [PyloMlpLayout.Mark], static (file, prefix) =>
-            new Elo(StateDictLayout.Size(file, $"{prefix}{PyloMlpLayout.Mark}", dimension: 0)), without: PyloMlpLayout.FirstDecays),
-        new StateDictLayout("celo2", "PyLO", ["w0.13", "dense_w.1"], static (_, _) => new Celo2(), without: Schedule),
+            new Elo(StateDictLayout.Size(file, $"{prefix}{PyloMlpLayout.Mark}", dimension: 0), convolutions: ConvolutionForm.Tensor),
+            without: PyloMlpLayout.FirstDecays),
+        new StateDictLayout("celo2", "PyLO", ["w0.13", "dense_w.1"],
+            static (_, _) => new Celo2(convolutions: Celo2Convolutions.Slices), without: Schedule),
         new StateDictLayout("smallFc", Own, [PyloMlpLayout.Mark, PyloMlpLayout.FirstDecays], static (file, prefix) =>
             new SmallFc(StateDictLayout.Size(file, $"{prefix}{PyloMlpLayout.Mark}", dimension: 0))),
         new StateDictLayout("celo", Own, ["w0.13", Schedule], static (_, _) => new Celo()),
