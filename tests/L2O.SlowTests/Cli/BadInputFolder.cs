@@ -187,6 +187,7 @@ public sealed partial class BadInputFolder : IDisposable
         _folder.Write("weights-shape.state", FlaxBytes.Of([.. sound.Select(static tensor => tensor.Name == "lstm_2/b_gates"
             ? new WeightTensor(tensor.Name, [3], tensor.Values[..3]) : tensor)]));
         _folder.Write("weights-other.state", FlaxBytes.Of(new WeightTensor("a", [1], [1])));
+        _folder.Write("weights-two.pt", TorchBytes.Of(new WeightTensor("network.linear_0.weight", [4, 4], new float[16])));
         _folder.Write("weights-code.pkl", PickleBytes.File(PickleBytes.Map(("a",
             [.. PickleBytes.Name("os", "system"), .. PickleBytes.Tuple(PickleBytes.Text("touch pwned")), (byte)'R']))));
     }

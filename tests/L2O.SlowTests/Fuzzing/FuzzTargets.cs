@@ -48,7 +48,8 @@ internal sealed class FuzzTargets : IDisposable
                 bytes => PhiFile.Read(SafetensorsFile.Read(new MemoryStream(bytes), "input"))),
             ["state dictionary"] = new([Bytes(SaveStateDict), Bytes(SavePhi)],
                 bytes => StateDict.Load(Write("dictionary", bytes)).ToPhi(Learned)),
-            ["flax state"] = new([FlaxBytes.Of(Sonnet(false)), FlaxBytes.Of(Sonnet(true))], ReadWeights),
+            ["flax state"] = new([FlaxBytes.Of(Sonnet(false)), FlaxBytes.Of(Sonnet(true)), FlaxBytes.Of(WeightTensor.SmallNetwork())],
+                ReadWeights),
             ["pickle of arrays"] = new(
                 [PickleBytes.Of(Sonnet(false)), PickleBytes.OfDill(Sonnet(true)), PickleBytes.OfDill(Sonnet(false))], ReadWeights),
             ["torch archive"] = new([TorchBytes.Of(Sonnet(false)), TorchBytes.Of(Sonnet(true))], ReadWeights),

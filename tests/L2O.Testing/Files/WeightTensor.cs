@@ -35,6 +35,18 @@ internal sealed record WeightTensor(string Name, int[] Shape, float[] Values)
         ];
     }
 
+    /// <summary>Weights of the small network of 39 inputs, with offsets of its decays, as Haiku has them.</summary>
+    public static WeightTensor[] SmallNetwork(int hidden = 4, ulong seed = 5)
+    {
+        var rng = new Rng(seed);
+        return
+        [
+            Draw(rng, "momentum_decays", 0.1, 3), Draw(rng, "rms_decays", 0.1, 1), Draw(rng, "adafactor_decays", 0.1, 3),
+            Draw(rng, "nn/mlp/w0", 0.3, 39, hidden), Draw(rng, "nn/mlp/b0", 0.3, hidden), Draw(rng, "nn/mlp/w1", 0.3, hidden, hidden),
+            Draw(rng, "nn/mlp/b1", 0.3, hidden), Draw(rng, "nn/mlp/w2", 0.3, hidden, 2), Draw(rng, "nn/mlp/b2", 0.3, 2),
+        ];
+    }
+
     /// <summary>The tree of the names' parts, in their order: text to tensor or tree.</summary>
     public static List<(string Key, WeightTensor? Tensor, WeightTensor[] Inside)> Level(IEnumerable<WeightTensor> tensors, int depth) =>
     [
