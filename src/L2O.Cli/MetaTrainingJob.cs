@@ -69,7 +69,8 @@ internal static class MetaTrainingJob
                     invocation.Note(string.Create(CultureInfo.InvariantCulture,
                         $"epoch {epoch.Epoch} of {total}: meta-loss {epoch.MetaLoss:F3}, " +
                             $"{TestLoss(folder.Experiment.Particles is not null, epoch)}" +
-                            $"{(epoch.Best ? ", best so far" : "")}{Diverged(epoch)}, {Stopwatch.GetElapsedTime(started).TotalSeconds:F1} s"));
+                            $"{(epoch.Best ? ", best so far" : "")}{Diverged(epoch)}, " +
+                            $"{Stopwatch.GetElapsedTime(started).TotalSeconds:F1} s"));
                 started = Stopwatch.GetTimestamp();
             },
         };

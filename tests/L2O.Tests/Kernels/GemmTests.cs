@@ -68,6 +68,22 @@ public sealed class GemmTests
     }
 
     [Fact]
+    public void A_right_factor_in_the_other_order_gives_the_same_bits()
+    {
+        foreach ((int rows, int columns, int depth) in new[] { (8, 16, 8), (5, 37, 29), (64, 32, 64), (3, 70, 130) })
+        {
+            (double[] a, double[] b, _) = RandomMatrices(new GemmShape(rows, columns, depth), 4);
+            float[] left = [.. a.Select(v => (float)v)], right = [.. b.Select(v => (float)v)];
+            float[] transposed = [.. Enumerable.Range(0, columns * depth).Select(i => right[i % depth * columns + i / depth])];
+            float[] expected = new float[rows * columns], product = new float[rows * columns];
+            using var compute = new Compute(1);
+            new Gemm<float>(compute).Multiply(new GemmShape(rows, columns, depth), left, right, expected);
+            new Gemm<float>(compute).Multiply(new GemmShape(rows, columns, depth, RightTransposed: true), left, transposed, product);
+            Assert.Equal(expected, product);
+        }
+    }
+
+    [Fact]
     public void Matrices_of_the_wrong_length_are_refused()
     {
         using var compute = new Compute(1);

@@ -42,7 +42,7 @@ internal sealed unsafe class Gemm<T>(Compute compute) : IParallelWork
         CheckLength(left.Length, shape.Rows, shape.Depth, nameof(left));
         CheckLength(right.Length, shape.Depth, shape.Columns, nameof(right));
         CheckLength(product.Length, shape.Rows, shape.Columns, nameof(product));
-        if (!shape.Accumulate)
+        if (shape.Depth == 0 && !shape.Accumulate)
             product.Clear();
         (int panels, int inPlace) = Panels(shape);
         int packedLength = PackedLength(shape);

@@ -16,8 +16,6 @@ internal unsafe struct GemmItem<T>(GemmShape shape, T* left, T* right, T* produc
     /// <summary>Part of a panel that stays in the first-level cache while tile after tile goes over it: 16 kB.</summary>
     private const int Strip = 256;
 
-    private const int PackStretch = 64;
-
     public readonly GemmShape Shape = shape;
 
     /// <summary>First summand of this block of the depth.</summary>
@@ -78,16 +76,7 @@ internal unsafe struct GemmItem<T>(GemmShape shape, T* left, T* right, T* produc
                 new ReadOnlySpan<T>(source + (nint)k * Shape.Columns, columns).CopyTo(new Span<T>(target + k * panelColumns, columns));
             return;
         }
-        // Stretch by stretch, so that the lines of the panel that one column fills are there for the next.
-        for (int start = 0; start < Depth; start += PackStretch)
-            for (int column = 0; column < columns; column++)
-            {
-                T* source = right + (nint)(firstColumn + column) * Shape.Depth + DepthStart;
-                T* destination = target + start * panelColumns + column;
-                int end = Math.Min(Depth, start + PackStretch);
-                for (int k = start; k < end; k++, destination += panelColumns)
-                    *destination = source[k];
-            }
+        Transposition.Copy(right + (nint)firstColumn * Shape.Depth + DepthStart, Shape.Depth, columns, Depth, target, panelColumns);
     }
 
     private readonly T* PackedPanel(int panel, int panelColumns) => packed + (nint)(panel - InPlacePanels) * panelColumns * Depth;
@@ -107,44 +96,56 @@ internal unsafe struct GemmItem<T>(GemmShape shape, T* left, T* right, T* produc
                 new GemmTileSource<T>(
                     left + (DepthStart + start) * leftStride, leftRowStride, leftStride,
                         panelStart + start * rightStride, rightStride, Math.Min(Strip, Depth - start)),
-                columns, firstRow, endRow, product + firstColumn);
+                columns, firstRow, endRow, !Shape.Accumulate && DepthStart + start == 0, product + firstColumn);
     }
 
-    private readonly void MultiplyStrip<TLanes>(GemmTileSource<T> source, int columns, int firstRow, int endRow, T* c)
+    private readonly void MultiplyStrip<TLanes>(GemmTileSource<T> source, int columns, int firstRow, int endRow, bool isFirst, T* c)
         where TLanes : unmanaged, ILanes<TLanes, T>
     {
         bool narrow = columns <= TLanes.Width;
         for (int row = firstRow; row < endRow;)
         {
             int tileRows = narrow ? GemmTile<TLanes, T>.MaxRows : GemmTile<TLanes, T>.Rows(endRow - row);
-            AddTile<TLanes>(source.Down(row), tileRows, Math.Min(endRow - row, tileRows), columns, c + (nint)row * Shape.Columns);
+            AddTile<TLanes>(source.Down(row), tileRows, Math.Min(endRow - row, tileRows), columns, isFirst,
+                c + (nint)row * Shape.Columns);
             row += tileRows;
         }
     }
 
     /// <summary>Adds one tile's product to C: in place where the tile is whole, through a buffer where C ends inside it.</summary>
-    private readonly void AddTile<TLanes>(in GemmTileSource<T> source, int tileRows, int rows, int columns, T* c)
+    private readonly void AddTile<TLanes>(in GemmTileSource<T> source, int tileRows, int rows, int columns, bool isFirst, T* c)
         where TLanes : unmanaged, ILanes<TLanes, T>
     {
         int panelColumns = 2 * TLanes.Width;
-        if (rows == tileRows && columns == panelColumns)
+        bool narrow = columns <= TLanes.Width;
+        if (rows == tileRows && columns == (narrow ? TLanes.Width : panelColumns))
         {
-            GemmTile<TLanes, T>.Add(source, tileRows, rows, c, Shape.Columns);
-            return;
-        }
-        if (rows == tileRows && columns == TLanes.Width)
-        {
-            GemmTile<TLanes, T>.AddNarrow(source, rows, c, Shape.Columns);
+            Add<TLanes>(source, tileRows, rows, narrow, isFirst, c, Shape.Columns);
             return;
         }
         T* buffer = stackalloc T[GemmTile<TLanes, T>.MaxRows * MaxPanelColumns];
+        int first = Math.Min(columns, TLanes.Width);
+        for (int row = 0; row < rows && !isFirst; row++)
+        {
+            TLanes.Store(TLanes.LoadFirst(c + (nint)row * Shape.Columns, first), buffer + row * panelColumns);
+            if (!narrow)
+                TLanes.Store(TLanes.LoadFirst(c + (nint)row * Shape.Columns + first, columns - first), buffer + row * panelColumns + first);
+        }
+        Add<TLanes>(source, tileRows, rows, narrow, isFirst, buffer, panelColumns);
         for (int row = 0; row < rows; row++)
-            new ReadOnlySpan<T>(c + (nint)row * Shape.Columns, columns).CopyTo(new Span<T>(buffer + row * panelColumns, columns));
-        if (columns <= TLanes.Width)
-            GemmTile<TLanes, T>.AddNarrow(source, rows, buffer, panelColumns);
+        {
+            TLanes.StoreFirst(TLanes.Load(buffer + row * panelColumns), c + (nint)row * Shape.Columns, first);
+            if (!narrow)
+                TLanes.StoreFirst(TLanes.Load(buffer + row * panelColumns + first), c + (nint)row * Shape.Columns + first, columns - first);
+        }
+    }
+
+    private static void Add<TLanes>(in GemmTileSource<T> source, int tileRows, int rows, bool narrow, bool isFirst, T* c, nint stride)
+        where TLanes : unmanaged, ILanes<TLanes, T>
+    {
+        if (narrow)
+            GemmTile<TLanes, T>.AddNarrow(source, rows, isFirst, c, stride);
         else
-            GemmTile<TLanes, T>.Add(source, tileRows, rows, buffer, panelColumns);
-        for (int row = 0; row < rows; row++)
-            new ReadOnlySpan<T>(buffer + row * panelColumns, columns).CopyTo(new Span<T>(c + (nint)row * Shape.Columns, columns));
+            GemmTile<TLanes, T>.Add(source, tileRows, rows, isFirst, c, stride);
     }
 }

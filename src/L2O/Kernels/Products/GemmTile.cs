@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using L2O.Kernels.Lanes;
+using L2O.Numerics;
 
 namespace L2O.Kernels.Products;
 
@@ -15,20 +16,24 @@ internal static unsafe class GemmTile<TLanes, T>
     /// <summary>Most rows of any tile.</summary>
     public const int MaxRows = 8;
 
+    private static readonly AlignedBuffer<T> s_zeros = new(2 * TLanes.Width);
+
     /// <summary>Adds A·B to a tile of C that is two registers wide.</summary>
     /// <param name="source">Where the tile's factors lie.</param>
     /// <param name="tileRows">4, 6 or 8: see <see cref="Rows"/>.</param>
     /// <param name="rows">Rows of A that there are, more than tileRows - 4: further rows of the tile repeat the last one.</param>
+    /// <param name="isFirst">Whether C is taken for 0, and not read.</param>
     /// <param name="c">The tile of C, all of whose rows are written.</param>
     /// <param name="stride">Distance of C's rows.</param>
-    public static void Add(in GemmTileSource<T> source, int tileRows, int rows, T* c, nint stride)
+    public static void Add(in GemmTileSource<T> source, int tileRows, int rows, bool isFirst, T* c, nint stride)
     {
+        (nint start, nint startStride) = isFirst ? ((nint)s_zeros.Pointer(), 0) : ((nint)c, stride);
         if (tileRows == 8)
-            Add8(source, rows, c, stride);
+            Add8(source, rows, (T*)start, startStride, c, stride);
         else if (tileRows == 6)
-            Add6(source, rows, c, stride);
+            Add6(source, rows, (T*)start, startStride, c, stride);
         else
-            Add4(source, rows, c, stride);
+            Add4(source, rows, (T*)start, startStride, c, stride);
     }
 
     /// <summary>
@@ -46,10 +51,14 @@ internal static unsafe class GemmTile<TLanes, T>
     /// <summary>Adds A·B to 8 rows of C by one register of columns.</summary>
     /// <param name="source">Where the tile's factors lie.</param>
     /// <param name="rows">1 to 8: further rows repeat the last one.</param>
+    /// <param name="isFirst">Whether C is taken for 0, and not read.</param>
     /// <param name="c">The tile of C: 8 rows, all of which are written.</param>
     /// <param name="stride">Distance of C's rows.</param>
+    public static void AddNarrow(in GemmTileSource<T> source, int rows, bool isFirst, T* c, nint stride) =>
+        AddNarrow(source, rows, isFirst ? s_zeros.Pointer() : c, isFirst ? 0 : stride, c, stride);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void AddNarrow(in GemmTileSource<T> source, int rows, T* c, nint stride)
+    private static void AddNarrow(in GemmTileSource<T> source, int rows, T* start, nint startStride, T* c, nint stride)
     {
         nint rowStride = source.LeftRowStride;
         T* a0 = source.Left;
@@ -60,9 +69,10 @@ internal static unsafe class GemmTile<TLanes, T>
         T* a5 = a0 + Math.Min(5, rows - 1) * rowStride;
         T* a6 = a0 + Math.Min(6, rows - 1) * rowStride;
         T* a7 = a0 + Math.Min(7, rows - 1) * rowStride;
-        TLanes c0 = TLanes.Load(c), c1 = TLanes.Load(c + stride), c2 = TLanes.Load(c + 2 * stride), c3 = TLanes.Load(c + 3 * stride);
-        TLanes c4 = TLanes.Load(c + 4 * stride), c5 = TLanes.Load(c + 5 * stride), c6 = TLanes.Load(c + 6 * stride),
-            c7 = TLanes.Load(c + 7 * stride);
+        TLanes c0 = TLanes.Load(start), c1 = TLanes.Load(start + startStride), c2 = TLanes.Load(start + 2 * startStride),
+            c3 = TLanes.Load(start + 3 * startStride), c4 = TLanes.Load(start + 4 * startStride),
+            c5 = TLanes.Load(start + 5 * startStride), c6 = TLanes.Load(start + 6 * startStride),
+            c7 = TLanes.Load(start + 7 * startStride);
         T* b = source.Right;
         nint rightStride = source.RightStride, leftStride = source.LeftStride, end = source.Depth * leftStride;
         for (nint k = 0; k < end; k += leftStride)
@@ -89,16 +99,16 @@ internal static unsafe class GemmTile<TLanes, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Add4(in GemmTileSource<T> source, int rows, T* c, nint stride)
+    private static void Add4(in GemmTileSource<T> source, int rows, T* start, nint startStride, T* c, nint stride)
     {
         T* a0 = source.Left;
         T* a1 = a0 + Math.Min(1, rows - 1) * source.LeftRowStride;
         T* a2 = a0 + Math.Min(2, rows - 1) * source.LeftRowStride;
         T* a3 = a0 + Math.Min(3, rows - 1) * source.LeftRowStride;
-        Load(c, out TLanes c00, out TLanes c01);
-        Load(c + stride, out TLanes c10, out TLanes c11);
-        Load(c + 2 * stride, out TLanes c20, out TLanes c21);
-        Load(c + 3 * stride, out TLanes c30, out TLanes c31);
+        Load(start, out TLanes c00, out TLanes c01);
+        Load(start + startStride, out TLanes c10, out TLanes c11);
+        Load(start + 2 * startStride, out TLanes c20, out TLanes c21);
+        Load(start + 3 * startStride, out TLanes c30, out TLanes c31);
         T* b = source.Right;
         nint rightStride = source.RightStride, leftStride = source.LeftStride, end = source.Depth * leftStride;
         for (nint k = 0; k < end; k += leftStride)
@@ -117,17 +127,17 @@ internal static unsafe class GemmTile<TLanes, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Add6(in GemmTileSource<T> source, int rows, T* c, nint stride)
+    private static void Add6(in GemmTileSource<T> source, int rows, T* start, nint startStride, T* c, nint stride)
     {
         nint rowStride = source.LeftRowStride;
         T* a0 = source.Left, a1 = a0 + rowStride, a2 = a1 + rowStride, a3 = a2 + rowStride, a4 = a3 + rowStride;
         T* a5 = a4 + Math.Min(1, rows - 5) * rowStride;
-        Load(c, out TLanes c00, out TLanes c01);
-        Load(c + stride, out TLanes c10, out TLanes c11);
-        Load(c + 2 * stride, out TLanes c20, out TLanes c21);
-        Load(c + 3 * stride, out TLanes c30, out TLanes c31);
-        Load(c + 4 * stride, out TLanes c40, out TLanes c41);
-        Load(c + 5 * stride, out TLanes c50, out TLanes c51);
+        Load(start, out TLanes c00, out TLanes c01);
+        Load(start + startStride, out TLanes c10, out TLanes c11);
+        Load(start + 2 * startStride, out TLanes c20, out TLanes c21);
+        Load(start + 3 * startStride, out TLanes c30, out TLanes c31);
+        Load(start + 4 * startStride, out TLanes c40, out TLanes c41);
+        Load(start + 5 * startStride, out TLanes c50, out TLanes c51);
         T* b = source.Right;
         nint rightStride = source.RightStride, leftStride = source.LeftStride, end = source.Depth * leftStride;
         for (nint k = 0; k < end; k += leftStride)
@@ -150,21 +160,21 @@ internal static unsafe class GemmTile<TLanes, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Add8(in GemmTileSource<T> source, int rows, T* c, nint stride)
+    private static void Add8(in GemmTileSource<T> source, int rows, T* start, nint startStride, T* c, nint stride)
     {
         nint rowStride = source.LeftRowStride;
         T* a0 = source.Left, a1 = a0 + rowStride, a2 = a1 + rowStride, a3 = a2 + rowStride, a4 = a3 + rowStride;
         T* a5 = a4 + Math.Min(1, rows - 5) * rowStride;
         T* a6 = a4 + Math.Min(2, rows - 5) * rowStride;
         T* a7 = a4 + Math.Min(3, rows - 5) * rowStride;
-        Load(c, out TLanes c00, out TLanes c01);
-        Load(c + stride, out TLanes c10, out TLanes c11);
-        Load(c + 2 * stride, out TLanes c20, out TLanes c21);
-        Load(c + 3 * stride, out TLanes c30, out TLanes c31);
-        Load(c + 4 * stride, out TLanes c40, out TLanes c41);
-        Load(c + 5 * stride, out TLanes c50, out TLanes c51);
-        Load(c + 6 * stride, out TLanes c60, out TLanes c61);
-        Load(c + 7 * stride, out TLanes c70, out TLanes c71);
+        Load(start, out TLanes c00, out TLanes c01);
+        Load(start + startStride, out TLanes c10, out TLanes c11);
+        Load(start + 2 * startStride, out TLanes c20, out TLanes c21);
+        Load(start + 3 * startStride, out TLanes c30, out TLanes c31);
+        Load(start + 4 * startStride, out TLanes c40, out TLanes c41);
+        Load(start + 5 * startStride, out TLanes c50, out TLanes c51);
+        Load(start + 6 * startStride, out TLanes c60, out TLanes c61);
+        Load(start + 7 * startStride, out TLanes c70, out TLanes c71);
         T* b = source.Right;
         nint rightStride = source.RightStride, leftStride = source.LeftStride, end = source.Depth * leftStride;
         for (nint k = 0; k < end; k += leftStride)

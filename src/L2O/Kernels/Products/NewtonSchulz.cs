@@ -1,5 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using L2O.Kernels.Lanes;
+using L2O.Numerics;
 
 namespace L2O.Kernels.Products;
 
@@ -8,33 +10,31 @@ namespace L2O.Kernels.Products;
 /// after Jordan et al. 2024 (Muon). A is that of the shorter side. Allocates at its making only.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
-internal sealed class NewtonSchulz<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal sealed unsafe class NewtonSchulz<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const int Iterations = 5;
-    private const double Linear = 3.4445, Cubic = -4.7750, Quintic = 2.0315;
+    public const int Iterations = 5;
+    public const double Linear = 3.4445, Cubic = -4.7750, Quintic = 2.0315;
+
     private const double Epsilon = 1e-8;
+    private const long MostAtOnce = 5_000_000; // operations of a product: more are worth sharing out over threads
 
-    private const int Block = 16; // of a transposition: a cache line of the columns
-
-    private readonly Gemm<T> _gemm;
-    private readonly T[] _tall, _next, _gram, _square;
+    private readonly Compute _compute;
+    private readonly NewtonSchulzProducts<T>? _products;
+    private readonly AlignedBuffer<T> _tall, _result, _squares;
 
     /// <param name="compute">Lanes and threads.</param>
     /// <param name="shapes">Rows and columns of the matrices to come.</param>
     public NewtonSchulz(Compute compute, IReadOnlyCollection<(int Rows, int Columns)> shapes)
     {
-        _gemm = new Gemm<T>(compute);
-        int most = 0, longest = 0;
-        foreach ((int rows, int columns) in shapes)
-        {
-            (int side, int length) = (Math.Min(rows, columns), Math.Max(rows, columns));
-            (most, longest) = (Math.Max(most, checked(rows * columns)), Math.Max(longest, side));
-            _gemm.Reserve(Gram(side, length));
-            _gemm.Reserve(new GemmShape(side, side, side));
-            _gemm.Reserve(new GemmShape(length, side, side));
-        }
-        (_tall, _next) = (new T[most], new T[most]);
-        (_gram, _square) = (new T[checked(longest * longest)], new T[checked(longest * longest)]);
+        _compute = compute;
+        (int Side, int Length)[] sizes = [.. shapes.Select(static shape =>
+            (Math.Min(shape.Rows, shape.Columns), Math.Max(shape.Rows, shape.Columns)))];
+        int most = sizes.Max(static size => NewtonSchulzKernel<T>.Size(size.Length, size.Side));
+        (_tall, _result) = (new(most), new(most));
+        _squares = new(2 * sizes.Where(IsSmall).Select(static size =>
+            NewtonSchulzKernel<T>.Size(size.Side, size.Side)).DefaultIfEmpty().Max());
+        if (sizes.Where(static size => !IsSmall(size)).ToArray() is { Length: > 0 } large)
+            _products = new NewtonSchulzProducts<T>(compute, large);
     }
 
     /// <summary>Replaces the matrix.</summary>
@@ -46,39 +46,37 @@ internal sealed class NewtonSchulz<T> where T : unmanaged, IBinaryFloatingPointI
     {
         // The tall one of the matrix and its transpose: products with it need no copy of it in another order.
         (int side, int length) = (Math.Min(rows, columns), Math.Max(rows, columns));
-        Span<T> x = _tall.AsSpan(0, matrix.Length), next = _next.AsSpan(0, matrix.Length);
-        Span<T> gram = _gram.AsSpan(0, side * side), square = _square.AsSpan(0, side * side);
         TensorPrimitives.Multiply(matrix, T.CreateTruncating(1 / (Math.Sqrt(squares) + Epsilon)), matrix);
-        if (rows < columns)
-            Transpose(matrix, rows, columns, x);
-        else
-            matrix.CopyTo(x);
-        for (int iteration = 0; iteration < Iterations; iteration++)
+        bool isSmall = IsSmall((side, length)), isWide = rows < columns;
+        int stride = isSmall ? NewtonSchulzKernel<T>.Stride(side) : side;
+        Copy(side, length, isWide, matrix, _tall.Pointer(), stride, isBack: false);
+        if (isSmall)
         {
-            _gemm.Multiply(Gram(side, length), x, x, gram);
-            _gemm.Multiply(new GemmShape(side, side, side), gram, gram, square);
-            TensorPrimitives.Multiply(gram, T.CreateTruncating(Cubic), gram);
-            TensorPrimitives.FusedMultiplyAdd(square, T.CreateTruncating(Quintic), gram, gram);
-            for (int i = 0; i < gram.Length; i += side + 1)
-                gram[i] += T.CreateTruncating(Linear);
-            _gemm.Multiply(new GemmShape(length, side, side), x, gram, next);
-            Span<T> before = x;
-            x = next;
-            next = before;
+            var kernel = new NewtonSchulzKernel<T>(side, length, _tall.Pointer(), _result.Pointer(), _squares.Pointer());
+            LaneDispatch.Run<NewtonSchulzKernel<T>, T>(_compute.Lanes, ref kernel);
         }
-        if (rows < columns)
-            Transpose(x, columns, rows, matrix);
         else
-            x.CopyTo(matrix);
+            _products!.Run(side, length, _tall.Span[..matrix.Length], _result.Span[..matrix.Length]);
+        Copy(side, length, isWide, matrix, _result.Pointer(), stride, isBack: true);
     }
 
-    private static GemmShape Gram(int side, int length) => new(side, side, length, LeftTransposed: true);
+    private static bool IsSmall((int Side, int Length) size) => 2L * size.Side * size.Side * size.Length <= MostAtOnce;
 
-    private static void Transpose(ReadOnlySpan<T> matrix, int rows, int columns, Span<T> result)
+    /// <summary>Copies the matrix to the tall one, or back.</summary>
+    private static void Copy(int side, int length, bool isWide, Span<T> matrix, T* tall, int stride, bool isBack)
     {
-        for (int firstColumn = 0; firstColumn < columns; firstColumn += Block)
-            for (int row = 0; row < rows; row++)
-                for (int column = firstColumn; column < Math.Min(columns, firstColumn + Block); column++)
-                    result[column * rows + row] = matrix[row * columns + column];
+        fixed (T* own = matrix)
+        {
+            if (isWide && isBack)
+                Transposition.Copy(tall, stride, length, side, own, length);
+            else if (isWide)
+                Transposition.Copy(own, length, side, length, tall, stride);
+            else
+                for (int row = 0; row < length; row++)
+                {
+                    Span<T> here = matrix.Slice(row * side, side), there = new(tall + (nint)row * stride, side);
+                    (isBack ? there : here).CopyTo(isBack ? here : there);
+                }
+        }
     }
 }

@@ -18,6 +18,7 @@ internal sealed class TaskBatches<T> where T : unmanaged, IBinaryFloatingPointIe
     private readonly Rng _rng;
     private readonly int[]? _pixels; // where each input comes from; null leaves them
     private readonly byte[] _labelOf; // of each class of the data set
+    private readonly int[][] _starts; // of each part: see Starts
     private readonly int[] _indices;
     private readonly T[] _inputs, _read, _targets;
     private readonly byte[] _labels;
@@ -39,6 +40,7 @@ internal sealed class TaskBatches<T> where T : unmanaged, IBinaryFloatingPointIe
         _labelOf = new byte[Math.Max(1, data.Classes)];
         for (int label = 0; label < task.Classes.Length; label++)
             _labelOf[task.Classes[label]] = (byte)label;
+        _starts = [.. Enum.GetValues<TaskPart>().Select(Starts)];
         (_indices, _labels) = (new int[size], new byte[size]);
         _inputs = new T[checked(size * dataset.InputSize)];
         _read = _pixels is null ? _inputs : new T[_inputs.Length];
@@ -54,9 +56,9 @@ internal sealed class TaskBatches<T> where T : unmanaged, IBinaryFloatingPointIe
     public Batch<T> Read(int number, TaskPart part)
     {
         _rng.Position = (((ulong)number * 3) + (ulong)part) << WordsOfBatch;
-        int total = Total(part);
+        ReadOnlySpan<int> starts = _starts[(int)part];
         for (int i = 0; i < _indices.Length; i++)
-            _indices[i] = Sample(_rng.NextInt(total), part);
+            _indices[i] = Sample(_rng.NextInt(starts[^1]), starts, part);
         IDataset dataset = _data.Dataset;
         _data.Read<T>(_indices, _read, _labels);
         Change();
@@ -83,27 +85,24 @@ internal sealed class TaskBatches<T> where T : unmanaged, IBinaryFloatingPointIe
                 _inputs[i] = T.One - _inputs[i];
     }
 
-    private int Total(TaskPart part)
+    private int Total(TaskPart part) => _starts[(int)part][^1];
+
+    /// <summary>The sample at a place, counted through the drawn classes one after the other.</summary>
+    private int Sample(int place, ReadOnlySpan<int> starts, TaskPart part)
     {
-        int total = 0;
-        if (_task.Classes.IsEmpty)
-            return _data.Of(0, part).Length;
-        foreach (int label in _task.Classes)
-            total += _data.Of(label, part).Length;
-        return total;
+        int k = 0;
+        foreach (int start in starts[1..^1]) // a search that ends early would be mispredicted for every other sample
+            k += start <= place ? 1 : 0;
+        return _data.Of(_task.Classes.IsEmpty ? 0 : _task.Classes[k], part)[place - starts[k]];
     }
 
-    private int Sample(int place, TaskPart part)
+    /// <summary>(class) how many samples come before each drawn class; behind them, how many there are.</summary>
+    private int[] Starts(TaskPart part)
     {
-        if (_task.Classes.IsEmpty)
-            return _data.Of(0, part)[place];
-        foreach (int label in _task.Classes)
-        {
-            ReadOnlySpan<int> samples = _data.Of(label, part);
-            if (place < samples.Length)
-                return samples[place];
-            place -= samples.Length;
-        }
-        throw new System.Diagnostics.UnreachableException();
+        int classes = Math.Max(1, _task.Classes.Length);
+        int[] starts = new int[classes + 1];
+        for (int k = 0; k < classes; k++)
+            starts[k + 1] = starts[k] + _data.Of(_task.Classes.IsEmpty ? 0 : _task.Classes[k], part).Length;
+        return starts;
     }
 }

@@ -1,5 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using L2O.Kernels.Functions;
+using L2O.Kernels.Lanes;
 using L2O.Kernels.Products;
 using L2O.Numerics;
 
@@ -13,6 +15,7 @@ internal sealed class Affine<T> : ILayer<T>, ISampleGradientLayer<T>, ITangentLa
     private readonly int _outputSize;
     private readonly WeightInitialization _initialization;
     private readonly Gemm<T> _gemm;
+    private readonly LaneWidth _lanes;
 
     /// <summary>A layer with the tensors <c>name.weight</c> (output, input) and <c>name.bias</c> (output).</summary>
     /// <param name="name">Prefix of the tensors' names, e.g. <c>layers.mat_0</c>.</param>
@@ -29,7 +32,7 @@ internal sealed class Affine<T> : ILayer<T>, ISampleGradientLayer<T>, ITangentLa
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(outputSize);
         ArgumentNullException.ThrowIfNull(compute);
         (_inputSize, _outputSize, _initialization) = (inputSize, outputSize, initialization);
-        _gemm = new Gemm<T>(compute);
+        (_gemm, _lanes) = (new Gemm<T>(compute), compute.Lanes);
         Signature = new LayerSignature(inputSize, outputSize)
         {
             Name = "affine",
@@ -52,8 +55,7 @@ internal sealed class Affine<T> : ILayer<T>, ISampleGradientLayer<T>, ITangentLa
     {
         ReadOnlySpan<T> weight = pass.Parameters[..WeightCount]; // (output, input)
         ReadOnlySpan<T> bias = pass.Parameters[WeightCount..];
-        for (int sample = 0; sample < pass.Count; sample++)
-            bias.CopyTo(output.Slice(sample * _outputSize, _outputSize));
+        MatrixRows.Fill(bias, output);
         _gemm.Multiply(new GemmShape(pass.Count, _outputSize, _inputSize, RightTransposed: true, Accumulate: true),
             pass.Input, weight, output);
     }
@@ -66,9 +68,7 @@ internal sealed class Affine<T> : ILayer<T>, ISampleGradientLayer<T>, ITangentLa
         if (!dInput.IsEmpty)
             _gemm.Multiply(new GemmShape(pass.Count, _inputSize, _outputSize), dOutput, weight, dInput);
         _gemm.Multiply(new GemmShape(_outputSize, _inputSize, pass.Count, LeftTransposed: true), dOutput, pass.Input, dWeight);
-        dBias.Clear();
-        for (int sample = 0; sample < pass.Count; sample++)
-            TensorPrimitives.Add(dBias, dOutput.Slice(sample * _outputSize, _outputSize), dBias);
+        MatrixRows.Sum(_lanes, dOutput, dBias);
     }
 
     /// <inheritdoc/>
@@ -79,8 +79,7 @@ internal sealed class Affine<T> : ILayer<T>, ISampleGradientLayer<T>, ITangentLa
     {
         ReadOnlySpan<T> weightTangent = tangent.Parameters[..WeightCount], biasTangent = tangent.Parameters[WeightCount..];
         var shape = new GemmShape(pass.Count, _outputSize, _inputSize, RightTransposed: true, Accumulate: true);
-        for (int sample = 0; sample < pass.Count; sample++)
-            biasTangent.CopyTo(outputTangent.Slice(sample * _outputSize, _outputSize));
+        MatrixRows.Fill(biasTangent, outputTangent);
         _gemm.Multiply(shape, pass.Input, weightTangent, outputTangent);
         if (!tangent.Input.IsEmpty)
             _gemm.Multiply(shape, tangent.Input, pass.Parameters[..WeightCount], outputTangent);

@@ -1,8 +1,10 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using L2O.Data;
 using L2O.Kernels.Functions;
 using L2O.Kernels.Lanes;
+using L2O.Kernels.Products;
 using L2O.Numerics;
 
 namespace L2O.Optimizees.Losses;
@@ -13,10 +15,12 @@ internal sealed class SoftmaxCrossEntropy<T> : ILoss<T> where T : unmanaged, IBi
 {
     private readonly int _classCount;
     private readonly LaneWidth _lanes;
-    private AlignedBuffer<T> _exponentials = new(0); // (sample, class): e^(logit - largest logit)
-    private AlignedBuffer<T> _sums = new(0); // (sample): their sums
-    private AlignedBuffer<T> _logs = new(0); // (sample): the sums' logarithms
-    private AlignedBuffer<T> _labelLogits = new(0); // (sample): the label's logit - largest logit
+    private AlignedBuffer<T> _exponentials = new(0); // (class, sample): e^(logit - largest logit)
+    private AlignedBuffer<T> _gradients = new(0); // (class, sample): softmax/count
+    private AlignedBuffer<T> _largest = new(0), _best = new(0); // (sample): the largest logit, and its class
+    private AlignedBuffer<T> _sums = new(0), _logs = new(0); // (sample): sums of the exponentials, and their logarithms
+    private AlignedBuffer<T> _rows = new(0); // (sample, class): the exponentials, where a direction asks for them
+    private int _stride; // samples of the last forward pass, and as many behind them as fill a register
 
     /// <summary>A loss over that many classes.</summary>
     /// <param name="classCount">Number of classes, 1 to 256.</param>
@@ -39,26 +43,19 @@ internal sealed class SoftmaxCrossEntropy<T> : ILoss<T> where T : unmanaged, IBi
     /// <exception cref="ArgumentException">A label is not below the number of classes.</exception>
     public (double LossSum, int Hits) Forward(ReadOnlySpan<T> logits, ReadOnlySpan<byte> labels)
     {
+        Check(logits.Length, labels);
         Reserve(labels.Length);
+        Exponentiate(logits, labels.Length);
+        Span<T> largest = _largest.Span, best = _best.Span, logs = _logs.Span;
+        double lossSum = 0;
         int hits = 0;
         for (int sample = 0; sample < labels.Length; sample++)
-            if (Shift(logits.Slice(sample * _classCount, _classCount), labels[sample], sample))
-                hits++;
-
-        Span<T> exponentials = _exponentials.Span[..logits.Length];
-        Span<T> sums = _sums.Span[..labels.Length], logs = _logs.Span[..labels.Length];
-        Elementwise.Map(_lanes, default(ElementaryFunctions<T>.Exp), exponentials, exponentials);
-        for (int sample = 0; sample < sums.Length; sample++)
         {
-            T sum = T.Zero;
-            foreach (T value in exponentials.Slice(sample * _classCount, _classCount))
-                sum += value;
-            sums[sample] = sum;
+            int label = labels[sample];
+            lossSum += double.CreateChecked(logs[sample] - (logits[sample * _classCount + label] - largest[sample]));
+            if (best[sample] == T.CreateTruncating(label))
+                hits++;
         }
-        Elementwise.Map(_lanes, default(ElementaryFunctions<T>.Log), sums, logs);
-        double lossSum = 0;
-        for (int sample = 0; sample < logs.Length; sample++)
-            lossSum += double.CreateChecked(logs[sample] - _labelLogits.Span[sample]);
         return (lossSum, hits);
     }
 
@@ -81,15 +78,11 @@ internal sealed class SoftmaxCrossEntropy<T> : ILoss<T> where T : unmanaged, IBi
     public void Backward(ReadOnlySpan<byte> labels, Span<T> dLogits)
     {
         T factor = T.One / T.CreateChecked(labels.Length);
+        SoftmaxColumns<T>.Probabilities(_lanes, factor, _exponentials.Span[..(_classCount * _stride)], _sums.Span[.._stride],
+            _gradients.Span);
+        Transposition.Copy(_gradients.Span, _stride, _classCount, labels.Length, dLogits, _classCount);
         for (int sample = 0; sample < labels.Length; sample++)
-        {
-            ReadOnlySpan<T> exponentials = _exponentials.Span.Slice(sample * _classCount, _classCount);
-            Span<T> row = dLogits.Slice(sample * _classCount, _classCount);
-            T scale = factor / _sums.Span[sample];
-            for (int c = 0; c < row.Length; c++)
-                row[c] = exponentials[c] * scale;
-            row[labels[sample]] -= factor;
-        }
+            dLogits[sample * _classCount + labels[sample]] -= factor;
     }
 
     /// <summary>
@@ -102,9 +95,10 @@ internal sealed class SoftmaxCrossEntropy<T> : ILoss<T> where T : unmanaged, IBi
     {
         int count = logitsTangent.Length / _classCount;
         T factor = T.One / T.CreateChecked(count);
+        CopyRows(count);
         for (int sample = 0; sample < count; sample++)
         {
-            ReadOnlySpan<T> exponentials = _exponentials.Span.Slice(sample * _classCount, _classCount),
+            ReadOnlySpan<T> exponentials = _rows.Span.Slice(sample * _classCount, _classCount),
                 tangent = logitsTangent.Slice(sample * _classCount, _classCount);
             Span<T> row = dLogitsTangent.Slice(sample * _classCount, _classCount);
             T mean = TensorPrimitives.Dot(exponentials, tangent) / _sums.Span[sample], scale = factor / _sums.Span[sample];
@@ -117,30 +111,44 @@ internal sealed class SoftmaxCrossEntropy<T> : ILoss<T> where T : unmanaged, IBi
         ? batch
         : throw new ArgumentException("the batch has target values; softmax cross-entropy expects classes", nameof(batch));
 
-    /// <summary>Stores a row less its largest value, so that no exponential overflows; says whether that value is the label's.</summary>
-    private bool Shift(ReadOnlySpan<T> row, byte label, int sample)
+    private void Check(int logits, ReadOnlySpan<byte> labels)
     {
-        if (label >= row.Length)
-            throw new ArgumentException($"label {label} of sample {sample} of the batch; expected 0 to {row.Length - 1}");
-        int best = 0;
-        for (int c = 1; c < row.Length; c++)
-            if (row[c] > row[best])
-                best = c;
-        T largest = row[best];
-        Span<T> shifted = _exponentials.Span.Slice(sample * _classCount, _classCount);
-        for (int c = 0; c < row.Length; c++)
-            shifted[c] = row[c] - largest;
-        _labelLogits.Span[sample] = shifted[label];
-        return best == label;
+        if (logits != (long)labels.Length * _classCount)
+            throw new ArgumentException($"{logits} logits for {labels.Length} samples of {_classCount} classes; expected a logit for each");
+        for (int sample = 0; sample < labels.Length; sample++)
+            if (labels[sample] >= _classCount)
+                throw new ArgumentException($"label {labels[sample]} of sample {sample} of the batch; expected 0 to {_classCount - 1}");
+    }
+
+    /// <summary>The largest value is taken off before, so that no exponential overflows.</summary>
+    private void Exponentiate(ReadOnlySpan<T> logits, int count)
+    {
+        _stride = Padded(count);
+        Transposition.Copy(logits, _classCount, count, _classCount, _exponentials.Span, _stride);
+        SoftmaxColumns<T>.Exponentiate(_lanes, _exponentials.Span[..(_classCount * _stride)], _largest.Span[.._stride], _best.Span,
+            _sums.Span, _logs.Span);
+    }
+
+    private void CopyRows(int count)
+    {
+        if (_rows.Length < count * _classCount)
+            _rows = new AlignedBuffer<T>(count * _classCount);
+        Transposition.Copy(_exponentials.Span, _stride, _classCount, count, _rows.Span, _classCount);
+    }
+
+    private static int Padded(int count)
+    {
+        int most = 64 / Unsafe.SizeOf<T>();
+        return checked(count + most - 1) / most * most;
     }
 
     private void Reserve(int count)
     {
-        if (_sums.Length >= count)
+        int padded = Padded(count);
+        if (_sums.Length >= padded)
             return;
-        _exponentials = new AlignedBuffer<T>(checked(count * _classCount));
-        _sums = new AlignedBuffer<T>(count);
-        _logs = new AlignedBuffer<T>(count);
-        _labelLogits = new AlignedBuffer<T>(count);
+        _exponentials = new AlignedBuffer<T>(checked(padded * _classCount));
+        _gradients = new AlignedBuffer<T>(_exponentials.Length);
+        (_largest, _best, _sums, _logs) = (new(padded), new(padded), new(padded), new(padded));
     }
 }
