@@ -17,6 +17,9 @@ internal static class Celo2Features
     /// <summary>Values of phi behind the first layer: second layer and its bias, output layer and its bias.</summary>
     public const int HiddenCount = (Hidden + 1) * Hidden + (Hidden + 1) * Outputs;
 
+    /// <summary>Values of phi.</summary>
+    public const int PhiCount = (FeatureTable.All + 1) * Hidden + HiddenCount;
+
     /// <summary>Bound of a gradient's coordinate.</summary>
     public const double Bound = 1000;
 

@@ -5,7 +5,8 @@ using L2O.Kernels.Lanes;
 namespace L2O.Kernels.Factored;
 
 /// <summary>
-/// A step of Adam as Celo2 makes it with vectors, and Celo-Adam with all tensors: m follows g, r follows g², and the update is step·m/(√(correction·r + inner) + outer) +
+/// A step of Adam as Celo2 makes it with vectors, and Celo-Adam with all tensors: m follows g, r follows g², and the update is
+/// step·m/(√(correction·r + inner) + outer) +
 /// decay·theta.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
@@ -36,14 +37,14 @@ internal unsafe struct AdamVectorRule<T> : ILaneKernel<T> where T : unmanaged, I
     public double SquareRate;
 
     private int _count;
-    private T* _theta, _gradient, _update, _momentum, _square, _nextMomentum, _nextSquare;
+    private T* _theta, _gradient, _update, _target, _momentum, _square, _nextMomentum, _nextSquare;
 
     /// <summary>Makes the step.</summary>
     /// <param name="width">Register width.</param>
     /// <param name="spans">What is read and written.</param>
     public void Run(LaneWidth width, in FactoredSpans<T> spans)
     {
-        fixed (T* theta = spans.Theta, gradient = spans.Gradient, update = spans.Update)
+        fixed (T* theta = spans.Theta, gradient = spans.Gradient, update = spans.Update, target = spans.Target)
         fixed (T* momentum = spans.State.Momentum, square = spans.State.Square)
         fixed (T* nextMomentum = spans.Next.Momentum, nextSquare = spans.Next.Square)
         {
@@ -51,6 +52,7 @@ internal unsafe struct AdamVectorRule<T> : ILaneKernel<T> where T : unmanaged, I
             _theta = theta;
             _gradient = gradient;
             _update = update;
+            _target = target;
             _momentum = momentum;
             _square = square;
             _nextMomentum = nextMomentum;
@@ -74,10 +76,13 @@ internal unsafe struct AdamVectorRule<T> : ILaneKernel<T> where T : unmanaged, I
             m = FeatureLanes<TLanes, T>.Normal(TLanes.MultiplyAdd(rate, g - m, m));
             r = FeatureLanes<TLanes, T>.Normal(TLanes.MultiplyAdd(squareRate, g * g - r, r));
             TLanes root = TLanes.Sqrt(TLanes.MultiplyAdd(correction, r, inner)) + outer;
-            TLanes update = TLanes.MultiplyAdd(decay, TLanes.LoadFirst(_theta + i, count), step * m / root);
+            TLanes theta = TLanes.LoadFirst(_theta + i, count), update = TLanes.MultiplyAdd(decay, theta, step * m / root);
             TLanes.StoreFirst(m, _nextMomentum + i, count);
             TLanes.StoreFirst(r, _nextSquare + i, count);
-            TLanes.StoreFirst(update, _update + i, count);
+            if (_target == null)
+                TLanes.StoreFirst(update, _update + i, count);
+            else
+                TLanes.StoreFirst(theta + update, _target + i, count);
         }
     }
 }

@@ -16,10 +16,11 @@ internal sealed class FactoredAxes
     /// <param name="turnsTies">Whether of equal dimensions the earlier one counts as the longer.</param>
     public FactoredAxes(ImmutableArray<int> shape, bool turnsTies)
     {
-        (int longest, int second) = Longest(shape);
+        (int longest, int second) = LongestOf(shape);
         if (turnsTies && shape[longest] == shape[second] && !(shape.Length == 4 && second == 0 && longest == 1))
             (longest, second) = (second, longest);
         int count = Count(shape);
+        Longest = longest;
         (RowLength, ColumnLength, Groups) = (shape[longest], shape[second], count / shape[longest] / shape[second]);
         (Rows, Columns) = (count / RowLength, count / ColumnLength);
         (_rowOf, _columnOf, _groupOf) = (new int[count], new int[count], new int[Rows]);
@@ -44,9 +45,12 @@ internal sealed class FactoredAxes
     /// <summary>Rows and columns of a tensor of that shape, two dimensions or more.</summary>
     public static (int Rows, int Columns) LinesOf(ImmutableArray<int> shape)
     {
-        (int longest, int second) = Longest(shape);
+        (int longest, int second) = LongestOf(shape);
         return (Count(shape) / shape[longest], Count(shape) / shape[second]);
     }
+
+    /// <summary>The dimension that counts as the longest.</summary>
+    public int Longest { get; }
 
     /// <summary>Rows, those of all groups.</summary>
     public int Rows { get; }
@@ -75,7 +79,7 @@ internal sealed class FactoredAxes
     private static int Count(ImmutableArray<int> shape) => shape.Aggregate(1, static (product, size) => product * size);
 
     // OrderBy is stable: of equal dimensions the later one comes later.
-    private static (int Longest, int Second) Longest(ImmutableArray<int> shape)
+    private static (int Longest, int Second) LongestOf(ImmutableArray<int> shape)
     {
         int[] axes = [.. Enumerable.Range(0, shape.Length).OrderBy(axis => shape[axis])];
         return (axes[^1], axes[^2]);

@@ -28,6 +28,10 @@ internal unsafe struct FactoredMatrix<T> where T : unmanaged, IBinaryFloatingPoi
     public T* Theta; // (row, column)
     public T* Gradient; // (row, column)
     public T* Update; // (row, column): the network's output
+
+    /// <summary>Where the update is added at once; null where it is written to <see cref="Update"/>.</summary>
+    public T* Target;
+
     public T* Momentum; // (decay, row, column)
     public T* Square; // (row, column)
 

@@ -12,8 +12,11 @@ internal readonly ref struct FactoredSpans<T> where T : unmanaged, IBinaryFloati
     /// <summary>(coordinate).</summary>
     public required ReadOnlySpan<T> Gradient { get; init; }
 
-    /// <summary>(coordinate); overwritten.</summary>
+    /// <summary>(coordinate); overwritten. Memory alone where there is a target.</summary>
     public required Span<T> Update { get; init; }
+
+    /// <summary>(coordinate) theta again, where the update is to be added to it at once; empty where it is to be written.</summary>
+    public Span<T> Target { get; init; }
 
     /// <summary>The state before the step.</summary>
     public required FactoredStateSpans<T> State { get; init; }

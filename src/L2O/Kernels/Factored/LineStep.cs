@@ -64,7 +64,7 @@ internal sealed unsafe class LineStep<T> : IParallelWork where T : unmanaged, IB
     /// <returns>Σ output².</returns>
     public double Run(int rows, int columns, FeatureWeights<T> weights, in FactoredSpans<T> spans)
     {
-        fixed (T* theta = spans.Theta, gradient = spans.Gradient, update = spans.Update)
+        fixed (T* theta = spans.Theta, gradient = spans.Gradient, update = spans.Update, target = spans.Target)
         fixed (T* momentum = spans.State.Momentum, square = spans.State.Square)
         fixed (T* nextMomentum = spans.Next.Momentum, nextSquare = spans.Next.Square)
         {
@@ -75,6 +75,7 @@ internal sealed unsafe class LineStep<T> : IParallelWork where T : unmanaged, IB
                 Theta = theta,
                 Gradient = gradient,
                 Update = update,
+                Target = target,
                 Momentum = momentum,
                 Square = square,
                 NextMomentum = nextMomentum,
@@ -114,7 +115,8 @@ internal sealed unsafe class LineStep<T> : IParallelWork where T : unmanaged, IB
                 LaneDispatch.Run<MomentPass<T>, T>(_compute.Lanes, ref moments);
                 break;
             case Pass.Sums:
-                var sums = new SumPass<T>(_matrix, item, _ones.Pointer());
+                // Backwards: what the pass before read last is still in a cache.
+                var sums = new SumPass<T>(_matrix, _matrix.Items - 1 - item, _ones.Pointer());
                 LaneDispatch.Run<SumPass<T>, T>(_compute.Lanes, ref sums);
                 break;
             default:

@@ -53,8 +53,8 @@ internal sealed unsafe class SliceStep<T> where T : unmanaged, IBinaryFloatingPo
     /// <param name="squares">(slice) Σ output²; overwritten.</param>
     public void Run(FactoredMoments<T> moments, int sliceLength, FeatureWeights<T> weights, in FactoredSpans<T> spans, Span<double> squares)
     {
-        int count = spans.Update.Length;
-        fixed (T* theta = spans.Theta, gradient = spans.Gradient, update = spans.Update)
+        int count = spans.Theta.Length;
+        fixed (T* theta = spans.Theta, gradient = spans.Gradient, update = spans.Update, target = spans.Target)
         fixed (T* momentum = spans.State.Momentum, square = spans.State.Square)
         fixed (T* nextMomentum = spans.Next.Momentum, nextSquare = spans.Next.Square)
         {
@@ -66,6 +66,7 @@ internal sealed unsafe class SliceStep<T> where T : unmanaged, IBinaryFloatingPo
                 Theta = theta,
                 Gradient = gradient,
                 Update = update,
+                Target = target,
                 Momentum = momentum,
                 Square = square,
                 NextMomentum = nextMomentum,
@@ -96,6 +97,7 @@ internal sealed unsafe class SliceStep<T> where T : unmanaged, IBinaryFloatingPo
             Theta = _matrix.Theta + start,
             Gradient = _matrix.Gradient + start,
             Update = _matrix.Update + start,
+            Target = _matrix.Target is null ? null : _matrix.Target + start,
             NextMomentum = _matrix.NextMomentum + start,
             NextSquare = _matrix.NextSquare + start,
         };

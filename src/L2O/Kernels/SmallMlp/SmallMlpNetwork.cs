@@ -57,8 +57,12 @@ internal readonly unsafe struct SmallMlpNetwork<T>(
                 out TLanes direction, out TLanes magnitude);
             TLanes step = direction * LaneMath<TLanes, T>.Exp(magnitude * FeatureLanes<TLanes, T>.Constant(magnitudeScale));
             TLanes theta = TLanes.Load(inputs + 2 * TLanes.Width + width);
-            TLanes.StoreFirst(TLanes.MultiplyAdd(theta, FeatureLanes<TLanes, T>.Constant(decay),
-                step * FeatureLanes<TLanes, T>.Constant(rate)), matrix.Update + registers[register].Start, registers[register].Count);
+            TLanes update = TLanes.MultiplyAdd(theta, FeatureLanes<TLanes, T>.Constant(decay),
+                step * FeatureLanes<TLanes, T>.Constant(rate));
+            if (matrix.Target == null)
+                TLanes.StoreFirst(update, matrix.Update + registers[register].Start, registers[register].Count);
+            else
+                TLanes.StoreFirst(theta + update, matrix.Target + registers[register].Start, registers[register].Count);
         }
     }
 }

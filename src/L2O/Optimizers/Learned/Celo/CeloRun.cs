@@ -29,8 +29,7 @@ internal sealed class CeloRun<T> : FactoredRun<T> where T : unmanaged, IBinaryFl
         OnReset();
     }
 
-    /// <inheritdoc/>
-    protected override void ComputeUpdate(in StepInput<T> step, TensorSpans<T> update, bool advance)
+    private protected override void Compute(in StepInput<T> step, TensorSpans<T> update, TensorSpans<T> target, bool advance)
     {
         double rate = CeloSchedule<T>.Rate(_hyper, Iteration, Steps, step.Loss!.Value, advance);
         rate = -_optimizer.Settings.LearningRate * StepFactor * (_optimizer.Settings.IsScheduled ? rate : 1);
@@ -40,7 +39,7 @@ internal sealed class CeloRun<T> : FactoredRun<T> where T : unmanaged, IBinaryFl
                 continue;
             ReadOnlySpan<T> theta = step.Theta[k];
             _network.Rate = rate * Math.Sqrt(SquareSum<T>.Of(_optimizer.Compute.Lanes, theta) / theta.Length + LeastSquare);
-            _steps.Run(k, _optimizer.Weights, SpansOf(k, step, update, advance));
+            _steps.Run(k, _optimizer.Weights, SpansOf(k, step, update, target, advance));
         }
     }
 

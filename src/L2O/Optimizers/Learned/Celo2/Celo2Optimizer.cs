@@ -9,6 +9,8 @@ namespace L2O.Optimizers.Learned.Celo2;
 /// <typeparam name="T">float, or double for checks.</typeparam>
 internal sealed class Celo2Optimizer<T> : LearnedOptimizer<T>, IOptimizer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private readonly AlignedBuffer<T> _phi = new(Celo2Features.PhiCount);
+
     public Celo2Optimizer(Celo2 settings, ReadOnlySpan<T> phi, Compute compute) : base(settings, compute)
     {
         Settings = settings;
@@ -26,9 +28,15 @@ internal sealed class Celo2Optimizer<T> : LearnedOptimizer<T>, IOptimizer<T> whe
         Rates = { Square = Celo2Features.SquareRate },
     };
 
+    public ReadOnlySpan<T> Phi => _phi.Span;
+
     public new Compute Compute => base.Compute;
 
     protected override LearnedRun<T> StartRun(ParameterLayout layout, RunContext? context) => new Celo2Run<T>(this, layout);
 
-    protected override void Pack(ReadOnlySpan<T> phi) => Weights.Pack(phi);
+    protected override void Pack(ReadOnlySpan<T> phi)
+    {
+        phi.CopyTo(_phi.Span);
+        Weights.Pack(phi);
+    }
 }

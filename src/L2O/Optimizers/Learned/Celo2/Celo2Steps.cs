@@ -43,7 +43,8 @@ internal sealed class Celo2Steps<T> where T : unmanaged, IBinaryFloatingPointIee
         int length = form.SliceLength;
         ReadOnlySpan<double> squares = _steps.Run(tensor, _optimizer.Weights, spans);
         for (int slice = 0; slice < squares.Length; slice++)
-            Finish(form, squares[slice], spans.Theta.Slice(slice * length, length), spans.Update.Slice(slice * length, length));
+            Finish(form, squares[slice], spans.Theta.Slice(slice * length, length), spans.Update.Slice(slice * length, length),
+                spans.Target.IsEmpty ? default : spans.Target.Slice(slice * length, length));
     }
 
     /// <summary>The step of a tensor that Adam moves.</summary>
@@ -68,11 +69,11 @@ internal sealed class Celo2Steps<T> where T : unmanaged, IBinaryFloatingPointIee
         rule.Run(_optimizer.Compute.Lanes, spans);
     }
 
-    private void Finish(FactoredTensor form, double squares, ReadOnlySpan<T> theta, Span<T> update)
+    private void Finish(FactoredTensor form, double squares, ReadOnlySpan<T> theta, Span<T> update, Span<T> target)
     {
         Celo2 settings = _optimizer.Settings;
         double rate = settings.LearningRate * (form.Rows == 0 ? settings.VectorRateFactor : 1);
         double decay = rate * (form.Rows == 0 ? settings.VectorWeightDecay : settings.WeightDecay);
-        _finish.Run(form.Rows, squares, rate, decay, theta, update);
+        _finish.Run(form.Rows, squares, rate, decay, theta, update, target);
     }
 }

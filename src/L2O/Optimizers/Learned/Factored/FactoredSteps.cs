@@ -53,7 +53,7 @@ internal sealed class FactoredSteps<T> where T : unmanaged, IBinaryFloatingPoint
             _squares[0] = _lines.Run(form.Shape[0], form.Shape[1], weights, spans);
             return _squares.AsSpan(0, 1);
         }
-        Span<double> squares = _squares.AsSpan(0, spans.Update.Length / form.SliceLength);
+        Span<double> squares = _squares.AsSpan(0, spans.Theta.Length / form.SliceLength);
         _slices.Run(_moments[tensor]!, form.SliceLength, weights, spans, squares);
         return squares;
     }

@@ -24,6 +24,8 @@ internal sealed class SmallFcOptimizer<T> : LearnedOptimizer<T>, IOptimizer<T> w
 
     public new Compute Compute => base.Compute;
 
+    public ReadOnlySpan<T> Phi => _phi.Span;
+
     /// <summary>Gives phi to the kernels.</summary>
     public void Pack(int iteration, FeatureWeights<T> weights) => SmallFcPhi.Pack<T>(PhiLayout, _phi.Span, iteration, weights);
 

@@ -16,6 +16,8 @@ internal static class SmallFcPhi
 
     private const string MomentumDecays = "momentum_decays", SquareDecay = "rms_decays", LineDecays = "adafactor_decays";
 
+    private const int Layers = 6; // tensors
+
     // An offset of 1 divides 1 - decay by e^-10.
     private const double DecayScale = 10;
 
@@ -25,6 +27,9 @@ internal static class SmallFcPhi
     /// <summary>Refuses what the kernels don't take.</summary>
     public static int CheckHidden(int hiddenSize) => hiddenSize is >= 4 and <= 128 && hiddenSize % 4 == 0 ? hiddenSize
         : throw new ArgumentOutOfRangeException(nameof(hiddenSize), $"hiddenSize is {hiddenSize}; expected a multiple of 4 from 4 to 128");
+
+    /// <summary>Whether a phi has offsets of the decays.</summary>
+    public static bool LearnsDecays(ParameterLayout layout) => layout.Slots.Length > Layers;
 
     /// <summary>The tensors.</summary>
     public static ParameterLayout Layout(int hidden, bool learnsDecays)
@@ -77,8 +82,18 @@ internal static class SmallFcPhi
         further = further[((hidden + 1) * hidden)..];
         Matrices.Transpose(layout.Slots[4].Of(phi), SmallMlpForm.Outputs, further);
         layout.Slots[5].Of(phi).CopyTo(further[(SmallMlpForm.Outputs * hidden)..]);
-        if (layout.Slots.Length > 6)
+        if (LearnsDecays(layout))
             PackRates(layout, phi, weights.Rates);
+    }
+
+    /// <summary>The derivative of a rate by its offset; 0 where the rate is at its bound.</summary>
+    /// <param name="rates">The rates.</param>
+    /// <param name="rate">Which: of m (3), of r, of the lines (3).</param>
+    public static double RateSlope(FeatureRates rates, int rate)
+    {
+        double value = rate < FeatureTable.Decays ? rates.Momentum[rate]
+            : rate == FeatureTable.Decays ? rates.Square : rates.Lines[rate - FeatureTable.Decays - 1];
+        return rate >= FeatureTable.Decays && value >= 1 ? 0 : DecayScale * value;
     }
 
     /// <summary>A feature of the time.</summary>
@@ -89,7 +104,8 @@ internal static class SmallFcPhi
     /// <param name="offset">The offset.</param>
     public static double Rate(double start, double offset) => start * Math.Exp(DecayScale * offset);
 
-    private static void PackRates<T>(ParameterLayout layout, ReadOnlySpan<T> phi, FeatureRates rates)
+    /// <summary>Gives the decays to the kernels.</summary>
+    public static void PackRates<T>(ParameterLayout layout, ReadOnlySpan<T> phi, FeatureRates rates)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         FeatureRates start = s_start;

@@ -3,6 +3,7 @@ using L2O.Kernels.Factored;
 using L2O.Kernels.SmallMlp;
 using L2O.Numerics;
 using L2O.Optimizers.Learned.Factored;
+using L2O.Optimizers.Learned.Replays;
 
 namespace L2O.Optimizers.Learned.SmallFc;
 
@@ -26,12 +27,19 @@ internal sealed class SmallFcRun<T> : FactoredRun<T> where T : unmanaged, IBinar
             [.. layout.Slots.Select(slot => FactoredTensor.Whole(slot, rule.Convolutions))]);
     }
 
-    /// <inheritdoc/>
-    protected override void ComputeUpdate(in StepInput<T> step, TensorSpans<T> update, bool advance)
+    private protected override ReplayGradient<T> CreateReplay(int longestUnroll)
+    {
+        FeatureForm form = SmallMlpForm.SmallFc(_optimizer.Rule.HiddenSize);
+        return new ReplayGradient<T>(this, new SmallFcReplay<T>(_optimizer), [.. Layout.Slots.Select(slot => new FactoredReplay(
+            form, FactoredTensor.Whole(slot, _optimizer.Rule.Convolutions), slot.Count, SmallFcPhi.LearnsDecays(_optimizer.PhiLayout)))],
+            _optimizer.PhiLayout.Count, longestUnroll);
+    }
+
+    private protected override void Compute(in StepInput<T> step, TensorSpans<T> update, TensorSpans<T> target, bool advance)
     {
         _optimizer.Pack(Iteration, _weights);
         for (int k = 0; k < Layout.Slots.Length; k++)
             if (step.Gradient.Has(k))
-                _steps.Run(k, _weights, SpansOf(k, step, update, advance));
+                _steps.Run(k, _weights, SpansOf(k, step, update, target, advance));
     }
 }

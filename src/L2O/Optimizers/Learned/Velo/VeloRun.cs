@@ -44,8 +44,7 @@ internal sealed class VeloRun<T> : FactoredRun<T> where T : unmanaged, IBinaryFl
         OnReset();
     }
 
-    /// <inheritdoc/>
-    protected override void ComputeUpdate(in StepInput<T> step, TensorSpans<T> update, bool advance)
+    private protected override void Compute(in StepInput<T> step, TensorSpans<T> update, TensorSpans<T> target, bool advance)
     {
         _hyper.ReadShared(Iteration, Steps, step.Loss!.Value, _shared);
         int rows = ReadTensors(step);
@@ -57,7 +56,7 @@ internal sealed class VeloRun<T> : FactoredRun<T> where T : unmanaged, IBinaryFl
             _weights.Pack(mixed.Slice(row * VeloPhi.NetworkCount, VeloPhi.NetworkCount));
             _network.Rate = -_optimizer.Settings.LearningRate * StepFactor * _scales[row]
                 * double.CreateTruncating(_hyper.Rates.Span[row]);
-            _steps.Run(_present[row], _weights, SpansOf(_present[row], step, update, advance));
+            _steps.Run(_present[row], _weights, SpansOf(_present[row], step, update, target, advance));
         }
     }
 
