@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using L2O.Cli.Describing;
 using L2O.Cli.Help;
@@ -69,30 +70,45 @@ internal sealed class ImportCommand : CliCommand
         string? kind = CheckedKind(invocation.Get(_as));
         ILearnedOptimizer? like = invocation.Get(_like) is { } name ? ExperimentSource.Load(name).LearnedOptimizer : null;
         var weights = ForeignWeights.Load(invocation.Get(_files));
-        bool json = invocation.Get(_json);
-        IWeightLayout[] fits = WeightLayouts.Of(weights.Tensors);
-        var found = new WeightDescription(weights, fits.Length == 1 ? fits[0] : null);
-        if (!json)
-            foreach (string line in found.Lines)
-                invocation.Terminal.Print(line);
-        IWeightLayout? layout = Choose(weights, fits, kind);
-        StateDict dictionary = layout?.Convert(weights.Tensors) ?? new StateDict(weights.Tensors);
-        PhiFile phi = dictionary.ToPhi(Settings(dictionary, like, assignments));
+        ILearnedOptimizer? stored = PhiFile.StoredSettings(weights.Tensors);
+        IWeightLayout[] fits = Fitting(weights, kind, stored ?? like);
+        bool isTold = (stored ?? like) is not null || assignments.Any(ChoosesKind);
+        bool isKnown = fits.Length == 1 || (fits.Length == 0 && isTold);
+        if (!isKnown && path is not null)
+            throw new InvalidDataException($"{weights.Tensors.Path}: {Unknown(fits)}");
+        IWeightLayout? layout = fits.Length == 1 ? fits[0] : null;
+        PhiFile? phi = isKnown ? ToPhi(weights, layout, like, assignments) : null;
         if (path is not null)
-            phi.Save(path);
-        if (json)
-            invocation.Terminal.Output.WriteLine(new WeightDescription(weights, layout).ToJson(phi.Settings, path));
+            phi!.Save(path);
+        var found = new WeightDescription(weights, layout);
+        if (invocation.Get(_json))
+            invocation.Terminal.Output.WriteLine(found.ToJson(phi?.Settings, path));
         else
-            Say(invocation, phi, path);
+            foreach (string line in (string[])[.. found.Lines, .. phi is null ? [Unknown(fits)] : Made(phi, path)])
+                invocation.Terminal.Print(line);
         return ExitCode.Done;
     }
 
-    private static void Say(Invocation invocation, PhiFile phi, string? path)
+    private static PhiFile ToPhi(ForeignWeights weights, IWeightLayout? layout, ILearnedOptimizer? like, string[] assignments)
     {
-        invocation.Terminal.Print($"settings: {WeightDescription.Of(phi.Settings)}");
-        string size = $"{phi.Settings.PhiLayout().Slots.Length} tensors, {phi.Phi.Length} parameters";
-        invocation.Terminal.Print(path is null ? $"{size}; '--out PHI' writes them" : $"{size}, are in {path}");
+        StateDict dictionary = layout?.Convert(weights.Tensors) ?? new StateDict(weights.Tensors);
+        PhiFile phi = dictionary.ToPhi(Settings(dictionary, like, assignments));
+        ImmutableSortedDictionary<string, string> origin = phi.Origin.SetItem("imported", weights.Name);
+        return phi with { Origin = layout is null ? origin : origin.SetItem("project", layout.Project) };
     }
+
+    private static string[] Made(PhiFile phi, string? path)
+    {
+        string size = $"{phi.Settings.PhiLayout().Slots.Length} tensors, {phi.Phi.Length} parameters";
+        return [$"settings: {WeightDescription.Of(phi.Settings)}", path is null ? $"{size}; '--out PHI' writes them"
+            : $"{size}, are in {path}"];
+    }
+
+    private static string Unknown(IWeightLayout[] fits) => fits.Length == 0
+        ? $"its tensors are of no known kind; expected those of {string.Join(", ", WeightLayouts.Kinds)}"
+        : $"its tensors are those of {KindsOf(fits)}; expected '--as' with one of them";
+
+    private static string KindsOf(IWeightLayout[] fits) => string.Join(" and ", fits.Select(static layout => layout.Kind));
 
     private static string[] CheckedAssignments(string[] assignments) =>
         assignments.FirstOrDefault(static text => !text.TrimStart().StartsWith($"{Group}.", StringComparison.Ordinal)) is { } foreign
@@ -100,29 +116,30 @@ internal sealed class ImportCommand : CliCommand
                 $"setting '{foreign.Split('=')[0]}' says nothing of a learned optimizer; expected {Group}.KEY=VALUE")
             : assignments;
 
+    private static bool ChoosesKind(string assignment) =>
+        assignment.TrimStart().StartsWith($"{Group}.{SettingsKinds.Key}=", StringComparison.Ordinal);
+
     private static string? CheckedKind(string? kind) => kind is null || WeightLayouts.Kinds.Contains(kind) ? kind
         : throw new UsageException($"option '--as' is '{kind}'; expected one of {string.Join(", ", WeightLayouts.Kinds)}");
 
     /// <summary>
-    /// The layout by <c>--as</c>, by the settings in the file, or the only one that fits; null where none fits, and then the file must be
-    /// a state dictionary of what <c>--like</c> or <c>--set</c> say.
+    /// The layouts that fit, one if <c>--as</c>, the settings in the file or those of <c>--like</c> choose. Where none fits, the file may
+    /// still be a state dictionary of what <c>--like</c> or <c>--set</c> say.
     /// </summary>
-    private static IWeightLayout? Choose(ForeignWeights weights, IWeightLayout[] fits, string? kind)
+    private static IWeightLayout[] Fitting(ForeignWeights weights, string? kind, ILearnedOptimizer? settings)
     {
         string path = weights.Tensors.Path;
-        string? stored = PhiFile.StoredSettings(weights.Tensors) is { } settings
-            ? SettingsKinds.NameOf(typeof(ILearnedOptimizer), settings) : null;
-        if (kind is not null && stored is not null && kind != stored)
-            throw new InvalidDataException($"{path}: its settings say {stored}; expected {kind}, as '--as' does");
-        if ((kind ?? stored) is { } name && fits.FirstOrDefault(layout => layout.Kind == name) is { } chosen)
-            return chosen;
-        string kinds = string.Join(" and ", fits.Select(static layout => layout.Kind));
+        IWeightLayout[] fits = WeightLayouts.Of(weights.Tensors);
+        string? told = settings is null ? null : SettingsKinds.NameOf(typeof(ILearnedOptimizer), settings);
+        if (kind is not null && told is not null && kind != told)
+            throw new InvalidDataException($"{path}: its settings say {told}; expected {kind}, as '--as' does");
+        if ((kind ?? told) is { } name && fits.FirstOrDefault(layout => layout.Kind == name) is { } chosen)
+            return [chosen];
         if (kind is not null)
             throw new InvalidDataException(
-                $"{path}: {(fits.Length == 0 ? "its tensors are of no known kind" : $"its tensors are those of {kinds}")}; expected " +
-                $"{kind}, as '--as' says");
-        return fits.Length <= 1 || stored is not null ? fits.FirstOrDefault()
-            : throw new InvalidDataException($"{path}: its tensors may be those of {kinds}; expected '--as' with one of them");
+                $"{path}: its tensors are {(fits.Length == 0 ? "of no known kind" : $"those of {KindsOf(fits)}")}; expected {kind}, as " +
+                "'--as' says");
+        return told is null ? fits : fits[..Math.Min(1, fits.Length)];
     }
 
     /// <summary>
@@ -131,8 +148,7 @@ internal sealed class ImportCommand : CliCommand
     /// </summary>
     private static ILearnedOptimizer Settings(StateDict dictionary, ILearnedOptimizer? like, string[] assignments)
     {
-        bool choosesKind = assignments.Any(static text => text.TrimStart()
-            .StartsWith($"{Group}.{SettingsKinds.Key}=", StringComparison.Ordinal));
+        bool choosesKind = assignments.Any(ChoosesKind);
         ILearnedOptimizer? known = like ?? dictionary.StoredSettings;
         ILearnedOptimizer settings = (known, choosesKind) switch
         {

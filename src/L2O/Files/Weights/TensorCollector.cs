@@ -90,10 +90,12 @@ internal sealed class TensorCollector(string path, long fileLength, char separat
     }
 
     /// <summary>All tensors as one file; without any, there is nothing to import.</summary>
+    /// <param name="format">What the file is, for the message.</param>
     /// <exception cref="InvalidDataException">There is none.</exception>
     public SafetensorsFile ToFile(string format) => Tensors.Count > 0
         ? new SafetensorsFile(path, Tensors, ImmutableDictionary<string, string>.Empty)
-        : throw new InvalidDataException($"{path}: {format} without a tensor; expected a learned optimizer's parameters");
+        : throw new InvalidDataException(
+            $"{path}: {format} without a tensor; expected a dictionary of tensors, as state_dict() gives it");
 
     /// <summary>A message about one tensor.</summary>
     public InvalidDataException Damaged(string name, string what) => new($"{path}: tensor '{name}' {what}");

@@ -1,19 +1,19 @@
-using System.Globalization;
 using L2O.Files;
 using L2O.Numerics;
 using L2O.Optimizers.Learned;
 using L2O.Optimizers.Learned.Celo;
+using L2O.Optimizers.Learned.Factored;
 
 namespace L2O.Pretrained.Imports;
 
-/// <summary>Celo or Celo-Adam as amoudgl/celo publishes them: Haiku's modules in a flax state.</summary>
-/// <param name="hasNetwork">Whether the small network is there, which makes it Celo.</param>
+/// <summary>
+/// Celo and Celo-Adam as amoudgl/celo publishes them: trees <c>ff_mod_stack</c> (not in Celo-Adam), <c>lstm_init_state</c> and
+/// <c>rnn_params</c> of Haiku, with a bank of one network.
+/// </summary>
+/// <param name="hasNetwork">Whether it is Celo; false is Celo-Adam.</param>
 internal sealed class CeloLayout(bool hasNetwork) : IWeightLayout
 {
-    private const string Mark = "rnn_params/step_size/w", Input = "rnn_params/linear_1/w";
-    private const string Network = "ff_mod_stack/~/", First = Network + "w0__0";
-
-    private ILearnedOptimizer Settings => hasNetwork ? new Celo() : new CeloAdam();
+    private const int ScheduleInputs = 18; // VeLO's LSTM reads 30
 
     /// <inheritdoc/>
     public string Kind => hasNetwork ? "celo" : "celoAdam";
@@ -22,28 +22,23 @@ internal sealed class CeloLayout(bool hasNetwork) : IWeightLayout
     public string Project => hasNetwork ? "Celo (amoudgl/celo)" : "Celo-Adam (amoudgl/celo)";
 
     /// <inheritdoc/>
-    public bool Fits(SafetensorsFile weights) => PublishedTensors.PrefixOf(weights, Mark) is { } prefix
-        && weights.Contains(prefix + First) == hasNetwork && weights.Contains(prefix + Input)
-        && weights.Shape(prefix + Input).AsSpan().SequenceEqual(Settings.PhiLayout()["rnn_params.linear_1.w"].Shape.AsSpan());
+    public bool Fits(SafetensorsFile weights) => PublishedTensors.PrefixOf(weights, HaikuNames.SecondLayer) is { } prefix
+        && weights.Shape(prefix + HaikuNames.SecondLayer) is [ScheduleInputs, _]
+        && PublishedTensors.PrefixOf(weights, HaikuNames.First) is not null == hasNetwork;
 
     /// <inheritdoc/>
     public StateDict Convert(SafetensorsFile weights)
     {
-        var tensors = new PublishedTensors(weights, PublishedTensors.PrefixOf(weights, Mark)!);
-        foreach (ParameterSlot slot in Settings.PhiLayout().Slots)
-            tensors.Take(NameOf(slot.Name), slot.Name, slot.Shape.AsSpan());
-        return new StateDict(tensors.Finish(), Settings);
+        string prefix = PublishedTensors.PrefixOf(weights, HaikuNames.SecondLayer)!;
+        var tensors = new PublishedTensors(weights, prefix);
+        string module = hasNetwork ? tensors.Inside(PublishedTensors.PrefixOf(weights, HaikuNames.First)!) : "";
+        ILearnedOptimizer settings = hasNetwork ? new Celo(convolutions: ConvolutionForm.Tensor) : new CeloAdam();
+        foreach (ParameterSlot slot in settings.PhiLayout().Slots)
+        {
+            bool isSchedule = slot.Name.StartsWith(HaikuNames.Recurrent, StringComparison.Ordinal)
+                || slot.Name.StartsWith(HaikuNames.InitialState, StringComparison.Ordinal);
+            tensors.Take(isSchedule ? slot.Name.Replace('.', '/') : module + HaikuNames.Of(slot.Name), slot.Name, slot.Shape.AsSpan());
+        }
+        return new StateDict(tensors.Finish(), settings);
     }
-
-    // w0.3 is w0__3, dense_w.0 is w1; dots of the schedule are slashes.
-    private static string NameOf(string phi) => phi.Split('.') switch
-    {
-        ["w0", var block] => $"{Network}w0__{block}",
-        ["b0"] => $"{Network}b0",
-        ["dense_w", var layer] => $"{Network}w{Next(layer)}",
-        ["dense_b", var layer] => $"{Network}b{Next(layer)}",
-        _ => phi.Replace('.', '/'),
-    };
-
-    private static int Next(string layer) => int.Parse(layer, CultureInfo.InvariantCulture) + 1;
 }

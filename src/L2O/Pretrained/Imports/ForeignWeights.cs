@@ -7,10 +7,15 @@ namespace L2O.Pretrained.Imports;
 /// <summary>The weights of one learned optimizer, which may lie in several files.</summary>
 internal sealed class ForeignWeights
 {
+    private const string Between = " + ";
+
     private ForeignWeights(ImmutableArray<WeightFile> files, SafetensorsFile tensors) => (Files, Tensors) = (files, tensors);
 
     /// <summary>The files as they are.</summary>
     public ImmutableArray<WeightFile> Files { get; }
+
+    /// <summary>Their names without folders, for phi's origin.</summary>
+    public string Name => string.Join(Between, Files.Select(static file => Path.GetFileName(file.Tensors.Path)));
 
     /// <summary>The tensors of all of them.</summary>
     public SafetensorsFile Tensors { get; }
@@ -24,7 +29,7 @@ internal sealed class ForeignWeights
         ImmutableArray<WeightFile> files = [.. paths.Select(WeightFile.Load)];
         if (files.Length == 1)
             return new ForeignWeights(files, files[0].Tensors);
-        string together = string.Join(" + ", paths);
+        string together = string.Join(Between, paths);
         SafetensorsTensor[] all = [.. files.SelectMany(static file => file.Tensors.Tensors)];
         return all.GroupBy(static tensor => tensor.Name).FirstOrDefault(static group => group.Count() > 1) is { } repeated
             ? throw new InvalidDataException(

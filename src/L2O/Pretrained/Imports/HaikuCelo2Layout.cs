@@ -4,11 +4,13 @@ using L2O.Optimizers.Learned.Celo2;
 
 namespace L2O.Pretrained.Imports;
 
-/// <summary>Celo2 and ELO-CELO2 as Haiku stores them: <c>MODULE/w0__0</c> to <c>w0__13</c>, <c>b0</c>, <c>w1</c>, <c>b1</c>, ...</summary>
+/// <summary>
+/// Celo2 as Haiku stores it: <c>MODULE/w0__0</c> to <c>w0__13</c>, <c>b0</c>, <c>w1</c>, <c>b1</c>, ... Its settings are those of the Celo
+/// repository, whose vectors move by Adam without bias correction at 20 times the rate.
+/// </summary>
 internal sealed class HaikuCelo2Layout : IWeightLayout
 {
-    private const string First = "w0__0";
-    private const string OfSchedule = "rnn_params";
+    private const double VectorRateFactor = 20;
 
     private static ParameterSlot FirstSlot => new Celo2().PhiLayout().Slots[0];
 
@@ -19,26 +21,18 @@ internal sealed class HaikuCelo2Layout : IWeightLayout
     public string Project => "Celo2 (amoudgl/celo)";
 
     /// <inheritdoc/>
-    public bool Fits(SafetensorsFile weights) => PublishedTensors.PrefixOf(weights, First) is { } prefix
-        && weights.Shape(prefix + First).AsSpan().EndsWith(FirstSlot.Shape.AsSpan())
-        && !weights.Names.Any(static name => name.Split('/').Contains(OfSchedule));
+    public bool Fits(SafetensorsFile weights) => PublishedTensors.PrefixOf(weights, HaikuNames.First) is { } prefix
+        && weights.Shape(prefix + HaikuNames.First).AsSpan().EndsWith(FirstSlot.Shape.AsSpan())
+        && PublishedTensors.PrefixOf(weights, HaikuNames.SecondLayer) is null;
 
     /// <inheritdoc/>
     public StateDict Convert(SafetensorsFile weights)
     {
-        var tensors = new PublishedTensors(weights, PublishedTensors.PrefixOf(weights, First)!);
-        var settings = new Celo2();
+        var tensors = new PublishedTensors(weights, PublishedTensors.PrefixOf(weights, HaikuNames.First)!);
+        var settings = new Celo2(vectorRule: Celo2VectorRule.UncorrectedAdam, vectorRateFactor: VectorRateFactor,
+            convolutions: Celo2Convolutions.Slices);
         foreach (ParameterSlot slot in settings.PhiLayout().Slots)
-            tensors.Take(NameOf(slot.Name), slot.Name, slot.Shape.AsSpan());
+            tensors.Take(HaikuNames.Of(slot.Name), slot.Name, slot.Shape.AsSpan());
         return new StateDict(tensors.Finish(), settings);
     }
-
-    // w0.3 is w0__3, dense_w.0 is w1.
-    private static string NameOf(string phi) => phi.Split('.') switch
-    {
-        ["w0", var block] => $"w0__{block}",
-        ["dense_w", var layer] => $"w{int.Parse(layer, System.Globalization.CultureInfo.InvariantCulture) + 1}",
-        ["dense_b", var layer] => $"b{int.Parse(layer, System.Globalization.CultureInfo.InvariantCulture) + 1}",
-        _ => phi,
-    };
 }

@@ -18,6 +18,15 @@ internal sealed class PublishedTensors(SafetensorsFile file, string prefix)
         : file.Names.Where(longer => longer.EndsWith($"/{name}", StringComparison.Ordinal))
             .MinBy(static longer => longer.Length)?[..^name.Length];
 
+    /// <summary>The part of a name's beginning that is behind the prefix.</summary>
+    /// <param name="whole">The beginning of a name in the file.</param>
+    /// <exception cref="InvalidDataException">It does not begin with the prefix.</exception>
+    public string Inside(string whole) => whole.StartsWith(prefix, StringComparison.Ordinal) ? whole[prefix.Length..]
+        : throw new InvalidDataException($"{file.Path}: '{whole}' is not within '{prefix}'; expected the published tree");
+
+    /// <summary>Passes a tensor over, if it is there.</summary>
+    public void Ignore(string name) => _read.Add(prefix + name);
+
     /// <summary>Whether there is a tensor.</summary>
     public bool Contains(string name) => file.Contains(prefix + name);
 

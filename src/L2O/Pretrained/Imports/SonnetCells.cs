@@ -21,7 +21,8 @@ internal static class SonnetCells
     /// <exception cref="InvalidDataException">It is no bias of a cell.</exception>
     public static int HiddenSize(PublishedTensors tensors) =>
         tensors.Shape(FirstBias, 1)[0] is var length && length % Gates == 0 && length / Gates is >= 1 and <= LargestSize
-            ? length / Gates : throw tensors.Damaged(FirstBias, $"has {tensors.Shape(FirstBias, 1)[0]} values; expected 4 H with H from 1 to {LargestSize}");
+            ? length / Gates
+            : throw tensors.Damaged(FirstBias, $"has {tensors.Shape(FirstBias, 1)[0]} values; expected 4 H with H from 1 to {LargestSize}");
 
     /// <summary>Takes over both cells and the output.</summary>
     /// <param name="tensors">The file.</param>

@@ -1,5 +1,6 @@
 using L2O.Files;
 using L2O.Optimizers.Learned;
+using L2O.Settings;
 
 namespace L2O.Pretrained.Imports;
 
@@ -26,7 +27,24 @@ internal sealed class StateDictLayout(string kind, string project, string[] mark
         marks.All(mark => StateDict.Find(weights, mark) is not null) && (without is null || StateDict.Find(weights, without) is null);
 
     /// <inheritdoc/>
-    public StateDict Convert(SafetensorsFile weights) => new(weights, settings(weights, StateDict.Find(weights, marks[0]) ?? ""));
+    public StateDict Convert(SafetensorsFile weights) =>
+        new(weights, Checked(weights, () => settings(weights, StateDict.Find(weights, marks[0]) ?? "")));
+
+    /// <summary>Settings whose sizes come from a file: what they refuse is wrong with the file.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="make">Makes them.</param>
+    /// <exception cref="InvalidDataException">A size is out of its range.</exception>
+    public static T Checked<T>(SafetensorsFile file, Func<T> make)
+    {
+        try
+        {
+            return make();
+        }
+        catch (ArgumentException failure)
+        {
+            throw new InvalidDataException($"{file.Path}: {ArgumentMessage.Of(failure)}", failure);
+        }
+    }
 
     /// <summary>A hidden size that a shape tells.</summary>
     /// <param name="file">The file.</param>
