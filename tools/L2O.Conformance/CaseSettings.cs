@@ -26,6 +26,9 @@ internal sealed class CaseSettings(JsonElement json, string where)
 
     public double Number(string key, double absent) => Has(key) ? Number(key) : absent;
 
+    /// <summary>A number that may be absent, or null; 0 then.</summary>
+    public double Optional(string key) => Has(key) && json.GetProperty(key).ValueKind != JsonValueKind.Null ? Number(key) : 0;
+
     public CaseSettings Object(string key) => new(Find(key, JsonValueKind.Object, "an object"), $"{where}, '{key}'");
 
     /// <summary>The objects of an array.</summary>

@@ -8,20 +8,25 @@ using L2O.Optimizers.Learned.Lstm;
 namespace L2O.Pretrained;
 
 /// <summary>
-/// The state dictionary of the original's PyTorch module in a safetensors file: the tensors of a <see cref="PhiFile"/> without the
-/// settings, as <c>safetensors.torch.save_file</c> writes them and <c>load_file</c> reads them.
+/// The state dictionary of a PyTorch module: the tensors of a <see cref="PhiFile"/> without the settings, as
+/// <c>safetensors.torch.save_file</c> writes them and <c>load_file</c> reads them. Their names are the original's for the study's LSTM and
+/// PyLO's for the architectures that PyLO has.
 /// </summary>
 internal sealed class StateDict
 {
     private readonly SafetensorsFile _file;
+    private readonly ILearnedOptimizer? _settings;
 
-    private StateDict(SafetensorsFile file) => _file = file;
+    /// <param name="file">The tensors.</param>
+    /// <param name="settings">The settings that they were trained with, as far as they are known; null if they are not.</param>
+    public StateDict(SafetensorsFile file, ILearnedOptimizer? settings = null) => (_file, _settings) = (file, settings);
 
     /// <summary>
-    /// Settings that the file carries, because a <see cref="PhiFile"/> wrote it; null for a state dictionary from elsewhere.
+    /// Settings that the file carries, because a <see cref="PhiFile"/> wrote it, or that are known of it; null for a state dictionary from
+    /// elsewhere.
     /// </summary>
     /// <exception cref="InvalidDataException">They are damaged.</exception>
-    public ILearnedOptimizer? StoredSettings => PhiFile.StoredSettings(_file);
+    public ILearnedOptimizer? StoredSettings => PhiFile.StoredSettings(_file) ?? _settings;
 
     /// <summary>
     /// Writes the tensors of a learned optimizer, float32, ordered by name, with the metadata <c>format: pt</c>. Equal content gives equal
@@ -87,18 +92,31 @@ internal sealed class StateDict
                 $"{_file.Path}: tensor '{other}' is none of this learned optimizer's; expected {string.Join(", ", expected)} and " +
                 $"no others");
         foreach (ParameterSlot slot in layout.Slots)
-            CheckFinite(prefix + slot.Name, slot.Of(phi.AsSpan()));
+            CheckFinite(_file, prefix + slot.Name, slot.Of(phi.AsSpan()));
         return new PhiFile(settings, phi, ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal)
             .Add("imported", Path.GetFileName(_file.Path)));
     }
 
-    /// <summary>What stands in front of a tensor's name: nothing, or parts that end with a dot.</summary>
-    private string PrefixOf(string name)
+    /// <summary>What stands in front of a tensor's name: nothing, or parts that end with a dot; null if there is no such tensor.</summary>
+    /// <param name="file">The tensors.</param>
+    /// <param name="name">Phi's name.</param>
+    public static string? Find(SafetensorsFile file, string name) => file.Contains(name) ? ""
+        : file.Names.Where(candidate => candidate.EndsWith("." + name, StringComparison.Ordinal))
+            .MinBy(static candidate => candidate.Length)?[..^name.Length];
+
+    /// <summary>Refuses numbers that are not finite in single precision; the message names the tensor.</summary>
+    /// <exception cref="InvalidDataException">There is one.</exception>
+    public static void CheckFinite(SafetensorsFile file, string name, ReadOnlySpan<float> values)
     {
-        string? longer = _file.Names.Where(candidate => candidate.EndsWith("." + name, StringComparison.Ordinal))
-            .MinBy(static candidate => candidate.Length);
-        return longer is null || _file.Contains(name) ? "" : longer[..^name.Length];
+        for (int i = 0; i < values.Length; i++)
+            if (!float.IsFinite(values[i]))
+                throw new InvalidDataException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{file.Path}: tensor '{name}' has {file.ReadDouble(name)[i]} at position {i}; " +
+                    $"expected numbers that are finite in single precision"));
     }
+
+    private string PrefixOf(string name) => Find(_file, name) ?? "";
 
     // The one difference in shape whose remedy is a setting that no shape tells.
     private void CheckInputs(ILearnedOptimizer settings, string name)
@@ -109,15 +127,5 @@ internal sealed class StateDict
         throw new InvalidDataException(
             $"{_file.Path}: tensor '{name}' has {inputs} inputs; expected {lstm.Inputs.Rows}, or settings whose " +
                 $"learnedOptimizer.extraInputs say what the further {inputs - lstm.Inputs.Rows} are");
-    }
-
-    private void CheckFinite(string name, ReadOnlySpan<float> values)
-    {
-        for (int i = 0; i < values.Length; i++)
-            if (!float.IsFinite(values[i]))
-                throw new InvalidDataException(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{_file.Path}: tensor '{name}' has {_file.ReadDouble(name)[i]} at position {i}; " +
-                    $"expected numbers that are finite in single precision"));
     }
 }

@@ -2,12 +2,16 @@ using System.Collections.Immutable;
 using System.Reflection;
 using L2O.Numerics;
 using L2O.Optimizers.Learned;
+using L2O.Optimizers.Learned.Celo;
 using L2O.Optimizers.Learned.Celo2;
+using L2O.Optimizers.Learned.Elo;
 using L2O.Optimizers.Learned.Learnable;
 using L2O.Optimizers.Learned.Lstm;
 using L2O.Optimizers.Learned.Mlp;
 using L2O.Optimizers.Learned.Partial;
 using L2O.Optimizers.Learned.RnnProp;
+using L2O.Optimizers.Learned.SmallFc;
+using L2O.Optimizers.Learned.Velo;
 
 namespace L2O.Settings;
 
@@ -26,6 +30,11 @@ internal static class SettingsKinds
         ("learnableAdam", typeof(LearnableAdam)),
         ("partial", typeof(PartialControl)),
         ("celo2", typeof(Celo2)),
+        ("smallFc", typeof(SmallFc)),
+        ("elo", typeof(Elo)),
+        ("velo", typeof(Velo)),
+        ("celo", typeof(Celo)),
+        ("celoAdam", typeof(CeloAdam)),
     ];
 
     /// <summary>The library's own choices of an interface, the default first; empty for any other type.</summary>

@@ -29,6 +29,7 @@ public sealed partial class BadInputFolder : IDisposable
         TinyCommands.Run($"{TinyCommands.MetaTrain(_data)} --set metaTraining.epochs=2 --out {In("run")}");
         WriteRuns();
         WriteDictionaries();
+        WriteWeights();
         _folder.Write("text.safetensors", "this is no safetensors file"u8.ToArray());
         WritePhi("shapes.safetensors", extraInputs: 0, transposeOutput: true);
         WritePhi("extra.safetensors", extraInputs: 1, transposeOutput: false);
@@ -175,6 +176,20 @@ public sealed partial class BadInputFolder : IDisposable
         Save("integer", WithBias(SafetensorsTensor.Of("output.bias", [1L], 1)));
         byte[] header = """{"recurs.weight_ih":{"dtype":"F32","shape":[2000000000,1250],"data_offsets":[0,10000000000000]}}"""u8.ToArray();
         _folder.Write("terabytes.safetensors", [.. BitConverter.GetBytes((long)header.Length), .. header, .. new byte[8]]);
+    }
+
+    /// <summary>Weights of others: sound ones, and some with one thing wrong.</summary>
+    private void WriteWeights()
+    {
+        WeightTensor[] sound = WeightTensor.Sonnet(hidden: 1, isRnnProp: false);
+        _folder.Write("weights.state", FlaxBytes.Of(sound));
+        _folder.Write("weights-cut.state", FlaxBytes.Of(sound)[..^1]);
+        _folder.Write("weights-shape.state", FlaxBytes.Of([.. sound.Select(static tensor => tensor.Name == "lstm_2/b_gates"
+            ? new WeightTensor(tensor.Name, [3], tensor.Values[..3]) : tensor)]));
+        _folder.Write("weights-other.state", FlaxBytes.Of(new WeightTensor("a", [1], [1])));
+        _folder.Write("weights-two.pt", TorchBytes.Of(new WeightTensor("network.linear_0.weight", [4, 4], new float[16])));
+        _folder.Write("weights-code.pkl", PickleBytes.File(PickleBytes.Map(("a",
+            [.. PickleBytes.Name("os", "system"), .. PickleBytes.Tuple(PickleBytes.Text("touch pwned")), (byte)'R']))));
     }
 
     [System.Text.RegularExpressions.GeneratedRegex(@"\.gz, byte \d+")]

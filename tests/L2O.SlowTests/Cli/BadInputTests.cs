@@ -217,39 +217,6 @@ public sealed partial class BadInputTests(BadInputFolder folder) : IClassFixture
             AssertRefused($"meta-train --resume --data-dir DATA --out ROOT/{run} --set metaTraining.epochs=9", expected);
     }
 
-    [Theory]
-    [InlineData("import ROOT/dict-missing.safetensors",
-        "ROOT/dict-missing.safetensors: no tensor 'recurs2.bias_hh'; expected recurs.weight_ih, ...")]
-    [InlineData("import ROOT/dict-more.safetensors",
-        "ROOT/dict-more.safetensors: tensor 'recurs3.bias' is none of this learned optimizer's; expected recurs.weight_ih, ...")]
-    [InlineData("import ROOT/shapes.safetensors", "ROOT/shapes.safetensors: tensor 'output.weight' has shape [2, 1]; expected [1, 2]")]
-    [InlineData("import ROOT/dict-nan.safetensors",
-        "ROOT/dict-nan.safetensors: tensor 'output.bias' has NaN at position 0; expected numbers that are finite in single precision")]
-    [InlineData("import ROOT/dict-double.safetensors",
-        "ROOT/dict-double.safetensors: tensor 'output.bias' has 1E+300 at position 0; expected numbers that are finite in single " +
-        "precision")]
-    [InlineData("import ROOT/dict-integer.safetensors",
-        "ROOT/dict-integer.safetensors: tensor 'output.bias' has type I64; expected floating-point numbers")]
-    [InlineData("import ROOT/extra.safetensors",
-        "ROOT/extra.safetensors: tensor 'recurs.weight_ih' has 3 inputs; expected 2, or settings whose learnedOptimizer.extraInputs say " +
-        "what the further 1 are")]
-    [InlineData("import ROOT/extra.safetensors --like paper/sigmod", "unknown preset 'paper/sigmod'; ...")]
-    [InlineData("import ROOT/extra.safetensors --set metaTraining.epochs=2",
-        "setting 'metaTraining.epochs' says nothing of a learned optimizer; expected learnedOptimizer.KEY=VALUE")]
-    [InlineData("import ROOT/extra.safetensors --set learnedOptimizer.kind=rnnProp",
-        "ROOT/extra.safetensors: no tensor 'input.weight'; expected input.weight, ...")]
-    [InlineData("import ROOT/text.safetensors", "ROOT/text.safetensors, offset 0: the header claims ...")]
-    [InlineData("import ROOT/terabytes.safetensors",
-        "ROOT/terabytes.safetensors: tensor 'recurs.weight_ih' has data_offsets [0, 10000000000000]; expected them in order and within " +
-        "the file's 8 bytes of data")]
-    [InlineData("import ROOT/nowhere", "ROOT/nowhere: no such file; expected a safetensors file")]
-    [InlineData("export ROOT/nowhere", "ROOT/nowhere: no such file; expected a safetensors file")]
-    [InlineData("export ROOT/full", "ROOT/full/phi.safetensors: no such file; expected a safetensors file")]
-    [InlineData("export ROOT/run/checkpoint.safetensors",
-        "ROOT/run/checkpoint.safetensors: no tensor 'recurs.weight_ih' of shape [4 H, inputs]; expected a learned optimizer's parameters")]
-    public void State_dictionaries_that_do_not_fit_are_refused(string line, string expected) =>
-        AssertRefused($"{line} --out ROOT/new.safetensors", expected);
-
     [Fact]
     public void The_guide_has_every_line_as_it_is_printed()
     {

@@ -6,11 +6,13 @@ using L2O.Data.Digits;
 using L2O.Data.Formats;
 using L2O.Experiments;
 using L2O.Files;
+using L2O.Files.Weights;
 using L2O.MetaTesting;
 using L2O.MetaTraining;
 using L2O.Optimizers.Learned.Lstm;
 using L2O.Optimizers.Learned.RnnProp;
 using L2O.Pretrained;
+using L2O.Pretrained.Imports;
 using L2O.Runs;
 using L2O.Settings;
 using L2O.Tables;
@@ -46,6 +48,11 @@ internal sealed class FuzzTargets : IDisposable
                 bytes => PhiFile.Read(SafetensorsFile.Read(new MemoryStream(bytes), "input"))),
             ["state dictionary"] = new([Bytes(SaveStateDict), Bytes(SavePhi)],
                 bytes => StateDict.Load(Write("dictionary", bytes)).ToPhi(Learned)),
+            ["flax state"] = new([FlaxBytes.Of(Sonnet(false)), FlaxBytes.Of(Sonnet(true)), FlaxBytes.Of(WeightTensor.SmallNetwork())],
+                ReadWeights),
+            ["pickle of arrays"] = new(
+                [PickleBytes.Of(Sonnet(false)), PickleBytes.OfDill(Sonnet(true)), PickleBytes.OfDill(Sonnet(false))], ReadWeights),
+            ["torch archive"] = new([TorchBytes.Of(Sonnet(false)), TorchBytes.Of(Sonnet(true))], ReadWeights),
             ["checkpoint"] = new(Checkpoints(),
                 bytes => CheckpointFile.Read(SafetensorsFile.Read(new MemoryStream(bytes), "input"), Learned)),
             ["checkpoint behind its checksum"] = new(Checkpoints(), ReadSealed),
@@ -133,6 +140,16 @@ internal sealed class FuzzTargets : IDisposable
     {
         var learned = new RnnProp(2);
         new PhiFile(learned, new float[learned.PhiLayout().Count], ImmutableSortedDictionary<string, string>.Empty).Save(path);
+    }
+
+    private static WeightTensor[] Sonnet(bool isRnnProp) => WeightTensor.Sonnet(hidden: 1, isRnnProp);
+
+    private static void ReadWeights(byte[] bytes)
+    {
+        SafetensorsFile weights = WeightFile.Read("input", bytes).Tensors;
+        foreach (IWeightLayout layout in WeightLayouts.Of(weights))
+            if (layout.Convert(weights) is { StoredSettings: { } settings } dictionary)
+                dictionary.ToPhi(settings);
     }
 
     private List<byte[]> Checkpoints()

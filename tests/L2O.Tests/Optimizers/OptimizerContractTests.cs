@@ -14,7 +14,7 @@ public sealed class OptimizerContractTests
 
     /// <summary>Those in which no coordinate knows of another.</summary>
     public static TheoryData<string> Coordinatewise => [.. All.Keys.Where(static name =>
-        !((string[])["mlp", "celo2", "muon", "rule", "norm", "both", "every input"])
+        !((string[])["mlp", "celo", "smallfc", "velo", "muon", "rule", "norm", "both", "every input"])
             .Any(part => name.Contains(part, StringComparison.Ordinal)))];
 
     [Theory]

@@ -2,12 +2,17 @@ using System.Collections.Immutable;
 using L2O.Numerics;
 using L2O.Optimizers;
 using L2O.Optimizers.Learned;
+using L2O.Optimizers.Learned.Celo;
 using L2O.Optimizers.Learned.Celo2;
+using L2O.Optimizers.Learned.Elo;
+using L2O.Optimizers.Learned.Factored;
 using L2O.Optimizers.Learned.Learnable;
 using L2O.Optimizers.Learned.Lstm;
 using L2O.Optimizers.Learned.Mlp;
 using L2O.Optimizers.Learned.Partial;
 using L2O.Optimizers.Learned.RnnProp;
+using L2O.Optimizers.Learned.SmallFc;
+using L2O.Optimizers.Learned.Velo;
 using L2O.Optimizers.Rules;
 using L2O.Optimizers.Wrappers;
 using L2O.Tests.Optimizers.Learned.Rules;
@@ -57,6 +62,13 @@ internal static class OptimizerTable
         ["celo2"] = Learned(new Celo2(learningRate: 0.01, weightDecay: 0.1, vectorWeightDecay: 0.1)),
         ["celo2-base of everything"] = Learned(new Celo2(orthogonalize: false, learningRate: 0.01, vectorRule: Celo2VectorRule.Learned)),
         ["celo2, clipped by norm, on a cosine"] = Learned(new Celo2(learningRate: 0.01)).WithClipping(1).WithSchedule(Schedule.Cosine()),
+        ["smallfc"] = Learned(new SmallFc(learningRate: 10)),
+        ["smallfc with everything"] = Learned(new SmallFc(8, 10, 0.01, 0.01, 0.1, ConvolutionForm.Tensor)),
+        ["elo, clipped by norm"] = Learned(new Elo(8, learningRate: 0.01, weightDecay: 0.1)).WithClipping(1),
+        ["velo"] = Learned(new Velo(lstmSize: 6, bankSize: 3, learningRate: 100)),
+        ["celo"] = Learned(new Celo(learningRate: 100)),
+        ["celo, first phase"] = Learned(new Celo(isScheduled: false, learningRate: 100)),
+        ["celo-adam"] = Learned(new CeloAdam(learningRate: 100)),
         ["rule with a backward pass"] = Learned(new DecayRule()),
         ["rule that needs everything"] = Learned(new NeedyRule()),
         ["lion-sgd mixture"] = Mixture<float>.LionSgd(0.25),

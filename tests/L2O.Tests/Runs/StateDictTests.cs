@@ -3,11 +3,15 @@ using System.Collections.Immutable;
 using L2O.Files;
 using L2O.Numerics;
 using L2O.Optimizers.Learned;
+using L2O.Optimizers.Learned.Celo;
 using L2O.Optimizers.Learned.Celo2;
+using L2O.Optimizers.Learned.Elo;
 using L2O.Optimizers.Learned.Learnable;
 using L2O.Optimizers.Learned.Lstm;
 using L2O.Optimizers.Learned.Mlp;
 using L2O.Optimizers.Learned.RnnProp;
+using L2O.Optimizers.Learned.SmallFc;
+using L2O.Optimizers.Learned.Velo;
 using L2O.Pretrained;
 using L2O.Testing;
 using Xunit;
@@ -28,7 +32,8 @@ public sealed class StateDictTests : IDisposable
     public static TheoryData<ILearnedOptimizer> Kinds =>
         [s_learned, new CoordinateLstm(2, extraInputs: [ExtraInput.Time]), new RnnProp(3),
         new CoordinateMlp(), new LearnableSgd(), new LearnableAdam(),
-        new Celo2(orthogonalize: false, vectorRule: Celo2VectorRule.Learned)];
+        new Celo2(orthogonalize: false, vectorRule: Celo2VectorRule.Learned), new SmallFc(8, learningRate: 2), new Elo(8),
+        new Velo(lstmSize: 3, bankSize: 2), new Celo(isScheduled: false), new CeloAdam()];
 
     public void Dispose() => _folder.Dispose();
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using L2O.Kernels.Factored;
 using L2O.Kernels.Lanes;
 
 namespace L2O.Kernels.Celo2;
@@ -33,9 +34,9 @@ internal static unsafe class Celo2Layers<TLanes, T>
     /// <param name="ones">A register of ones.</param>
     /// <param name="squares">Their squares are added.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Both(in Celo2Matrix<T> matrix, Celo2Register<T>* registers, T* units, T* ones, ref TLanes squares)
+    public static void Both(in FactoredMatrix<T> matrix, MatrixRegister<T>* registers, T* units, T* ones, ref TLanes squares)
     {
-        Celo2Register<T> left = registers[0], right = registers[1];
+        MatrixRegister<T> left = registers[0], right = registers[1];
         TLanes a0 = Start(left, 0), a1 = Start(left, 1), a2 = Start(left, 2), a3 = Start(left, 3);
         TLanes a4 = Start(left, 4), a5 = Start(left, 5), a6 = Start(left, 6), a7 = Start(left, 7);
         TLanes b0 = Start(right, 0), b1 = Start(right, 1), b2 = Start(right, 2), b3 = Start(right, 3);
@@ -58,8 +59,8 @@ internal static unsafe class Celo2Layers<TLanes, T>
             ref b0, ref b1, ref b2, ref b3, ref b4, ref b5, ref b6, ref b7);
         Add(w + 5 * Units, g * inverse, h * other, ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7,
             ref b0, ref b1, ref b2, ref b3, ref b4, ref b5, ref b6, ref b7);
-        w += Celo2Features.OfAllDecays * Units;
-        for (T* end = w + Celo2Features.Decays * Celo2Features.OfDecay * Units; w < end; w += Celo2Features.OfDecay * Units)
+        w += FeatureTable.OfAllDecays * Units;
+        for (T* end = w + FeatureTable.Decays * FeatureTable.OfDecay * Units; w < end; w += FeatureTable.OfDecay * Units)
         {
             TLanes x = TLanes.LoadFirst(momentum + left.Start, left.Count), y = TLanes.LoadFirst(momentum + right.Start, right.Count);
             Add(w, x, y, ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7,
@@ -73,8 +74,8 @@ internal static unsafe class Celo2Layers<TLanes, T>
             Add(w + 3 * Units, x * e, y * f, ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7,
                 ref b0, ref b1, ref b2, ref b3, ref b4, ref b5, ref b6, ref b7);
             momentum += matrix.Count;
-            row += Celo2Features.Partials<T>();
-            column += Celo2Features.Partials<T>();
+            row += FeatureTable.Partials<T>();
+            column += FeatureTable.Partials<T>();
         }
         Store(units, 0, a0, b0);
         Store(units, 1, a1, b1);
@@ -89,7 +90,7 @@ internal static unsafe class Celo2Layers<TLanes, T>
 
     // A method of its own: in one the compiler's budget for inlining would not reach to the end.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void SecondOfBoth(in Celo2Matrix<T> matrix, Celo2Register<T>* registers, T* units, T* ones, ref TLanes squares)
+    private static void SecondOfBoth(in FactoredMatrix<T> matrix, MatrixRegister<T>* registers, T* units, T* ones, ref TLanes squares)
     {
         Load(units, 0, out TLanes a0, out TLanes b0);
         Load(units, 1, out TLanes a1, out TLanes b1);
@@ -121,9 +122,9 @@ internal static unsafe class Celo2Layers<TLanes, T>
 
     /// <summary>The same for one register.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void One(in Celo2Matrix<T> matrix, Celo2Register<T>* registers, T* ones, ref TLanes squares)
+    public static void One(in FactoredMatrix<T> matrix, MatrixRegister<T>* registers, T* ones, ref TLanes squares)
     {
-        Celo2Register<T> own = registers[0];
+        MatrixRegister<T> own = registers[0];
         TLanes a0 = Start(own, 0), a1 = Start(own, 1), a2 = Start(own, 2), a3 = Start(own, 3);
         TLanes a4 = Start(own, 4), a5 = Start(own, 5), a6 = Start(own, 6), a7 = Start(own, 7);
         TLanes r = TLanes.LoadFirst(matrix.NextSquare + own.Start, own.Count), g = Gradient(matrix, own), inverse = InverseRoot(r);
@@ -135,8 +136,8 @@ internal static unsafe class Celo2Layers<TLanes, T>
         Add(w + 3 * Units, r, ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7);
         Add(w + 4 * Units, inverse, ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7);
         Add(w + 5 * Units, g * inverse, ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7);
-        w += Celo2Features.OfAllDecays * Units;
-        for (T* end = w + Celo2Features.Decays * Celo2Features.OfDecay * Units; w < end; w += Celo2Features.OfDecay * Units)
+        w += FeatureTable.OfAllDecays * Units;
+        for (T* end = w + FeatureTable.Decays * FeatureTable.OfDecay * Units; w < end; w += FeatureTable.OfDecay * Units)
         {
             TLanes x = TLanes.LoadFirst(momentum + own.Start, own.Count), e = TLanes.LoadBroadcast(row) * TLanes.Load(column);
             Add(w, x, ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7);
@@ -144,8 +145,8 @@ internal static unsafe class Celo2Layers<TLanes, T>
             Add(w + 2 * Units, g * e, ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7);
             Add(w + 3 * Units, x * e, ref a0, ref a1, ref a2, ref a3, ref a4, ref a5, ref a6, ref a7);
             momentum += matrix.Count;
-            row += Celo2Features.Partials<T>();
-            column += Celo2Features.Partials<T>();
+            row += FeatureTable.Partials<T>();
+            column += FeatureTable.Partials<T>();
         }
         TLanes zero = TLanes.Broadcast(T.Zero);
         (a0, a1, a2, a3) = (TLanes.Max(zero, a0), TLanes.Max(zero, a1), TLanes.Max(zero, a2), TLanes.Max(zero, a3));
@@ -185,23 +186,23 @@ internal static unsafe class Celo2Layers<TLanes, T>
 
     /// <summary>Where a unit's sum begins: with what row and columns add.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes Start(in Celo2Register<T> register, int unit)
+    private static TLanes Start(in MatrixRegister<T> register, int unit)
     {
-        int at = (Celo2Features.Decays + unit) * Celo2Features.Partials<T>();
+        int at = (FeatureTable.Decays + unit) * FeatureTable.Partials<T>();
         return TLanes.LoadBroadcast(register.Row + at) + TLanes.Load(register.Column + at);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes Gradient(in Celo2Matrix<T> matrix, in Celo2Register<T> register) =>
-        Celo2Lanes<TLanes, T>.Coarse(Celo2Lanes<TLanes, T>.Bounded(
+    private static TLanes Gradient(in FactoredMatrix<T> matrix, in MatrixRegister<T> register) =>
+        FeatureLanes<TLanes, T>.Coarse(FeatureLanes<TLanes, T>.Bounded(
             TLanes.LoadFirst(matrix.Gradient + register.Start, register.Count), Celo2Features.Bound));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes Small(TLanes gradient) => Celo2Lanes<TLanes, T>.Bounded(gradient, Celo2Features.SmallBound);
+    private static TLanes Small(TLanes gradient) => FeatureLanes<TLanes, T>.Bounded(gradient, FeatureTable.SmallBound);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLanes InverseRoot(TLanes square) =>
-        Celo2Lanes<TLanes, T>.Constant(1) / TLanes.Sqrt(square + Celo2Lanes<TLanes, T>.Constant(Celo2Features.RootEpsilon));
+        FeatureLanes<TLanes, T>.Constant(1) / TLanes.Sqrt(square + FeatureLanes<TLanes, T>.Constant(Celo2Features.RootEpsilon));
 
     /// <summary>Adds a feature to the sums of all units, for two registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -263,7 +264,7 @@ internal static unsafe class Celo2Layers<TLanes, T>
     {
         if (count < TLanes.Width)
             output *= TLanes.LoadFirst(ones, count);
-        Celo2Lanes<TLanes, T>.Store(output, update, count);
+        FeatureLanes<TLanes, T>.Store(output, update, count);
         TLanes.AddProduct(ref squares, output, output);
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using L2O.Kernels.Factored;
 using L2O.Kernels.Lanes;
 
 namespace L2O.Kernels.Celo2;
@@ -8,7 +9,7 @@ namespace L2O.Kernels.Celo2;
 /// the first layer's weights take over; what is the same along a row or a column comes as one number for each unit.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
-internal readonly unsafe struct Celo2Network<T>(Celo2Matrix<T> matrix, int item, T* ones) : ILaneKernel<T>
+internal readonly unsafe struct Celo2Network<T>(FactoredMatrix<T> matrix, int item, T* ones) : ILaneKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int Alignment = 64;
@@ -16,26 +17,26 @@ internal readonly unsafe struct Celo2Network<T>(Celo2Matrix<T> matrix, int item,
     public void Run<TLanes>() where TLanes : unmanaged, ILanes<TLanes, T>
     {
         matrix.OutputSums[item] = 0;
-        for (int start = 0; start < Celo2Features.Partials<T>(); start += TLanes.Width)
+        for (int start = 0; start < FeatureTable.Partials<T>(); start += TLanes.Width)
             Walk<TLanes>(start);
     }
 
     /// <summary>Goes over the columns of one register's partial sums.</summary>
     private void Walk<TLanes>(int start) where TLanes : unmanaged, ILanes<TLanes, T>
     {
-        int partials = Celo2Features.Partials<T>(), waiting = 0;
+        int partials = FeatureTable.Partials<T>(), waiting = 0;
         int first = item * matrix.RowsPerItem, end = Math.Min(matrix.Rows, first + matrix.RowsPerItem);
-        Celo2Register<T>* registers = stackalloc Celo2Register<T>[2];
+        MatrixRegister<T>* registers = stackalloc MatrixRegister<T>[2];
         byte* memory = stackalloc byte[2 * Celo2Features.Hidden * TLanes.Width * sizeof(T) + Alignment];
         T* units = (T*)(((nint)memory + Alignment - 1) & -Alignment);
         TLanes squares = TLanes.Broadcast(T.Zero);
         for (int row = first; row < end; row++)
         {
             nint i = (nint)row * matrix.Columns + start, rowEnd = (nint)(row + 1) * matrix.Columns;
-            T* rowValues = matrix.RowValues + Celo2Features.LineStart<T>(row), columnValues = matrix.ColumnValues + start;
+            T* rowValues = matrix.RowValues + matrix.Form.LineStart<T>(row), columnValues = matrix.ColumnValues + start;
             for (; i < rowEnd; i += partials, columnValues += Celo2Features.OfLineValues * partials)
             {
-                registers[waiting++] = new Celo2Register<T>(i, (int)Math.Min(TLanes.Width, rowEnd - i), rowValues, columnValues);
+                registers[waiting++] = new MatrixRegister<T>(i, (int)Math.Min(TLanes.Width, rowEnd - i), rowValues, columnValues);
                 if (waiting < Celo2Layers<TLanes, T>.Together)
                     continue;
                 if (waiting == 2)
@@ -47,6 +48,6 @@ internal readonly unsafe struct Celo2Network<T>(Celo2Matrix<T> matrix, int item,
         }
         if (waiting > 0)
             Celo2Layers<TLanes, T>.One(matrix, registers, ones, ref squares);
-        Celo2Lanes<TLanes, T>.AddLanes(ref matrix.OutputSums[item], squares, units);
+        FeatureLanes<TLanes, T>.AddLanes(ref matrix.OutputSums[item], squares, units);
     }
 }

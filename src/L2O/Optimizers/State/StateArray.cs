@@ -35,6 +35,9 @@ public sealed class StateArray<T> : IStateStore<T> where T : unmanaged, IBinaryF
     public Span<T> Of(int tensor) => _shape.Owner == StateOwner.Network
         ? _values.Span : _values.Span[_offsets[tensor].._offsets[tensor + 1]];
 
+    /// <summary>A tensor's part of a copy of the values.</summary>
+    internal Span<T> Of(int tensor, T[] values) => values.AsSpan(_offsets[tensor].._offsets[tensor + 1]);
+
     /// <summary>Takes over a buffer of the same length as the values, and gives the old one away: a step without copying.</summary>
     internal AlignedBuffer<T> Exchange(AlignedBuffer<T> next)
     {

@@ -2,11 +2,14 @@ using L2O.Kernels.Lanes;
 using L2O.MetaTraining.Estimators;
 using L2O.Numerics;
 using L2O.Optimizers.Learned;
+using L2O.Optimizers.Learned.Celo2;
+using L2O.Optimizers.Learned.Elo;
 using L2O.Optimizers.Learned.Learnable;
 using L2O.Optimizers.Learned.Lstm;
 using L2O.Optimizers.Learned.Mlp;
 using L2O.Optimizers.Learned.Partial;
 using L2O.Optimizers.Learned.RnnProp;
+using L2O.Optimizers.Learned.SmallFc;
 using L2O.Testing;
 using L2O.Tests.MetaTraining;
 using L2O.Tests.Optimizers.Learned.Rules;
@@ -36,6 +39,11 @@ public sealed class LearnedOptimizerTests
         ["learnable adam"] = new LearnableAdam(epsilon: 1e-3),
         ["learnable adam without means"] = new LearnableAdam(beta1: 0, beta2: 0, epsilon: 0.1),
         ["partial lstm"] = new PartialControl(new CoordinateLstm(hiddenSize: 4), ["a.*"]),
+        ["smallfc"] = new SmallFc(updateScale: 0.1, magnitudeScale: 0.1, weightDecay: 0.01),
+        ["elo"] = new Elo(8, learningRate: 0.1),
+        ["celo2-base"] = new Celo2(orthogonalize: false, learningRate: 0.1, weightDecay: 0.1),
+        ["celo2-base of everything"] = new Celo2(orthogonalize: false, learningRate: 0.1, vectorRule: Celo2VectorRule.Learned,
+            vectorRateFactor: 2),
         ["rule"] = new DecayRule(),
         ["partial rule"] = new PartialControl(new DecayRule(0.2), ["*.weight"]),
         ["partial adam"] = new PartialControl(new LearnableAdam(), ["*.weight"], "momentum", 0.1),

@@ -1,6 +1,8 @@
 using System.Numerics;
 using L2O.Kernels.Celo2;
+using L2O.Kernels.Factored;
 using L2O.Numerics;
+using L2O.Optimizers.Learned.Factored;
 
 namespace L2O.Optimizers.Learned.Celo2;
 
@@ -32,10 +34,10 @@ internal static class Celo2Phi
         {
             Span<T> values = slot.Of(phi);
             values.Clear();
-            int inputs = slot.Name.StartsWith("w0", StringComparison.Ordinal) ? Celo2Features.All : Celo2Features.Hidden;
+            int inputs = slot.Name.StartsWith("w0", StringComparison.Ordinal) ? FeatureTable.All : Celo2Features.Hidden;
             double sigma = (isRule ? NoiseOfRule : 1) / Math.Sqrt(inputs);
-            for (int i = 0; slot.Shape.Length == 2 && i < values.Length; i++)
-                values[i] = T.CreateChecked(sigma * TruncatedNormal(rng));
+            if (slot.Shape.Length == 2)
+                PhiDraw.Fill(values, sigma, rng);
         }
         if (!isRule)
             return;
@@ -49,14 +51,5 @@ internal static class Celo2Phi
             second[unit * Celo2Features.Hidden + unit] = T.One;
             output[unit * Celo2Features.Outputs] = sign;
         }
-    }
-
-    private static double TruncatedNormal(Rng rng)
-    {
-        double value;
-        do
-            value = rng.NextNormal();
-        while (Math.Abs(value) > 2);
-        return value;
     }
 }
