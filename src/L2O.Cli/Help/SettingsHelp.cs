@@ -58,7 +58,7 @@ internal static class SettingsHelp
         ["learnedOptimizer.vectorRule"] = "what moves vectors in celo2: adam, uncorrectedAdam, sharedAdam, learned",
         ["learnedOptimizer.vectorRateFactor"] = "learning rate of vectors over that of matrices",
         ["learnedOptimizer.vectorWeightDecay"] = "decoupled weight decay of vectors",
-        ["learnedOptimizer.convolutions"] = "tensors of more than two dimensions: one matrix; as published slices (celo2), or tensor (others)",
+        ["learnedOptimizer.convolutions"] = "tensors of more than two dimensions: a matrix; published: slices (celo2), or tensor",
         ["learnedOptimizer.lstmSize"] = "units of VeLO's LSTM over tensors",
         ["learnedOptimizer.bankSize"] = "networks that VeLO mixes for each tensor",
         ["learnedOptimizer.mixFactor"] = "factor of the mixed weights",

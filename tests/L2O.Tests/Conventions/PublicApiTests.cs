@@ -12,7 +12,7 @@ namespace L2O.Tests.Conventions;
 public sealed class PublicApiTests(ITestOutputHelper output)
 {
     // At most so many public types; to be lowered when there are fewer, and raised only for a reason.
-    private static readonly Dictionary<string, int> s_limits = new(StringComparer.Ordinal) { ["L2O.Core"] = 160 };
+    private static readonly Dictionary<string, int> s_limits = new(StringComparer.Ordinal) { ["L2O.Core"] = 165 };
 
     private static readonly ApiGeneratorOptions s_options = new() { IncludeAssemblyAttributes = false };
 

@@ -15,8 +15,8 @@ namespace L2O.Kernels.Factored;
 /// <param name="weights">(feature, hidden unit), scales included.</param>
 /// <param name="start">(hidden unit) where the sums begin.</param>
 /// <param name="values">As <see cref="FeatureForm.LineMemory"/> says; overwritten.</param>
-internal readonly unsafe struct LineFactors<T>(FeatureForm form, int count, T* means, T* parts, T* weights, T* start, T* values) : ILaneKernel<T>
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal readonly unsafe struct LineFactors<T>(FeatureForm form, int count, T* means, T* parts, T* weights, T* start, T* values)
+    : ILaneKernel<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<TLanes>() where TLanes : unmanaged, ILanes<TLanes, T>

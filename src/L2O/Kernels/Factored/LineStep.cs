@@ -111,13 +111,13 @@ internal sealed unsafe class LineStep<T> : IParallelWork where T : unmanaged, IB
         switch (_pass)
         {
             case Pass.Moments:
-                var moments = new MomentPass<T>(_matrix, item);
+                var moments = new MomentPass<T>(_matrix, item, _ones.Pointer());
                 LaneDispatch.Run<MomentPass<T>, T>(_compute.Lanes, ref moments);
                 break;
             case Pass.Sums:
                 // Backwards: what the pass before read last is still in a cache.
-                var sums = new SumPass<T>(_matrix, _matrix.Items - 1 - item, _ones.Pointer());
-                LaneDispatch.Run<SumPass<T>, T>(_compute.Lanes, ref sums);
+                var sums = new FactorSumPass<T>(_matrix, _matrix.Items - 1 - item);
+                LaneDispatch.Run<FactorSumPass<T>, T>(_compute.Lanes, ref sums);
                 break;
             default:
                 _network.Run(_compute, _matrix, item, (nint)_ones.Pointer());

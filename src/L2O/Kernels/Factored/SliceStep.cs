@@ -80,7 +80,7 @@ internal sealed unsafe class SliceStep<T> where T : unmanaged, IBinaryFloatingPo
                 Sums = _sums.Pointer(),
                 OutputSums = _sums.Pointer() + FeatureTable.OfCoordinate,
             };
-            var first = new MomentPass<T>(_matrix, 0);
+            var first = new MomentPass<T>(_matrix, 0, _ones.Pointer());
             LaneDispatch.Run<MomentPass<T>, T>(_compute.Lanes, ref first);
             moments.Move(weights.Rates, _squares.Span[..count], spans.State, spans.Next);
             for (int slice = 0; slice < squares.Length; slice++)

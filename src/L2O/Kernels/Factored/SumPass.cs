@@ -5,7 +5,7 @@ using L2O.Kernels.Lanes;
 namespace L2O.Kernels.Factored;
 
 /// <summary>
-/// The second pass over some rows of a matrix: Σ feature² of all features of coordinates, in the order of
+/// The second pass over a slice of a tensor: Σ feature² of all features of coordinates, in the order of
 /// <see cref="FeatureTable.OfCoordinate"/>. Needs no root: the squares of what is divided by one are quotients.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>

@@ -27,7 +27,7 @@ public sealed class CeloTrajectoryTests
         Assert.SkipWhen(string.IsNullOrEmpty(folder), "L2O_WEIGHTS is not set: no published weights");
         ForeignWeights weights = ForeignWeights.Load([Path.Combine(folder, file)]);
         IWeightLayout layout = Assert.Single(WeightLayouts.Of(weights.Tensors));
-        ILearnedOptimizer settings = name switch { "celo" => new Celo(), "celo_phase1" => new Celo(isScheduled: false), _ => new CeloAdam() };
+        ILearnedOptimizer settings = name == "celo_adam" ? new CeloAdam() : new Celo(isScheduled: name == "celo");
         PhiFile phi = layout.Convert(weights.Tensors).ToPhi(settings);
         using var stored = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "celo-trajectories.json")));
         JsonElement[] expected = [.. stored.RootElement.GetProperty(name).EnumerateArray()];

@@ -89,7 +89,8 @@ internal sealed class NaiveSmallMlp(bool isVelo, double[] decays, ParameterLayou
 
         static double Root(double value) => 1 / Math.Sqrt(Math.Max(1e-9, value));
 
-        double[] Means(int axis, string name) => Follow(k, name, d, decays[Decays + 1 + d], Averages(squares, i => Without(i, shape, axis)));
+        double[] Means(int axis, string name) =>
+            Follow(k, name, d, decays[Decays + 1 + d], Averages(squares, i => Without(i, shape, axis)));
     }
 
     private static double[] Averages(double[] values, Func<int, int> groupOf)

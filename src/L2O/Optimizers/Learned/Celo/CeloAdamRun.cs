@@ -47,29 +47,25 @@ internal sealed class CeloAdamRun<T> : LearnedRun<T> where T : unmanaged, IBinar
                 SquareRate = SquareRate,
                 Bound = Bound,
             };
-            var state = new FactoredStateSpans<T>
-            {
-                Momentum = _momentum.Of(k),
-                Square = _square.Of(k),
-                Rows = [],
-                Columns = [],
-            };
+            FactoredStateSpans<T> state = Spans(_momentum.Of(k), _square.Of(k));
             rule.Run(_optimizer.Compute.Lanes, new FactoredSpans<T>
             {
                 Theta = step.Theta[k],
                 Gradient = step.Gradient[k],
                 Update = update[k],
                 State = state,
-                Next = advance ? state : new FactoredStateSpans<T>
-                {
-                    Momentum = _nextMomentum.Span[..count],
-                    Square = _nextSquare.Span[..count],
-                    Rows = [],
-                    Columns = [],
-                },
+                Next = advance ? state : Spans(_nextMomentum.Span[..count], _nextSquare.Span[..count]),
             });
         }
     }
+
+    private static FactoredStateSpans<T> Spans(Span<T> momentum, Span<T> square) => new()
+    {
+        Momentum = momentum,
+        Square = square,
+        Rows = [],
+        Columns = [],
+    };
 
     protected override void OnReset() => _optimizer.Schedule.Reset(_hyper);
 }
