@@ -119,7 +119,7 @@ public sealed partial class BadInputTests(BadInputFolder folder) : IClassFixture
         "setting 'metaTraining.randomStart': randomStart.latest is 201; expected at most iterations, 200")]
     [InlineData("learnedOptimizer.kind=rnnprop",
         "setting 'learnedOptimizer.kind' has the value 'rnnprop'; expected one of coordinateLstm, rnnProp, coordinateMlp, learnableSgd, " +
-        "learnableAdam, partial, celo2; did you mean 'rnnProp'?")]
+        "learnableAdam, partial, celo2, smallFc, elo, velo, celo, celoAdam; did you mean 'rnnProp'?")]
     [InlineData("learnedOptimizer.kind=rnnProp --set learnedOptimizer.sharedState=true",
         "unknown setting 'learnedOptimizer.sharedState'; ...")]
     [InlineData("learnedOptimizer.kind=partial --set learnedOptimizer.tensors=conv.*",

@@ -25,7 +25,8 @@ public sealed class PublishedWeightTests : IDisposable
         TinyCommands.Run($"import {Path.Combine(weights, $"{name}.l2l-0")} --out {_folder["phi.safetensors"]}");
         TinyCommands.Run($"meta-test {_folder["phi.safetensors"]} --data mnist --data-dir {data} --optimizees mlp-sigmoid-20 " +
             $"--iterations {Iterations} --runs 2 --baselines adam@0.01 --out {_folder["out"]} --quiet");
-        LossCurve[] curves = [.. MetricsCsv.Read(_folder["out"]).Curves.Where(static curve => curve.Optimizer == "l2o")];
+        LossCurve[] curves = [.. MetricsCsv.Read(_folder["out"]).Curves
+            .Where(static curve => !curve.Optimizer.StartsWith("adam", StringComparison.Ordinal))];
         Assert.Equal(2, curves.Length);
         Assert.All(curves, curve => Assert.InRange(curve.Points.TakeLast(50).Average(static point => point.TrainLoss), 0.1, expectedLoss));
     }

@@ -1,6 +1,6 @@
 using System.Numerics;
-using L2O.Kernels.Functions;
 using L2O.Kernels.Factored;
+using L2O.Kernels.Functions;
 using L2O.Kernels.Lanes;
 using L2O.Kernels.Products;
 
