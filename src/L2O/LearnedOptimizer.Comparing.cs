@@ -63,7 +63,8 @@ public sealed partial class LearnedOptimizer
         ArgumentNullException.ThrowIfNull(data);
         MetaTestPlan plan = Plan(baselines, networks, iterations, runs);
         Contestant[] contestants =
-            [TestContestants.Learned(ContestantName, _file), .. plan.Baselines.Select(TestContestants.Baseline)];
+            [TestContestants.Learned(ContestantName, _file),
+                .. plan.Baselines.Select(baseline => TestContestants.Baseline(baseline, plan.Search.Schedules))];
         return MetaTest.OnCatalog(data, plan.Settings, seed, threads: 0).Run(plan.Optimizees ?? [], contestants, progress, cancellation);
     }
 

@@ -117,7 +117,8 @@ internal sealed class QuickstartCommand : CliCommand
 
     private static Comparison Compare(Invocation invocation, MetaTest test, MetaTestSettings settings, string[] optimizees, PhiFile phi)
     {
-        Contestant[] contestants = [TestContestants.Learned("l2o", phi), .. Baselines.Select(TestContestants.Baseline)];
+        Contestant[] contestants =
+            [TestContestants.Learned("l2o", phi), .. Baselines.Select(static baseline => TestContestants.Baseline(baseline))];
         return MetaTestDisplay.Show(
             invocation, "meta-testing", MetaTest.TotalIterations(settings, optimizees.Length, contestants),
             progress => test.Run(optimizees, contestants, progress, invocation.Cancellation));

@@ -99,6 +99,7 @@ internal static class SettingsHelp
         ["metaTesting.search.rates"] = "learning rates to search, ascending",
         ["metaTesting.search.runs"] = "runs of each learning rate",
         ["metaTesting.search.iterations"] = "steps of these; null: half of a test run's",
+        ["metaTesting.search.schedules"] = "schedules tried with every rate, e.g. [\"constant\", \"cosine\"]; null: constant alone",
         ["metaTesting.search.extendDecades"] = "decades to extend the rates by where an end wins; null: 2 or, of own rates, 0",
         ["metaTesting.lossThreshold"] = "training loss to count to; null: tuned Adam's at a third of the run",
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);

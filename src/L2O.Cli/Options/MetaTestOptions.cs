@@ -4,6 +4,7 @@ using System.Globalization;
 using L2O.Experiments;
 using L2O.MetaTesting;
 using L2O.Optimizers;
+using L2O.Optimizers.Wrappers;
 
 namespace L2O.Cli.Options;
 
@@ -22,6 +23,8 @@ internal sealed class MetaTestOptions
     private readonly Option<int> _extend = ValueOptions.Integer("--extend-rates",
         "Decades by which the rates are extended where the least or greatest wins; without it 2 for the usual ones and 0 for your --rates",
         2, min: 0, max: 2);
+    private readonly Option<NameList?> _schedules = ValueOptions.NamesInstead("--schedules",
+        "Schedules to search together with the rates, for baselines that name none: constant, cosine, step, exponential");
     private readonly Option<double?> _threshold = StandardOptions.LossThreshold();
     private readonly Option<int> _searchRuns = ValueOptions.Integer("--search-runs", "Runs of each learning rate", 3, min: 1);
     private readonly Option<int> _searchIterations = ValueOptions.Integer("--search-iterations",
@@ -29,7 +32,8 @@ internal sealed class MetaTestOptions
 
     /// <summary>To be added to the command.</summary>
     public IReadOnlyList<Option> All =>
-        [_optimizees, _baselines, _iterations, _runs, _threshold, _rates, _extend, _searchRuns, _searchIterations];
+        [_optimizees, _baselines, _iterations, _runs, _threshold, _rates, _extend, _schedules, _searchRuns,
+            _searchIterations];
 
     /// <summary>Whether the user said what to test apart from learned optimizers.</summary>
     public bool NamesBaselines(Invocation invocation) => invocation.IsGiven(_baselines);
@@ -47,7 +51,8 @@ internal sealed class MetaTestOptions
             invocation.IsGiven(_searchRuns) ? invocation.Get(_searchRuns) : plan.Search.Runs,
             invocation.IsGiven(_searchIterations) ? invocation.Get(_searchIterations) is > 0 and var steps
                 ? steps : null : plan.Search.Iterations,
-            invocation.IsGiven(_extend) ? invocation.Get(_extend) : invocation.IsGiven(_rates) ? null : plan.Search.ExtendDecades);
+            invocation.IsGiven(_extend) ? invocation.Get(_extend) : invocation.IsGiven(_rates) ? null : plan.Search.ExtendDecades,
+            invocation.Get(_schedules) is { } kinds ? [.. kinds.Names.Select(Schedule)] : plan.Search.Schedules);
         return new MetaTestPlan(
             invocation.Get(_optimizees) is { } typed ? [.. typed.Names] : defaults.Optimizees,
             invocation.IsGiven(_baselines) ? [.. invocation.Get(_baselines).Names.Select(OptimizerSettings.Parse)] : plan.Baselines,
@@ -58,6 +63,12 @@ internal sealed class MetaTestOptions
             search,
             invocation.Get(_threshold) ?? plan.LossThreshold);
     }
+
+    private static ScheduleKind Schedule(string text) =>
+        Enum.GetValues<ScheduleKind>().Cast<ScheduleKind?>()
+            .FirstOrDefault(kind => kind.ToString()!.Equals(text, StringComparison.OrdinalIgnoreCase))
+        ?? throw new UsageException($"option '--schedules' has '{text}'; expected some of " +
+            string.Join(", ", Enum.GetNames<ScheduleKind>().Select(static name => name.ToLowerInvariant())));
 
     private static ImmutableArray<double> Rates(NameList texts) =>
     [

@@ -46,6 +46,7 @@ internal static class ResultTables
                 trial.Optimizee,
                 trial.Optimizer,
                 trial.LearningRate,
+                trial.Schedule,
                 trial.Extended,
                 AtEnd = LearningRateTrial.IsAtEnd(comparison.Searches, trial.Optimizee, trial.Optimizer),
             });

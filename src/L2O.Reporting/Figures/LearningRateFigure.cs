@@ -51,9 +51,9 @@ internal static class LearningRateFigure
         };
         double row = Math.Pow(vertical.High!.Value / vertical.Low!.Value, CrossRow);
         return new PanelModel(optimizee, horizontal, vertical,
-            [.. trials.GroupBy(static trial => trial.Optimizer).SelectMany(group => Series(
-                group.Key, [.. group.OrderBy(static trial => trial.LearningRate)],
-                    vertical.High.Value / Math.Pow(row, 1 + Array.IndexOf(optimizers, group.Key))))]);
+            [.. trials.GroupBy(static trial => (trial.Optimizer, trial.Schedule)).SelectMany(group => Series(
+                group.Key.Optimizer, [.. group.OrderBy(static trial => trial.LearningRate)],
+                    vertical.High.Value / Math.Pow(row, 1 + Array.IndexOf(optimizers, group.Key.Optimizer))))]);
     }
 
     private static IEnumerable<SeriesModel> Series(string optimizer, IReadOnlyList<LearningRateTrial> trials, double crosses)
@@ -62,7 +62,7 @@ internal static class LearningRateFigure
         LearningRateTrial[] chosen = [.. drawn.Where(static trial => trial.Chosen)];
         LearningRateTrial[] diverged = [.. trials.Where(static trial => !double.IsFinite(Mean(trial)))];
         if (drawn.Length > 0)
-            yield return new LineSeries(OptimizerPalette.Label(optimizer), optimizer, Rates(drawn),
+            yield return new LineSeries(Label(optimizer, trials[0].Schedule), optimizer, Rates(drawn),
                 [.. drawn.Select(Mean)])
             { HasMarkers = true };
         if (chosen.Length > 0)
@@ -72,6 +72,9 @@ internal static class LearningRateFigure
                 [.. diverged.Select(_ => crosses)])
             { AreCrosses = true };
     }
+
+    private static string Label(string optimizer, string schedule) =>
+        OptimizerPalette.Label(optimizer) + (schedule.Length > 0 ? $", {schedule}" : "");
 
     /// <summary>Whose winner is the least or greatest rate tried.</summary>
     private static string Ends(IReadOnlyList<LearningRateTrial> searches)

@@ -62,7 +62,8 @@ internal sealed record ComparisonColumn(string Title, Func<ComparisonRow, string
     ];
 
     private static string Rate(ComparisonRow row) => row.LearningRate is not { } rate ? "-"
-        : NumberText.Plain(rate) + (row.IsRateAtEnd ? $" {AtEnd}" : row.IsRateExtended ? $" {Extended}" : "");
+        : NumberText.Plain(rate) + (row.Schedule.Length > 0 ? $" {row.Schedule}" : "")
+            + (row.IsRateAtEnd ? $" {AtEnd}" : row.IsRateExtended ? $" {Extended}" : "");
 
     private static string Iterations(ComparisonRow row)
     {

@@ -47,6 +47,9 @@ internal sealed record ComparisonRow(
     /// <summary>Whether the chosen rate is the least or greatest of those tried, so that a better one may lie beyond.</summary>
     public bool IsRateAtEnd { get; init; }
 
+    /// <summary>The schedule that a search chose; empty where none was searched.</summary>
+    public string Schedule { get; init; } = "";
+
     /// <summary>Whether the chosen rate lies beyond the grid that was tried first.</summary>
     public bool IsRateExtended { get; init; }
 

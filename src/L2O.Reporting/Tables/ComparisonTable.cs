@@ -131,6 +131,7 @@ internal sealed class ComparisonTable
             IsRateAtEnd = chosen is not null
                 && LearningRateTrial.IsAtEnd(comparison.Searches, runs[0].Optimizee, runs[0].Optimizer),
             IsRateExtended = chosen?.Extended == true,
+            Schedule = chosen?.Schedule ?? "",
             TrainR2 = Spread.Of([.. whole.Select(static run => run.FinalTrain.R2)]),
             TestR2 = Spread.Of([.. whole.Select(static run => run.FinalTest.R2)]),
         };

@@ -1,9 +1,11 @@
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using L2O.MetaTesting;
 using L2O.Optimizers;
 using L2O.Optimizers.Learned;
+using L2O.Optimizers.Wrappers;
 using L2O.Pretrained;
 using L2O.Settings;
 
@@ -32,11 +34,15 @@ internal static class TestContestants
 
     /// <summary>A hand-designed optimizer or a mixture: tuned unless its text says all.</summary>
     /// <param name="settings">A name such as <c>adam</c>, or a whole optimizer such as <c>adam@0.01</c>.</param>
-    public static Contestant Baseline(OptimizerSettings settings)
+    /// <param name="schedules">Schedules to be searched together with the rate, unless the optimizer has one; null for none.</param>
+    public static Contestant Baseline(OptimizerSettings settings, ImmutableArray<ScheduleKind>? schedules = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
         if (!settings.IsComplete)
-            return Contestant.Tuned(settings.Text, rate => settings.Create<float>(rate));
+            return schedules is { } kinds && settings.Schedule is null
+                ? Contestant.Tuned(settings.Text, kinds, kind => Baseline(kind == ScheduleKind.Constant ? settings
+                    : OptimizerSettings.Parse($"{settings.Text}:schedule={kind.ToString().ToLowerInvariant()}")))
+                : Contestant.Tuned(settings.Text, rate => settings.Create<float>(rate));
         IOptimizer<float> optimizer = settings.Create<float>();
         return Contestant.Ready(settings.Text, _ => optimizer);
     }

@@ -28,21 +28,21 @@ internal static class ComparisonText
 
     private static string[] Row(Comparison comparison, LossCurve[] runs)
     {
-        double? rate = comparison.Searches
-            .FirstOrDefault(trial => trial.Chosen && trial.Optimizee == runs[0].Optimizee && trial.Optimizer == runs[0].Optimizer)
-            ?.LearningRate;
+        LearningRateTrial? chosen = comparison.Searches
+            .FirstOrDefault(trial => trial.Chosen && trial.Optimizee == runs[0].Optimizee && trial.Optimizer == runs[0].Optimizer);
         double threshold = comparison.LossThresholdOn(runs[0].Optimizee);
         return
         [
-            runs[0].Optimizee, runs[0].Optimizer, rate is { } chosen ? Rate(comparison, runs[0], chosen) : "-",
+            runs[0].Optimizee, runs[0].Optimizer, chosen is null ? "-" : Rate(comparison, chosen),
             .. comparison.Loss == LossKind.Softmax ? (string[])[threshold.ToString(CultureInfo.InvariantCulture), Crossing(runs, threshold)]
                 : ["-", "-"],
             Number(runs.Average(static run => run.FinalTrain.Loss)), Number(runs.Average(static run => run.FinalTest.Loss)),
         ];
     }
 
-    private static string Rate(Comparison comparison, LossCurve run, double rate) => rate.ToString(CultureInfo.InvariantCulture)
-        + (LearningRateTrial.IsAtEnd(comparison.Searches, run.Optimizee, run.Optimizer) ? " (end)" : "");
+    private static string Rate(Comparison comparison, LearningRateTrial chosen) =>
+        chosen.LearningRate.ToString(CultureInfo.InvariantCulture) + (chosen.Schedule.Length > 0 ? $" {chosen.Schedule}" : "")
+        + (LearningRateTrial.IsAtEnd(comparison.Searches, chosen.Optimizee, chosen.Optimizer) ? " (end)" : "");
 
     /// <summary>The median over the runs; a run that never gets there counts as the latest.</summary>
     private static string Crossing(LossCurve[] runs, double threshold)

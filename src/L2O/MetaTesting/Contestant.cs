@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using L2O.Optimizers;
+using L2O.Optimizers.Wrappers;
 
 namespace L2O.MetaTesting;
 
@@ -7,8 +9,10 @@ public sealed class Contestant
 {
     private readonly Func<double, Compute, IOptimizer<float>> _create;
 
-    private Contestant(string name, string identity, bool isTuned, Func<double, Compute, IOptimizer<float>> create)
+    private Contestant(string name, string identity, bool isTuned, Func<double, Compute, IOptimizer<float>> create,
+        ImmutableArray<(string Schedule, Contestant Contestant)>? variants = null)
     {
+        Variants = variants ?? [("", this)];
         Name = name;
         Identity = identity;
         IsTuned = isTuned;
@@ -23,6 +27,19 @@ public sealed class Contestant
 
     /// <summary>Whether a learning rate is searched for it.</summary>
     public bool IsTuned { get; }
+
+    /// <summary>What a search chooses from: itself, or itself under every schedule on trial.</summary>
+    internal ImmutableArray<(string Schedule, Contestant Contestant)> Variants { get; }
+
+    /// <summary>A hand-designed optimizer whose learning rate and schedule are searched.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="schedules">On trial, at least one.</param>
+    /// <param name="create">From a schedule to the optimizer with a constant place for a learning rate.</param>
+    internal static Contestant Tuned(string name, IEnumerable<ScheduleKind> schedules, Func<ScheduleKind, Contestant> create)
+    {
+        ImmutableArray<(string, Contestant)> variants = [.. schedules.Select(kind => (kind.ToString().ToLowerInvariant(), create(kind)))];
+        return new Contestant(name, name, true, variants[0].Item2._create, variants);
+    }
 
     /// <summary>A hand-designed optimizer whose learning rate is searched.</summary>
     /// <param name="name">Its name.</param>

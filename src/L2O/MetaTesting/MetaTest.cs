@@ -112,7 +112,8 @@ public sealed class MetaTest
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(contestants);
-        long searches = (long)contestants.Count(static contestant => contestant.IsTuned)
+        long searches = contestants.Where(static contestant => contestant.IsTuned)
+            .Sum(static contestant => (long)contestant.Variants.Length)
             * settings.Search.Rates.Length * settings.Search.Runs;
         return optimizees * (searches * SearchIterations(settings) + (long)contestants.Count * settings.Runs * settings.Iterations);
     }
@@ -137,20 +138,23 @@ public sealed class MetaTest
         RateSearch[] searches = [.. from optimizee in optimizees
                                     from contestant in contestants
                                     where contestant.IsTuned
-                                    select new RateSearch(optimizee, contestant, _settings.Search)];
+                                    from variant in contestant.Variants
+                                    select new RateSearch(optimizee, contestant, variant.Schedule, variant.Contestant, _settings.Search)];
         while (searches.Any(static search => !search.Due.IsEmpty))
             Search([.. searches.Where(static search => !search.Due.IsEmpty)], pool, counter, cancellation);
         Trial[] tests = [.. from optimizee in optimizees
                             from contestant in contestants
                             from run in Enumerable.Range(0, _settings.Runs)
-                            select new Trial(optimizee, contestant, ChosenRate(searches, optimizee, contestant), run)];
+                            let best = Best(searches, optimizee, contestant)
+                            select new Trial(optimizee, contestant, best?.Variant ?? contestant, best?.Chosen ?? double.NaN, run)];
         LossCurve[] curves = ForAll(tests, pool, (runner, trial) =>
         {
             LossCurve curve = TestRun(runner, trial, cancellation);
             counter.Add(_settings.Iterations, curve.Points.Count > 0 ? curve.Points[^1].TrainLoss : double.NaN);
             return curve;
         }, cancellation);
-        LearningRateTrial[] table = [.. searches.SelectMany(static search => search.Trials())];
+        LearningRateTrial[] table = [.. searches.SelectMany(search =>
+            search.Trials(isBest: search == Best(searches, search.Optimizee, search.Contestant)))];
         var comparison = new Comparison(_data.Name, _settings.Iterations, curves, table, _loss);
         return comparison with { LossThresholds = LossThreshold.Of(comparison, _settings.LossThreshold) };
     }
@@ -162,7 +166,7 @@ public sealed class MetaTest
         Trial[] trials = [.. from search in searches
                              from rate in search.Due
                              from run in Enumerable.Range(0, runs)
-                             select new Trial(search.Optimizee, search.Contestant, rate, run)];
+                             select new Trial(search.Optimizee, search.Contestant, search.Variant, rate, run)];
         double[] sums = ForAll(trials, pool, (runner, trial) =>
         {
             double sum = SearchRun(runner, trial, iterations, cancellation);
@@ -185,7 +189,7 @@ public sealed class MetaTest
         string key = Key("search", trial, iterations);
         if (_searches?.FindSum(key) is { } stored)
             return stored;
-        double sum = runner.SummedLoss(trial.Optimizee, trial.Contestant.Create(trial.LearningRate, runner.Compute),
+        double sum = runner.SummedLoss(trial.Optimizee, trial.Variant.Create(trial.LearningRate, runner.Compute),
             trial.Run, iterations, cancellation);
         _searches?.StoreSum(key, sum);
         return sum;
@@ -197,7 +201,7 @@ public sealed class MetaTest
         var test = new TestTrial(trial.Optimizee, trial.Contestant.Name, trial.Run, key);
         if (_cells?.FindCurve(key) is { } stored && _observer?.HasSeen(test) != false)
             return stored with { Optimizer = trial.Contestant.Name };
-        IOptimizer<float> optimizer = trial.Contestant.Create(trial.LearningRate, runner.Compute);
+        IOptimizer<float> optimizer = trial.Variant.Create(trial.LearningRate, runner.Compute);
         using ITestWatch? watch = _observer?.Watch(test, runner.Network(trial.Optimizee), optimizer, runner.Compute);
         LossCurve curve = runner.Curve(trial.Optimizee, trial.Contestant.Name, optimizer, trial.Run, _settings, watch, cancellation);
         watch?.Complete();
@@ -207,7 +211,7 @@ public sealed class MetaTest
 
     /// <summary>All that a run's result depends on.</summary>
     private string Key(string kind, Trial trial, int iterations) => string.Create(CultureInfo.InvariantCulture,
-        $"{kind} {ResultsVersion}; data {_dataIdentity}; optimizee {trial.Optimizee}; optimizer {trial.Contestant.Identity}; rate " +
+        $"{kind} {ResultsVersion}; data {_dataIdentity}; optimizee {trial.Optimizee}; optimizer {trial.Variant.Identity}; rate " +
             $"{trial.LearningRate}; run {trial.Run}; seed {_seed}; iterations {iterations}; batch {_settings.BatchSize}; test every " +
             $"{_settings.TestEvery}");
 
@@ -231,10 +235,11 @@ public sealed class MetaTest
         return results;
     }
 
-    private static double ChosenRate(RateSearch[] searches, string optimizee, Contestant contestant) => contestant.IsTuned
-        ? searches.First(search => search.Optimizee == optimizee && search.Contestant == contestant).Chosen : double.NaN;
+    /// <summary>The search of the schedule with the least loss, the first of several; null where nothing is searched.</summary>
+    private static RateSearch? Best(RateSearch[] searches, string optimizee, Contestant contestant) =>
+        searches.Where(search => search.Optimizee == optimizee && search.Contestant == contestant).MinBy(static search => search.Least);
 
-    private sealed record Trial(string Optimizee, Contestant Contestant, double LearningRate, int Run);
+    private sealed record Trial(string Optimizee, Contestant Contestant, Contestant Variant, double LearningRate, int Run);
 
     /// <summary>As many runners as work at once, made when first needed.</summary>
     private sealed class RunnerPool(MetaTest test) : IDisposable

@@ -8,8 +8,11 @@ namespace L2O.MetaTesting;
 /// </summary>
 /// <param name="optimizee">The network's name.</param>
 /// <param name="contestant">The baseline.</param>
+/// <param name="schedule">The schedule on trial; empty where none is searched.</param>
+/// <param name="variant">The baseline under that schedule.</param>
 /// <param name="settings">The grid, and how far it may be extended.</param>
-internal sealed class RateSearch(string optimizee, Contestant contestant, LearningRateSearchSettings settings)
+internal sealed class RateSearch(string optimizee, Contestant contestant, string schedule, Contestant variant,
+    LearningRateSearchSettings settings)
 {
     private readonly SortedDictionary<double, double[]> _losses = [];
 
@@ -18,6 +21,12 @@ internal sealed class RateSearch(string optimizee, Contestant contestant, Learni
 
     /// <summary>The baseline.</summary>
     public Contestant Contestant { get; } = contestant;
+
+    /// <summary>The baseline under the schedule on trial.</summary>
+    public Contestant Variant { get; } = variant;
+
+    /// <summary>The mean summed loss of the rate that won; infinite if all diverged.</summary>
+    public double Least => Winner() is >= 0 and var winner ? _losses.Values.ElementAt(winner).Average() : double.PositiveInfinity;
 
     /// <summary>The rates to try next; none when the search is over.</summary>
     public ImmutableArray<double> Due { get; private set; } = settings.Rates;
@@ -35,11 +44,12 @@ internal sealed class RateSearch(string optimizee, Contestant contestant, Learni
     }
 
     /// <summary>Every rate that was tried, ascending.</summary>
-    public IEnumerable<LearningRateTrial> Trials()
+    /// <param name="isBest">Whether no other schedule did better, so that the winner is the baseline's.</param>
+    public IEnumerable<LearningRateTrial> Trials(bool isBest)
     {
-        int winner = Winner();
+        int winner = isBest ? Winner() : -1;
         return _losses.Select((pair, index) => new LearningRateTrial(
-            Optimizee, Contestant.Name, pair.Key, pair.Value, index == winner, !settings.Rates.Contains(pair.Key)));
+            Optimizee, Contestant.Name, pair.Key, pair.Value, index == winner, !settings.Rates.Contains(pair.Key), schedule));
     }
 
     private int Winner() => LearningRateSearch.Winner([.. _losses.Values]);

@@ -70,7 +70,15 @@ public sealed class ParameterLayout
         return new ParameterLayout([.. Slots.Select(slot => slot with { Role = roleOf(slot) ?? slot.Role })]);
     }
 
-    /// <summary>Some of the tensors as a layout of their own, in the given order, with the roles that they have.</summary>
+    /// <summary>Whether a learned optimizer's updates of some tensor are scaled.</summary>
+    public bool ScalesUpdates => Slots.Any(static slot => slot.UpdateScale != 1);
+
+    /// <summary>The same tensors with other factors of their updates.</summary>
+    /// <param name="scaleOf">A tensor's <see cref="ParameterSlot.UpdateScale"/>.</param>
+    internal ParameterLayout WithUpdateScales(Func<ParameterSlot, double> scaleOf) =>
+        new([.. Slots.Select(slot => slot with { UpdateScale = scaleOf(slot) })]);
+
+    /// <summary>Some of the tensors as a layout of their own, in the given order, with the roles and factors that they have.</summary>
     /// <param name="tensors">Indices in <see cref="Slots"/>, each at most once.</param>
     public ParameterLayout Part(ReadOnlySpan<int> tensors)
     {

@@ -16,6 +16,12 @@ public sealed record ParameterSlot(string Name, int Offset, ImmutableArray<int> 
     /// </summary>
     public TensorRole Role { get; init; } = Shape.Length >= 2 ? TensorRole.Matrix : TensorRole.Bias;
 
+    /// <summary>
+    /// What a learned optimizer's updates of the tensor are multiplied by, so that they suit any width: 1/fan-in for hidden matrices of
+    /// networks in the maximal update parametrization, 1 for all other tensors (Thérien et al. 2024, "µLO").
+    /// </summary>
+    public double UpdateScale { get; init; } = 1;
+
     /// <summary>The tensor's slice of a flat vector of the whole layout.</summary>
     public Span<T> Of<T>(Span<T> vector) => vector.Slice(Offset, Count);
 

@@ -72,9 +72,11 @@ internal sealed record MlpName(
                 nameof(inputSize));
         var layers = new List<ILayer<T>>();
         int size = inputSize;
+        bool isScaled = initialization == WeightInitialization.MaximalUpdate;
         for (int i = 0; i < HiddenSizes.Length; i++)
         {
-            layers.Add(new Affine<T>($"layers.mat_{i}", size, HiddenSizes[i], compute, initialization));
+            layers.Add(new Affine<T>($"layers.mat_{i}", size, HiddenSizes[i], compute, initialization,
+                isScaled && i > 0 ? 1.0 / size : 1));
             size = HiddenSizes[i];
             if (BatchNorm is { } statistics)
                 layers.Add(new BatchNorm<T>(i == 0 ? "batch_norm" : $"batch_norm_{i}", size, statistics));
@@ -82,7 +84,10 @@ internal sealed record MlpName(
                 layers.Add(new LayerNormFade<T>(i == 0 ? "layer_norm" : $"layer_norm_{i}", size, duration));
             layers.Add(Activation.Layer<T>(size, compute));
         }
-        layers.Add(new Affine<T>("layers.final_mat", size, outputSize, compute, initialization));
+        layers.Add(new Affine<T>("layers.final_mat", size, outputSize, compute,
+            isScaled ? WeightInitialization.MaximalUpdateHead : initialization));
+        if (isScaled)
+            layers.Add(new OutputScale<T>(outputSize, 1.0 / size));
         return layers;
     }
 

@@ -78,6 +78,9 @@ public sealed partial class Network<T> : IOptimizee<T>, ISymmetricOptimizee, IEv
 
         Layout = new ParameterLayout([.. _signatures.OrderBy(static s => s.Role == LayerRole.Normalization)
             .SelectMany(static s => s.Parameters)]).WithRoles(TensorRoles.Of(_signatures));
+        if (_signatures.Any(static s => s.UpdateScale != 1))
+            Layout = Layout.WithUpdateScales(slot =>
+                _signatures.FirstOrDefault(s => s.Parameters.Length > 0 && s.Parameters[0].Name == slot.Name)?.UpdateScale ?? 1);
         StatisticsLayout = new ParameterLayout([.. _signatures.SelectMany(static s => s.Statistics)]);
         _parameters = [.. _signatures.Select(s => Slice(Layout, s.Parameters))];
         _statistics = [.. _signatures.Select(s => Slice(StatisticsLayout, s.Statistics))];

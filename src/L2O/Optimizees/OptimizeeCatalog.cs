@@ -27,6 +27,7 @@ public static class OptimizeeCatalog
     private const string LeNet = "lenet";
     private const string ConvCifar = "conv-cifar";
     private const string NormalSuffix = "-normal";
+    private const string MaximalUpdateSuffix = "-mup";
 
     /// <summary>All that there is to say about names, a line each, for help texts.</summary>
     public static ImmutableArray<string> Guide { get; } =
@@ -38,6 +39,7 @@ public static class OptimizeeCatalog
             "values:",
         .. LayerList.Forms.Select(static form => $"  {form}"),
         $"any of them with {NormalSuffix} at its end: weights start from N(0, 0.01), biases from 0",
+        $"mlp-... with {MaximalUpdateSuffix} at its end: starts, outputs and learned updates scaled by width (maximal update)",
     ];
 
     /// <summary>The networks of the study, for help texts: any other name of the <see cref="Pattern"/> works too.</summary>
@@ -140,6 +142,14 @@ public static class OptimizeeCatalog
     private static WeightInitialization TakeInitialization(ref string name)
     {
         ArgumentNullException.ThrowIfNull(name);
+        if (name.EndsWith(MaximalUpdateSuffix, StringComparison.Ordinal))
+        {
+            string rest = name[..^MaximalUpdateSuffix.Length];
+            if (LayerList.IsMeant(rest) || ImageNetworkNames.Contains(rest))
+                throw Invalid(name, $"'{MaximalUpdateSuffix}' is for networks of affine layers by name, mlp-ACTIVATION-SIZE");
+            name = rest;
+            return WeightInitialization.MaximalUpdate;
+        }
         if (!name.EndsWith(NormalSuffix, StringComparison.Ordinal))
             return WeightInitialization.FanIn;
         name = name[..^NormalSuffix.Length];

@@ -72,6 +72,7 @@ public abstract partial class OptimizerRun<T> where T : unmanaged, IBinaryFloati
             return;
         }
         ComputeUpdate(step, update, advance: false);
+        ScaleUpdate(step.Gradient, update);
         FillMissing(step.Gradient, update);
     }
 
@@ -99,6 +100,7 @@ public abstract partial class OptimizerRun<T> where T : unmanaged, IBinaryFloati
             return;
         }
         ComputeUpdate(step, update, advance: true);
+        ScaleUpdate(step.Gradient, update);
         FillMissing(step.Gradient, update);
         Count(step.Gradient);
     }
@@ -185,7 +187,13 @@ public abstract partial class OptimizerRun<T> where T : unmanaged, IBinaryFloati
     {
         TensorSpans<T> added = update.IsNone ? new TensorSpans<T>(Layout, _update.Span) : update;
         ComputeUpdate(step, added, advance: true);
+        ScaleUpdate(step.Gradient, added);
         TensorVectors.Add(theta, step.Gradient, added);
+    }
+
+    /// <summary>Multiplies what <see cref="ComputeUpdate"/> gave by what the layout says, for optimizers that this is meant for.</summary>
+    private protected virtual void ScaleUpdate(ReadOnlyTensorSpans<T> gradient, TensorSpans<T> update)
+    {
     }
 
     private void Count(ReadOnlyTensorSpans<T> gradient)

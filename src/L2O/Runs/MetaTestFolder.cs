@@ -116,7 +116,8 @@ internal sealed class MetaTestFolder
     private static ImmutableArray<Contestant> Contestants(MetaTestExperiment experiment, IEnumerable<PhiFile> phis) =>
     [
         .. experiment.Phis.Zip(phis, static (tested, phi) => TestContestants.Learned(tested.Name, phi, tested.Wrappers)),
-        .. experiment.MetaTesting.Baselines.Select(TestContestants.Baseline),
+        .. experiment.MetaTesting.Baselines.Select(baseline =>
+            TestContestants.Baseline(baseline, experiment.MetaTesting.Search.Schedules)),
     ];
 
     /// <summary>Starts a folder: copies of the phis, then the description.</summary>

@@ -124,7 +124,7 @@ internal static class MetricsCsv
                         nameof(searches));
             for (int run = 0; run < trial.SummedLosses.Count; run++)
                 table.Add(trial.Optimizee).Add(trial.Optimizer).Add(trial.LearningRate).Add(run)
-                    .Add(trial.SummedLosses[run]).Add(trial.Chosen).Add(trial.Extended);
+                    .Add(trial.SummedLosses[run]).Add(trial.Chosen).Add(trial.Extended).Add(trial.Schedule);
         }
         return table;
     }
@@ -175,10 +175,11 @@ internal static class MetricsCsv
             int run = row.Integer(3, 0);
             if (run == 0)
                 trials.Add(new LearningRateTrial(row.Text(0), row.Text(1), row.Number(2), losses = [], row.Flag(5),
-                    !row.IsEmpty(6) && row.Flag(6)));
+                    !row.IsEmpty(6) && row.Flag(6), row.IsEmpty(7) ? "" : row.Text(7)));
             bool continues = trials.Count > 0 && run == losses.Count && trials[^1] is { } trial
                 && trial.Optimizee == row.Text(0) && trial.Optimizer == row.Text(1)
-                && trial.LearningRate.Equals(row.Number(2)) && trial.Chosen == row.Flag(5);
+                && trial.LearningRate.Equals(row.Number(2)) && trial.Chosen == row.Flag(5)
+                && trial.Schedule == (row.IsEmpty(7) ? "" : row.Text(7));
             if (!continues)
                 throw row.Error(3, "the runs of a rate one behind the other, from 0, and the same value of chosen in all of them");
             losses.Add(row.Number(4));

@@ -102,6 +102,10 @@ internal static class TableCatalog
         {
             EarlierNames = [null, null],
         },
+        new("schedule", ColumnKind.Text, "", "the rate's schedule where several were tried; empty otherwise")
+        {
+            EarlierNames = [null, null],
+        },
     ]);
 
     /// <summary>What was measured in the runs of a meta-test or an analysis.</summary>

@@ -24,9 +24,13 @@ internal sealed class TruncatedBptt<T> where T : unmanaged, IBinaryFloatingPoint
     /// <param name="longestUnroll">The most steps of an unroll, at least 1.</param>
     /// <param name="logLoss">Whether the meta-loss is log(Σ loss) or Σ loss.</param>
     /// <param name="regularizes">Whether the meta-loss has terms in the updates themselves.</param>
-    /// <exception cref="ArgumentException">The run has no backward pass.</exception>
+    /// <exception cref="ArgumentException">The run has no backward pass, or its updates are scaled.</exception>
     public TruncatedBptt(LearnedRun<T> run, int coordinates, int longestUnroll, bool logLoss, bool regularizes)
     {
+        if (run.Layout.ScalesUpdates)
+            throw new ArgumentException(
+                "updates of a network in the maximal update parametrization are scaled, and phi can't be back-propagated through that; " +
+                "expected particles", nameof(run));
         _reverse = run.CreateUnrollGradient(longestUnroll)
             ?? throw new ArgumentException(
                 "this learned optimizer has no backward pass; expected one that has, because phi is trained by back-propagation",

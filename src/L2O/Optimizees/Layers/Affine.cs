@@ -23,9 +23,10 @@ internal sealed class Affine<T> : ILayer<T>, ISampleGradientLayer<T>, ITangentLa
     /// <param name="outputSize">Output features, positive.</param>
     /// <param name="compute">Where to run.</param>
     /// <param name="initialization">How weight and bias start.</param>
+    /// <param name="updateScale">Factor of a learned optimizer's updates of the weight.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is not positive.</exception>
     public Affine(string name, int inputSize, int outputSize, Compute compute,
-        WeightInitialization initialization = WeightInitialization.FanIn)
+        WeightInitialization initialization = WeightInitialization.FanIn, double updateScale = 1)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputSize);
@@ -38,6 +39,7 @@ internal sealed class Affine<T> : ILayer<T>, ISampleGradientLayer<T>, ITangentLa
             Name = "affine",
             Role = LayerRole.Linear,
             Parameters = [($"{name}.weight", [outputSize, inputSize]), ($"{name}.bias", [outputSize])],
+            UpdateScale = updateScale,
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using L2O.Numerics;
 
 namespace L2O.Optimizees.Layers;
 
@@ -11,6 +12,9 @@ public sealed record LayerSignature(int InputSize, int OutputSize)
     /// Names and shapes of the layer's parameters, in the order of its slice of theta; empty for most activations and poolings.
     /// </summary>
     public ImmutableArray<(string Name, int[] Shape)> Parameters { get; init; } = [];
+
+    /// <summary>Factor of a learned optimizer's updates of the first parameter: see <see cref="ParameterSlot.UpdateScale"/>.</summary>
+    public double UpdateScale { get; init; } = 1;
 
     /// <summary>Names and shapes of what training changes besides the parameters, e.g. running statistics.</summary>
     public ImmutableArray<(string Name, int[] Shape)> Statistics { get; init; } = [];

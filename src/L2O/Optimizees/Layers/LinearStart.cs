@@ -8,6 +8,13 @@ internal static class LinearStart
 {
     private const double NormalDeviation = 0.01;
 
+    private static double CutNormal(Rng rng)
+    {
+        while (true)
+            if (rng.NextNormal() is >= -2 and <= 2 and var value)
+                return value;
+    }
+
     /// <summary>Overwrites a layer's parameters.</summary>
     /// <param name="initialization">How.</param>
     /// <param name="weight">The weight.</param>
@@ -22,6 +29,16 @@ internal static class LinearStart
         {
             rng.FillUniform(weight, 1 / Math.Sqrt(fanIn));
             rng.FillUniform(bias, 1 / Math.Sqrt(fanIn));
+            return;
+        }
+        if (initialization is WeightInitialization.MaximalUpdate or WeightInitialization.MaximalUpdateHead)
+        {
+            weight.Clear();
+            if (initialization == WeightInitialization.MaximalUpdate)
+                foreach (ref T value in weight)
+                    value = T.CreateChecked(CutNormal(rng) / Math.Sqrt(fanIn));
+            foreach (ref T value in bias)
+                value = T.CreateChecked(rng.NextNormal());
             return;
         }
         foreach (ref T value in weight)

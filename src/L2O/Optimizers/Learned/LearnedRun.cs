@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using L2O.Numerics;
 
 namespace L2O.Optimizers.Learned;
@@ -7,12 +8,13 @@ namespace L2O.Optimizers.Learned;
 /// <typeparam name="T">float, or double for checks.</typeparam>
 public abstract class LearnedRun<T> : OptimizerRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private readonly bool _scalesUpdates;
+
     /// <summary>A run with fresh state.</summary>
     /// <param name="layout">The tensors of theta.</param>
     /// <param name="needs">What each step must come with.</param>
-    protected LearnedRun(ParameterLayout layout, OptimizerNeeds needs = OptimizerNeeds.None) : base(layout, needs)
-    {
-    }
+    protected LearnedRun(ParameterLayout layout, OptimizerNeeds needs = OptimizerNeeds.None) : base(layout, needs) =>
+        _scalesUpdates = layout.ScalesUpdates;
 
     /// <summary>
     /// What turns the adjoints of this run's updates into the gradient of phi; null where the architecture has no backward pass, so that
@@ -27,5 +29,14 @@ public abstract class LearnedRun<T> : OptimizerRun<T> where T : unmanaged, IBina
     /// <param name="theta">(n) parameters before that step.</param>
     internal virtual void Follow(ReadOnlySpan<T> theta)
     {
+    }
+
+    private protected override void ScaleUpdate(ReadOnlyTensorSpans<T> gradient, TensorSpans<T> update)
+    {
+        if (!_scalesUpdates)
+            return;
+        for (int k = 0; k < Layout.Slots.Length; k++)
+            if (Layout.Slots[k].UpdateScale is not 1 and var scale && gradient.Has(k))
+                TensorPrimitives.Multiply(update[k], T.CreateTruncating(scale), update[k]);
     }
 }
