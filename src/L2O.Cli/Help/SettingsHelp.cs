@@ -35,8 +35,7 @@ internal static class SettingsHelp
         ["layers"] = "the network layer by layer instead, e.g. affine-20,relu,affine-10",
         ["tasks"] = "several networks with weights instead; in a file only",
         ["startFrom"] = "phi file, or folder with one, to fine-tune; null: a fresh phi",
-        ["learnedOptimizer.kind"] = "coordinateLstm, rnnProp, coordinateMlp, learnableSgd, learnableAdam, partial, celo2, "
-            + "smallFc, elo, velo, celo, celoAdam",
+        ["learnedOptimizer.kind"] = "the architecture, e.g. rnnProp, smallFc, celo2, velo; 'l2o schema' lists all",
         ["learnedOptimizer.hiddenSize"] = "hidden size of its layers, 1 to 1024; of smallFc and elo a multiple of 4 up to 128",
         ["learnedOptimizer.preprocess"] = "whether a gradient is read as logarithm and sign",
         ["learnedOptimizer.preprocessFactor"] = "gradients under exp(-this) count as small",

@@ -15,17 +15,16 @@ internal static class EvaluationMode
     /// <param name="theta">(n) parameters.</param>
     /// <param name="batch">Samples to average over.</param>
     /// <param name="gradient">(n) overwritten.</param>
-    public static void Gradient<T>(IOptimizee<T> optimizee, ReadOnlySpan<T> theta, Batch<T> batch, Span<T> gradient)
+    /// <returns>Loss and accuracy on the batch.</returns>
+    public static LossAndAccuracy Gradient<T>(IOptimizee<T> optimizee, ReadOnlySpan<T> theta, Batch<T> batch, Span<T> gradient)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (optimizee is IEvaluationGradients<T> evaluated)
-        {
-            evaluated.EvaluationGradient(theta, batch, gradient);
-            return;
-        }
+            return evaluated.EvaluationGradient(theta, batch, gradient);
         T[] statistics = optimizee.Statistics.ToArray();
-        optimizee.LossAndGradient(theta, batch, gradient);
+        LossAndAccuracy train = optimizee.LossAndGradient(theta, batch, gradient);
         statistics.CopyTo(optimizee.Statistics);
+        return train;
     }
 
     /// <summary>The gradient of each sample by itself.</summary>

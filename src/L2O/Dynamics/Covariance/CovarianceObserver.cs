@@ -73,8 +73,8 @@ internal sealed class CovarianceObserver : IStepObserver<float>
 
     private void MeasureTraces(int iteration, ReadOnlySpan<float> theta, OptimizerRun<float> run)
     {
-        WholeGradient(theta);
-        run.Propose(theta, _wholeGradient, _wholeUpdate);
+        double loss = WholeGradient(theta); // what an optimizer that reads it gets with single samples' gradients too
+        run.Propose(theta, _wholeGradient, _wholeUpdate, loss);
         double[] gradientDistances = new double[_samples], updateDistances = new double[_samples];
         _chunks.Restart();
         for (int done = 0, n = theta.Length; done < _samples;)
@@ -86,7 +86,7 @@ internal sealed class CovarianceObserver : IStepObserver<float>
             for (int sample = 0; sample < count; sample++, done++)
             {
                 ReadOnlySpan<float> gradient = gradients.Slice(sample * n, n);
-                run.Propose(theta, gradient, _update);
+                run.Propose(theta, gradient, _update, loss);
                 gradientDistances[done] = UpdateCovariance.SquaredDistance<float>(gradient, _wholeGradient);
                 updateDistances[done] = UpdateCovariance.SquaredDistance<float>(_update, _wholeUpdate);
             }
@@ -98,20 +98,23 @@ internal sealed class CovarianceObserver : IStepObserver<float>
     /// <summary>
     /// The gradient of the whole training data in one batch: where samples are independent, the mean of the mini-batches' by their sizes.
     /// </summary>
-    private void WholeGradient(ReadOnlySpan<float> theta)
+    /// <returns>The loss on it.</returns>
+    private double WholeGradient(ReadOnlySpan<float> theta)
     {
+        double loss = 0;
         Array.Clear(_sum);
         _wholeBatches.Restart();
         for (int k = 0; k < _wholeBatches.Count; k++)
         {
             Batch<float> batch = _wholeBatches.Next();
             double share = (double)batch.Count / _context.Train.Count;
-            EvaluationMode.Gradient(_context.Optimizee, theta, batch, _update);
+            loss += share * EvaluationMode.Gradient(_context.Optimizee, theta, batch, _update).Loss;
             for (int i = 0; i < _sum.Length; i++)
                 _sum[i] += share * _update[i];
         }
         for (int i = 0; i < _sum.Length; i++)
             _wholeGradient[i] = (float)_sum[i];
+        return loss;
     }
 
     /// <summary>

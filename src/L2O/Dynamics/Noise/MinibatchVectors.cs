@@ -19,6 +19,7 @@ internal sealed class MinibatchVectors
     private readonly SnapshotBatches _batches;
     private readonly AlignedBuffer<float> _values; // (mini-batch, n)
     private readonly float[] _update;
+    private readonly double[] _losses; // (K) on the mini-batches
 
     /// <param name="context">Of the run.</param>
     /// <param name="share">Share of the mini-batches, more than 0 and at most 1; at least two are taken.</param>
@@ -28,7 +29,7 @@ internal sealed class MinibatchVectors
         int wanted = Math.Min((int)(share * _batches.Count), MaxValues / Dimension); // of MNIST's 469 a fifth: 93, as in the study
         Count = Math.Min(Math.Max(2, wanted), _batches.Count);
         _values = new AlignedBuffer<float>(checked(Count * Dimension));
-        _update = new float[Dimension];
+        (_update, _losses) = (new float[Dimension], new double[Count]);
     }
 
     /// <summary>K.</summary>
@@ -57,7 +58,8 @@ internal sealed class MinibatchVectors
     {
         _batches.Restart();
         for (int k = 0; k < Count; k++)
-            EvaluationMode.Gradient(_context.Optimizee, theta, _batches.Next(), _values.Span.Slice(k * Dimension, Dimension));
+            _losses[k] = EvaluationMode.Gradient(_context.Optimizee, theta, _batches.Next(),
+                _values.Span.Slice(k * Dimension, Dimension)).Loss;
     }
 
     /// <summary>Replaces each gradient by the update that the optimizer would make of it now. The optimizer does not move on.</summary>
@@ -69,7 +71,7 @@ internal sealed class MinibatchVectors
         {
             _context.Cancellation.ThrowIfCancellationRequested();
             Span<float> vector = _values.Span.Slice(k * Dimension, Dimension);
-            run.Propose(theta, vector, _update);
+            run.Propose(theta, vector, _update, _losses[k]);
             _update.CopyTo(vector);
         }
     }

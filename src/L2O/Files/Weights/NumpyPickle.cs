@@ -40,7 +40,8 @@ internal static class NumpyPickle
                 name, bytes, tensors);
         IReadOnlyList<PickleValue>? state = IsArray(value) ? value.State
             : value.Calls("._reconstruct_array") && value.Arguments.Count > 2 ? value.Arguments[2].Items : null;
-        return state is { Count: 5 } && TryAdd(state, content: 4, type: 2, shape: 1, state[3].Kind == PickleKind.True, name, bytes, tensors);
+        return state is { Count: 5 }
+            && TryAdd(state, content: 4, type: 2, shape: 1, state[3].Kind == PickleKind.True, name, bytes, tensors);
     }
 
     private static bool TryAdd(IReadOnlyList<PickleValue> parts, int content, int type, int shape, bool isByColumns, string name,

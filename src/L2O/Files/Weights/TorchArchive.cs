@@ -35,7 +35,8 @@ internal sealed class TorchArchive
         }
         catch (Exception failure) when (IsOfArchive(path, failure))
         {
-            throw new InvalidDataException($"{path}: the zip archive is damaged ({failure.Message.TrimEnd('.')}); expected {Format}", failure);
+            throw new InvalidDataException(
+                $"{path}: the zip archive is damaged ({failure.Message.TrimEnd('.')}); expected {Format}", failure);
         }
     }
 

@@ -28,10 +28,10 @@ internal sealed class Celo2Steps<T> where T : unmanaged, IBinaryFloatingPointIee
         _tensors = [.. layout.Slots.Select(slot => Celo2Tensor.IsByNetwork(slot, optimizer.Settings)
             ? Celo2Tensor.Of(slot, optimizer.Settings) : null)];
         _steps = new FactoredSteps<T>(optimizer.Compute, Celo2Features.Form, new Celo2Pass<T>(), layout, _tensors);
-        _finish = new Celo2Finish<T>(optimizer.Compute, optimizer.Settings.Orthogonalize
-            ? new NewtonSchulz<T>(optimizer.Compute, [.. _tensors.OfType<FactoredTensor>().Where(static tensor => tensor.Rows > 0)
-                .Select(static tensor => (tensor.Rows, tensor.SliceLength / tensor.Rows))])
-            : null);
+        (int, int)[] matrices = [.. _tensors.OfType<FactoredTensor>().Where(static tensor => tensor.Rows > 0)
+            .Select(static tensor => (tensor.Rows, tensor.SliceLength / tensor.Rows))];
+        _finish = new Celo2Finish<T>(optimizer.Compute, optimizer.Settings.Orthogonalize && matrices.Length > 0
+            ? new NewtonSchulz<T>(optimizer.Compute, matrices) : null);
     }
 
     /// <summary>The step of a tensor that the network moves.</summary>
