@@ -1,3 +1,4 @@
+using System.Text;
 using L2O.Cluster;
 
 namespace L2O.Cli.Output;
@@ -7,6 +8,8 @@ namespace L2O.Cli.Output;
 /// </summary>
 internal sealed class OutputFolder
 {
+    private const int LongestName = 255; // of a file on all usual file systems
+
     private OutputFolder(string path) => FullPath = path;
 
     public string FullPath { get; }
@@ -81,6 +84,9 @@ internal sealed class OutputFolder
         if (string.IsNullOrWhiteSpace(path) || path.Contains('\0', StringComparison.Ordinal))
             throw new UsageException($"output folder '{path}' is no path; expected a new or empty folder");
         string full = Path.GetFullPath(path);
+        if (full.Split(Path.DirectorySeparatorChar).Max(Encoding.UTF8.GetByteCount) is > LongestName and var bytes)
+            throw new UsageException(
+                $"output folder '{path}' has a name of {bytes} bytes in its path; expected names of at most {LongestName} bytes");
         return File.Exists(full) ? throw new UsageException($"output folder '{path}' is a file; expected a new or empty folder") : full;
     }
 

@@ -92,6 +92,20 @@ public sealed record OptimizerSettings
         return settings;
     }
 
+    /// <summary>The learning rate that a text says; null where it says none, or is no optimizer's.</summary>
+    /// <param name="text">Any text, such as a contestant's name.</param>
+    internal static double? RateOf(string text)
+    {
+        try
+        {
+            return Parse(text).LearningRate;
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Reads what is to be put around a learned optimizer: parts alone, without a name, for <see cref="Wrap"/>.</summary>
     /// <param name="parts">Such as <c>clip=1:schedule=cosine</c>.</param>
     /// <exception cref="ArgumentException">They are malformed, or a learned optimizer can't have one of them.</exception>

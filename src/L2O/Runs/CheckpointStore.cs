@@ -30,10 +30,10 @@ internal sealed class CheckpointStore(string folder)
         string current = Path.Combine(folder, CheckpointFile.FileName), previous = Path.Combine(folder, CheckpointFile.PreviousFileName);
         // A crash between two renames leaves the previous one alone: that is no damage.
         if (!File.Exists(current))
-            return File.Exists(previous) ? read(previous) : null;
+            return File.Exists(previous) ? Last(previous, read) : null;
         try
         {
-            return read(current);
+            return File.Exists(previous) ? read(current) : Last(current, read);
         }
         catch (InvalidDataException failure) when (File.Exists(previous))
         {
@@ -45,8 +45,24 @@ internal sealed class CheckpointStore(string folder)
             }
             catch (InvalidDataException)
             {
-                throw failure; // tells of the file that a user would look at
+                throw Lost(failure); // tells of the file that a user would look at
             }
         }
     }
+
+    private static T Last<T>(string path, Func<string, T> read)
+    {
+        try
+        {
+            return read(path);
+        }
+        catch (InvalidDataException failure)
+        {
+            throw Lost(failure);
+        }
+    }
+
+    private static InvalidDataException Lost(InvalidDataException failure) => new(
+        $"{failure.Message.TrimEnd('.')}; there is no other checkpoint, so begin again in a new folder with the settings of config.json",
+        failure);
 }

@@ -93,6 +93,7 @@ internal sealed class MetaTrainingFolder
         ArgumentNullException.ThrowIfNull(experiment);
         ArgumentNullException.ThrowIfNull(train);
         using var compute = new Compute(threads: 1);
+        experiment = ExperimentPaths.Resolve(experiment, "."); // messages name whole paths
         StartPhi(experiment, experiment.StartFrom);
         ILearnedOptimizer learned = experiment.LearnedOptimizer;
         double vectors = experiment.MetaTraining.Unroll // the gradients of an unroll
@@ -118,6 +119,7 @@ internal sealed class MetaTrainingFolder
     /// <exception cref="FileNotFoundException">There is no phi to start from.</exception>
     public static void Check(Experiment experiment, IReadOnlyDictionary<string, IDataset> sources)
     {
+        experiment = ExperimentPaths.Resolve(experiment, "."); // messages name whole paths
         StartPhi(experiment, experiment.StartFrom);
         TaskCheck.Run(experiment.Particles!, sources, experiment.LearnedOptimizer);
         experiment.Particles!.MetaOptimizer.Create<float>().Start(experiment.LearnedOptimizer.PhiLayout(),

@@ -3,6 +3,7 @@ using L2O.Files;
 using L2O.MetaTesting;
 using L2O.Optimizees;
 using L2O.Optimizees.Losses;
+using L2O.Optimizers;
 using L2O.Settings;
 
 namespace L2O.Tables;
@@ -103,7 +104,8 @@ internal static class MetricsCsv
         {
             double threshold = comparison.LossThresholdOn(curve.Optimizee);
             table.Add(curve.Optimizee).Add(curve.Optimizer).Add(curve.Run)
-                .Add(rates.GetValueOrDefault((curve.Optimizee, curve.Optimizer), double.NaN))
+                .Add(rates.TryGetValue((curve.Optimizee, curve.Optimizer), out double rate) ? rate
+                    : OptimizerSettings.RateOf(curve.Optimizer) ?? double.NaN)
                 .Add(counts ? threshold : double.NaN).Add(counts ? curve.IterationsTo(threshold) : null)
                 .Add(counts ? curve.IterationsTo(threshold, LossCurve.ReportedWindow) : null)
                 .Add(curve.FinalTrain.Loss).Add(curve.FinalTrain.Accuracy).Add(curve.FinalTest.Loss).Add(curve.FinalTest.Accuracy)

@@ -52,7 +52,7 @@ internal static class TableCatalog
     public static TableSchema Runs { get; } = new(MetricsCsv.RunsFile, "a test run",
     [
         s_optimizee, s_optimizer, s_run,
-        new("learning_rate", ColumnKind.Number, "", "rate that a search chose; empty where none was searched")
+        new("learning_rate", ColumnKind.Number, "", "rate that a search chose, or the optimizer's text says; empty where there is none")
         {
             EarlierNames = [null, "learning_rate"],
         },

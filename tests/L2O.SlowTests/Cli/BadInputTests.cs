@@ -201,10 +201,11 @@ public sealed partial class BadInputTests(BadInputFolder folder) : IClassFixture
     [InlineData("config-optimizee", "ROOT/config-optimizee/config.json: unknown optimizee 'mlp-sigmoid-0': ...")]
     [InlineData("checkpoint-cut", "ROOT/checkpoint-cut/checkpoint.safetensors: ...")]
     [InlineData("checkpoint-phi",
-        "ROOT/checkpoint-phi/checkpoint.safetensors: no tensor 'best_loss'; expected a checkpoint of a meta-training")]
+        "ROOT/checkpoint-phi/checkpoint.safetensors: no tensor 'best_loss'; expected a checkpoint of a meta-training; there is no " +
+        "other checkpoint, so begin again in a new folder with the settings of config.json")]
     [InlineData("checkpoint-adam",
         "ROOT/checkpoint-adam/checkpoint.safetensors: the content does not agree with its checksum; expected a file that is whole and " +
-        "unchanged")]
+        "unchanged; there is no other checkpoint, so begin again in a new folder with the settings of config.json")]
     [InlineData("run --preset quick", "--preset does not go with --resume; the run's folder says what it is")]
     [InlineData("run --seed 2", "a resumed run may change metaTraining.epochs only; start a new run for other settings")]
     [InlineData("run --data digits", "a resumed run may change metaTraining.epochs only; start a new run for other settings")]

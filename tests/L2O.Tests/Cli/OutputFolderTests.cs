@@ -32,6 +32,14 @@ public sealed class OutputFolderTests : IDisposable
     }
 
     [Fact]
+    public void A_name_that_no_file_system_takes_is_refused_before_the_work()
+    {
+        string message = Assert.Throws<UsageException>(() => OutputFolder.ForNew(In(new string('ö', 130) + "/run"))).Message;
+        Assert.EndsWith("has a name of 260 bytes in its path; expected names of at most 255 bytes", message, StringComparison.Ordinal);
+        OutputFolder.ForNew(In(new string('o', 255)));
+    }
+
+    [Fact]
     public void A_folder_with_content_is_refused_and_untouched()
     {
         File.WriteAllText(In("old.csv"), "old");

@@ -62,6 +62,15 @@ public sealed class ScheduleSearchTests
     }
 
     [Fact]
+    public void A_rate_that_the_text_says_is_in_the_table_of_runs_too()
+    {
+        using var folder = new TemporaryFolder();
+        MetricsCsv.Write(folder.Root, Run(TestContestants.Baseline("adam@0.01:clip=1"), TestContestants.Baseline("lion-sgd-0.25")));
+        string[] rates = [.. File.ReadAllLines(Path.Combine(folder.Root, MetricsCsv.RunsFile)).Skip(1).Select(static l => l.Split(',')[3])];
+        Assert.Equal(["0.01", "0.01", "", ""], rates);
+    }
+
+    [Fact]
     public void Settings_say_the_schedules_and_refuse_others()
     {
         var plan = new MetaTestPlan(search: s_search);

@@ -98,6 +98,16 @@ public sealed class CheckpointStoreTests : IDisposable
     }
 
     [Fact]
+    public void The_only_one_damaged_says_how_to_go_on()
+    {
+        CheckpointStore store = Store(_states[0]);
+        File.WriteAllBytes(Current, []);
+        string message = Assert.Throws<InvalidDataException>(() => store.Load(s_learned, out _)).Message;
+        Assert.StartsWith(Current, message, StringComparison.Ordinal);
+        Assert.EndsWith("begin again in a new folder with the settings of config.json", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Two_damaged_ones_are_refused_with_the_newest_one_s_fault()
     {
         CheckpointStore store = Store(_states[0], _states[1]);

@@ -60,9 +60,9 @@ public sealed class MetricsCsvTests
             File.ReadAllLines(folder["runs.csv"]));
         Assert.Equal(
             [
-                "optimizee,optimizer,learning_rate,run,summed_train_loss,chosen,extended",
-                "\"net,1\",adam,0.05,0,12.5,1,0",
-                "\"net,1\",adam,3,0,,0,0",
+                "optimizee,optimizer,learning_rate,run,summed_train_loss,chosen,extended,schedule",
+                "\"net,1\",adam,0.05,0,12.5,1,0,",
+                "\"net,1\",adam,3,0,,0,0,",
             ],
             File.ReadAllLines(folder["learning_rates.csv"]));
     }

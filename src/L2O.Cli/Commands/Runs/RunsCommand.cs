@@ -7,7 +7,7 @@ namespace L2O.Cli.Commands.Runs;
 internal sealed class RunsCommand : Command, IHasHelpSections
 {
     public RunsCommand()
-        : base("runs", "List, show, compare and remove the folders of meta-trainings and meta-tests.")
+        : base("runs", "List, show and remove the folders of meta-trainings and meta-tests, compare meta-trainings.")
     {
         Subcommands.Add(new RunsListCommand());
         Subcommands.Add(new RunsShowCommand());

@@ -26,6 +26,9 @@ internal sealed class RunsCompareCommand : CliCommand
     public override int Run(Invocation invocation)
     {
         string[] folders = invocation.Get(_folders);
+        foreach (string folder in folders)
+            if (RunRecord.TryLoad(folder)?.Kind is { } kind && kind != MetaTrainingFolder.Kind)
+                throw new UsageException($"'{folder}' is the folder of a {kind}; expected folders of meta-trainings");
         Experiment[] experiments = [.. folders.Select(static folder => MetaTrainingFolder.Open(folder).Experiment)];
         RunDescription[] runs = [.. folders.Select(static folder => RunDescription.Of(RunFolder.Open(folder)))];
         List<string[]> rows =

@@ -29,7 +29,7 @@ internal sealed unsafe class NewtonSchulz<T> where T : unmanaged, IBinaryFloatin
         _compute = compute;
         (int Side, int Length)[] sizes = [.. shapes.Select(static shape =>
             (Math.Min(shape.Rows, shape.Columns), Math.Max(shape.Rows, shape.Columns)))];
-        int most = sizes.Max(static size => NewtonSchulzKernel<T>.Size(size.Length, size.Side));
+        int most = sizes.Select(static size => NewtonSchulzKernel<T>.Size(size.Length, size.Side)).DefaultIfEmpty().Max();
         (_tall, _result) = (new(most), new(most));
         _squares = new(2 * sizes.Where(IsSmall).Select(static size =>
             NewtonSchulzKernel<T>.Size(size.Side, size.Side)).DefaultIfEmpty().Max());

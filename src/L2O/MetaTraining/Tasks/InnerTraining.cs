@@ -16,7 +16,7 @@ internal sealed class InnerTraining<T> where T : unmanaged, IBinaryFloatingPoint
 
     private readonly LearnedOptimizer<T> _optimizer;
     private LearnedRun<T>? _run;
-    private AlignedBuffer<T> _theta = new(0), _gradient = new(0), _update = new(0);
+    private AlignedBuffer<T> _theta = new(0), _gradient = new(0);
     private T[] _statistics = [];
     private Episode<T>? _episode;
     private TruncatedBptt<T>? _tape;
@@ -53,7 +53,7 @@ internal sealed class InnerTraining<T> where T : unmanaged, IBinaryFloatingPoint
                 _tape = new TruncatedBptt<T>(_run, n, _longestUnroll, _logLoss, regularizes: false);
         }
         if (_theta.Length != n)
-            (_theta, _gradient, _update) = (new AlignedBuffer<T>(n), new AlignedBuffer<T>(n), new AlignedBuffer<T>(n));
+            (_theta, _gradient) = (new AlignedBuffer<T>(n), new AlignedBuffer<T>(n));
         if (_statistics.Length != episode.Statistics.Length)
             _statistics = new T[episode.Statistics.Length];
         episode.Start.CopyTo(Theta);
@@ -73,7 +73,7 @@ internal sealed class InnerTraining<T> where T : unmanaged, IBinaryFloatingPoint
         _statistics.CopyTo(episode.Optimizee.Statistics);
         double loss = episode.LossAndGradient(Theta, batch, step, gradient);
         episode.Optimizee.Statistics.CopyTo(_statistics);
-        _run!.Step(Theta, gradient, _update.Span, loss);
+        _run!.Step(Theta, gradient, loss: loss);
         _tape?.Record(loss);
         return loss;
     }

@@ -8,13 +8,14 @@ namespace L2O.Optimizers.Learned;
 /// <typeparam name="T">float, or double for checks.</typeparam>
 public abstract class LearnedRun<T> : OptimizerRun<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly bool _scalesUpdates;
-
     /// <summary>A run with fresh state.</summary>
     /// <param name="layout">The tensors of theta.</param>
     /// <param name="needs">What each step must come with.</param>
     protected LearnedRun(ParameterLayout layout, OptimizerNeeds needs = OptimizerNeeds.None) : base(layout, needs) =>
-        _scalesUpdates = layout.ScalesUpdates;
+        ScalesUpdates = layout.ScalesUpdates;
+
+    /// <summary>Whether the layout asks for updates of another size than phi gives.</summary>
+    private protected bool ScalesUpdates { get; }
 
     /// <summary>
     /// What turns the adjoints of this run's updates into the gradient of phi; null where the architecture has no backward pass, so that
@@ -33,7 +34,7 @@ public abstract class LearnedRun<T> : OptimizerRun<T> where T : unmanaged, IBina
 
     private protected override void ScaleUpdate(ReadOnlyTensorSpans<T> gradient, TensorSpans<T> update)
     {
-        if (!_scalesUpdates)
+        if (!ScalesUpdates)
             return;
         for (int k = 0; k < Layout.Slots.Length; k++)
             if (Layout.Slots[k].UpdateScale is not 1 and var scale && gradient.Has(k))

@@ -77,7 +77,7 @@ internal abstract class FactoredRun<T> : LearnedRun<T> where T : unmanaged, IBin
 
     private protected sealed override void Move(TensorSpans<T> theta, in StepInput<T> step, TensorSpans<T> update)
     {
-        if (!update.IsNone)
+        if (!update.IsNone || ScalesUpdates)
         {
             base.Move(theta, step, update);
             return;
