@@ -61,8 +61,8 @@ public sealed class MetricsCsvTests
         Assert.Equal(
             [
                 "optimizee,optimizer,learning_rate,run,summed_train_loss,chosen,extended,schedule",
-                "\"net,1\",adam,0.05,0,12.5,1,0,",
-                "\"net,1\",adam,3,0,,0,0,",
+                "\"net,1\",adam,0.05,0,12.5,1,0,\"\"",
+                "\"net,1\",adam,3,0,,0,0,\"\"",
             ],
             File.ReadAllLines(folder["learning_rates.csv"]));
     }
