@@ -30,7 +30,7 @@ public sealed partial class BadInputTests
     [InlineData("train mlp-relu-2 --data table:ROOT/ids.csv,target=kind,classification=true --out ROOT/x",
         "ROOT/ids.csv, row 1 (line 2), column 'kind': 9007199254740992 is too large to be told from its neighbors; expected ...")]
     [InlineData("train mlp-relu-2 --out ROOT/" + LongName,
-        "a path, or one name in it, is too long for the file system; expected a shorter one")]
+        "output folder 'ROOT/" + LongName + "' has a name of 300 bytes in its path; expected names of at most 255 bytes")]
     [InlineData("train mlp-relu-20 --iterations 0 --out ROOT/x", "option '--iterations' has the value '0'; expected an integer, 1 or more")]
     [InlineData("train mlp-relu-20 --epochs -1 --out ROOT/x", "option '--epochs' has the value '-1'; expected an integer, 0 or more")]
     [InlineData("train mlp-relu-20 --epochs 2 --iterations 5 --out ROOT/x",
