@@ -80,11 +80,7 @@ public sealed partial class LearnedOptimizer
         IReadOnlyDictionary<string, IDataset>? sources = experiment.Particles is { } particles
             ? TaskSources.Load(particles, DataFolder.Resolve(), threads) : null;
         if (sources is not null && data is not null)
-        {
-            throw new ArgumentException("data are given; expected null, since the families of a particle training name theirs",
-                nameof(data));
-        }
-
+            throw new ArgumentException("data are given; expected null, as the families of a particle training name theirs", nameof(data));
         if (sources is null)
             data ??= experiment.Data.Load(DataFolder.Resolve(), threads).Train;
         MetaTrainingFolder run = OpenOrCreate(folder, experiment, data, sources);

@@ -52,7 +52,7 @@ internal sealed class MetaTestOptions
             invocation.IsGiven(_searchIterations) ? invocation.Get(_searchIterations) is > 0 and var steps
                 ? steps : null : plan.Search.Iterations,
             invocation.IsGiven(_extend) ? invocation.Get(_extend) : invocation.IsGiven(_rates) ? null : plan.Search.ExtendDecades,
-            invocation.Get(_schedules) is { } kinds ? [.. kinds.Names.Select(Schedule)] : plan.Search.Schedules);
+            invocation.Get(_schedules) is { } kinds ? [.. kinds.Names.Select(KindOf)] : plan.Search.Schedules);
         return new MetaTestPlan(
             invocation.Get(_optimizees) is { } typed ? [.. typed.Names] : defaults.Optimizees,
             invocation.IsGiven(_baselines) ? [.. invocation.Get(_baselines).Names.Select(OptimizerSettings.Parse)] : plan.Baselines,
@@ -64,11 +64,9 @@ internal sealed class MetaTestOptions
             invocation.Get(_threshold) ?? plan.LossThreshold);
     }
 
-    private static ScheduleKind Schedule(string text) =>
-        Enum.GetValues<ScheduleKind>().Cast<ScheduleKind?>()
-            .FirstOrDefault(kind => kind.ToString()!.Equals(text, StringComparison.OrdinalIgnoreCase))
-        ?? throw new UsageException($"option '--schedules' has '{text}'; expected some of " +
-            string.Join(", ", Enum.GetNames<ScheduleKind>().Select(static name => name.ToLowerInvariant())));
+    private static ScheduleKind KindOf(string text) =>
+        Optimizers.Wrappers.Schedule.KindOf(text) ?? throw new UsageException($"option '--schedules' has '{text}'; expected some of " +
+            string.Join(", ", Optimizers.Wrappers.Schedule.KindNames));
 
     private static ImmutableArray<double> Rates(NameList texts) =>
     [

@@ -24,7 +24,7 @@ internal static class LearningRateFigure
         if (searches.Count == 0)
             throw new ArgumentException("0 learning-rate trials; at least one was expected", nameof(searches));
         double[] losses = [.. searches.Select(Mean).Where(static loss => double.IsFinite(loss) && loss > 0).DefaultIfEmpty(1)];
-        string[] optimizers = [.. searches.Select(static trial => trial.Optimizer).Distinct()];
+        string[] optimizers = [.. searches.Select(static trial => trial.Name).Distinct()];
         bool hasCrosses = searches.Any(static trial => !double.IsFinite(Mean(trial)));
         double room = !hasCrosses ? 1
             : Math.Pow(losses.Max() / losses.Min() * 1.3, (optimizers.Length + 1) * CrossRow / (1 - ((optimizers.Length + 1) * CrossRow)));
@@ -51,9 +51,9 @@ internal static class LearningRateFigure
         };
         double row = Math.Pow(vertical.High!.Value / vertical.Low!.Value, CrossRow);
         return new PanelModel(optimizee, horizontal, vertical,
-            [.. trials.GroupBy(static trial => (trial.Optimizer, trial.Schedule)).SelectMany(group => Series(
-                group.Key.Optimizer, [.. group.OrderBy(static trial => trial.LearningRate)],
-                    vertical.High.Value / Math.Pow(row, 1 + Array.IndexOf(optimizers, group.Key.Optimizer))))]);
+            [.. trials.GroupBy(static trial => trial.Name).SelectMany(group => Series(
+                group.Key, [.. group.OrderBy(static trial => trial.LearningRate)],
+                vertical.High.Value / Math.Pow(row, 1 + Array.IndexOf(optimizers, group.Key))))]);
     }
 
     private static IEnumerable<SeriesModel> Series(string optimizer, IReadOnlyList<LearningRateTrial> trials, double crosses)
@@ -62,7 +62,7 @@ internal static class LearningRateFigure
         LearningRateTrial[] chosen = [.. drawn.Where(static trial => trial.Chosen)];
         LearningRateTrial[] diverged = [.. trials.Where(static trial => !double.IsFinite(Mean(trial)))];
         if (drawn.Length > 0)
-            yield return new LineSeries(Label(optimizer, trials[0].Schedule), optimizer, Rates(drawn),
+            yield return new LineSeries(OptimizerPalette.Label(optimizer), optimizer, Rates(drawn),
                 [.. drawn.Select(Mean)])
             { HasMarkers = true };
         if (chosen.Length > 0)
@@ -73,15 +73,12 @@ internal static class LearningRateFigure
             { AreCrosses = true };
     }
 
-    private static string Label(string optimizer, string schedule) =>
-        OptimizerPalette.Label(optimizer) + (schedule.Length > 0 ? $", {schedule}" : "");
-
     /// <summary>Whose winner is the least or greatest rate tried.</summary>
     private static string Ends(IReadOnlyList<LearningRateTrial> searches)
     {
         string[] ends = [.. searches.Where(static trial => trial.Chosen)
             .Where(trial => LearningRateTrial.IsAtEnd(searches, trial.Optimizee, trial.Optimizer))
-            .Select(static trial => $"{OptimizerPalette.ShortLabel(trial.Optimizer)} on {trial.Optimizee}")];
+            .Select(static trial => $"{OptimizerPalette.ShortLabel(trial.Name)} on {trial.Optimizee}")];
         return ends.Length == 0 ? "" : $" At the end of what was tried, so that a better one may lie beyond: {FigureText.List(ends)}.";
     }
 
@@ -89,7 +86,7 @@ internal static class LearningRateFigure
     {
         string[] parts =
             [.. optimizers.Select(optimizer =>
-            Chosen(optimizer, [.. searches.Where(trial => trial.Optimizer == optimizer && trial.Chosen)
+            Chosen(optimizer, [.. searches.Where(trial => trial.Name == optimizer && trial.Chosen)
             .Select(static trial => trial.LearningRate).Distinct().Order()]))];
         return parts.Any(static part => part.Length > 0)
             ? $"Best learning rates: {string.Join(", ", parts.Where(static part => part.Length > 0))}"

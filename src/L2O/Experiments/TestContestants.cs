@@ -41,7 +41,7 @@ internal static class TestContestants
         if (!settings.IsComplete)
             return schedules is { } kinds && settings.Schedule is null
                 ? Contestant.Tuned(settings.Text, kinds, kind => Baseline(kind == ScheduleKind.Constant ? settings
-                    : OptimizerSettings.Parse($"{settings.Text}:schedule={kind.ToString().ToLowerInvariant()}")))
+                    : OptimizerSettings.Parse($"{settings.Text}:schedule={Schedule.NameOf(kind)}")))
                 : Contestant.Tuned(settings.Text, rate => settings.Create<float>(rate));
         IOptimizer<float> optimizer = settings.Create<float>();
         return Contestant.Ready(settings.Text, _ => optimizer);

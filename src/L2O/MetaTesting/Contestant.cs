@@ -34,10 +34,10 @@ public sealed class Contestant
     /// <summary>A hand-designed optimizer whose learning rate and schedule are searched.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="schedules">On trial, at least one.</param>
-    /// <param name="create">From a schedule to the optimizer with a constant place for a learning rate.</param>
+    /// <param name="create">From a schedule to the optimizer under it, a contestant whose learning rate is searched.</param>
     internal static Contestant Tuned(string name, IEnumerable<ScheduleKind> schedules, Func<ScheduleKind, Contestant> create)
     {
-        ImmutableArray<(string, Contestant)> variants = [.. schedules.Select(kind => (kind.ToString().ToLowerInvariant(), create(kind)))];
+        ImmutableArray<(string, Contestant)> variants = [.. schedules.Select(kind => (Schedule.NameOf(kind), create(kind)))];
         return new Contestant(name, name, true, variants[0].Item2._create, variants);
     }
 

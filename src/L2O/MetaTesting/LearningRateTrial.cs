@@ -1,3 +1,5 @@
+using L2O.Optimizers.Wrappers;
+
 namespace L2O.MetaTesting;
 
 /// <summary>One learning rate tried in a search.</summary>
@@ -11,6 +13,11 @@ namespace L2O.MetaTesting;
 public sealed record LearningRateTrial(string Optimizee, string Optimizer, double LearningRate,
     IReadOnlyList<double> SummedLosses, bool Chosen, bool Extended = false, string Schedule = "")
 {
+    /// <summary>The optimizer under the schedule on trial, as one would ask for it.</summary>
+    internal string Name =>
+        Schedule.Length == 0 || Schedule == Optimizers.Wrappers.Schedule.NameOf(ScheduleKind.Constant) ? Optimizer
+            : $"{Optimizer}:schedule={Schedule}";
+
     /// <summary>
     /// Whether the rate chosen for a baseline is the least or the greatest of several tried: a better one may lie beyond.
     /// </summary>

@@ -71,7 +71,7 @@ public sealed class ParameterLayout
     }
 
     /// <summary>Whether a learned optimizer's updates of some tensor are scaled.</summary>
-    public bool ScalesUpdates => Slots.Any(static slot => slot.UpdateScale != 1);
+    internal bool ScalesUpdates => Slots.Any(static slot => slot.UpdateScale != 1);
 
     /// <summary>The same tensors with other factors of their updates.</summary>
     /// <param name="scaleOf">A tensor's <see cref="ParameterSlot.UpdateScale"/>.</param>

@@ -18,7 +18,7 @@ public sealed record ParameterSlot(string Name, int Offset, ImmutableArray<int> 
 
     /// <summary>
     /// What a learned optimizer's updates of the tensor are multiplied by, so that they suit any width: 1/fan-in for hidden matrices of
-    /// networks in the maximal update parametrization, 1 for all other tensors (Thérien et al. 2024, "µLO").
+    /// networks in the maximal update parametrization, 1 for all other tensors; above 0 (Thérien et al. 2024, "µLO").
     /// </summary>
     public double UpdateScale { get; init; } = 1;
 

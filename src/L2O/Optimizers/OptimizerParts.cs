@@ -58,7 +58,7 @@ internal static class OptimizerParts
         Add("clip", settings.Clip);
         if (settings.Schedule is { } schedule)
         {
-            text.Append(CultureInfo.InvariantCulture, $":schedule={schedule.Kind.ToString().ToLowerInvariant()}");
+            text.Append(CultureInfo.InvariantCulture, $":schedule={Schedule.NameOf(schedule.Kind)}");
             Add("warmup", schedule.WarmUp > 0 ? schedule.WarmUp : null);
             Add("min", schedule.Kind != ScheduleKind.Constant && schedule.Min > 0 ? schedule.Min : null);
             if (schedule.Kind is ScheduleKind.Step or ScheduleKind.Exponential)
@@ -116,7 +116,9 @@ internal static class OptimizerParts
 
         public Schedule? Schedule()
         {
-            ScheduleKind? kind = _values.TryGetValue("schedule", out string? name) ? KindOf(name) : null;
+            ScheduleKind? kind = _values.TryGetValue("schedule", out string? name)
+                ? Wrappers.Schedule.KindOf(name) ?? throw Wrong($"schedule={name}",
+                    $":schedule=KIND with one of {string.Join(", ", Wrappers.Schedule.KindNames)}") : null;
             if (kind is null && !_values.ContainsKey("warmup"))
             {
                 if (((string[])["min", "step", "factor"]).FirstOrDefault(_values.ContainsKey) is { } lone)
@@ -167,14 +169,6 @@ internal static class OptimizerParts
         {
             if (!fits && _values.TryGetValue(key, out string? value))
                 throw Wrong($"{key}={value}", $"':{key}' with a schedule of the kind {kinds}");
-        }
-
-        private ScheduleKind KindOf(string name)
-        {
-            foreach (ScheduleKind kind in Enum.GetValues<ScheduleKind>())
-                if (Wrappers.Schedule.KindNames.ElementAt((int)kind) == name)
-                    return kind;
-            throw Wrong($"schedule={name}", $":schedule=KIND with one of {string.Join(", ", Wrappers.Schedule.KindNames)}");
         }
 
         private int? Integer(string key, int least) => !_values.TryGetValue(key, out string? value) ? null

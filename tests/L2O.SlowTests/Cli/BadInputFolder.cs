@@ -99,6 +99,8 @@ public sealed partial class BadInputFolder : IDisposable
             System.Text.Encoding.UTF8.GetBytes(record[..record.IndexOf("\"kind\"", StringComparison.Ordinal)]));
         _folder.Write($"record-later/{RunRecord.FileName}",
             System.Text.Encoding.UTF8.GetBytes(record.Replace("\"schemaVersion\": 1", "\"schemaVersion\": 2", StringComparison.Ordinal)));
+        _folder.Write($"record-test/{RunRecord.FileName}",
+            System.Text.Encoding.UTF8.GetBytes(record.Replace("\"meta-training\"", "\"meta-test\"", StringComparison.Ordinal)));
     }
 
     /// <summary>Data of one's own: sound ones, and some with one thing wrong.</summary>

@@ -21,6 +21,8 @@ public sealed partial class BadInputTests
     [InlineData("runs show ROOT/record-later", "ROOT/record-later/run.json: schemaVersion is 2; expected 1")]
     [InlineData("runs show ROOT/record-cut", "ROOT/record-cut/run.json, line ...")]
     [InlineData("runs compare ROOT/run ROOT/full", "ROOT/full/config.json: no such file; expected settings in JSON")]
+    [InlineData("runs compare ROOT/run ROOT/record-test",
+        "'ROOT/record-test' is the folder of a meta-test; expected folders of meta-trainings")]
     [InlineData("runs rm ROOT/full", "folder 'ROOT/full' has no 'run.json'; expected the folder of a run")]
     [InlineData("runs rm ROOT/run ROOT/full", "folder 'ROOT/full' has no 'run.json'; expected the folder of a run")]
     public void Folders_that_are_no_runs_are_refused(string line, string expected) => AssertRefused(line, expected);

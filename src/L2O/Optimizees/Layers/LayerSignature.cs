@@ -13,7 +13,9 @@ public sealed record LayerSignature(int InputSize, int OutputSize)
     /// </summary>
     public ImmutableArray<(string Name, int[] Shape)> Parameters { get; init; } = [];
 
-    /// <summary>Factor of a learned optimizer's updates of the first parameter: see <see cref="ParameterSlot.UpdateScale"/>.</summary>
+    /// <summary>
+    /// Factor of a learned optimizer's updates of the first parameter, above 0; see <see cref="ParameterSlot.UpdateScale"/>.
+    /// </summary>
     public double UpdateScale { get; init; } = 1;
 
     /// <summary>Names and shapes of what training changes besides the parameters, e.g. running statistics.</summary>

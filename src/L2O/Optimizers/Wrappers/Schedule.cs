@@ -57,7 +57,14 @@ public sealed record Schedule
     /// <summary>What a run must be able to say.</summary>
     public OptimizerNeeds Needs => Kind == ScheduleKind.Cosine ? OptimizerNeeds.Horizon : OptimizerNeeds.None;
 
-    internal static IEnumerable<string> KindNames => Enum.GetNames<ScheduleKind>().Select(static name => name.ToLowerInvariant());
+    internal static IEnumerable<string> KindNames => Enum.GetValues<ScheduleKind>().Select(NameOf);
+
+    /// <summary>What a kind is called in texts.</summary>
+    internal static string NameOf(ScheduleKind kind) => kind.ToString().ToLowerInvariant();
+
+    /// <summary>The kind of that name; null if there is none.</summary>
+    internal static ScheduleKind? KindOf(string name) =>
+        Enum.GetValues<ScheduleKind>().Cast<ScheduleKind?>().FirstOrDefault(kind => NameOf(kind!.Value) == name);
 
     /// <summary>The share of a step's update that is taken.</summary>
     /// <param name="step">Its number in the run, from 1.</param>
