@@ -36,6 +36,7 @@ internal readonly unsafe struct Celo2Network<T>(FactoredMatrix<T> matrix, int it
             T* rowValues = matrix.RowValues + matrix.Form.LineStart<T>(row), columnValues = matrix.ColumnValues + start;
             for (; i < rowEnd; i += partials, columnValues += Celo2Features.OfLineValues * partials)
             {
+                matrix.FetchAhead(i);
                 registers[waiting++] = new MatrixRegister<T>(i, (int)Math.Min(TLanes.Width, rowEnd - i), rowValues, columnValues);
                 if (waiting < Celo2Layers<TLanes, T>.Together)
                     continue;

@@ -45,6 +45,7 @@ internal readonly unsafe struct FactorSumPass<T>(FactoredMatrix<T> matrix, int i
         for (; i < end; i += partials, factors += stride)
         {
             int count = (int)Math.Min(TLanes.Width, end - i);
+            matrix.FetchGradientsAhead(i);
             TLanes g = FeatureLanes<TLanes, T>.Gradient(TLanes.LoadFirst(gradient + i, count), low, high);
             TLanes square = g * g;
             AddDecay(square, TLanes.LoadFirst(m0 + i, count), TLanes.Load(factors), ref fg0, ref fm0);

@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using L2O.Kernels.Lanes;
 
 namespace L2O.Kernels.Factored;
 
@@ -9,6 +11,8 @@ namespace L2O.Kernels.Factored;
 /// <typeparam name="T">float or double.</typeparam>
 internal unsafe struct FactoredMatrix<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private const int AheadBytes = 512;
+
     /// <summary>What the network reads.</summary>
     public FeatureForm Form;
 
@@ -63,4 +67,25 @@ internal unsafe struct FactoredMatrix<T> where T : unmanaged, IBinaryFloatingPoi
     public double* OutputSums; // (item): Σ output²
 
     public readonly int Items => (Rows + RowsPerItem - 1) / RowsPerItem;
+
+    /// <summary>Asks memory for all that a pass reads some registers after a coordinate.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void FetchAhead(nint coordinate)
+    {
+        FetchGradientsAhead(coordinate);
+        coordinate += AheadBytes / sizeof(T);
+        Ahead.Fetch(Theta + coordinate);
+        Ahead.Fetch(NextSquare + coordinate);
+    }
+
+    /// <summary>The same for gradients and their means.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void FetchGradientsAhead(nint coordinate)
+    {
+        coordinate += AheadBytes / sizeof(T);
+        Ahead.Fetch(Gradient + coordinate);
+        Ahead.Fetch(NextMomentum + coordinate);
+        Ahead.Fetch(NextMomentum + Count + coordinate);
+        Ahead.Fetch(NextMomentum + 2 * Count + coordinate);
+    }
 }

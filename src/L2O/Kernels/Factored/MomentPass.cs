@@ -59,6 +59,7 @@ internal readonly unsafe struct MomentPass<T>(FactoredMatrix<T> matrix, int item
         for (int i = start; i < columns; i += partials)
         {
             int count = Math.Min(TLanes.Width, columns - i);
+            matrix.FetchAhead(at + i);
             TLanes g = FeatureLanes<TLanes, T>.Gradient(FeatureLanes<TLanes, T>.Load(gradient + i, count), low, high);
             TLanes squared = g * g;
             sum += squared;

@@ -29,6 +29,7 @@ internal readonly unsafe struct SmallMlpNetwork<T>(
             T* rowValues = matrix.RowValues + matrix.Form.LineStart<T>(row);
             for (int column = 0; i < rowEnd; i += TLanes.Width, column += TLanes.Width)
             {
+                matrix.FetchAhead(i);
                 T* values = matrix.ColumnValues + matrix.Form.LineStart<T>(column);
                 registers[waiting++] = new MatrixRegister<T>(i, (int)Math.Min(TLanes.Width, rowEnd - i), rowValues, values);
                 if (waiting < 2)
