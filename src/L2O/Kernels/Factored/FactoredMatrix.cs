@@ -12,6 +12,7 @@ namespace L2O.Kernels.Factored;
 internal unsafe struct FactoredMatrix<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int AheadBytes = 512;
+    private const int LeastBytes = 1 << 17; // of a channel: smaller ones are in a cache that needs no asking
 
     /// <summary>What the network reads.</summary>
     public FeatureForm Form;
@@ -68,10 +69,14 @@ internal unsafe struct FactoredMatrix<T> where T : unmanaged, IBinaryFloatingPoi
 
     public readonly int Items => (Rows + RowsPerItem - 1) / RowsPerItem;
 
-    /// <summary>Asks memory for all that a pass reads some registers after a coordinate.</summary>
+    private readonly bool IsFar => Count * sizeof(T) >= LeastBytes;
+
+    /// <summary>Asks memory for all that a pass reads some registers after a coordinate, where the state is large.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void FetchAhead(nint coordinate)
     {
+        if (!IsFar)
+            return;
         FetchGradientsAhead(coordinate);
         coordinate += AheadBytes / sizeof(T);
         Ahead.Fetch(Theta + coordinate);
@@ -82,6 +87,8 @@ internal unsafe struct FactoredMatrix<T> where T : unmanaged, IBinaryFloatingPoi
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void FetchGradientsAhead(nint coordinate)
     {
+        if (!IsFar)
+            return;
         coordinate += AheadBytes / sizeof(T);
         Ahead.Fetch(Gradient + coordinate);
         Ahead.Fetch(NextMomentum + coordinate);

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.X86;
+using L2O.Kernels.Lanes;
 
 namespace L2O.Kernels.Functions;
 
@@ -18,12 +18,10 @@ internal static class RowGather
     public static unsafe void Copy<T>(ReadOnlySpan<float> table, int columns, ReadOnlySpan<int> rows, Span<T> result)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (Sse.IsSupported)
-            fixed (float* first = table)
-                foreach (int row in rows)
-                    for (byte* line = (byte*)(first + (nint)row * columns),
-                        end = line + columns * sizeof(float); line < end; line += LineSize)
-                        Sse.Prefetch0(line);
+        fixed (float* first = table)
+            foreach (int row in rows)
+                for (byte* line = (byte*)(first + (nint)row * columns), end = line + columns * sizeof(float); line < end; line += LineSize)
+                    Ahead.Fetch(line);
         for (int i = 0; i < rows.Length; i++)
         {
             ReadOnlySpan<float> from = table.Slice(rows[i] * columns, columns);
