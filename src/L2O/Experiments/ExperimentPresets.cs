@@ -81,6 +81,7 @@ public static class ExperimentPresets
             new Experiment(learnedOptimizer: new LearnableAdam(),
             metaTraining: new(epochs: 9, metaLearningRate: 0.03, finalMetaLearningRate: 0.01))),
         .. ParticlePresets.All,
+        .. FieldPresets.All,
     ];
 
     /// <summary>All presets, in the order to show.</summary>

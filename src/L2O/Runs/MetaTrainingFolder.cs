@@ -229,7 +229,7 @@ internal sealed class MetaTrainingFolder
         if (path is null)
             return [];
         PhiFile start = PhiSource.Load(path);
-        return start.Settings.Equals(experiment.LearnedOptimizer)
+        return experiment.LearnedOptimizer.Continues(start.Settings)
             ? start.Phi
             : throw new ArgumentException(
                 $"startFrom {path} is a learned optimizer with other settings than learnedOptimizer's; expected the same");

@@ -15,6 +15,13 @@ public interface ILearnedOptimizer
     /// </summary>
     bool SuppliesItsInputs => true;
 
+    /// <summary>
+    /// Whether a training of these settings may start from a phi that was trained under others: under the same alone, unless the phases of
+    /// one training differ in them.
+    /// </summary>
+    /// <param name="earlier">What phi was trained under.</param>
+    bool Continues(ILearnedOptimizer earlier) => Equals(earlier);
+
     /// <summary>Names, shapes and places of phi's tensors.</summary>
     ParameterLayout PhiLayout();
 

@@ -33,6 +33,10 @@ public sealed record Celo : ILearnedOptimizer
     /// <summary>What tensors of more than two dimensions are taken for.</summary>
     public ConvolutionForm Convolutions { get; }
 
+    /// <inheritdoc/>
+    public bool Continues(ILearnedOptimizer earlier) =>
+        earlier is Celo celo && Equals(new Celo(IsScheduled, celo.LearningRate, celo.Convolutions));
+
     /// <summary>
     /// The small network, (in, out): the first layer in the blocks <c>w0.0</c> to <c>w0.13</c> (features, 4) and its bias <c>b0</c>;
     /// <c>dense_w.0</c> (4, 4), <c>dense_b.0</c>, <c>dense_w.1</c> (4, 3), <c>dense_b.1</c>. Then the schedule: the LSTM's initial state
