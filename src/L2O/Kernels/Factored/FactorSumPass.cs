@@ -19,17 +19,18 @@ internal readonly unsafe struct FactorSumPass<T>(FactoredMatrix<T> matrix, int i
         double* sums = matrix.Sums + item * FeatureTable.OfCoordinate + FeatureTable.OfAllDecays + 2;
         int first = item * matrix.RowsPerItem, end = Math.Min(matrix.Rows, first + matrix.RowsPerItem);
         T* totals = stackalloc T[Sums * TLanes.Width];
+        double* own = stackalloc double[Sums];
+        for (int sum = 0; sum < Sums; sum++)
+            own[sum] = sums[sum / 2 * FeatureTable.OfDecay + sum % 2];
         for (int start = 0; start < FeatureTable.Partials<T>(); start += TLanes.Width)
         {
             new Span<T>(totals, Sums * TLanes.Width).Clear();
             for (int row = first; row < end; row++)
                 Row<TLanes>(row, start, totals);
-            for (int sum = 0; sum < Sums; sum++)
-            {
-                double* own = sums + sum / 2 * FeatureTable.OfDecay + sum % 2;
-                *own = FeatureLanes<TLanes, T>.AddLanes(*own, totals + sum * TLanes.Width);
-            }
+            FeatureLanes<TLanes, T>.AddSix(own, totals);
         }
+        for (int sum = 0; sum < Sums; sum++)
+            sums[sum / 2 * FeatureTable.OfDecay + sum % 2] = own[sum];
     }
 
     // A method of its own, without loops around its loop: there the compiler would keep sums in memory.

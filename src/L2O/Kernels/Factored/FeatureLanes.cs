@@ -76,6 +76,26 @@ internal static unsafe class FeatureLanes<TLanes, T>
         sum = AddLanes(sum, lanes);
     }
 
+    /// <summary>Adds the numbers of six registers in their order, side by side: alone each would wait for its additions.</summary>
+    /// <param name="sums">(6) where they are added.</param>
+    /// <param name="registers">(6, lane) the numbers.</param>
+    public static void AddSix(double* sums, T* registers)
+    {
+        (double a, double b, double c) = (sums[0], sums[1], sums[2]);
+        (double d, double e, double f) = (sums[3], sums[4], sums[5]);
+        for (T* end = registers + TLanes.Width; registers < end; registers++)
+        {
+            a += double.CreateTruncating(registers[0]);
+            b += double.CreateTruncating(registers[TLanes.Width]);
+            c += double.CreateTruncating(registers[2 * TLanes.Width]);
+            d += double.CreateTruncating(registers[3 * TLanes.Width]);
+            e += double.CreateTruncating(registers[4 * TLanes.Width]);
+            f += double.CreateTruncating(registers[5 * TLanes.Width]);
+        }
+        (sums[0], sums[1], sums[2]) = (a, b, c);
+        (sums[3], sums[4], sums[5]) = (d, e, f);
+    }
+
     /// <summary>The sum with a register's numbers added in their order.</summary>
     /// <param name="sum">What they are added to.</param>
     /// <param name="lanes">The numbers.</param>

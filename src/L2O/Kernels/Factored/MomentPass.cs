@@ -13,6 +13,8 @@ namespace L2O.Kernels.Factored;
 internal readonly unsafe struct MomentPass<T>(FactoredMatrix<T> matrix, int item, T* ones) : ILaneKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private const int RowsTogether = 4;
+
     public void Run<TLanes>() where TLanes : unmanaged, ILanes<TLanes, T>
     {
         new Span<T>(matrix.ColumnSums + (nint)item * matrix.PaddedColumns, matrix.PaddedColumns).Clear();
@@ -20,24 +22,43 @@ internal readonly unsafe struct MomentPass<T>(FactoredMatrix<T> matrix, int item
         new Span<double>(sums, FeatureTable.OfCoordinate).Clear();
         int first = item * matrix.RowsPerItem, end = Math.Min(matrix.Rows, first + matrix.RowsPerItem);
         T* totals = stackalloc T[FeatureTable.OfCoordinate * TLanes.Width];
-        T* lanes = stackalloc T[TLanes.Width];
+        T* lanes = stackalloc T[RowsTogether * TLanes.Width];
         for (int start = 0; start < FeatureTable.Partials<T>(); start += TLanes.Width)
         {
             new Span<T>(totals, FeatureTable.OfCoordinate * TLanes.Width).Clear();
-            for (int row = first; row < end; row++)
-                AddRow(row, start, Row<TLanes>(row, start, totals), lanes);
-            for (int feature = 0; feature < FeatureTable.OfCoordinate; feature++)
-                sums[feature] = FeatureLanes<TLanes, T>.AddLanes(sums[feature], totals + feature * TLanes.Width);
+            for (int row = first; row < end; row += RowsTogether)
+            {
+                int rows = Math.Min(RowsTogether, end - row);
+                for (int k = 0; k < rows; k++)
+                    TLanes.Store(Row<TLanes>(row + k, start, totals), lanes + k * TLanes.Width);
+                AddRows<TLanes>(matrix.RowSums + row, rows, isFirst: start == 0, lanes);
+            }
+            for (int feature = 0; feature < FeatureTable.OfCoordinate; feature += 6)
+                FeatureLanes<TLanes, T>.AddSix(sums + feature, totals + feature * TLanes.Width);
         }
     }
 
-    private void AddRow<TLanes>(int row, int start, TLanes sum, T* lanes) where TLanes : unmanaged, ILanes<TLanes, T>
+    /// <summary>Adds the lanes of each row in their order: four rows side by side, since each addition waits for the one before.</summary>
+    private static void AddRows<TLanes>(T* sums, int rows, bool isFirst, T* lanes) where TLanes : unmanaged, ILanes<TLanes, T>
     {
-        TLanes.Store(sum, lanes);
-        T rowSum = start == 0 ? T.Zero : matrix.RowSums[row];
-        for (int lane = 0; lane < TLanes.Width; lane++)
-            rowSum += lanes[lane];
-        matrix.RowSums[row] = rowSum;
+        if (isFirst)
+            new Span<T>(sums, rows).Clear();
+        if (rows < RowsTogether)
+        {
+            for (int row = 0; row < rows; row++)
+                for (int lane = 0; lane < TLanes.Width; lane++)
+                    sums[row] += lanes[row * TLanes.Width + lane];
+            return;
+        }
+        (T a, T b, T c, T d) = (sums[0], sums[1], sums[2], sums[3]);
+        for (T* end = lanes + TLanes.Width; lanes < end; lanes++)
+        {
+            a += lanes[0];
+            b += lanes[TLanes.Width];
+            c += lanes[2 * TLanes.Width];
+            d += lanes[3 * TLanes.Width];
+        }
+        (sums[0], sums[1], sums[2], sums[3]) = (a, b, c, d);
     }
 
     // A method of its own, without loops around its loop: there the compiler would keep sums in memory.

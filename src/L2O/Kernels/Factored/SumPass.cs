@@ -20,8 +20,8 @@ internal readonly unsafe struct SumPass<T>(FactoredMatrix<T> matrix, int item, T
         for (int start = 0; start < FeatureTable.Partials<T>(); start += TLanes.Width)
         {
             Walk<TLanes>(start, totals);
-            for (int feature = 0; feature < FeatureTable.OfCoordinate; feature++)
-                sums[feature] = FeatureLanes<TLanes, T>.AddLanes(sums[feature], totals + feature * TLanes.Width);
+            for (int feature = 0; feature < FeatureTable.OfCoordinate; feature += 6)
+                FeatureLanes<TLanes, T>.AddSix(sums + feature, totals + feature * TLanes.Width);
         }
     }
 
