@@ -1,0 +1,1 @@
+global using Adam = L2O.Optimizers.Rules.Adam;
