@@ -1,5 +1,9 @@
 using TorchSharp.Modules;
+using Xunit.Sdk;
+using Xunit.v3;
 using static TorchSharp.torch;
+
+[assembly: Parallelization(Mode = ParallelMode.None)] // libtorch has one random generator for all
 
 namespace L2O.TorchSharp.Tests;
 

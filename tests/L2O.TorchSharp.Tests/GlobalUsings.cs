@@ -1,1 +1,0 @@
-global using Adam = L2O.Optimizers.Rules.Adam;
