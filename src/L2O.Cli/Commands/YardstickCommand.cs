@@ -1,12 +1,16 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
 using L2O.Cli.Help;
 using L2O.Cli.Options;
+using L2O.Cli.Output;
 using L2O.Cli.Progress;
 using L2O.Reporting;
 using L2O.Reporting.Tables;
 using L2O.Studies.Steps;
 using L2O.Studies.Yardstick;
+using L2O.Studies.Yardstick.Envelopes;
 using L2O.Studies.Yardstick.Reports;
 using L2O.Studies.Yardstick.Suites;
 
@@ -26,6 +30,12 @@ internal sealed class YardstickCommand : CliCommand
         Description = "Make this step alone, whose inputs are done: a job of 'l2o submit yardstick'",
         HelpName = "NAME",
     };
+    private readonly Option<string?> _envelopes = new("--envelopes")
+    {
+        Description = "Instead of measuring, compare Adam at constant rates with the published envelopes in FILE: JSON, for each task "
+            + "[steps, losses]; goes with --suite envelopes",
+        HelpName = "FILE",
+    };
     private readonly Option<int> _threads = StandardOptions.Threads();
     private readonly Option<bool> _json = StandardOptions.JsonFlag();
 
@@ -38,10 +48,11 @@ internal sealed class YardstickCommand : CliCommand
             "l2o yardstick runs/a runs/b --suite laptop --part validation --horizons 2000 --out candidates",
             "l2o yardstick adam@0.001:schedule=cosine --suite quick --json",
             "l2o yardstick --suite laptop --dry-run",
-            "l2o yardstick pretrained/sigmoid --suite suite.json --out mine")
+            "l2o yardstick pretrained/sigmoid --suite suite.json --out mine",
+            "l2o yardstick --suite envelopes --horizons 1000,2000 --envelopes tuned-envelopes.json")
     {
         Arguments.Add(_yardstick.Optimizers);
-        foreach (Option option in (Option[])[.. _yardstick.All, _dryRun, _step, _threads, _json])
+        foreach (Option option in (Option[])[.. _yardstick.All, _dryRun, _step, _envelopes, _threads, _json])
             Options.Add(option);
     }
 
@@ -56,6 +67,8 @@ internal sealed class YardstickCommand : CliCommand
         int cores = invocation.Get(_threads) is > 0 and var threads ? threads : Environment.ProcessorCount;
         SuiteData data = _yardstick.Data(invocation);
         YardstickPlan plan = _yardstick.Plan(invocation, data);
+        if (invocation.Get(_envelopes) is { } published)
+            return Compare(invocation, plan, data, PublishedEnvelopes.Load(published), cores);
         string folder = _yardstick.Folder(invocation, plan);
         var study = YardstickStudy.Plan(folder, plan, data, invocation.Cancellation);
         if (invocation.Get(_dryRun))
@@ -98,6 +111,19 @@ internal sealed class YardstickCommand : CliCommand
                 invocation.Terminal.Output.WriteLine(TextTable.Render(YardstickTables.Pairs(results)));
         }
         invocation.Note($"report: {Path.Combine(folder, ReportWriter.HtmlFile)}");
+    }
+
+    private int Compare(Invocation invocation, YardstickPlan plan, SuiteData data, PublishedEnvelopes published, int cores)
+    {
+        var comparison = new EnvelopeComparison(plan.Suite, data, plan.Store, cores);
+        invocation.Kept = "finished runs are kept; give the same command again to go on";
+        ImmutableArray<EnvelopeRow> rows = invocation.WithProgress(new ProgressPlan("envelopes", "runs", comparison.Runs),
+            reporter => comparison.Compare(published, done => reporter.Report(done), invocation.Cancellation));
+        if (invocation.Get(_json))
+            invocation.Terminal.Output.WriteLine(JsonSerializer.Serialize(rows, JsonText.Options));
+        else
+            invocation.Terminal.Output.Write(TextTable.Render(YardstickTables.Envelopes(rows)));
+        return ExitCode.Done;
     }
 
     private static void Show(TextWriter output, YardstickPlan plan, StepGraph graph, int cores)

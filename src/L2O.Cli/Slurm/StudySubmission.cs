@@ -2,7 +2,9 @@ using L2O.Cluster;
 
 namespace L2O.Cli.Slurm;
 
-/// <summary>The jobs of a study: an array for each group of steps, each behind the one before it, and at the end the study's command.</summary>
+/// <summary>
+/// The jobs of a study: an array for each group of steps, each behind the one before it, and at the end the study's command.
+/// </summary>
 /// <param name="name">What the jobs' names begin with.</param>
 /// <param name="study">The study's folder.</param>
 /// <param name="options">What each job asks for.</param>

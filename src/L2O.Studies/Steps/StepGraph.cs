@@ -49,8 +49,8 @@ internal sealed partial class StepGraph
     }
 
     /// <summary>
-    /// The steps that can use several threads, in groups: each reads outputs of groups before it alone, so its steps can run side by side on
-    /// several machines.
+    /// The steps that can use several threads, in groups: each reads outputs of groups before it alone, so its steps can run side by side
+    /// on several machines.
     /// </summary>
     public IReadOnlyList<ImmutableArray<Step>> ComputingGroups()
     {

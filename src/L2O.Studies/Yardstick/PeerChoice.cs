@@ -4,7 +4,7 @@ using L2O.Studies.Yardstick.Runs;
 
 namespace L2O.Studies.Yardstick;
 
-/// <summary>Muon with a cosine at the one rate that serves all tasks best: a baseline that needs as little tuning as a learned one.</summary>
+/// <summary>Muon with a cosine at the one rate that serves all tasks best: as little tuned as a learned optimizer.</summary>
 /// <param name="Rate">The rate.</param>
 /// <param name="Excess">For each rate on trial the mean over tasks and horizons of log(loss / least loss of any setting of Muon there);
 /// infinite where a run diverged.</param>

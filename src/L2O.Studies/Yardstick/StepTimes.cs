@@ -72,5 +72,6 @@ internal sealed record StepTimes(string Task, ImmutableArray<string> Optimizers,
 
     /// <summary>Reads the times of all tasks.</summary>
     public static IReadOnlyDictionary<string, StepTimes> Load(string folder) =>
-        SettingsJson.Load<StepTimesRecord>(Path.Combine(folder, FileName)).Tasks.ToDictionary(static one => one.Task, StringComparer.Ordinal);
+        SettingsJson.Load<StepTimesRecord>(Path.Combine(folder, FileName)).Tasks
+            .ToDictionary(static one => one.Task, StringComparer.Ordinal);
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using L2O.Settings;
-using L2O.Studies.Yardstick.Runs;
 using L2O.Studies.Yardstick.Scores;
 
 namespace L2O.Studies.Yardstick;
@@ -38,7 +37,7 @@ internal sealed record YardstickResults(string Suite, string Part, ImmutableArra
             foreach (string name in plan.Names)
             {
                 cancellation.ThrowIfCancellationRequested();
-                if (name != Baselines.Adam && board.Summary(name, horizon) is { } summary)
+                if (board.Summary(name, horizon) is { } summary)
                     summaries.Add(summary);
                 foreach (string reference in references.Where(reference => reference != name && !references.Contains(name)))
                     if (board.Pair(name, reference, horizon) is { } pair)

@@ -10,8 +10,8 @@ namespace L2O.Optimizees;
 
 /// <summary>
 /// Networks written out layer by layer: texts joined by '+', e.g. <c>conv-16-3x3+relu+maxpool+affine-10</c>. The last layer is an affine
-/// one as wide as there are classes or target values, perhaps with a sigmoid behind it. Layer i has the tensors <c>layers.i.weight</c> and <c>layers.i.bias</c>, i its place
-/// in the list from 0; <c>skip-N</c> has a place too.
+/// one as wide as there are classes or target values, perhaps with a sigmoid behind it. Layer i has the tensors
+/// <c>layers.i.weight</c> and <c>layers.i.bias</c>, i its place in the list from 0; <c>skip-N</c> has a place too.
 /// </summary>
 internal static class LayerList
 {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using L2O.Reporting.Tables;
+using L2O.Studies.Yardstick.Envelopes;
 using L2O.Studies.Yardstick.Scores;
 
 namespace L2O.Studies.Yardstick.Reports;
@@ -43,6 +44,18 @@ internal static class YardstickTables
     {
         GroupColumn = "steps",
     };
+
+    /// <summary>Ours beside published envelopes.</summary>
+    /// <param name="rows">One for each task and length.</param>
+    public static TableModel Envelopes(IEnumerable<EnvelopeRow> rows) => new("",
+        "Training losses of Adam at its best constant rate, as published: a moving average that trails by some 200 steps, least over the "
+            + "rates, never rising. Plain: mean of nine steps, without the average.",
+        ["task", "step", "ours", "published", "ratio", "rate", "plain"],
+        [TableGroup.Plain(rows.Select(static one => new[]
+        {
+            one.Task, NumberText.Digits(one.Step), NumberText.Digits(one.Ours), NumberText.Digits(one.Published), Two(one.Ratio),
+            NumberText.Plain(one.Rate), NumberText.Digits(one.Unsmoothed),
+        }))]);
 
     /// <summary>A line that says how an optimizer does.</summary>
     public static string Finding(ScoreSummary one) => one.SpeedUp.Value >= 1

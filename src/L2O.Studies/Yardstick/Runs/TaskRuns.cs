@@ -49,10 +49,10 @@ internal sealed class TaskRuns(Suite suite, SuiteTask task, SuiteData data, Tria
 
     /// <summary>Runs that are scored.</summary>
     /// <param name="candidate">The optimizer.</param>
-    /// <param name="horizon">Length that the optimizer learns, where it wants to know, and at whose end the test split is evaluated.</param>
+    /// <param name="horizon">Length at whose end the test split is evaluated.</param>
     /// <param name="steps">Length of the run.</param>
-    /// <param name="longest">Length of the longest run that is wanted of this optimizer: the others are its beginnings, if it does not
-    /// know its length.</param>
+    /// <param name="longest">Length of the longest run that is wanted of this optimizer: the others are its beginnings, unless it knows
+    /// its length.</param>
     /// <returns>One for each of the suite's score seeds.</returns>
     public RunCurve[] Score(Candidate candidate, int horizon, int steps, int longest) =>
         All([.. Enumerable.Range(0, suite.ScoreSeeds)], (runner, seed) =>

@@ -1,8 +1,8 @@
 namespace L2O.Studies.Yardstick.Scores;
 
 /// <summary>
-/// How many steps tuned Adam needs for what an optimizer reaches in H, over H: 1.5 means that Adam needs half as many again. Adam's curve is
-/// that of its run of H steps, and where that does not get there, of its run of 2·H.
+/// How many steps tuned Adam needs for what an optimizer reaches in H, over H: 1.5 means that Adam needs half as many again. Adam's curve
+/// is that of its run of H steps, and where that does not get there, of its run of 2·H.
 /// </summary>
 /// <param name="Value">0 for an optimizer that diverged, at most 2.</param>
 /// <param name="IsReached">Whether Adam got there; if not, the value is 2, which it is at least.</param>
