@@ -31,6 +31,7 @@ internal sealed class CommandLineApp(IEnumerable<Command> commands)
         new TrainCommand(),
         new PredictCommand(),
         new PaperCommand(),
+        new YardstickCommand(),
         new SubmitCommand(),
         new PresetsCommand(),
         new TasksCommand(),

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 
 namespace L2O.Reporting.Tables;
@@ -35,6 +36,25 @@ internal static class TextTable
         else if (table.Notes.Count > 0)
             text.Append('\n');
         return text.AppendJoin("", table.Notes.Select(static note => $"{note}\n")).ToString();
+    }
+
+    /// <summary>Any table, one line a row, each ending in a line feed: the title, its groups, and behind them how to read it.</summary>
+    /// <param name="table">What to show.</param>
+    public static string Render(TableModel table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        int[] widths = [.. table.Columns.Select((name, column) => table.Groups.SelectMany(static group => group.Rows)
+            .Select(row => Show(row[column]).Length).Append(name.Length).Max())];
+        var text = new StringBuilder(table.Title.Length > 0 ? $"{table.Title}\n" : "");
+        foreach (TableGroup group in table.Groups)
+        {
+            text.Append(text.Length == 0 ? "" : "\n").Append(group.Title.Length > 0 ? $"{group.Title}\n" : "");
+            Append(text, [.. table.Columns], widths);
+            Append(text, [.. widths.Select(static width => new string('-', width))], widths);
+            foreach (ImmutableArray<ComparisonCell> row in group.Rows)
+                Append(text, [.. row.Select(Show)], widths);
+        }
+        return text.Append(table.Caption.Length > 0 ? $"\n{table.Caption}\n" : "").ToString();
     }
 
     private static string Show(ComparisonCell cell) => cell.Best ? $"{cell.Text} *" : cell.Marked;

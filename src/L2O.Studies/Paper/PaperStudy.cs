@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using L2O.Runs;
 using L2O.Settings;
 using L2O.Studies.Steps;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace L2O.Studies.Paper;
 
@@ -75,39 +74,21 @@ internal sealed class PaperStudy
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(limits);
-        Directory.CreateDirectory(FullPath);
-        using var keeper = new RunKeeper(FullPath);
-        return keeper.Keep(Kind, Seed, limits.Cores, "all steps are done", NullLogger.Instance, () =>
-        {
-            Save(limits, [.. Graph.Steps.Select(static step => new StepProgress(step.Name, StepState.Waiting, 0, 0, 0))]);
-            ImmutableArray<StepProgress> ended = new StepRunner(Graph, FullPath, limits).Run(progress, cancellation);
-            Save(limits, ended);
-            return ended.Any(static step => step.State is StepState.Failed) ? throw new StepsFailedException(ended) : ended;
-        }, cancellation);
+        return StudySession.Run(FullPath, Kind, Seed, Graph, limits, steps => Save(limits, steps), progress, cancellation);
     }
 
     /// <summary>
     /// The steps that compute, in groups: each reads outputs of groups before it alone, so its steps can run side by side on several
     /// machines. The rest takes seconds and is <see cref="Run"/>'s.
     /// </summary>
-    public IReadOnlyList<ImmutableArray<Step>> Groups
-    {
-        get
-        {
-            var depths = new Dictionary<string, int>(StringComparer.Ordinal);
-            foreach (Step step in Graph.Steps)
-                depths[step.Name] = step.Inputs.Select(input => depths[input] + 1).DefaultIfEmpty(0).Max();
-            return [.. Graph.Steps.Where(static step => step.Cost.MaxThreads > 1).GroupBy(step => depths[step.Name])
-                .OrderBy(static group => group.Key).Select(static group => group.ToImmutableArray())];
-        }
-    }
+    public IReadOnlyList<ImmutableArray<Step>> Groups => Graph.ComputingGroups();
 
     /// <summary>Writes the plan, for processes that make single steps of it.</summary>
     public void Prepare()
     {
         Directory.CreateDirectory(FullPath);
         if (!File.Exists(Path.Combine(FullPath, PaperRecord.FileName)))
-            Save(new StepLimits(1, 1), [.. Graph.Steps.Select(static step => new StepProgress(step.Name, StepState.Waiting, 0, 0, 0))]);
+            Save(new StepLimits(1, 1), StudySession.Waiting(Graph));
     }
 
     /// <summary>Makes one step, whose inputs are done. Takes no lock: who calls knows that no other process makes that step.</summary>
@@ -115,7 +96,7 @@ internal sealed class PaperStudy
     /// <exception cref="ArgumentException">There is no such step, or what it reads is not done.</exception>
     public bool RunStep(string name, int threads, CancellationToken cancellation = default)
     {
-        var step = SingleStep.Find(Graph, FullPath, name);
+        var step = SingleStep.Find(Graph, FullPath, name, Kind);
         Prepare();
         return step.Run(FullPath, threads, cancellation);
     }

@@ -17,11 +17,12 @@ internal sealed class SingleStep
     /// <param name="graph">The steps.</param>
     /// <param name="root">The study's folder.</param>
     /// <param name="name">The step.</param>
+    /// <param name="command">What makes the whole study, for messages.</param>
     /// <exception cref="ArgumentException">There is no such step, or what it reads is not done.</exception>
-    public static SingleStep Find(StepGraph graph, string root, string name)
+    public static SingleStep Find(StepGraph graph, string root, string name, string command)
     {
         Step step = graph.Steps.FirstOrDefault(step => step.Name == name) ?? throw new ArgumentException(
-            $"unknown step '{name}'; expected one that 'l2o paper --dry-run' lists"
+            $"unknown step '{name}'; expected one that 'l2o {command} --dry-run' lists"
                 + (NearestName.Find(name, graph.Steps.Select(static step => step.Name)) is { } near ? $"; did you mean '{near}'?" : ""));
         var folders = new Dictionary<string, StepFolder>(StringComparer.Ordinal);
         string hash = HashOf(graph, root, step, folders);

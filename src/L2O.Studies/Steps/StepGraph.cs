@@ -48,6 +48,19 @@ internal sealed partial class StepGraph
         return remaining;
     }
 
+    /// <summary>
+    /// The steps that can use several threads, in groups: each reads outputs of groups before it alone, so its steps can run side by side
+    /// on several machines.
+    /// </summary>
+    public IReadOnlyList<ImmutableArray<Step>> ComputingGroups()
+    {
+        var depths = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (Step step in Steps)
+            depths[step.Name] = step.Inputs.Select(input => depths[input] + 1).DefaultIfEmpty(0).Max();
+        return [.. Steps.Where(static step => step.Cost.MaxThreads > 1).GroupBy(step => depths[step.Name])
+            .OrderBy(static group => group.Key).Select(static group => group.ToImmutableArray())];
+    }
+
     private static ImmutableArray<Step> Order(Step[] all)
     {
         var ordered = ImmutableArray.CreateBuilder<Step>(all.Length);

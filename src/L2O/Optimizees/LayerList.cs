@@ -10,12 +10,13 @@ namespace L2O.Optimizees;
 
 /// <summary>
 /// Networks written out layer by layer: texts joined by '+', e.g. <c>conv-16-3x3+relu+maxpool+affine-10</c>. The last layer is an affine
-/// one as wide as there are classes or target values. Layer i has the tensors <c>layers.i.weight</c> and <c>layers.i.bias</c>, i its place
-/// in the list from 0; <c>skip-N</c> has a place too.
+/// one as wide as there are classes or target values, perhaps with a sigmoid behind it. Layer i has the tensors
+/// <c>layers.i.weight</c> and <c>layers.i.bias</c>, i its place in the list from 0; <c>skip-N</c> has a place too.
 /// </summary>
 internal static class LayerList
 {
     private const char Separator = '+';
+    private const string SquashedOutput = "sigmoid"; // may stand behind the last affine layer, for targets from 0 to 1
 
     private static readonly ImmutableArray<string> s_examples =
     [
@@ -47,7 +48,8 @@ internal static class LayerList
                 starts.Join(place, skip.Size, name);
             else
                 starts.Add(place);
-        if (!texts[^1].StartsWith("affine-", StringComparison.Ordinal))
+        string last = texts is [.., var before, SquashedOutput] ? before : texts[^1];
+        if (!last.StartsWith("affine-", StringComparison.Ordinal))
             throw new ArgumentException(
                 $"optimizee '{name}' ends in '{texts[^1]}'; expected an affine layer, whose outputs are the classes or target values");
     }

@@ -12,7 +12,7 @@ namespace L2O.Optimizees;
 /// Networks by name: a name of the <see cref="MlpPattern"/>, e.g. <c>mlp-sigmoid-20</c> or <c>mlp-leaky-relu-128-64-batchnorm</c>, one of
 /// the
 /// <see cref="ImageNetworkNames"/>, or a list of layers, e.g. <c>conv-16-3x3+relu+maxpool+affine-10</c>. With <c>-normal</c> at its end any
-/// of them starts with weights from N(0, 0.01²) and zero biases.
+/// of them starts with weights from N(0, 0.01²) and zero biases, with <c>-truncated</c> with weights of deviation 1/√fan-in, cut at two.
 /// </summary>
 public static class OptimizeeCatalog
 {
@@ -27,7 +27,11 @@ public static class OptimizeeCatalog
     private const string LeNet = "lenet";
     private const string ConvCifar = "conv-cifar";
     private const string NormalSuffix = "-normal";
+    private const string TruncatedSuffix = "-truncated";
     private const string MaximalUpdateSuffix = "-mup";
+
+    private static readonly ImmutableArray<(string, WeightInitialization)> s_suffixes =
+        [(NormalSuffix, WeightInitialization.Normal), (TruncatedSuffix, WeightInitialization.Truncated)];
 
     /// <summary>All that there is to say about names, a line each, for help texts.</summary>
     public static ImmutableArray<string> Guide { get; } =
@@ -39,6 +43,7 @@ public static class OptimizeeCatalog
             "values:",
         .. LayerList.Forms.Select(static form => $"  {form}"),
         $"any of them with {NormalSuffix} at its end: weights start from N(0, 0.01), biases from 0",
+        $"any of them with {TruncatedSuffix} at its end: from N(0, 1/fan-in) cut at two deviations, biases from 0",
         $"mlp-... with {MaximalUpdateSuffix} at its end: starts, outputs and learned updates scaled by width (maximal update)",
     ];
 
@@ -150,9 +155,12 @@ public static class OptimizeeCatalog
             name = rest;
             return WeightInitialization.MaximalUpdate;
         }
-        if (!name.EndsWith(NormalSuffix, StringComparison.Ordinal))
-            return WeightInitialization.FanIn;
-        name = name[..^NormalSuffix.Length];
-        return WeightInitialization.Normal;
+        foreach ((string suffix, WeightInitialization initialization) in s_suffixes)
+            if (name.EndsWith(suffix, StringComparison.Ordinal))
+            {
+                name = name[..^suffix.Length];
+                return initialization;
+            }
+        return WeightInitialization.FanIn;
     }
 }

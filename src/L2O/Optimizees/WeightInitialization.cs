@@ -9,6 +9,9 @@ internal enum WeightInitialization
     /// <summary>Weights normal with mean 0 and standard deviation 0.01, biases zero.</summary>
     Normal,
 
+    /// <summary>Weights normal with deviation 1/√fan-in, cut at two deviations, biases zero: Haiku's default.</summary>
+    Truncated,
+
     /// <summary>Weights normal with deviation 1/√fan-in, cut at two deviations, biases N(0, 1): hidden layers of the maximal update
     /// parametrization (Yang and Hu 2021, "Tensor Programs IV").</summary>
     MaximalUpdate,

@@ -17,6 +17,7 @@ internal sealed class TrialFolder(string root, bool isOptional = false) : ITrial
 {
     private const string KeyName = "l2o.trial";
     private const string SumName = "sum";
+    private const string ValuesName = "values";
     private const string PointsName = "points";
     private const string FinalName = "final";
     private const string OptimizeeName = "l2o.optimizee";
@@ -39,6 +40,19 @@ internal sealed class TrialFolder(string root, bool isOptional = false) : ITrial
 
     /// <inheritdoc/>
     public void StoreSum(string key, double sum) => Store(key, [SafetensorsTensor.Of(SumName, [sum], 1)], []);
+
+    /// <summary>The numbers that were stored of some other run; null if there are none.</summary>
+    /// <param name="key">Describes the run and what is stored of it.</param>
+    public double[]? FindValues(string key) => Find(key) is { } file && file.Contains(ValuesName) ? file.ReadDouble(ValuesName) : null;
+
+    /// <summary>Keeps numbers of a run that is none of a meta-test.</summary>
+    /// <param name="key">Describes the run and what is stored of it.</param>
+    /// <param name="values">The numbers, in an order that the key says.</param>
+    public void StoreValues(string key, double[] values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        Store(key, [SafetensorsTensor.Of(ValuesName, values, values.Length)], []);
+    }
 
     /// <inheritdoc/>
     public LossCurve? FindCurve(string key) => Find(key) is { } file ? CurveOf(file) : null;

@@ -29,6 +29,7 @@ public sealed class EvaluationGradientTests
             "affine-6+layernorm+affine-5+gelu+affine-6+skip-4+batchnorm+tanh+affine-6+skip-3+affine-4",
         "affine-6+affine-5+tanh+affine-5+skip-2+affine-6+skip-5+affine-4",
             "affine-5+batchnorm-batchstats+tanh+skip-2+affine-4", "affine-5+mixed-feature+skip-1+affine-4",
+        "affine-5+tanh+affine-4+sigmoid",
     ];
 
     [Theory]

@@ -16,6 +16,7 @@ public sealed class LayerListTests
     [InlineData("affine-7+layernorm+gelu+affine-10", 5, 7 * 5 + 7 + 2 * 7 + 70 + 10)]
     [InlineData("conv-4-3x3-s2-p1+silu+avgpool+conv-6-3x3-s2+avgpool-global+affine-10", 784, 4 * 10 + 6 * 37 + 10 * 7)]
     [InlineData("affine-7+affine-7+tanh+skip-2+affine-10", 5, 42 + 56 + 80)]
+    [InlineData("affine-7+relu+affine-10+sigmoid", 5, 42 + 80)]
     public void Layers_add_up_to_a_network(string name, int inputSize, int parameters)
     {
         using var compute = new Compute(1);
@@ -92,5 +93,18 @@ public sealed class LayerListTests
         ReadOnlySpan<double> weight = network.Layout["layers.mat_0.weight"].Of(theta.AsSpan());
         Assert.InRange(Math.Sqrt(DoubleSums.InnerProduct(weight, weight) / weight.Length), 0.0097, 0.0103); // a standard error is 6e-5
         Assert.All(network.Layout["layers.mat_0.bias"].Of(theta.AsSpan()).ToArray(), static bias => Assert.Equal(0, bias));
+    }
+
+    [Fact]
+    public void A_truncated_start_is_cut_at_two_deviations_and_has_no_biases()
+    {
+        using var compute = new Compute(1);
+        Network<double> network = OptimizeeCatalog.Create<double>("affine-20+relu+affine-10+sigmoid-truncated", 784, 10, compute);
+        double[] theta = new double[network.Layout.Count];
+        network.Initialize(theta, new Rng(2));
+        double[] weight = network.Layout["layers.0.weight"].Of(theta.AsSpan()).ToArray();
+        Assert.InRange(weight.Max(Math.Abs) * 28, 1.99, 2); // 28 is the root of 784
+        Assert.InRange(Math.Sqrt(weight.Average(static value => value * value)) * 28, 0.87, 0.89); // 0.8796 of a cut normal one
+        Assert.All(network.Layout["layers.0.bias"].Of(theta.AsSpan()).ToArray(), static bias => Assert.Equal(0, bias));
     }
 }

@@ -33,8 +33,9 @@ internal sealed class SubmitCommand : CliCommand
 
     public SubmitCommand()
         : base("submit",
-            "Hand work to Slurm: a meta-training that several processes share, or with 'l2o submit paper' the study. Jobs that are stopped "
-                + "queue up again, go on where they were, and end in the bits of one process.",
+            "Hand work to Slurm: a meta-training that several processes share, or with 'l2o submit paper' the study, with "
+                + "'l2o submit yardstick' a yardstick. Jobs that are stopped queue up again, go on where they were, and end in the "
+                + "bits of one process.",
             "l2o submit --preset pes-digits --out runs/pes --tasks 4 --time 2:00:00 --cpus-per-task 8",
             "l2o submit experiment.json --out runs/mine --tasks 16 --partition cpu --dry-run",
             "l2o submit paper --scale full --data mnist --out paper --time 12:00:00")
@@ -43,6 +44,7 @@ internal sealed class SubmitCommand : CliCommand
         foreach (Option option in (Option[])[_preset, _set, _out, _tasks, _dataDir, _seed, _dryRun, .. _slurm.All])
             Options.Add(option);
         Subcommands.Add(new SubmitPaperCommand());
+        Subcommands.Add(new SubmitYardstickCommand());
     }
 
     public override IReadOnlyList<HelpSection> HelpSections => [SettingsHelp.Settings("pes-digits"), .. base.HelpSections];

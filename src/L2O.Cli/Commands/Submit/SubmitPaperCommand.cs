@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using L2O.Cli.Options;
 using L2O.Cli.Slurm;
-using L2O.Cluster;
 using L2O.Studies.Paper;
 using L2O.Studies.Steps;
 
@@ -32,32 +31,17 @@ internal sealed class SubmitPaperCommand : CliCommand
         if (!invocation.Get(_dryRun))
             SlurmQueue.Require();
         PaperStudy study = _paper.Plan(invocation, Environment.ProcessorCount);
-        string folder = Path.Combine(study.FullPath, ClusterFolder.SubmissionFolder);
-        string[] command = [.. SlurmQueue.Self, .. _paper.Arguments(invocation, study)];
-        var scripts = new List<(string Name, int Jobs, string Text)>();
+        var submission = new StudySubmission("l2o-paper", study.FullPath, options,
+            [.. SlurmQueue.Self, .. _paper.Arguments(invocation, study)]);
         foreach (ImmutableArray<Step> group in study.Groups)
-        {
-            string name = $"l2o-paper-{scripts.Count + 1}";
-            string[] steps = [.. group.Select(static step => step.Name)];
-            scripts.Add((name, steps.Length, new SlurmScript(folder, name, options).Steps(steps, command)));
-        }
-        const string last = "l2o-paper-report";
-        scripts.Add((last, 1, new SlurmScript(folder, last, options).Single(command)));
+            submission.Add([.. group.Select(static step => step.Name)]);
         if (invocation.Get(_dryRun))
+            submission.Print(invocation);
+        else
         {
-            invocation.Terminal.Output.Write(string.Join('\n', scripts.Select(static script => script.Text)));
-            return ExitCode.Done;
+            study.Prepare();
+            submission.Submit(invocation);
         }
-        study.Prepare();
-        Directory.CreateDirectory(folder);
-        string? job = null;
-        foreach ((string name, int jobs, string text) in scripts)
-        {
-            string before = job is null ? "" : $" behind {job}";
-            job = SlurmQueue.Submit(Path.Combine(folder, $"{name}.sh"), text, job);
-            invocation.Terminal.Output.WriteLine($"job {job}{before}: {name}, {jobs} {(jobs == 1 ? "job" : "jobs")}");
-        }
-        invocation.Note($"what they print is in {folder}");
         return ExitCode.Done;
     }
 }

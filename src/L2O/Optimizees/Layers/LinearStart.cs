@@ -41,8 +41,9 @@ internal static class LinearStart
                 value = T.CreateChecked(rng.NextNormal());
             return;
         }
+        bool isCut = initialization == WeightInitialization.Truncated;
         foreach (ref T value in weight)
-            value = T.CreateChecked(NormalDeviation * rng.NextNormal());
+            value = T.CreateChecked(isCut ? CutNormal(rng) / Math.Sqrt(fanIn) : NormalDeviation * rng.NextNormal());
         bias.Clear();
     }
 }
