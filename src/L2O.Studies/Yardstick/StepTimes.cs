@@ -19,7 +19,8 @@ internal sealed record StepTimes(string Task, ImmutableArray<string> Optimizers,
 
     private const int Rounds = 8;
     private const int Steps = 8; // a round
-    private const int WarmUp = 1; // rounds that are not counted
+    private const int WarmUp = 2; // rounds that are not counted
+    private const int FirstWarmUp = 40; // of the first task: the code itself gets faster as it is used
 
     /// <summary>The times by name.</summary>
     public IReadOnlyDictionary<string, double> ByName() =>
@@ -32,18 +33,20 @@ internal sealed record StepTimes(string Task, ImmutableArray<string> Optimizers,
     /// <param name="task">The task.</param>
     /// <param name="data">Its data.</param>
     /// <param name="optimizers">By name; their rates do not matter.</param>
+    /// <param name="isFirst">Whether nothing was measured before in this process.</param>
     /// <param name="cancellation">Ends the work early.</param>
     public static StepTimes Measure(SuiteTask task, DataSplits data, IReadOnlyList<(string Name, Candidate Candidate)> optimizers,
-        CancellationToken cancellation)
+        bool isFirst, CancellationToken cancellation)
     {
+        int warmUp = isFirst ? FirstWarmUp : WarmUp;
         using var runner = new TaskRunner(task, data);
         var runs = optimizers.Select(one =>
         {
             InnerLoop<float> loop = runner.Start(one.Candidate.Optimizer.Create(one.Candidate.Rate, runner.Compute), new(1),
-                one.Candidate.ReadsHorizon ? Rounds * Steps : null, out MinibatchSampler<float> batches);
+                one.Candidate.ReadsHorizon ? (warmUp + Rounds) * Steps : null, out MinibatchSampler<float> batches);
             return (Loop: loop, Batches: batches, Times: new List<double>());
         }).ToArray();
-        for (int round = 0; round < Rounds; round++)
+        for (int round = 0; round < warmUp + Rounds; round++)
             foreach ((InnerLoop<float> loop, MinibatchSampler<float> batches, List<double> times) in runs)
                 for (int step = 0; step < Steps; step++)
                 {
@@ -51,7 +54,7 @@ internal sealed record StepTimes(string Task, ImmutableArray<string> Optimizers,
                     Batch<float> batch = batches.Next();
                     long started = Stopwatch.GetTimestamp();
                     loop.Step(batch);
-                    if (round >= WarmUp)
+                    if (round >= warmUp)
                         times.Add(Stopwatch.GetElapsedTime(started).TotalSeconds);
                 }
         return new StepTimes(task.Name, [.. optimizers.Select(static one => one.Name)],

@@ -21,7 +21,7 @@ internal sealed class YardstickSteps(YardstickPlan plan, SuiteData data, IReadOn
     private const string RateStep = "muon-rate";
     private const string TimesStep = "times";
     private const double TypicalRates = 4.6; // that a search tries
-    private const double TimedSteps = 64;
+    private const double TimedSteps = 80;
 
     /// <summary>All of them.</summary>
     public StepGraph Graph() => new(
@@ -75,7 +75,7 @@ internal sealed class YardstickSteps(YardstickPlan plan, SuiteData data, IReadOn
             var times = new List<StepTimes>();
             foreach (SuiteTask task in plan.Scored)
             {
-                times.Add(StepTimes.Measure(task, data.Of(task), all, cancellation));
+                times.Add(StepTimes.Measure(task, data.Of(task), all, times.Count == 0, cancellation));
                 context.Progress.Report((double)times.Count / plan.Scored.Length);
             }
             string machine = string.Join(", ", MachineInfo.Here(1).Facts().Select(static fact => $"{fact.Key} {fact.Value}"));

@@ -26,7 +26,7 @@ public sealed class CommandLineTests
     [InlineData("--threads 3 info", "option '--threads' stands in front of its command; expected it behind 'l2o info'")]
     [InlineData("info extra", "'extra' is too much for 'l2o info'; see 'l2o info --help'")]
     [InlineData("--quiet",
-        "'l2o' is not complete; expected one of quickstart, meta-train, meta-test, analyze, train, predict, paper, submit, ")]
+        "'l2o' is not complete; expected one of quickstart, meta-train, meta-test, analyze, train, predict, paper, yardstick, submit, ")]
     [InlineData("meta-train", "option '--out' is missing; expected --out DIR")]
     [InlineData("meta-test --out x",
         "there is no PHI; expected the file of a learned optimizer or the folder of its meta-training, or --baselines or --experiment")]

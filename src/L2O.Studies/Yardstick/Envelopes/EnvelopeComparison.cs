@@ -40,7 +40,7 @@ internal sealed class EnvelopeComparison(Suite suite, SuiteData data, TrialFolde
                 if (published.LastPoint(task.Name, horizon) is var (step, loss))
                     rows.Add(new EnvelopeRow(task.Name, horizon, Math.Round(step, 1), TunedEnvelope.At(envelope, step), loss,
                         TunedEnvelope.At(envelope, step) / loss, s_rates[best[(int)(step / TunedEnvelope.Every)]],
-                        Unsmoothed(losses, (int)step)));
+                        Unsmoothed(losses, Math.Max(1, (int)step))));
         }
         return rows.ToImmutable();
     }
@@ -63,5 +63,5 @@ internal sealed class EnvelopeComparison(Suite suite, SuiteData data, TrialFolde
     private static double Unsmoothed(IReadOnlyList<double>[][] losses, int steps) => losses
         .Select(runs => runs.Average(one => one.Count < steps ? double.NaN
             : MovingAverage.Trailing([.. one], steps - 1, ScoredRun.Window)))
-        .Where(static loss => !double.IsNaN(loss)).Min();
+        .Where(static loss => !double.IsNaN(loss)).DefaultIfEmpty(double.NaN).Min();
 }

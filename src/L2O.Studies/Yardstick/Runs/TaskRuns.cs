@@ -23,6 +23,7 @@ internal sealed class TaskRuns(Suite suite, SuiteTask task, SuiteData data, Tria
     private const int LeastLast = 9;
 
     private readonly ConcurrentBag<TaskRunner> _idle = [];
+    private readonly ConcurrentDictionary<string, double[]> _made = new(StringComparer.Ordinal); // for horizons that share a run
 
     /// <summary>Lengths of the task's runs, ascending.</summary>
     public ImmutableArray<int> Horizons { get; } = suite.HorizonsOf(task);
@@ -111,11 +112,14 @@ internal sealed class TaskRuns(Suite suite, SuiteTask task, SuiteData data, Tria
 
     private double[] Stored(string key, Func<double[]> make)
     {
-        if (store?.FindValues(key) is { } found)
-            return found;
-        double[] made = make();
-        store?.StoreValues(key, made);
-        return made;
+        if (_made.TryGetValue(key, out double[]? known))
+            return known;
+        if (store?.FindValues(key) is not { } numbers)
+        {
+            numbers = make();
+            store?.StoreValues(key, numbers);
+        }
+        return _made.GetOrAdd(key, numbers);
     }
 
     /// <summary>All that a run's result depends on.</summary>

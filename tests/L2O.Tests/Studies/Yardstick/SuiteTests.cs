@@ -11,6 +11,7 @@ using L2O.Settings;
 using L2O.Studies.Yardstick.Envelopes;
 using L2O.Studies.Yardstick.Runs;
 using L2O.Studies.Yardstick.Suites;
+using L2O.Tests.Conventions;
 using Xunit;
 
 namespace L2O.Tests.Studies.Yardstick;
@@ -38,6 +39,16 @@ public sealed class SuiteTests
             Network<float> network = OptimizeeCatalog.Create<float>(task.Network, inputs, outputs, task.Loss ?? LossKind.Mse, compute);
             Assert.InRange(network.Layout.Count, 100, 300_000);
         }, throwIfEmpty: true);
+    }
+
+    [Fact]
+    public void The_suite_of_the_documentation_is_one()
+    {
+        string text = File.ReadAllText(Path.Combine(SourceTree.Root, "docs", "yardstick.md"));
+        Suite suite = SettingsJson.Parse<Suite>(text.Split("```json\n")[1].Split("```")[0], "docs/yardstick.md");
+
+        Assert.Equal([500], suite.HorizonsOf(suite.Tasks[1]));
+        Assert.Equal("price", suite.Tasks[0].Data.Target);
     }
 
     /// <summary>Once learned optimizers are judged by it, the suite must not change: this digest says so.</summary>
