@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 // A convolutional network of TorchSharp, trained by a learned optimizer as it is and by Adam at the best of five learning rates.
 //   dotnet run -c Release --project samples/TorchSharpMnist -- [OPTIMIZER] [STEPS]
 // MNIST where `l2o data get mnist` or L2O_DATA has it, else the digits that the library brings.
-string source = args.Length > 0 ? args[0] : "pretrained/leaky-relu";
+string source = args.Length > 0 ? args[0] : "pretrained/leaky-relu:schedule=cosine";
 int steps = args.Length > 1 ? int.Parse(args[1]) : 300;
 DataSplits data;
 try { data = DataFolder.Resolve().Load("mnist"); }

@@ -10,9 +10,9 @@ namespace L2O.TorchSharp;
 internal sealed class ModuleValues : IDisposable
 {
     private readonly (Parameter Parameter, ParameterSlot Slot)[] _parameters;
-    private readonly (torch.Tensor Buffer, FloatCopy Copy, int Count)[] _buffers;
+    private readonly (torch.Tensor Buffer, int Count)[] _buffers;
     private readonly float[] _statistics;
-    private readonly FloatCopy?[] _gradients;
+    private readonly FloatBuffer _copy = new();
 
     /// <param name="module">With at least one parameter; all contiguous floats in main memory.</param>
     /// <exception cref="ArgumentException">They are not.</exception>
@@ -30,9 +30,7 @@ internal sealed class ModuleValues : IDisposable
             (pair.Name, pair.Parameter.shape.Select(static size => checked((int)size)).ToArray()))])
             .WithRoles(slot => names.Roles.TryGetValue(slot.Name, out TensorRole role) ? role : null);
         _parameters = [.. named.Select((pair, k) => (pair.Parameter, Layout.Slots[k]))];
-        _gradients = new FloatCopy?[named.Length];
-        _buffers = [.. module.named_buffers().Select(static pair => (pair.buffer, new FloatCopy(pair.buffer.shape),
-            checked((int)pair.buffer.numel())))];
+        _buffers = [.. module.named_buffers().Select(static pair => (pair.buffer, checked((int)pair.buffer.numel())))];
         _statistics = new float[_buffers.Sum(static buffer => buffer.Count)];
         ReadStatistics();
     }
@@ -69,10 +67,10 @@ internal sealed class ModuleValues : IDisposable
     public void ReadStatistics()
     {
         int start = 0;
-        foreach ((torch.Tensor buffer, FloatCopy copy, int count) in _buffers)
+        foreach ((torch.Tensor buffer, int count) in _buffers)
         {
-            copy.Read(buffer);
-            ForeignMemory.At<float>(copy.Address, count).CopyTo(_statistics.AsSpan(start));
+            _copy.Read(buffer, buffer.shape, count);
+            ForeignMemory.At<float>(_copy.Address, count).CopyTo(_statistics.AsSpan(start));
             start += count;
         }
     }
@@ -81,10 +79,10 @@ internal sealed class ModuleValues : IDisposable
     public void WriteStatistics()
     {
         int start = 0;
-        foreach ((torch.Tensor buffer, FloatCopy copy, int count) in _buffers)
+        foreach ((torch.Tensor buffer, int count) in _buffers)
         {
-            _statistics.AsSpan(start, count).CopyTo(ForeignMemory.At<float>(copy.Address, count));
-            copy.Write(buffer);
+            _statistics.AsSpan(start, count).CopyTo(_copy.Reserve(count));
+            _copy.Write(buffer, buffer.shape, count);
             start += count;
         }
     }
@@ -115,22 +113,15 @@ internal sealed class ModuleValues : IDisposable
             nint address = TrainedTensor.AddressOf(gradient);
             if (address == 0)
             {
-                FloatCopy copy = _gradients[k] ??= new FloatCopy(parameter.shape);
-                copy.Read(gradient);
-                address = copy.Address;
+                _copy.Read(gradient, parameter.shape, slot.Count);
+                address = _copy.Address;
             }
             ForeignMemory.At<float>(address, slot.Count).CopyTo(slot.Of(result));
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        foreach ((_, FloatCopy copy, _) in _buffers)
-            copy.Dispose();
-        foreach (FloatCopy? copy in _gradients)
-            copy?.Dispose();
-    }
+    public void Dispose() => _copy.Dispose();
 
     private static Span<float> ValuesOf(Parameter parameter) => MemoryMarshal.Cast<byte, float>(parameter.bytes);
 

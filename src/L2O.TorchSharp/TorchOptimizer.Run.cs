@@ -12,7 +12,7 @@ namespace L2O.TorchSharp;
 public partial class TorchOptimizer
 {
     private readonly List<TrainedTensor> _tensors = [];
-    private TensorAddresses? _theta, _gradient;
+    private StepMemory? _theta, _gradient;
     private OptimizerRun<float>? _run;
     private float[] _update = []; // (n), made when a learning rate first differs from the optimizer's own
     private bool _saidCopies;
@@ -34,19 +34,19 @@ public partial class TorchOptimizer
         double? value = ReadsLoss ? ValueOf(loss) : null;
         Follow();
         bool asItIs = true;
-        for (int k = 0; k < _tensors.Count; k++)
-        {
-            asItIs &= FactorOf(_tensors[k].Group) == 1;
-            _theta!.Set(k, _tensors[k].ReadTheta());
-            _gradient!.Set(k, _tensors[k].ReadGradient());
-        }
+        foreach (ParamGroup group in _parameter_groups)
+            asItIs &= FactorOf(group) == 1;
+        _gradient!.Begin();
+        _theta!.Begin();
         if (!_saidCopies)
             SayCopies();
         Move(value, asItIs);
-        foreach (TrainedTensor tensor in _tensors)
-            tensor.WriteTheta();
+        _theta.End();
         return loss;
     }
+
+    /// <summary>Floats in the buffers of copies.</summary>
+    internal int BufferLength => _theta!.BufferLength + _gradient!.BufferLength;
 
     /// <summary>The state of the run as it is now.</summary>
     internal StoredRun Store()
@@ -100,8 +100,12 @@ public partial class TorchOptimizer
     {
         ParameterLayout layout = new ParameterLayout([.. _tensors.Select(static tensor => (tensor.Name, tensor.Shape))])
             .WithRoles(slot => _names.Roles.TryGetValue(slot.Name, out TensorRole role) ? role : null);
-        (_theta, _gradient) = (new TensorAddresses(layout), new TensorAddresses(layout));
         _run = _choice.Optimizer.Start(layout, new RunContext(_choice.Steps, givesLoss: true));
+        _theta?.Dispose();
+        _gradient?.Dispose();
+        TrainedTensor[] tensors = [.. _tensors];
+        _gradient = new StepMemory(tensors, layout, null, _run.TakesTensorsInTurn);
+        _theta = new StepMemory(tensors, layout, _gradient, _run.TakesTensorsInTurn);
     }
 
     private void Register()

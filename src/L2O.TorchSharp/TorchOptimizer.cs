@@ -146,8 +146,8 @@ public partial class TorchOptimizer : OptimizerHelper
         base.Dispose(disposing);
         if (!disposing)
             return;
-        foreach (TrainedTensor tensor in _tensors)
-            tensor.Dispose();
+        _theta?.Dispose();
+        _gradient?.Dispose();
         _choice.Compute?.Dispose();
     }
 

@@ -5,11 +5,10 @@ using TorchSharp.Modules;
 
 namespace L2O.TorchSharp;
 
-/// <summary>A parameter of a TorchSharp model, and the floats that a step works on: its own memory where that is what they are.</summary>
-internal sealed class TrainedTensor : IDisposable
+/// <summary>A parameter of a TorchSharp model, and the way to its numbers and its gradient's.</summary>
+internal sealed class TrainedTensor
 {
     private readonly long[] _shape;
-    private FloatCopy? _theta, _gradient;
 
     /// <summary>A parameter that is to be trained.</summary>
     /// <param name="name">Its name in the model.</param>
@@ -37,9 +36,6 @@ internal sealed class TrainedTensor : IDisposable
     /// <summary>Whether the parameter was disposed of, as moving a model does.</summary>
     public bool IsGone => Parameter.IsInvalid;
 
-    /// <summary>Whether a step works on copies of parameter or gradient.</summary>
-    public bool IsCopied => _theta is not null || _gradient is not null;
-
     /// <summary>Where a plain tensor's floats lie; 0 for one that has to be copied.</summary>
     public static nint AddressOf(torch.Tensor tensor) =>
         tensor.dtype == torch.ScalarType.Float32 && tensor.device_type == DeviceType.CPU && tensor.is_contiguous()
@@ -54,50 +50,46 @@ internal sealed class TrainedTensor : IDisposable
                 + $"[{string.Join(", ", _shape)}], as at the start");
         CheckType(moved);
         Parameter = moved;
-        Dispose();
     }
 
-    /// <summary>Where the parameter's floats lie in this step.</summary>
-    public nint ReadTheta() => Read(Parameter, ref _theta);
+    /// <summary>Where the parameter's floats lie in this step; 0 where they have to be copied.</summary>
+    /// <returns>True: a parameter is there.</returns>
+    public bool FindTheta(out nint address)
+    {
+        address = AddressOf(Parameter);
+        return true;
+    }
 
-    /// <summary>Where the gradient's floats lie in this step; 0 where there is none.</summary>
+    /// <summary>Where the gradient's floats lie in this step; 0 where they have to be copied.</summary>
+    /// <returns>Whether there is a gradient.</returns>
     /// <exception cref="InvalidOperationException">It is sparse or complex.</exception>
-    public nint ReadGradient()
+    public bool FindGradient(out nint address)
     {
         using torch.Tensor? gradient = Parameter.grad;
+        address = 0;
         if (gradient is null)
-            return 0;
+            return false;
         if (gradient.is_sparse)
             throw new InvalidOperationException($"the gradient of parameter '{Name}' is sparse; expected a dense one, as of an embedding "
                 + "that is made with sparse: false");
         if (torch.is_complex(gradient))
             throw new InvalidOperationException($"the gradient of parameter '{Name}' is complex; expected real numbers");
-        return Read(gradient, ref _gradient);
+        address = AddressOf(gradient);
+        return true;
     }
 
-    /// <summary>Gives the parameter what the step made of its copy; nothing where the step worked on its own memory.</summary>
-    public void WriteTheta() => _theta?.Write(Parameter);
+    /// <summary>Copies the parameter to a buffer.</summary>
+    public void CopyTheta(FloatBuffer buffer, int count) => buffer.Read(Parameter, _shape, count);
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Copies the gradient to a buffer; there is one.</summary>
+    public void CopyGradient(FloatBuffer buffer, int count)
     {
-        _theta?.Dispose();
-        _gradient?.Dispose();
-        (_theta, _gradient) = (null, null);
+        using torch.Tensor gradient = Parameter.grad!;
+        buffer.Read(gradient, _shape, count);
     }
 
-    private nint Read(torch.Tensor tensor, ref FloatCopy? copy)
-    {
-        if (AddressOf(tensor) is not 0 and var own)
-        {
-            copy?.Dispose();
-            copy = null;
-            return own;
-        }
-        copy ??= new FloatCopy(_shape);
-        copy.Read(tensor);
-        return copy.Address;
-    }
+    /// <summary>Gives the parameter what is in a buffer.</summary>
+    public void TakeTheta(FloatBuffer buffer, int count) => buffer.Write(Parameter, _shape, count);
 
     private void CheckType(Parameter parameter)
     {

@@ -13,6 +13,9 @@ internal static class Models
     /// <summary>Images of 8x8 with one channel, and ten classes.</summary>
     public const int Size = 8, Classes = 10;
 
+    // Small tensors gain nothing by more threads, and threads that wait for each other spin.
+    static Models() => set_num_threads(1);
+
     /// <summary>Convolutions, batch norm, layer norm and a head.</summary>
     public static Sequential Convolutional(long seed = 1)
     {

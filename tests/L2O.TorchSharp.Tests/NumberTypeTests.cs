@@ -1,6 +1,7 @@
 using L2O.Optimizers;
 using L2O.Optimizers.Learned.Velo;
 using L2O.Optimizers.Rules;
+using L2O.Optimizers.Wrappers;
 using TorchSharp;
 using TorchSharp.Modules;
 using Xunit;
@@ -78,6 +79,47 @@ public sealed class NumberTypeTests
         optimizer.step();
 
         Assert.Equal(Enumerable.Repeat(-0.5f, 6), Models.ValuesOf(parameter));
+    }
+
+    [Theory]
+    [InlineData("adam", 30)]
+    [InlineData("velo", 30)]
+    [InlineData("l2o, clipped, adam for normalizations", 30)]
+    [InlineData("a rule that looks at all tensors at once", 53)]
+    public void Copies_go_through_a_buffer_of_the_largest_tensor_where_tensors_are_taken_in_turn(string name, int expected)
+    {
+        using Sequential model = Models.TwoLayers();
+        model.to(ScalarType.BFloat16);
+        IOptimizer<float> rule = name.StartsWith("a rule", StringComparison.Ordinal) ? OptimizerSet.Draw(new JointStep())
+            : name.StartsWith("l2o", StringComparison.Ordinal)
+                ? LearnedOptimizer.Load("pretrained/sigmoid").WithGroup("role=head", new Adam(0.01)).WithClipping(1)
+                : OptimizerSet.All[name];
+        using var optimizer = new TorchOptimizer(model, rule, 20);
+        float[] start = Models.ValuesOf(model);
+
+        Fill(model, 1);
+        optimizer.step(() => 1);
+
+        Assert.Equal(2 * expected, optimizer.BufferLength);
+        Assert.NotEqual(start, Models.ValuesOf(model));
+    }
+
+    [Fact]
+    public void A_rule_that_looks_at_all_tensors_at_once_sees_each_of_them()
+    {
+        using Sequential model = Models.TwoLayers();
+        model.to(ScalarType.BFloat16);
+        using var optimizer = new TorchOptimizer(model, OptimizerSet.Draw(new JointStep()));
+        foreach (Parameter parameter in model.parameters())
+        {
+            using (no_grad())
+                parameter.fill_(1);
+            parameter.grad = ones_like(parameter);
+        }
+
+        optimizer.step();
+
+        Assert.All(Models.ValuesOf(model), static value => Assert.Equal(0.75f, value));
     }
 
     private static (string name, Parameter parameter)[] Named(Parameter parameter) => [("weight", parameter)];

@@ -37,7 +37,7 @@ public readonly ref struct TensorSpans<T> where T : unmanaged
         if (memory.Count != layout.Slots.Length)
             throw new ArgumentException($"there are {memory.Count} tensors; expected {layout.Slots.Length}, as the layout says");
         for (int k = 0; k < memory.Count; k++)
-            if (memory[k].Length is > 0 and var length && length != layout.Slots[k].Count)
+            if (memory.LengthOf(k) is > 0 and var length && length != layout.Slots[k].Count)
                 throw new ArgumentException(
                     $"tensor '{layout.Slots[k].Name}' has {length} values; expected {layout.Slots[k].Count}, as the layout says");
     }
@@ -78,6 +78,14 @@ public readonly ref struct TensorSpans<T> where T : unmanaged
                 : _flat.Slice(place.Offset, Layout.Slots[tensor].Count);
         }
     }
+
+    /// <summary>How many values a tensor has in this step.</summary>
+    /// <param name="tensor">Its index in the layout.</param>
+    internal int LengthOf(int tensor) => _isFlat || _memory is null ? Layout.Slots[tensor].Count
+        : _memory.LengthOf(_places.IsEmpty ? tensor : _places[tensor].Index);
+
+    /// <summary>Whether values are there only until another tensor's are asked for.</summary>
+    internal bool ComesInTurn => _memory is { ComesInTurn: true };
 
     /// <summary>Some of the tensors.</summary>
     /// <param name="part">Their layout.</param>

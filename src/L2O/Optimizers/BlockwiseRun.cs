@@ -19,6 +19,8 @@ internal abstract class BlockwiseRun<T> : OptimizerRun<T> where T : unmanaged, I
     {
     }
 
+    internal sealed override bool TakesTensorsInTurn => true;
+
     protected sealed override void ComputeUpdate(in StepInput<T> step, TensorSpans<T> update, bool advance) =>
         Pass(default, step, update, advance);
 

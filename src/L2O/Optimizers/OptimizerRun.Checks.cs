@@ -41,11 +41,17 @@ public abstract partial class OptimizerRun<T>
             CheckOverlap(step.Theta.Flat, step.Gradient.Flat, update.Flat);
             return;
         }
+        bool inTurn = step.Theta.ComesInTurn || step.Gradient.ComesInTurn;
+        if (inTurn && !TakesTensorsInTurn)
+            throw new ArgumentException("tensors come in turn through one buffer, and this optimizer looks at several at once; expected "
+                + "each in memory of its own");
         for (int k = 0; k < Layout.Slots.Length; k++)
         {
-            CheckComplete(step.Theta[k].Length, k, "theta");
+            CheckComplete(step.Theta.LengthOf(k), k, "theta");
             if (!update.IsNone)
-                CheckComplete(update[k].Length, k, "update");
+                CheckComplete(update.LengthOf(k), k, "update");
+            if (inTurn)
+                continue;
             CheckOverlap(step.Theta[k], step.Gradient[k], update.IsNone ? default : update[k]);
             if (k > 0)
                 CheckApart(step.Theta[k - 1], step.Theta[k], k, "theta");

@@ -157,6 +157,9 @@ public abstract partial class OptimizerRun<T> where T : unmanaged, IBinaryFloati
         OnReset();
     }
 
+    /// <summary>Whether it is done with a tensor's theta and gradient when it asks for another's.</summary>
+    internal virtual bool TakesTensorsInTurn => false;
+
     /// <summary>Whether a point other than theta is to be evaluated.</summary>
     internal virtual bool HasEvaluationPoint => false;
 

@@ -10,6 +10,7 @@ public class ReadmeTests
 {
     private static readonly string[] s_files =
         ["README.md", "docs/optimizees.md", "docs/dynamics.md", "docs/data.md", "docs/learned-optimizers.md", "docs/networks.md",
+            "docs/torchsharp.md",
             "src/L2O/PACKAGE.md",
             "src/L2O.Reporting/PACKAGE.md", "src/L2O.Readers/PACKAGE.md", "src/L2O.TorchSharp/PACKAGE.md"];
 

@@ -36,6 +36,8 @@ internal abstract class FlatLearnedRun<T> : LearnedRun<T> where T : unmanaged, I
         }
     }
 
+    internal sealed override bool TakesTensorsInTurn => true;
+
     /// <inheritdoc/>
     protected sealed override void ComputeUpdate(in StepInput<T> step, TensorSpans<T> update, bool advance)
     {

@@ -28,6 +28,8 @@ internal sealed class MuonRun<T> : OptimizerRun<T> where T : unmanaged, IBinaryF
         AddStore(new RunStore<T>("vectors.", _adam, isRecurrent: false));
     }
 
+    internal override bool TakesTensorsInTurn => true;
+
     protected override void ComputeUpdate(in StepInput<T> step, TensorSpans<T> update, bool advance)
     {
         if (_momentum is not null)

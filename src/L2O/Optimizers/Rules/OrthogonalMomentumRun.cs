@@ -25,6 +25,8 @@ internal sealed class OrthogonalMomentumRun<T> : OptimizerRun<T> where T : unman
         _next = new T[layout.Slots.Max(static slot => slot.Count)];
     }
 
+    internal override bool TakesTensorsInTurn => true;
+
     protected override void ComputeUpdate(in StepInput<T> step, TensorSpans<T> update, bool advance)
     {
         for (int k = 0; k < _shapes.Length; k++)

@@ -37,6 +37,8 @@ internal sealed class GroupedRun<T> : OptimizerRun<T> where T : unmanaged, IBina
                 + $"{string.Join(", ", layout.Slots.Select(static slot => slot.Name))} to be trained");
     }
 
+    internal override bool TakesTensorsInTurn => Array.TrueForAll(_trained, static trained => trained.Run.TakesTensorsInTurn);
+
     protected override void ComputeUpdate(in StepInput<T> step, TensorSpans<T> update, bool advance)
     {
         foreach ((TensorGroup group, OptimizerRun<T> run) in _trained)

@@ -22,6 +22,8 @@ internal sealed class MixtureRun<T> : OptimizerRun<T> where T : unmanaged, IBina
         _memberUpdate = new AlignedBuffer<T>(layout.Count);
     }
 
+    internal override bool TakesTensorsInTurn => Array.TrueForAll(_runs, static run => run.TakesTensorsInTurn);
+
     protected override void ComputeUpdate(in StepInput<T> step, TensorSpans<T> update, bool advance)
     {
         var memberUpdate = new TensorSpans<T>(Layout, _memberUpdate.Span);

@@ -15,6 +15,8 @@ internal abstract class WrapperRun<T> : OptimizerRun<T> where T : unmanaged, IBi
         AddStore(new RunStore<T>("inner.", Inner, isRecurrent: true));
     }
 
+    internal override bool TakesTensorsInTurn => Inner.TakesTensorsInTurn;
+
     internal override bool HasEvaluationPoint => Inner.HasEvaluationPoint;
 
     internal override void ReadEvaluationPoint(ReadOnlySpan<T> theta, Span<T> point) => Inner.ReadEvaluationPoint(theta, point);

@@ -28,6 +28,8 @@ internal sealed class CeloAdamRun<T> : LearnedRun<T> where T : unmanaged, IBinar
         OnReset();
     }
 
+    internal override bool TakesTensorsInTurn => true;
+
     /// <inheritdoc/>
     protected override void ComputeUpdate(in StepInput<T> step, TensorSpans<T> update, bool advance)
     {

@@ -35,6 +35,8 @@ internal abstract class FactoredRun<T> : LearnedRun<T> where T : unmanaged, IBin
         _nextColumns = new(FeatureTable.Decays * layout.Slots.Max(slot => formOf(slot).ColumnSquares));
     }
 
+    internal sealed override bool TakesTensorsInTurn => true;
+
     /// <inheritdoc/>
     protected sealed override void ComputeUpdate(in StepInput<T> step, TensorSpans<T> update, bool advance)
     {

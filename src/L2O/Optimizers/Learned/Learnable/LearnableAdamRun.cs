@@ -32,6 +32,8 @@ internal sealed class LearnableAdamRun<T> : LearnedRun<T> where T : unmanaged, I
     internal override IUnrollGradient<T> CreateUnrollGradient(int longestUnroll) =>
         new LearnableAdamGradient<T>(_optimizer, this, Layout.Count, longestUnroll);
 
+    internal override bool TakesTensorsInTurn => true;
+
     protected override void ComputeUpdate(in StepInput<T> step, TensorSpans<T> update, bool advance)
     {
         _run.Adopt(_optimizer.LearningRate, _optimizer.Beta1, _optimizer.Beta2, _optimizer.Epsilon);

@@ -25,6 +25,8 @@ internal sealed class LearnableSgdRun<T> : LearnedRun<T> where T : unmanaged, IB
     internal override IUnrollGradient<T> CreateUnrollGradient(int longestUnroll) =>
         new LearnableSgdGradient<T>(_optimizer, this, Layout.Count, longestUnroll);
 
+    internal override bool TakesTensorsInTurn => true;
+
     protected override void ComputeUpdate(in StepInput<T> step, TensorSpans<T> update, bool advance)
     {
         _run.Adopt(_optimizer.LearningRate, _optimizer.Momentum);

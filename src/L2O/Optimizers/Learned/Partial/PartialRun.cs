@@ -40,6 +40,8 @@ internal sealed class PartialRun<T> : LearnedRun<T> where T : unmanaged, IBinary
         _learned.Follow(_followed);
     }
 
+    internal override bool TakesTensorsInTurn => _learned.TakesTensorsInTurn && _rest.TakesTensorsInTurn;
+
     protected override void ComputeUpdate(in StepInput<T> step, TensorSpans<T> update, bool advance)
     {
         DrivenGroup.ComputeUpdate(_learned, step, update, advance);
