@@ -71,9 +71,12 @@ internal sealed class FactoredMoments<T> where T : unmanaged, IBinaryFloatingPoi
     public void Gather(int start, int count, int padded, Span<T> values, Span<T> features, Span<double> sums)
     {
         sums.Clear();
+        // What an earlier tensor left behind the end, perhaps NaN, must not get into sums over whole registers.
+        for (int feature = 0; feature < 2 * FeatureTable.OfLine; feature++)
+            features.Slice(feature * padded + count, padded - count).Clear();
         for (int decay = 0; decay < FeatureTable.Decays; decay++)
         {
-            GatherFactors(decay, start, count, values);
+            GatherFactors(decay, start, count, padded, values);
             if (Features < _form.Inputs)
                 continue;
             int roots = decay + FeatureTable.Decays, columns = decay + FeatureTable.OfLine, columnRoots = columns + FeatureTable.Decays;
@@ -101,7 +104,7 @@ internal sealed class FactoredMoments<T> where T : unmanaged, IBinaryFloatingPoi
         }
     }
 
-    private void GatherFactors(int decay, int start, int count, Span<T> values)
+    private void GatherFactors(int decay, int start, int count, int padded, Span<T> values)
     {
         ReadOnlySpan<T> rowFactors = Of(_rowFactors, _rowSums, decay), columnFactors = Of(_columnFactors, _columnSums, decay);
         int partials = FeatureTable.Partials<T>(), momentum = _form.LineValues - FeatureTable.Decays + decay;
@@ -112,6 +115,13 @@ internal sealed class FactoredMoments<T> where T : unmanaged, IBinaryFloatingPoi
                 : rowFactors[_axes.RowOf[start + i]] * columnFactors[_axes.ColumnOf[start + i]];
             if (HasVectorLines)
                 own[momentum * partials] = _vectorFactors[decay * _count + start + i];
+        }
+        for (int i = count; i < padded; i++)
+        {
+            Span<T> own = values[_form.LineStart<T>(i)..];
+            own[decay * partials] = T.Zero;
+            if (HasVectorLines)
+                own[momentum * partials] = T.Zero;
         }
     }
 
